@@ -1,0 +1,9 @@
+-- Rules run in an allow-listed Lua 5.4 environment; what is listed here is what the worker gives them.
+std = "none"
+read_globals = {
+  "assert", "error", "ipairs", "next", "pairs", "pcall", "require", "select", "tonumber", "tostring", "type",
+  "math", "string", "table", "utf8", "decimal",
+}
+max_line_length = 120
+ignore = { "212/_.*" }
+exclude_files = { "build", "build-*" }

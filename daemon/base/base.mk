@@ -1,0 +1,3 @@
+# base: knows nobody
+LIB_BASE := $(B)/daemon/base.a
+$(LIB_BASE): $(call objects,daemon/base)

@@ -1,0 +1,111 @@
+/* Claims: what the report asserts about its own figures, each with its members, the words that assert it, the figure
+ * that follows from the others, and a verdict. Only what the words or the form assert is a claim; figures that stand near
+ * each other are none.
+ *
+ *   exhaustive  the parts are all there are (包括, 分别为, 合计, a total row): the total is their sum
+ *   at most     其中, 主要是: the parts may not exceed the total
+ *   strict      a member printed coarser than its siblings is taken as exact; lenient: each by its own digits
+ *
+ * Verdicts follow XBRL Calculations 1.1 (interval.h). Used by the worker. */
+#pragma once
+
+#include "facts.h"
+
+/* X(name, text in Lua and JSON) */
+#define CLAIM_KINDS(X)                                                                                                 \
+    X(SUM, "sum")               /* total = Σ sign · part, or ≥ where not exhaustive */                                \
+    X(RATIO, "ratio")           /* rate = part / base: shares, execution and completion rates */                       \
+    X(DIFFERENCE, "difference") /* change = later − earlier */                                                         \
+    X(GROWTH, "growth")         /* rate = (later − earlier) / earlier */                                               \
+    X(SAME, "same")             /* one fact stated twice */                                                            \
+    X(CAP, "cap")               /* score ≤ weight */                                                                   \
+    X(WEIGHTS, "weights")       /* a group's or the form's weights add up to the stated weight */                      \
+    X(SCORES, "scores")         /* scores add up to the stated total */                                                \
+    X(EXECUTION, "execution")   /* spending against a budget: rate, and whether it is above 100 % */                   \
+    X(COUNT, "count")           /* a stated number of listed things */                                                 \
+    X(IDENTITY, "identity")     /* initial + supplements − cuts + carried in = adjusted; income − spending = balance */
+
+enum claim_kind {
+#define X(name, text) CLAIM_##name,
+    CLAIM_KINDS(X)
+#undef X
+        CLAIM_KIND_COUNT
+};
+
+/* X(name, text) */
+#define ROLES(X)                                                                                                       \
+    X(TOTAL, "total")                                                                                                  \
+    X(PART, "part")                                                                                                    \
+    X(RATE, "rate")                                                                                                    \
+    X(BASE, "base")                                                                                                    \
+    X(ACTUAL, "actual")                                                                                                \
+    X(LATER, "later")                                                                                                  \
+    X(EARLIER, "earlier")                                                                                              \
+    X(CHANGE, "change")                                                                                                \
+    X(FIRST, "first")                                                                                                  \
+    X(SECOND, "second")                                                                                                \
+    X(SCORE, "score")                                                                                                  \
+    X(WEIGHT, "weight")                                                                                                \
+    X(COUNT, "count")                                                                                                  \
+    X(ITEM, "item")
+
+enum role {
+#define X(name, text) ROLE_##name,
+    ROLES(X)
+#undef X
+        ROLE_COUNT_
+};
+
+enum verdict {
+    VERDICT_EXACT,     /* holds to the last digit */
+    VERDICT_ROUNDED,   /* the intervals meet */
+    VERDICT_TRUNCATED, /* holds only if digits were cut off */
+    VERDICT_VIOLATED,
+    VERDICT_UNKNOWN,   /* overflow, zero base, mixed dimensions: nothing is said */
+};
+
+enum basis {
+    BASIS_WORDS,        /* prose says so */
+    BASIS_TOTAL_ROW,    /* a table's total row */
+    BASIS_TOTAL_COLUMN, /* a table's total column, or its 其中 block */
+    BASIS_FORM,         /* what the form's heads mean (分值, 执行率) */
+    BASIS_LEXICON,      /* what the domain's words mean: 基本支出 = 人员经费 + 公用经费 */
+};
+
+struct member {
+    enum role role;
+    int sign; /* +1 or −1 in sums and identities */
+    uint32_t fact; /* index into report->facts */
+};
+
+struct claim {
+    enum claim_kind kind;
+    enum basis basis;
+    bool exhaustive;
+    struct member *members;
+    uint32_t n;
+    struct span words; /* what asserts it; for a table its total row's label or the head */
+    enum verdict strict, lenient;
+    /* The stated figure and what it should be, and stated − computed, in the stated figure's own unit. Of a cap or an
+     * at-most sum, the larger side and the smaller. */
+    struct decimal stated, computed, difference;
+    const struct unit *unit;
+    struct slice formula; /* 173.02+38.38+147.20=358.60≠358.65 */
+    uint8_t confidence;   /* the least of its facts' and its table's */
+    int32_t blocked_by;   /* index of the claim whose conflict explains this one, or −1 */
+};
+
+struct claims {
+    struct claim *items;
+    uint32_t n, cap;
+};
+
+const char *claim_kind_text(enum claim_kind kind);
+const char *role_text(enum role role);
+const char *verdict_text(enum verdict verdict);
+const char *basis_text(enum basis basis);
+
+/* Fills report->claims from its facts, with verdicts. */
+void claims_read(struct report *report);
+/* Verdict, computed figure and formula of one claim whose members are set (verdict.c). */
+void claim_judge(struct report *report, struct claim *claim);

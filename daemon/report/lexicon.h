@@ -1,0 +1,65 @@
+/* The words of the domain, as data (config/lexicon/, INI): measures with their synonyms, parts and dimension; versions
+ * (年初预算, 决算数 …); heads that tell a table's kind; sections that a report must have; words of change, of bounds and
+ * so on. A bureau adds files of its own to lexicon.d/. Loaded by the worker before it locks itself in; read-only after.
+ *
+ *   measure  something a report gives a figure for: 基本支出, 公务接待费
+ *   version  whose figure of it: the initial budget's, the full-year budget's, the actual one …
+ *
+ * To add a measure, start with config/lexicon/measures.ini: no code changes. Used by the worker. */
+#pragma once
+
+#include "quantity.h"
+
+enum version {
+    VERSION_UNKNOWN,
+    VERSION_INITIAL,    /* 年初预算, 批复 */
+    VERSION_ADJUSTED,   /* 全年预算, 调整预算, 预算数 of a final account */
+    VERSION_ACTUAL,     /* 执行数, 决算数, 实际支出 */
+    VERSION_CARRIED_IN, /* 上年结转 */
+    VERSION_SUPPLEMENT, /* 追加 */
+    VERSION_CUT,        /* 调减, 收回 */
+    VERSION_BALANCE,    /* 结余, 结转下年 */
+    VERSION_TARGET,     /* 年度指标值, 目标值 */
+    VERSION_ACHIEVED,   /* 实际完成值 */
+    VERSION_WEIGHT,     /* 分值 */
+    VERSION_SCORE,      /* 得分 */
+    VERSION_RATE,       /* 执行率, 完成率 */
+    VERSION_SHARE,      /* 占比 */
+    VERSION_CHANGE,     /* 增减额 */
+    VERSION_GROWTH,     /* 增减率 */
+    VERSION_APPROVED,   /* 编制数: approved staff */
+    VERSION_COUNT
+};
+
+const char *version_name(enum version version); /* stable, for Lua and JSON: "initial" … */
+const char *version_zh(enum version version);
+
+struct measure {
+    struct slice name; /* canonical, Chinese */
+    struct slice en;
+    enum dimension dimension;
+    const struct measure **parts; /* what it is the sum of, where the domain fixes it */
+    uint32_t n_parts;
+    const struct measure *parent; /* the first measure that lists it as a part, or NULL */
+    bool total;                   /* 合计, 总计: a total of what stands around it */
+};
+
+struct lexicon;
+
+/* Reads every *.ini of the folders, in order; a later file may add to or replace an earlier one. On failure a negative
+ * errno, and `error` (of `size` bytes) says file, line and cause. */
+int lexicon_load(const char *const *folders, struct lexicon **ret, char *error, size_t size);
+void lexicon_free(struct lexicon *lexicon);
+
+const struct measure *lexicon_measure(const struct lexicon *lexicon, struct slice name);
+uint32_t lexicon_measure_count(const struct lexicon *lexicon);
+const struct measure *lexicon_measure_at(const struct lexicon *lexicon, uint32_t i);
+/* The longest measure word that `text` ends with or contains last, and where it stands; NULL where there is none. */
+const struct measure *lexicon_find_measure(const struct lexicon *lexicon, struct slice text, size_t *ret_from,
+                                           size_t *ret_to);
+/* The version that the words of a head or a clause name (the last one where there are several), and where. */
+enum version lexicon_find_version(const struct lexicon *lexicon, struct slice text, size_t *ret_from, size_t *ret_to);
+/* Whether a class of words ([words NAME] in the data, for example "of-which", "explanation") has one that occurs in
+ * `text`; the longest one, the first of these. */
+bool lexicon_find_word(const struct lexicon *lexicon, const char *class, struct slice text, size_t *ret_from,
+                       size_t *ret_to);

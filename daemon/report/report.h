@@ -1,0 +1,52 @@
+/* A report: a document and what was understood of it. The pipeline, in order:
+ *
+ *     document ▶ sentences ▶ quantities ▶ holder, year, title ▶ facts ▶ claims with verdicts ▶ copies
+ *
+ * Everything is owned by the arena; nothing here knows Lua, JSON or libuv. Used by the worker. */
+#pragma once
+
+#include "claims.h"
+#include "document.h"
+#include "facts.h"
+#include "lexicon.h"
+#include "passages.h"
+
+/* A sentence of a paragraph or of a long cell, up to 。！？； or the end. */
+struct sentence {
+    struct text text;
+    uint32_t block;
+    const struct cell *cell;           /* NULL in prose */
+    uint32_t first_quantity, quantities; /* its part of report->quantities */
+};
+
+struct sentences {
+    struct sentence *items;
+    uint32_t n, cap;
+};
+
+/* The stages, for the bench and the `tallyd.report` event. */
+enum stage { STAGE_READ, STAGE_EXTRACT, STAGE_FIGURES, STAGE_FACTS, STAGE_CLAIMS, STAGE_PASSAGES, STAGE_RULES, STAGE_COUNT };
+
+const char *stage_text(enum stage stage);
+
+struct report {
+    struct arena *arena;
+    const struct document *document;
+    const struct lexicon *lexicon;
+
+    struct slice title;  /* 2022年度…部门整体支出绩效自评报告 */
+    struct slice holder; /* the department, empty when unknown */
+    int year;            /* the year reported on, 0 when unknown */
+
+    struct sentences sentences;
+    struct quantities quantities; /* of all sentences and cells */
+    struct facts facts;
+    struct claims claims;
+    struct copies copies;
+    uint64_t stage_ns[STAGE_COUNT];
+};
+
+/* Runs the pipeline. Crossed limits leave through the arena's and builder's ways out (arena.h). */
+struct report *report_read(struct arena *arena, const struct document *document, const struct lexicon *lexicon);
+/* Figures that say how much (not years, codes …), and of these how many became facts and took part in claims. */
+void report_coverage(const struct report *report, uint32_t *ret_figures, uint32_t *ret_facts, uint32_t *ret_claimed);

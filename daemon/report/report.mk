@@ -1,0 +1,3 @@
+# report: what a report is; knows base
+LIB_REPORT := $(B)/daemon/report.a
+$(LIB_REPORT): $(call objects,daemon/report)

@@ -1,0 +1,27 @@
+/* A run of the document's characters as they are read: line breaks and blanks that a converter put into the middle of a
+ * word or a figure are mended, and still every byte knows where it stands. Used by the worker. */
+#pragma once
+
+#include "../base/arena.h"
+#include "../base/slice.h"
+
+/* A place in the reading text, in bytes. */
+struct span {
+    uint32_t from, to; /* [from, to) */
+};
+
+struct text {
+    struct slice s;      /* UTF-8; in the reading text itself when `map` is NULL */
+    uint32_t from;       /* offset of the first byte in the reading text */
+    const uint32_t *map; /* s.len offsets into the reading text, or NULL for from + i */
+};
+
+/* Offset in the reading text of byte i; i = s.len gives the end. */
+uint32_t text_offset(const struct text *t, size_t i);
+/* The bytes [from, to) of t as a place in the reading text. */
+struct span text_span(const struct text *t, size_t from, size_t to);
+struct text text_sub(const struct text *t, size_t from, size_t to);
+/* `s` stands at `from` in the reading text. Drops what a wrapped cell left behind: a line break between two characters
+ * that belong together, blanks beside Han characters, a blank inside a number that a separator shows to be one. Never
+ * changes widths and never joins two words of Latin letters or two numbers. */
+struct text text_mend(struct arena *arena, struct slice s, uint32_t from);

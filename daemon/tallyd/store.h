@@ -1,0 +1,70 @@
+/* The store: one SQLite file in the state folder with the ledger (every file ever seen and what came of it), the findings,
+ * the outbox (event lines not yet delivered by every sink) and the sinks' cursors. Writes are grouped: they take effect
+ * together at store_commit, which the loop calls once a turn; what belongs to one file is always in one group.
+ *
+ *   ledger states   seen ▶ settled ▶ inspecting ▶ done (with an outcome, see base/fault.h)
+ *
+ * Used by tallyd on its loop thread only. */
+#pragma once
+
+#include "../base/fault.h"
+
+#include <jansson.h>
+#include <stdint.h>
+
+struct store;
+
+enum file_state { FILE_SEEN, FILE_SETTLED, FILE_INSPECTING, FILE_DONE };
+
+/* What tells that a file is as it was without reading it: all of it from fstat. mtime decides nothing. */
+struct file_stamp {
+    uint64_t device, inode, size;
+    int64_t changed_ns; /* ctime */
+};
+
+struct file_record {
+    int64_t id;
+    enum file_state state;
+    enum outcome outcome; /* when done */
+    struct file_stamp stamp;
+    char sha256[65]; /* empty until hashed */
+    char ruleset[65];
+    unsigned attempts;
+};
+
+/* 0 or a negative errno; `error` says what to do about it. Creates or migrates the file. */
+int store_open(const char *path, struct store **ret, char *error, size_t size);
+void store_close(struct store *store);
+
+/* The record of a path; -ENOENT where there is none. */
+int store_find(struct store *store, const char *path, struct file_record *ret);
+/* Notes a file as seen (again): a new record, or the old one put back to FILE_SEEN with the new stamp. */
+int store_seen(struct store *store, const char *watch, const char *path, const struct file_stamp *stamp, int64_t *ret_id);
+int store_settled(struct store *store, int64_t id);
+/* About to be inspected: counts the attempt. */
+int store_inspecting(struct store *store, int64_t id, const char *sha256, const char *ruleset);
+/* The end of a file: outcome, reason ("" or a few words), the report's own object (may be NULL) and its events, which go
+ * into findings and outbox in the same group. */
+int store_done(struct store *store, int64_t id, const struct file_stamp *stamp, enum outcome outcome, const char *reason,
+               const json_t *report, const json_t *events);
+/* An event of the daemon itself into the outbox. */
+int store_event(struct store *store, const json_t *event);
+/* Makes the group durable as the settings say (WAL, synchronous=NORMAL: all of a killed process, a consistent prefix
+ * after power loss). Cheap when there is nothing. */
+int store_commit(struct store *store);
+
+/* Calls `each` for records that are not FILE_DONE (what a killed daemon had begun). */
+typedef int store_each_fn(void *context, const char *path, const struct file_record *record);
+int store_unfinished(struct store *store, store_each_fn *each, void *context);
+
+/* Outbox. Sequence numbers rise for ever. `each` gets lines after `after` in order; a non-zero return stops. */
+typedef int store_line_fn(void *context, int64_t sequence, const char *line, size_t length);
+int store_outbox(struct store *store, int64_t after, unsigned max, store_line_fn *each, void *context);
+int store_cursor(struct store *store, const char *sink, int64_t *ret_sequence);
+int store_set_cursor(struct store *store, const char *sink, int64_t sequence);
+/* Drops lines that every named sink has delivered. */
+int store_trim(struct store *store, const char *const *sinks, unsigned n_sinks);
+
+/* For status and ledger. */
+json_t *store_counts(struct store *store);
+json_t *store_ledger(struct store *store, const char *path_part, unsigned max);

@@ -1,0 +1,13 @@
+# Format plugins: a folder each, into $(B)/plugins/NAME.so
+PLUGIN_NAMES := $(patsubst plugins/%/,%,$(sort $(wildcard plugins/*/)))
+PLUGINS := $(PLUGIN_NAMES:%=$(B)/plugins/%.so)
+
+define plugin_rule
+$(B)/plugins/$(1).so: $(patsubst %.c,$(B)/%.pic.o,$(sort $(wildcard plugins/$(1)/*.c)))
+	$$(CC) -shared -Wl,-z,relro,-z,now -Wl,--as-needed $$(SANITIZE) $$(LDFLAGS) -o $$@ $$^ $$(LIBS_PLUGIN_$(1))
+endef
+$(foreach name,$(PLUGIN_NAMES),$(eval $(call plugin_rule,$(name))))
+
+$(B)/plugins/%.pic.o: plugins/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_) $(filter-out -fPIE,$(CFLAGS_)) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
