@@ -1,37 +1,39 @@
 # tallyd: `make help` lists the targets. Each folder's own part is in its *.mk; this page has what they share.
-VERSION   := 0.1.0
-B         ?= build
-PREFIX    ?= /usr/local
+VERSION    := 0.1.0
+B          ?= build
+PREFIX     ?= /usr/local
 SYSCONFDIR ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)
-LIBDIR    ?= $(PREFIX)/lib
-UNITDIR   ?= $(if $(filter /usr,$(PREFIX)),/lib,$(PREFIX)/lib)/systemd/system
-MANDIR    ?= $(PREFIX)/share/man
-CC        ?= cc
+LIBDIR     ?= $(PREFIX)/lib
+UNITDIR    ?= $(if $(filter /usr,$(PREFIX)),/lib,$(PREFIX)/lib)/systemd/system
+MANDIR     ?= $(PREFIX)/share/man
+CC         ?= cc
 
-# What Debian packages give; `deps` installs them.
-PACKAGES_BUILD := gcc make pkg-config libuv1-dev liblua5.4-dev libjansson-dev libsqlite3-dev libseccomp-dev libsystemd-dev \
-	libinih-dev nettle-dev
-PACKAGES_CHECK := libcmocka-dev bats jq rsyslog python3 sqlite3 procps lua-check systemd file
-PACKAGES_LINT  := clang clang-tidy clang-format libclang-rt-14-dev valgrind gcovr
+# Debian's packages, each named once; `deps` installs what is missing.
+PACKAGES_BUILD := gcc libc6-dev make pkg-config libuv1-dev liblua5.4-dev libjansson-dev libsqlite3-dev libseccomp-dev \
+	libsystemd-dev libinih-dev nettle-dev
+PACKAGES_CHECK := libcmocka-dev bats jq python3 sqlite3 rsyslog lua-check systemd procps file
+PACKAGES_LINT  := git clang clang-tidy clang-format libclang-rt-14-dev valgrind gcovr mandoc
+PACKAGES_BENCH := rspamd curl
+SUDO           := $(if $(filter 0,$(shell id -u)),,sudo)
 
-PKGS      := libuv lua5.4 jansson sqlite3 libseccomp libsystemd inih nettle
+PKGS       := libuv lua5.4 jansson sqlite3 libseccomp libsystemd inih nettle
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 # $(call libs,names): what the linker needs for these packages
-libs       = $(shell pkg-config --libs $(1) 2>/dev/null)
+libs        = $(shell pkg-config --libs $(1) 2>/dev/null)
 
-WARN      := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla
-WERROR    ?= -Werror
-OPT       ?= -O2 -g
-HARDEN    := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
-SANITIZE  ?=
-CPPFLAGS_ := -D_GNU_SOURCE -DTALLYD_VERSION='"$(VERSION)"' $(CPPFLAGS)
-CFLAGS_    = -std=gnu11 $(OPT) $(WARN) $(WERROR) $(if $(SANITIZE),,$(HARDEN)) $(SANITIZE) $(CFLAGS)
-LDFLAGS_   = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
+WARN       := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla
+WERROR     ?= -Werror
+OPT        ?= -O2 -g
+HARDEN     := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
+SANITIZE   ?=
+CPPFLAGS_  := -D_GNU_SOURCE -DTALLYD_VERSION='"$(VERSION)"' $(CPPFLAGS)
+CFLAGS_     = -std=gnu11 $(OPT) $(WARN) $(WERROR) $(if $(SANITIZE),,$(HARDEN)) $(SANITIZE) $(CFLAGS)
+LDFLAGS_    = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
 
-all: programs plugins
+all: programs plugins data ## build everything into $(B)/ (the default)
 
 # $(call objects,folder): its objects under $(B), main's apart, so that tests can link the rest
-objects    = $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(sort $(wildcard $(1)/*.c))))
+objects     = $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(sort $(wildcard $(1)/*.c))))
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -42,13 +44,63 @@ $(B)/%.a:
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-include $(sort $(wildcard daemon/*/*.mk plugins/*.mk rules/*.mk config/*.mk tests/*.mk systemd/*.mk docs/*.mk))
+include $(sort $(wildcard daemon/*/*.mk plugins/*.mk rules/*.mk config/*.mk tests/*.mk tests/*/*.mk systemd/*.mk docs/*.mk))
+-include $(shell [ ! -d $(B) ] || find $(B) -name '*.d')
 
 programs: $(PROGRAMS)
 plugins: $(PLUGINS)
+data: $(B)/rules $(B)/lexicon $(B)/tallyd.conf
+# In a build tree the data are links into the sources.
+$(B)/rules: rules
+$(B)/lexicon: config/lexicon
+$(B)/tallyd.conf: config/tallyd.conf
+$(B)/rules $(B)/lexicon $(B)/tallyd.conf:
+	@mkdir -p $(@D)
+	@ln -sfn $(abspath $<) $@
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+# $(call apt,packages): installs those that are missing, and says nothing when none is
+apt = @missing=$$(for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); [ -z "$$missing" ] || \
+	{ $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) -E apt-get install -y --no-install-recommends $$missing; }
+
+deps: ## install the packages that building and testing need (apt, with sudo where not root)
+	$(call apt,$(PACKAGES_BUILD) $(PACKAGES_CHECK))
+deps-build:
+	$(call apt,$(PACKAGES_BUILD) jq)
+deps-lint: deps
+	$(call apt,$(PACKAGES_LINT))
+deps-bench: deps
+	$(call apt,$(PACKAGES_BENCH))
+
+check: deps ## install what is missing, build, and run every test
+	@$(MAKE) --no-print-directory check-run
+demo: deps-build ## build, start the daemon on example reports, show its alerts, stop
+	@$(MAKE) --no-print-directory demo-run
+lint: deps-lint ## formatting, clang-tidy, luacheck, include arrows, unit files, man pages
+	@$(MAKE) --no-print-directory lint-run
+asan: deps-lint ## every test again under AddressSanitizer and UBSan, into $(B)-asan/
+	@$(MAKE) --no-print-directory check-run B=$(B)-asan OPT='-O1 -g' \
+		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+bench: deps ## latency, throughput, memory and cost of each stage, beside bounds measured in the same run
+	@$(MAKE) --no-print-directory bench-run
+fuzz: deps-lint ## run every fuzz target for T seconds (default 60)
+	@$(MAKE) --no-print-directory fuzz-run T=$(or $(T),60)
+cover: deps-lint ## line and branch coverage of all tests, into $(B)-cover/index.html
+	@$(MAKE) --no-print-directory check-run B=$(B)-cover OPT='-O0 -g --coverage' LDFLAGS=--coverage HARDEN=
+	gcovr --root . --object-directory $(B)-cover --exclude 'tests/.*' --print-summary --html-details $(B)-cover/index.html
+format: ## format the C sources
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+install: all $(INSTALLS) ## install under DESTDIR and PREFIX
+uninstall: $(UNINSTALLS) ## remove what install put there
+clean: ## remove $(B)/
+	rm -rf $(B)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 16
+info: ## the settings of this build
+	@$(foreach v,VERSION B CC OPT SANITIZE PREFIX SYSCONFDIR LIBDIR UNITDIR MANDIR DESTDIR,echo '$(v) = $($(v))';)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all programs plugins
+.PHONY: all programs plugins data deps deps-build deps-lint deps-bench check demo lint asan bench fuzz cover format install \
+	uninstall clean help info
