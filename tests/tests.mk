@@ -1,8 +1,10 @@
-# Tests. `make unit T=decimal` runs one unit test; `make check` runs all there is.
+# Tests. Every suite is a program that prints TAP (the Test Anything Protocol); `make check` runs them all under prove.
+# `make unit T=decimal` runs one unit test and shows what it prints.
 T ?=
 UNIT_TESTS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/unit/test_*.c)))
 TEST_LIBS  := $(B)/daemon/tallyd.a $(B)/daemon/tallyctl.a $(B)/daemon/inspect.a $(B)/daemon/report.a $(B)/daemon/wire.a \
 	$(B)/daemon/base.a
+SUITES     += $(UNIT_TESTS)
 
 $(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(TEST_LIBS)
 	$(CC) $(LDFLAGS_) -o $@ $< -Wl,--start-group $(TEST_LIBS) -Wl,--end-group $(call libs,$(PKGS) cmocka) -lm -ldl
@@ -10,5 +12,9 @@ $(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(TEST_LIBS)
 unit: $(if $(T),$(B)/tests/unit/test_$(T),$(UNIT_TESTS))
 	@set -e; for t in $^; do $$t; done
 
-.PHONY: unit
+# B tells the scripts which build to test. End-to-end suites time out on a loaded machine: two at a time is enough.
+check-run: all $(UNIT_TESTS) $(SUITE_NEEDS)
+	B=$(abspath $(B)) CMOCKA_MESSAGE_OUTPUT=TAP prove --jobs 2 --exec '' $(SUITES)
+
+.PHONY: unit check-run
 .SECONDARY:
