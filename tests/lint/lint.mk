@@ -1,0 +1,29 @@
+# What is checked without running the programs.
+C_FILES   = $(shell git ls-files 'daemon/*.c' 'plugins/*.c' 'tests/*.c')
+H_FILES   = $(shell git ls-files 'daemon/*.h' 'plugins/*.h' 'tests/*.h')
+LUA_FILES = $(shell git ls-files '*.lua')
+
+lint-run: lint-format lint-arrows lint-symbols lint-shape lint-lua lint-man lint-tidy $(LINTS)
+	@echo "lint: clean"
+
+lint-format:
+	clang-format --dry-run -Werror $(C_FILES) $(H_FILES)
+lint-arrows:
+	tests/lint/arrows
+lint-shape:
+	tests/lint/shape
+lint-lua:
+	luacheck -q $(LUA_FILES)
+lint-man:
+	@for page in $(MAN_PAGES); do mandoc -T lint -W warning $$page || exit 1; done
+# The daemon links no parser and no Lua, the command line neither.
+lint-symbols: $(TALLYD) $(TALLYCTL)
+	@! nm -D --undefined-only $^ | grep -E ' (lua_|luaL_|XML_|archive_|xml|seccomp_)'
+# A file a process; only what changed since the last clean run.
+lint-tidy: $(C_FILES:%.c=$(B)/tidy/%.ok)
+$(B)/tidy/%.ok: %.c .clang-tidy $(H_FILES)
+	@mkdir -p $(@D)
+	clang-tidy --quiet $< -- -std=gnu11 $(CPPFLAGS_) $(PKG_CFLAGS) 2>/dev/null
+	@touch $@
+
+.PHONY: lint-run lint-format lint-arrows lint-shape lint-lua lint-man lint-symbols lint-tidy
