@@ -14,6 +14,9 @@ typedef __int128 decimal_units;
 #define DECIMAL_DIGITS_MAX 30
 /* The widest shift between units (元 to 亿元 and a percentage) leaves room on both sides. */
 #define DECIMAL_SCALE_MAX 24
+/* Sums and products give false beyond this scale on either side, and no chain of unit shifts reaches the second. */
+#define DECIMAL_SCALE_LIMIT 38
+#define DECIMAL_SHIFTED_MAX 64
 
 struct decimal {
     decimal_units units;
@@ -24,8 +27,8 @@ struct decimal {
 bool decimal_parse(struct slice text, struct decimal *ret);
 /* Plain digits, no exponent; keeps trailing zeros down to the scale. */
 struct slice decimal_text(struct arena *arena, struct decimal d);
-/* The same into a buffer; 80 bytes hold any decimal within the limits above. */
-#define DECIMAL_TEXT_SIZE 80
+/* The same into a buffer, with a NUL; this holds 39 digits, 64 zeros, sign and point. */
+#define DECIMAL_TEXT_SIZE 112
 size_t decimal_format(struct decimal d, char ret[DECIMAL_TEXT_SIZE]);
 
 /* The same value at another scale; false where digits would be lost. */
@@ -41,7 +44,7 @@ bool decimal_sub(struct decimal a, struct decimal b, struct decimal *ret);
 bool decimal_mul(struct decimal a, struct decimal b, struct decimal *ret);
 /* a / b rounded half up to `scale` decimals; false for b = 0. */
 bool decimal_div(struct decimal a, struct decimal b, int scale, struct decimal *ret);
-/* value · 10^power, exactly and without touching the digits. */
+/* value · 10^power, exactly and without touching the digits; for units, whose powers are within ±16. */
 struct decimal decimal_shift(struct decimal d, int power);
 struct decimal decimal_abs(struct decimal d);
 struct decimal decimal_negate(struct decimal d);

@@ -1,0 +1,171 @@
+#include "arena.h"
+
+#include "mem.h"
+#include "must.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#define CHUNK_MIN (64u << 10) /* a report of 20 KB fits in a few */
+#define CHUNK_MAX (4u << 20)  /* beyond this, doubling wastes more than it saves */
+
+struct chunk {
+    struct chunk *before;
+    size_t size, used;
+    alignas(max_align_t) char bytes[];
+};
+
+struct arena {
+    struct chunk *chunk; /* the newest; older ones are full */
+    size_t cap, given;
+    arena_full_fn *full;
+    void *context;
+};
+
+static _Noreturn void out_of_room(struct arena *arena)
+{
+    if (arena->full)
+        arena->full(arena->context);
+    must_fail("the arena's `full` does not return", __FILE__, __LINE__);
+}
+
+static size_t next_size(const struct arena *arena, size_t need)
+{
+    size_t size = arena->chunk ? arena->chunk->size * 2 : CHUNK_MIN;
+    if (size > CHUNK_MAX)
+        size = CHUNK_MAX;
+    return size > need ? size : need;
+}
+
+static void add_chunk(struct arena *arena, size_t need)
+{
+    size_t size = next_size(arena, need);
+    struct chunk *chunk = mem_calloc(1, sizeof *chunk + size);
+    if (!chunk)
+        out_of_room(arena);
+    chunk->before = arena->chunk;
+    chunk->size = size;
+    arena->chunk = chunk;
+}
+
+/* Counts bytes against the cap before they are given out. */
+static void charge(struct arena *arena, size_t size)
+{
+    if (size > arena->cap - arena->given)
+        out_of_room(arena);
+    arena->given += size;
+}
+
+/* Whether `memory` of `size` bytes was the last given out, so that it can grow where it stands. */
+static bool is_last(const struct arena *arena, const void *memory, size_t size)
+{
+    const struct chunk *chunk = arena->chunk;
+    return memory && chunk && (const char *)memory + size == chunk->bytes + chunk->used;
+}
+
+static size_t aligned(size_t size)
+{
+    return (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+}
+
+struct arena *arena_new(size_t cap, arena_full_fn *full, void *context)
+{
+    must(cap <= SIZE_MAX / 4);
+    struct arena *arena = mem_calloc(1, sizeof *arena);
+    if (!arena)
+        return NULL;
+    arena->cap = cap;
+    arena->full = full;
+    arena->context = context;
+    return arena;
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena)
+        return;
+    for (struct chunk *chunk = arena->chunk, *before; chunk; chunk = before) {
+        before = chunk->before;
+        mem_free(chunk);
+    }
+    mem_free(arena);
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    if (size > arena->cap)
+        out_of_room(arena);
+    size_t whole = aligned(size ? size : 1);
+    charge(arena, whole);
+    if (!arena->chunk || whole > arena->chunk->size - arena->chunk->used)
+        add_chunk(arena, whole);
+    void *memory = arena->chunk->bytes + arena->chunk->used;
+    arena->chunk->used += whole;
+    return memory;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    size_t product;
+    if (__builtin_mul_overflow(count, size, &product))
+        out_of_room(arena);
+    return arena_alloc(arena, product);
+}
+
+struct slice arena_copy(struct arena *arena, struct slice text)
+{
+    char *copy = arena_array(arena, text.len + 1, 1);
+    if (text.len)
+        memcpy(copy, text.at, text.len);
+    return (struct slice){copy, text.len};
+}
+
+struct slice arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    must(length >= 0);
+    char *text = arena_alloc(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return (struct slice){text, (size_t)length};
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->given;
+}
+
+/* Grows an array that was the last thing given out without moving it. */
+static bool grow_in_place(struct arena *arena, const void *items, size_t old, size_t more)
+{
+    struct chunk *chunk = arena->chunk;
+    if (!is_last(arena, items, old) || more > chunk->size - chunk->used)
+        return false;
+    charge(arena, more);
+    chunk->used += more;
+    return true;
+}
+
+void *arena_grow(struct arena *arena, void *items, uint32_t n, uint32_t *cap, size_t size)
+{
+    if (n < *cap)
+        return items;
+    uint32_t wider = *cap ? *cap * 2 : 8;
+    size_t bytes;
+    if (wider <= *cap || __builtin_mul_overflow((size_t)wider, size, &bytes) || bytes > arena->cap)
+        out_of_room(arena);
+    size_t old = *cap ? aligned((size_t)*cap * size) : 0;
+    if (!grow_in_place(arena, items, old, aligned(bytes) - old)) {
+        void *moved = arena_alloc(arena, bytes);
+        if (n)
+            memcpy(moved, items, (size_t)n * size);
+        items = moved;
+    }
+    *cap = wider;
+    return items;
+}

@@ -1,0 +1,90 @@
+#include "slice.h"
+
+#include "must.h"
+#include "utf8.h"
+
+struct slice slice_sub(struct slice s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from > to)
+        from = to;
+    return (struct slice){s.at ? s.at + from : NULL, to - from};
+}
+
+bool slice_eq(struct slice a, struct slice b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+int slice_cmp(struct slice a, struct slice b)
+{
+    size_t shorter = a.len < b.len ? a.len : b.len;
+    int order = shorter ? memcmp(a.at, b.at, shorter) : 0;
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+bool slice_starts(struct slice s, struct slice prefix)
+{
+    return s.len >= prefix.len && slice_eq(slice_sub(s, 0, prefix.len), prefix);
+}
+
+bool slice_ends(struct slice s, struct slice suffix)
+{
+    return s.len >= suffix.len && slice_eq(slice_sub(s, s.len - suffix.len, s.len), suffix);
+}
+
+ptrdiff_t slice_find(struct slice s, struct slice needle, size_t from)
+{
+    if (from > s.len)
+        return -1;
+    if (needle.len == 0)
+        return (ptrdiff_t)from;
+    if (needle.len > s.len - from)
+        return -1;
+    const char *found = memmem(s.at + from, s.len - from, needle.at, needle.len);
+    return found ? found - s.at : -1;
+}
+
+ptrdiff_t slice_rfind(struct slice s, struct slice needle)
+{
+    for (size_t end = s.len; end >= needle.len; end--) {
+        if (slice_ends(slice_sub(s, 0, end), needle))
+            return (ptrdiff_t)(end - needle.len);
+        if (end == 0)
+            break;
+    }
+    return -1;
+}
+
+static size_t leading_space(struct slice s)
+{
+    size_t at = 0, next = 0;
+    while (next < s.len && utf8_is_space(utf8_next(s, &next)))
+        at = next;
+    return at;
+}
+
+struct slice slice_trim(struct slice s)
+{
+    s = slice_sub(s, leading_space(s), s.len);
+    size_t end = s.len, before = s.len;
+    while (before > 0 && utf8_is_space(utf8_previous(s, &before)))
+        end = before;
+    return slice_sub(s, 0, end);
+}
+
+bool slice_blank(struct slice s)
+{
+    return leading_space(s) == s.len;
+}
+
+struct slice slice_cut(struct slice *rest, struct slice separator)
+{
+    must(separator.len > 0);
+    struct slice all = *rest;
+    ptrdiff_t at = slice_find(all, separator, 0);
+    size_t end = at < 0 ? all.len : (size_t)at;
+    *rest = slice_sub(all, at < 0 ? all.len : end + separator.len, all.len);
+    return slice_sub(all, 0, end);
+}
