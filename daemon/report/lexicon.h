@@ -13,7 +13,8 @@
 enum version {
     VERSION_UNKNOWN,
     VERSION_INITIAL,    /* 年初预算, 批复 */
-    VERSION_ADJUSTED,   /* 全年预算, 调整预算, 预算数 of a final account */
+    VERSION_ADJUSTED,   /* 全年预算, 调整预算 */
+    VERSION_BUDGET,     /* 预算, 预算数: a budget, the words do not say which */
     VERSION_ACTUAL,     /* 执行数, 决算数, 实际支出 */
     VERSION_CARRIED_IN, /* 上年结转 */
     VERSION_SUPPLEMENT, /* 追加 */
@@ -63,3 +64,24 @@ enum version lexicon_find_version(const struct lexicon *lexicon, struct slice te
  * `text`; the longest one, the first of these. */
 bool lexicon_find_word(const struct lexicon *lexicon, const char *class, struct slice text, size_t *ret_from,
                        size_t *ret_to);
+
+/* One word found in a text: all of them in one pass, for readers that ask many questions of one sentence. */
+enum hit_kind { HIT_MEASURE, HIT_VERSION, HIT_WORD };
+
+struct hit {
+    enum hit_kind kind;
+    uint32_t id; /* index for lexicon_measure_at, enum version, or lexicon_class */
+    size_t from, to;
+};
+
+struct hits {
+    struct hit *items;
+    uint32_t n, cap;
+};
+
+/* All words of a text in order; of measures, of versions and of each class the longest at a place, none overlapping
+ * another of its kind. Blanks and quotation marks inside a word do not count, widths and letter case neither. Replaces what
+ * `ret` held. Linear in the length of the text, whatever the size of the lexicon. */
+void lexicon_scan(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret);
+/* The number of a class of words, for hits; UINT32_MAX where the data has none. */
+uint32_t lexicon_class(const struct lexicon *lexicon, const char *class);

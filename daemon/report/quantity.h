@@ -21,7 +21,7 @@ enum dimension {
     DIMENSION_POINTS,  /* percentage points 个百分点 */
     DIMENSION_SCORE,   /* 分 */
     DIMENSION_PERSON,  /* 人 名 */
-    DIMENSION_COUNT,   /* 个 件 项 次 家 …: `unit.name` tells which, and unlike names are not compared */
+    DIMENSION_COUNT,   /* 个 件 项 次 家 …: `unit.base` tells which, and unlike names are not compared */
     DIMENSION_AREA,    /* base ㎡ */
     DIMENSION_LENGTH,  /* base m */
     DIMENSION_TIME,    /* 天 小时 年 (a duration) */
@@ -30,6 +30,7 @@ enum dimension {
 
 struct unit {
     struct slice name; /* as the domain writes it: 万元 */
+    struct slice base; /* the same without its multiplier: 元, 人次; counts compare by it */
     enum dimension dimension;
     int power;  /* 10^power base units: 万元 4, 亿元 8, 元 0 */
     bool exact; /* counts: printed digits are all there are */
@@ -64,7 +65,7 @@ struct quantity {
     const struct unit *unit; /* NULL: none */
     enum unit_source unit_source;
     bool percent_sign;       /* printed with % itself, not by its head */
-    bool chinese;            /* written in Chinese numerals */
+    bool chinese;            /* written in Chinese numerals (四个股室): counts things, seldom worth a comparison */
     int year;                /* QUANTITY_YEAR, _DATE and the first of _PERIOD, else 0 */
     size_t from, to;         /* bytes in the text it was found in: number, sign and unit */
     size_t number_from, number_to; /* the digits alone */

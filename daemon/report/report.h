@@ -11,7 +11,8 @@
 #include "lexicon.h"
 #include "passages.h"
 
-/* A sentence of a paragraph or of a long cell, up to 。！？； or the end. */
+/* A sentence of a heading, a paragraph or a cell, up to 。！？； or the end. Cells give sentences when they hold prose or
+ * a figure among words (其中：基本支出：14.6), not when they are a label or one figure. */
 struct sentence {
     struct text text;
     uint32_t block;
@@ -21,6 +22,18 @@ struct sentence {
 
 struct sentences {
     struct sentence *items;
+    uint32_t n, cap;
+};
+
+/* A cell that is one figure and nothing else. */
+struct figure_cell {
+    const struct cell *cell;
+    uint32_t block;    /* its table's */
+    uint32_t quantity; /* index into report->quantities */
+};
+
+struct figure_cells {
+    struct figure_cell *items; /* in reading order */
     uint32_t n, cap;
 };
 
@@ -39,7 +52,8 @@ struct report {
     int year;            /* the year reported on, 0 when unknown */
 
     struct sentences sentences;
-    struct quantities quantities; /* of all sentences and cells */
+    struct figure_cells figure_cells;
+    struct quantities quantities; /* of all sentences and figure cells */
     struct facts facts;
     struct claims claims;
     struct copies copies;
