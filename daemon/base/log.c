@@ -9,8 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LINE_SIZE 4096 /* journald's default LineMax is 48 KiB; a message to an administrator is a sentence  \
-                        */
+#define LINE_SIZE                                                                                            \
+    4096 /* journald's default LineMax is 48 KiB; a message to an administrator is a sentence                \
+          */
 
 static struct {
     const char *program;

@@ -101,7 +101,7 @@ size_t utf8_put(uint32_t code_point, char ret[4])
     size_t tails = code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
     for (size_t i = tails; i > 0; i--, code_point >>= 6)
         ret[i] = (char)(0x80 | (code_point & 0x3F));
-    ret[0] = (char)((0xF00u >> tails & 0xFF) | code_point);
+    ret[0] = (char)((0xFF00u >> (tails + 1) & 0xFF) | code_point);
     return tails + 1;
 }
 
