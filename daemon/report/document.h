@@ -4,7 +4,9 @@
  *   reading text  all characters a reader would read, in order, as one UTF-8 text; for a .txt file the file itself
  *   block         a heading, a paragraph or a table
  *   cell          a rectangle of a table's grid with its text
- *   section       a numbered part of the report: its heading and the blocks up to the next heading of its rank
+ *   head          a row of a table that names the columns of the rows under it
+ *   section       a part of the report: its heading and the blocks up to the next heading of its rank
+ *   mark          a heading in the middle of a paragraph or a cell: `一、年初预算批复情况 2021年初…`
  *
  * Knows no format, no Lua, no JSON. Built by builder.h, read by everything else in this folder, owned by its arena.
  * Used by the worker. */
@@ -43,12 +45,22 @@ enum grid_source {
     GRID_ALIGNED, /* rebuilt by evidence (grid.h) */
 };
 
+/* What is known of a row. Rows [head_from, head_to) name its columns: the head of column c is table_cell(r, c) for each
+ * of them; there are none for heads themselves and for rows above the first head. One table can have several heads, each
+ * for the rows up to the next. */
+struct table_row {
+    bool head;
+    uint8_t confidence; /* 0 to 100: how sure it is that its cells stand in these columns; low where readings tie */
+    uint32_t head_from, head_to;
+};
+
 struct table {
     uint32_t number; /* 1-based in the document */
     uint32_t rows, columns;
     struct cell *cells;
     uint32_t n_cells;
     struct cell **grid; /* rows · columns; NULL where no cell covers the position */
+    struct table_row *row; /* `rows` of them */
     enum grid_source source;
     uint8_t confidence;   /* 0 to 100: how sure the grid is */
     struct text caption;  /* the line above that names it, possibly empty */
@@ -69,6 +81,16 @@ struct section {
     uint32_t parent;              /* index; the root, 0, is its own parent */
     struct text label, title;     /* `（一）` and `基本支出情况`; the root has neither */
     uint32_t first_block, end_block; /* blocks [first, end), heading included */
+    /* The first block is a heading, or a paragraph that begins with one: `（一）机构设置。本单位…`. */
+};
+
+/* Marks are in reading order; one reaches up to the next of its rank or above, at most to the end of its paragraph or
+ * cell. Numbering within a paragraph counts as headings only where it runs 1, 2, 3 … */
+struct mark {
+    uint8_t level;            /* as of headings */
+    uint32_t parent;          /* index of the mark around it, or UINT32_MAX */
+    struct text label, title; /* `（一）` and `指标完成情况`; the title may be empty */
+    struct span extent;       /* label included */
 };
 
 struct document {
@@ -86,6 +108,8 @@ struct document {
     uint32_t n_tables;
     struct section *sections;
     uint32_t n_sections; /* at least 1 */
+    struct mark *marks;
+    uint32_t n_marks;
 
     const struct line_index *lines;
 };
@@ -102,6 +126,9 @@ struct slice document_where(const struct document *doc, struct arena *arena, uin
 struct slice document_quote(const struct document *doc, struct span span);
 /* The block that holds an offset, or NULL. */
 const struct block *document_block_at(const struct document *doc, uint32_t offset);
+
+/* The innermost mark that holds an offset, or NULL: the nearest heading inside its own paragraph or cell. */
+const struct mark *document_mark_at(const struct document *doc, uint32_t offset);
 
 /* The cell that covers a grid position, or NULL. */
 struct cell *table_cell(const struct table *table, uint32_t row, uint32_t column);
