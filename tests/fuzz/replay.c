@@ -4,6 +4,7 @@
 #include "fuzz.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,7 @@ static uint8_t *read_file(const char *path, size_t *ret_size)
 
 static int replay_file(const char *folder, const char *name)
 {
-    char path[4096];
+    char path[PATH_MAX + NAME_MAX + 2];
     size_t size;
     snprintf(path, sizeof path, "%s/%s", folder, name);
     uint8_t *bytes = read_file(path, &size);
@@ -60,7 +61,7 @@ static int replay_folder(const char *folder)
 
 int main(int argc, char **argv)
 {
-    char folder[4096];
+    char folder[PATH_MAX];
     const char *name = argc > 0 ? strstr(argv[0], "replay_") : NULL;
     snprintf(folder, sizeof folder, "tests/fuzz/corpus/%s", name ? name + strlen("replay_") : "");
     LLVMFuzzerTestOneInput((const uint8_t *)"", 0);
