@@ -1,0 +1,284 @@
+#include "render.h"
+
+#include "style.h"
+#include "width.h"
+
+#include "../base/utf8.h"
+
+#include <string.h>
+
+enum { EVIDENCE_SHOWN = 12 /* pieces: the rest is counted */, QUOTE_SHOWN = 240 /* bytes of one quote */ };
+
+struct words {
+    const char *key, *zh, *en;
+};
+
+struct level {
+    const char *name, *zh, *en;
+    enum style style;
+};
+
+static const struct level levels[] = {
+    {"error", "错误", "error", STYLE_ERROR},
+    {"warning", "警告", "warning", STYLE_WARNING},
+    {"notice", "提示", "notice", STYLE_NOTICE},
+};
+enum { LEVELS = sizeof levels / sizeof *levels };
+
+/* Roles of evidence, as rules and claims name them; one that is not here is shown without a name. */
+static const struct words roles[] = {
+    {"total", "合计", "total"},
+    {"part", "分项", "part"},
+    {"rate", "比率", "rate"},
+    {"base", "基数", "base"},
+    {"actual", "实际", "actual"},
+    {"later", "本期", "later"},
+    {"earlier", "上期", "earlier"},
+    {"change", "变动", "change"},
+    {"first", "一处", "first"},
+    {"second", "另一处", "second"},
+    {"score", "得分", "score"},
+    {"weight", "分值", "weight"},
+    {"count", "个数", "count"},
+    {"item", "列举", "item"},
+    {"explanation", "说明", "explanation"},
+    {"duties", "职责", "duties"},
+    {"goal", "目标", "goal"},
+    {"result", "完成情况", "result"},
+    {"indicator", "指标", "indicator"},
+    {"target", "指标值", "target"},
+    {"achieved", "完成值", "achieved"},
+};
+
+/* What a reviewer or an administrator can do about a file that was not examined. */
+static const struct words cures[] = {
+    {"empty", "请提交单位重新报送", "ask the department to send it again"},
+    {"unsupported", "请转存为受支持的格式（tallyctl formats）",
+     "save it in a supported format (tallyctl formats)"},
+    {"binary", "请转存为受支持的格式（tallyctl formats）",
+     "save it in a supported format (tallyctl formats)"},
+    {"unreadable_text", "请另存为 UTF-8 或 GB18030 编码", "save it as UTF-8 or GB18030"},
+    {"scanned", "请提交可复制文字的电子版", "ask for the electronic original"},
+    {"encrypted", "请去除密码后重新报送", "ask for it without a password"},
+    {"corrupt", "请打开核实后重新报送", "open it, and ask for it again"},
+    {"limit", "文件异常庞大，请人工审核", "unusually large: examine it by hand"},
+    {"too_large", "请人工审核，或拆分后报送", "examine it by hand, or split it"},
+    {"unreadable", "请检查路径和权限", "check the path and the permissions"},
+    {"timeout", "请人工审核，或用 --deadline 放宽时限", "examine it by hand, or allow more with --deadline"},
+    {"crashed", "请人工审核并报告此缺陷", "examine it by hand and report the defect"},
+    {"bad_answer", "请人工审核并报告此缺陷", "examine it by hand and report the defect"},
+};
+
+static const char *string_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+static const char *find_words(const struct words *words, size_t n, const char *key, bool english)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(words[i].key, key) == 0)
+            return english ? words[i].en : words[i].zh;
+    return "";
+}
+
+static const char *pick(const struct render *r, const char *zh, const char *en)
+{
+    return r->english ? en : zh;
+}
+
+/* Findings stand behind their level: two blanks, the level, two blanks. */
+static unsigned indent(const struct render *r)
+{
+    return r->english ? 11 : 8;
+}
+
+/* A labelled line under a finding, broken and indented behind the label. */
+static void labelled(const struct render *r, const char *label, struct slice text, struct buffer *ret)
+{
+    struct buffer safe = {0};
+    buffer_safe_line(&safe, text);
+    buffer_print(ret, "%*s%s%s%s", (int)indent(r), "", style_begin(r->colour, STYLE_DIM), label,
+                 style_end(r->colour));
+    width_wrap(ret, buffer_slice(&safe), indent(r) + width_of(slice_of(label)), r->columns);
+    buffer_add(ret, S("\n"));
+    buffer_done(&safe);
+}
+
+static struct slice shortened(struct slice quote, struct buffer *scratch)
+{
+    buffer_clear(scratch);
+    buffer_safe_line(scratch, quote);
+    struct slice all = buffer_slice(scratch), head = utf8_head(all, QUOTE_SHOWN);
+    if (head.len == all.len)
+        return all;
+    scratch->len = head.len;
+    buffer_add(scratch, S("…"));
+    return buffer_slice(scratch);
+}
+
+static void evidence_line(const struct render *r, const json_t *piece, struct buffer *ret)
+{
+    struct buffer line = {0}, quote = {0};
+    const char *role = find_words(roles, sizeof roles / sizeof *roles, string_of(piece, "role"), r->english);
+    buffer_print(&line, pick(r, "%s，第%lld字%s%s“", "%s, character %lld%s%s “"), string_of(piece, "where"),
+                 json_integer_value(json_object_get(piece, "column")), *role ? pick(r, "，", ", ") : "",
+                 role);
+    buffer_add(&line, shortened(slice_of(string_of(piece, "quote")), &quote));
+    buffer_add(&line, S("”"));
+    labelled(r, "· ", buffer_slice(&line), ret);
+    buffer_done(&line);
+    buffer_done(&quote);
+}
+
+static void render_evidence(const struct render *r, const json_t *evidence, struct buffer *ret)
+{
+    size_t i, n = json_array_size(evidence);
+    json_t *piece;
+    json_array_foreach(evidence, i, piece)
+    {
+        if (i == EVIDENCE_SHOWN)
+            break;
+        evidence_line(r, piece, ret);
+    }
+    if (n > EVIDENCE_SHOWN)
+        buffer_print(ret, pick(r, "%*s· 另有%zu处\n", "%*s· and %zu more\n"), (int)indent(r), "",
+                     n - EVIDENCE_SHOWN);
+}
+
+static void render_finding(const struct render *r, const struct level *level, const json_t *finding,
+                           struct buffer *ret)
+{
+    struct buffer message = {0};
+    const char *label = pick(r, level->zh, level->en), *formula = string_of(finding, "formula");
+    buffer_print(ret, "  %s", style_begin(r->colour, level->style));
+    width_pad(ret, slice_of(label), indent(r) - 2);
+    buffer_add(ret, slice_of(style_end(r->colour)));
+    buffer_safe_line(&message, slice_of(string_of(finding, "message")));
+    width_wrap(ret, buffer_slice(&message), indent(r), r->columns);
+    buffer_print(ret, "\n%*s%s%s  %s%s\n", (int)indent(r), "", style_begin(r->colour, STYLE_DIM),
+                 string_of(finding, "name"), string_of(finding, "rule"), style_end(r->colour));
+    if (*formula && !strstr(string_of(finding, "message"), formula))
+        labelled(r, pick(r, "算式：", "sum: "), slice_of(formula), ret);
+    render_evidence(r, json_object_get(finding, "evidence"), ret);
+    if (*string_of(finding, "explanation"))
+        labelled(r, pick(r, "推算：", "reasoning: "), slice_of(string_of(finding, "explanation")), ret);
+    buffer_done(&message);
+}
+
+static void render_level(const struct render *r, const struct level *level, const json_t *findings,
+                         struct buffer *ret)
+{
+    size_t i;
+    json_t *finding;
+    json_array_foreach(findings, i, finding) if (strcmp(string_of(finding, "level"), level->name) == 0)
+        render_finding(r, level, finding, ret);
+}
+
+static void render_title(const struct render *r, const char *path, const json_t *report, struct buffer *ret)
+{
+    long long year = json_integer_value(json_object_get(report, "year"));
+    const char *holder = string_of(report, "organization");
+    buffer_print(ret, "%s", style_begin(r->colour, STYLE_STRONG));
+    buffer_safe(ret, slice_of(path));
+    buffer_print(ret, "%s", style_end(r->colour));
+    if (*holder) {
+        buffer_add(ret, S("  "));
+        buffer_safe_line(ret, slice_of(holder));
+    }
+    if (year)
+        buffer_print(ret, pick(r, "  %lld年度", "  %lld"), year);
+    buffer_add(ret, S("\n"));
+}
+
+static void render_rules(const struct render *r, const json_t *rules, struct buffer *ret)
+{
+    size_t i;
+    json_t *rule;
+    json_array_foreach(rules, i, rule)
+    {
+        struct buffer line = {0};
+        buffer_print(&line, pick(r, "规则 %s 未能运行（%s）：%s", "rule %s failed (%s): %s"),
+                     string_of(rule, "rule"), string_of(rule, "failure"), string_of(rule, "message"));
+        labelled(r, "! ", buffer_slice(&line), ret);
+        buffer_done(&line);
+    }
+}
+
+static void render_outcome(const struct render *r, const struct answer *answer, struct buffer *ret)
+{
+    const char *text = outcome_text(answer->outcome), *reason = string_of(answer->report, "reason");
+    const char *cure = find_words(cures, sizeof cures / sizeof *cures, text, r->english);
+    buffer_print(
+        ret, "  %s%s%s%s", style_begin(r->colour, STYLE_ERROR), pick(r, "未检查：", "not examined: "),
+        r->english ? outcome_en(answer->outcome) : outcome_zh(answer->outcome), style_end(r->colour));
+    if (*reason) {
+        buffer_add(ret, slice_of(pick(r, "（", " (")));
+        buffer_safe_line(ret, slice_of(reason));
+        buffer_add(ret, slice_of(pick(r, "）", ")")));
+    }
+    if (*cure)
+        buffer_print(ret, "%s%s", pick(r, "。", ". "), cure);
+    buffer_add(ret, S("\n"));
+}
+
+static void render_remarks(const struct render *r, const struct answer *answer, struct buffer *ret)
+{
+    long long dropped = json_integer_value(json_object_get(answer->report, "findings_dropped"));
+    if (json_is_true(json_object_get(answer->report, "partial")))
+        buffer_print(
+            ret, "  %s\n",
+            pick(r, "注意：文件有一部分读不出来，未检查完。", "Note: part of the file could not be read."));
+    if (dropped)
+        buffer_print(ret,
+                     pick(r, "  注意：另有%lld条未列出。\n", "  Note: %lld more findings are not listed.\n"),
+                     dropped);
+    if (json_array_size(answer->findings) == 0)
+        buffer_print(ret, "  %s\n", pick(r, "未发现问题", "no findings"));
+}
+
+void render_answer(const struct render *render, const char *path, const struct answer *answer,
+                   struct buffer *ret)
+{
+    render_title(render, path, answer->report, ret);
+    if (answer->outcome != OUTCOME_INSPECTED) {
+        render_outcome(render, answer, ret);
+    } else {
+        for (size_t i = 0; i < LEVELS; i++)
+            render_level(render, &levels[i], answer->findings, ret);
+        render_rules(render, answer->rules, ret);
+        render_remarks(render, answer, ret);
+    }
+    buffer_add(ret, S("\n"));
+}
+
+void render_tally(struct render_count *count, const struct answer *answer)
+{
+    size_t *const counters[LEVELS] = {&count->errors, &count->warnings, &count->notices};
+    size_t i;
+    json_t *finding;
+    count->files++;
+    count->failed_rules += json_array_size(answer->rules);
+    if (answer->outcome != OUTCOME_INSPECTED)
+        return;
+    count->inspected++;
+    count->clean += json_array_size(answer->findings) == 0;
+    json_array_foreach(answer->findings, i, finding) for (size_t l = 0; l < LEVELS; l++) * counters[l] +=
+        strcmp(string_of(finding, "level"), levels[l].name) == 0;
+}
+
+void render_summary(const struct render *render, const struct render_count *count, struct buffer *ret)
+{
+    buffer_print(
+        ret,
+        pick(render, "共%zu份：已检查%zu份，其中%zu份未发现问题；错误%zu条，警告%zu条，提示%zu条",
+             "%zu files: %zu examined, %zu of them without findings; %zu errors, %zu warnings, %zu notices"),
+        count->files, count->inspected, count->clean, count->errors, count->warnings, count->notices);
+    if (count->files > count->inspected)
+        buffer_print(ret, pick(render, "；未检查%zu份", "; %zu not examined"),
+                     count->files - count->inspected);
+    if (count->failed_rules)
+        buffer_print(ret, pick(render, "；规则失败%zu次", "; %zu rule failures"), count->failed_rules);
+    buffer_add(ret, slice_of(pick(render, "。\n", ".\n")));
+}
