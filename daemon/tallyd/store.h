@@ -1,6 +1,7 @@
-/* The store: one SQLite file in the state folder with the ledger (every file ever seen and what came of it), the findings,
- * the outbox (event lines not yet delivered by every sink) and the sinks' cursors. Writes are grouped: they take effect
- * together at store_commit, which the loop calls once a turn; what belongs to one file is always in one group.
+/* The store: one SQLite file in the state folder with the ledger (every file ever seen and what came of it),
+ * the findings, the outbox (event lines not yet delivered by every sink) and the sinks' cursors. Writes are
+ * grouped: they take effect together at store_commit, which the loop calls once a turn; what belongs to one
+ * file is always in one group.
  *
  *   ledger states   seen ▶ settled ▶ inspecting ▶ done (with an outcome, see base/fault.h)
  *
@@ -33,8 +34,8 @@ struct file_record {
     unsigned attempts;
 };
 
-/* 0 or a negative errno; `error` says what to do about it. Creates or migrates the file. -EBUSY: another process has
- * it; -EUCLEAN: damaged; -EBADMSG: not a store of ours, or of a later version. */
+/* 0 or a negative errno; `error` says what to do about it. Creates or migrates the file. -EBUSY: another
+ * process has it; -EUCLEAN: damaged; -EBADMSG: not a store of ours, or of a later version. */
 int store_open(const char *path, struct store **ret, char *error, size_t size);
 /* What is not committed is lost. Accepts NULL. */
 void store_close(struct store *store);
@@ -43,47 +44,52 @@ const char *store_error(const struct store *store);
 
 /* The record of a path; -ENOENT where there is none. */
 int store_find(struct store *store, const char *path, struct file_record *ret);
-/* Notes a file as seen (again): a new record, or the old one put back to FILE_SEEN with the new stamp. The attempts at an
- * unchanged stamp go on counting. */
-int store_seen(struct store *store, const char *watch, const char *path, const struct file_stamp *stamp, int64_t *ret_id);
+/* Notes a file as seen (again): a new record, or the old one put back to FILE_SEEN with the new stamp. The
+ * attempts at an unchanged stamp go on counting. */
+int store_seen(struct store *store, const char *watch, const char *path, const struct file_stamp *stamp,
+               int64_t *ret_id);
 int store_settled(struct store *store, int64_t id);
 /* About to be inspected: counts the attempt. */
 int store_inspecting(struct store *store, int64_t id, const char *sha256, const char *ruleset);
-/* The end of a file: outcome, reason ("" or a few words), the report's own object (may be NULL) and its events, which go
- * into findings and outbox in the same group. `stamp` may be NULL: as it was. */
-int store_done(struct store *store, int64_t id, const struct file_stamp *stamp, enum outcome outcome, const char *reason,
-               const json_t *report, const json_t *events);
+/* The end of a file: outcome, reason ("" or a few words), the report's own object (may be NULL) and its
+ * events, which go into findings and outbox in the same group. `stamp` may be NULL: as it was. */
+int store_done(struct store *store, int64_t id, const struct file_stamp *stamp, enum outcome outcome,
+               const char *reason, const json_t *report, const json_t *events);
 /* An event of the daemon itself into the outbox. */
 int store_event(struct store *store, const json_t *event);
 /* Makes the group durable as the settings say (WAL, synchronous=NORMAL: all of a killed process, a consistent prefix
- * after power loss). Cheap when there is nothing. -EBUSY: the group is kept, call again. Any other error: the group is
- * gone and nothing of it was announced; go on from store_unfinished, or end and be started again. */
+ * after power loss). Cheap when there is nothing. -EBUSY: the group is kept, call again. After any other error the group
+ * is lost, nothing of it was announced, and every later call gives the same error: end, and go on from store_unfinished
+ * when started again. */
 int store_commit(struct store *store);
 
-/* Calls `each` for records that are not FILE_DONE (what a killed daemon had begun), oldest first. `each` may change the
- * store; a non-zero return stops and is given back. */
+/* Calls `each` for records that are not FILE_DONE (what a killed daemon had begun), oldest first. `each` may
+ * change the store; a non-zero return stops and is given back. */
 typedef int store_each_fn(void *context, const char *path, const struct file_record *record);
 int store_unfinished(struct store *store, store_each_fn *each, void *context);
 
-/* Outbox. Sequence numbers rise for ever. `each` gets lines after `after` in order; a non-zero return stops. */
+/* Outbox. Sequence numbers rise for ever. `each` gets lines after `after` in order; a non-zero return stops.
+ */
 typedef int store_line_fn(void *context, int64_t sequence, const char *line, size_t length);
 int store_outbox(struct store *store, int64_t after, unsigned max, store_line_fn *each, void *context);
 /* The highest sequence ever given; 0 in a new store. */
 int64_t store_outbox_last(const struct store *store);
-/* When the first line after `after` was written, Unix milliseconds; -ENOENT where there is none. */
-int store_outbox_oldest(struct store *store, int64_t after, int64_t *ret_ms);
+/* How long the first line after `after` has waited; -ENOENT where there is none. */
+int store_outbox_age(struct store *store, int64_t after, int64_t *ret_ms);
 int store_cursor(struct store *store, const char *sink, int64_t *ret_sequence);
 int store_set_cursor(struct store *store, const char *sink, int64_t sequence);
-/* A sink that is no longer configured: it holds nothing back, and starts at the present end when it comes again. */
+/* A sink that is no longer configured: it holds nothing back, and starts at the present end when it comes
+ * again. */
 int store_drop_cursor(struct store *store, const char *sink);
 /* Drops lines that every named sink has delivered; with no sink, all. */
 int store_trim(struct store *store, const char *const *sinks, unsigned n_sinks);
 
-/* For status: { "files": { "seen": n, "settled": n, "inspecting": n, "done": n }, "outcomes": { "inspected": n, … },
- * "findings": { "error": n, "warning": n, "notice": n }, "outbox": n }; findings are those of each file's last
- * inspection. */
+/* For status: { "files": { "seen": n, "settled": n, "inspecting": n, "done": n }, "outcomes": { "inspected":
+ * n, … }, "findings": { "error": n, "warning": n, "notice": n }, "outbox": n }; findings are those of each
+ * file's last inspection. */
 json_t *store_counts(struct store *store);
-/* The newest `max` files whose path contains `path_part` (NULL: all), newest first, an array of { "path", "watch",
- * "state", "outcome", "reason", "size", "sha256", "ruleset", "attempts", "seen_ms", "settled_ms", "begun_ms", "done_ms",
- * "error", "warning", "notice" }; what is not known yet is left out. Unsafe characters of paths are escaped. */
+/* The newest `max` files whose path contains `path_part` (NULL: all), newest first, an array of { "path",
+ * "watch", "state", "outcome", "reason", "size", "sha256", "ruleset", "attempts", "seen_ms", "settled_ms",
+ * "begun_ms", "done_ms", "error", "warning", "notice" }; what is not known yet is left out. Unsafe characters
+ * of paths are escaped. */
 json_t *store_ledger(struct store *store, const char *path_part, unsigned max);

@@ -1,0 +1,201 @@
+/* Files: their way through the ledger, and what came of them. */
+#include "store_priv.h"
+
+#include "../base/mem.h"
+#include "../base/utf8.h"
+#include "../wire/event.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *const state_texts[] = {
+    [FILE_SEEN] = "seen", [FILE_SETTLED] = "settled", [FILE_INSPECTING] = "inspecting", [FILE_DONE] = "done"};
+
+/* The columns of FIND and UNFINISHED. */
+enum { ID, PATH, STATE, OUTCOME, DEVICE, INODE, SIZE, CHANGED, SHA256, RULESET, ATTEMPTS };
+
+static const char *text(sqlite3_stmt *row, int column)
+{
+    const char *value = (const char *)sqlite3_column_text(row, column);
+    return value ? value : "";
+}
+
+static enum file_state parse_state(const char *name)
+{
+    for (unsigned i = 0; i < sizeof state_texts / sizeof state_texts[0]; i++)
+        if (strcmp(name, state_texts[i]) == 0)
+            return (enum file_state)i;
+    return FILE_SEEN; /* of a later version: to be looked at again */
+}
+
+static void read_record(sqlite3_stmt *row, struct file_record *ret)
+{
+    *ret = (struct file_record){
+        .id = sqlite3_column_int64(row, ID),
+        .state = parse_state(text(row, STATE)),
+        .stamp = {.device = (uint64_t)sqlite3_column_int64(row, DEVICE),
+                  .inode = (uint64_t)sqlite3_column_int64(row, INODE),
+                  .size = (uint64_t)sqlite3_column_int64(row, SIZE),
+                  .changed_ns = sqlite3_column_int64(row, CHANGED)},
+        .attempts = (unsigned)sqlite3_column_int64(row, ATTEMPTS),
+    };
+    (void)outcome_parse(slice_of(text(row, OUTCOME)), &ret->outcome);
+    (void)snprintf(ret->sha256, sizeof ret->sha256, "%s", text(row, SHA256));
+    (void)snprintf(ret->ruleset, sizeof ret->ruleset, "%s", text(row, RULESET));
+}
+
+int store_find(struct store *store, const char *path, struct file_record *ret)
+{
+    int error = 0;
+    store_autoreset sqlite3_stmt *row = store_bind(store, STATEMENT_FIND, &error, "b", slice_of(path));
+    int found = row ? store_step(store, row) : error;
+    if (found != 1)
+        return found ? found : -ENOENT;
+    read_record(row, ret);
+    return 0;
+}
+
+int store_seen(struct store *store, const char *watch, const char *path, const struct file_stamp *stamp,
+               int64_t *ret_id)
+{
+    int error = 0;
+    store_autoreset sqlite3_stmt *row =
+        store_bind(store, STATEMENT_SEEN, &error, "bsiiiii", slice_of(path), watch, (int64_t)stamp->device,
+                   (int64_t)stamp->inode, (int64_t)stamp->size, stamp->changed_ns, store_now_ms());
+    int given = row ? store_step(store, row) : error;
+    if (given < 0)
+        return given;
+    *ret_id = sqlite3_column_int64(row, 0);
+    return 0;
+}
+
+int store_settled(struct store *store, int64_t id)
+{
+    return store_run(store, STATEMENT_SETTLED, "ii", store_now_ms(), id);
+}
+
+int store_inspecting(struct store *store, int64_t id, const char *sha256, const char *ruleset)
+{
+    return store_run(store, STATEMENT_INSPECTING, "issi", store_now_ms(), sha256, ruleset, id);
+}
+
+/* The text at a path of two keys, or "". */
+static const char *member(const json_t *object, const char *outer, const char *inner)
+{
+    const char *value = json_string_value(json_object_get(json_object_get(object, outer), inner));
+    return value ? value : "";
+}
+
+static bool is_finding(const json_t *event)
+{
+    return strcmp(member(event, "event", "dataset"), "tallyd.finding") == 0;
+}
+
+static int add_finding(struct store *store, int64_t report, const json_t *event, struct slice line)
+{
+    const char *message = json_string_value(json_object_get(event, "message"));
+    int error = store_run(store, STATEMENT_FINDING, "issssst", report, member(event, "rule", "id"),
+                          member(event, "log", "level"), member(event, "tallyd", "fingerprint"),
+                          member(event, "event", "id"), message ? message : "", line);
+    return error ? error : store_add_line(store, sqlite3_last_insert_rowid(store->db), (struct slice){0});
+}
+
+/* `report` is the row that findings belong to; 0 for events of the daemon itself. */
+static int add_event(struct store *store, int64_t report, const json_t *event)
+{
+    size_t length = 0;
+    char *line = event_line(event, &length);
+    if (!line)
+        return -ENOMEM;
+    struct slice bytes = {line, length};
+    int error = report && is_finding(event) ? add_finding(store, report, event, bytes)
+                                            : store_add_line(store, 0, bytes);
+    mem_free(line);
+    return error;
+}
+
+int store_event(struct store *store, const json_t *event)
+{
+    return add_event(store, 0, event);
+}
+
+static int add_report(struct store *store, int64_t id, const json_t *report, int64_t *ret_row)
+{
+    char *body = report ? json_dumps(report, JSON_COMPACT) : NULL;
+    int error = store_run(store, STATEMENT_REPORT, "si", body, id);
+    free(body);
+    *ret_row = sqlite3_last_insert_rowid(store->db);
+    return error;
+}
+
+static int64_t count_level(const json_t *events, const char *level)
+{
+    int64_t n = 0;
+    size_t i;
+    json_t *event;
+    json_array_foreach(events, i, event) n +=
+        is_finding(event) && strcmp(member(event, "log", "level"), level) == 0;
+    return n;
+}
+
+static int end_file(struct store *store, int64_t id, enum outcome outcome, const char *reason,
+                    const json_t *events)
+{
+    return store_run(store, STATEMENT_DONE, "issiiii", store_now_ms(), outcome_text(outcome), reason,
+                     count_level(events, "error"), count_level(events, "warning"),
+                     count_level(events, "notice"), id);
+}
+
+static int set_stamp(struct store *store, int64_t id, const struct file_stamp *stamp)
+{
+    return store_run(store, STATEMENT_STAMP, "iiiii", (int64_t)stamp->device, (int64_t)stamp->inode,
+                     (int64_t)stamp->size, stamp->changed_ns, id);
+}
+
+static int add_round(struct store *store, int64_t id, const json_t *report, const json_t *events)
+{
+    int64_t row = 0;
+    int error = add_report(store, id, report, &row);
+    size_t i;
+    json_t *event;
+    json_array_foreach(events, i, event) if (!error) error = add_event(store, row, event);
+    return error;
+}
+
+int store_done(struct store *store, int64_t id, const struct file_stamp *stamp, enum outcome outcome,
+               const char *reason, const json_t *report, const json_t *events)
+{
+    int64_t last = store->last;
+    int error = store_begin_one(store);
+    if (error)
+        return error;
+    error = stamp ? set_stamp(store, id, stamp) : 0;
+    if (!error)
+        error = end_file(store, id, outcome, reason, events);
+    if (!error)
+        error = add_round(store, id, report, events);
+    error = store_end_one(store, error);
+    if (error)
+        store->last = last;
+    return error;
+}
+
+/* By id, one at a time, so that `each` may write. */
+int store_unfinished(struct store *store, store_each_fn *each, void *context)
+{
+    int64_t after = 0;
+    for (;;) {
+        int error = 0;
+        store_autoreset sqlite3_stmt *row = store_bind(store, STATEMENT_UNFINISHED, &error, "i", after);
+        int found = row ? store_step(store, row) : error;
+        if (found != 1)
+            return found;
+        struct file_record record;
+        read_record(row, &record);
+        after = record.id;
+        int stop = each(context, text(row, PATH), &record);
+        if (stop)
+            return stop;
+    }
+}
