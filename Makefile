@@ -3,8 +3,7 @@ VERSION    := 0.1.0
 B          ?= build
 PREFIX     ?= /usr/local
 SYSCONFDIR ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)
-LIBDIR     ?= $(PREFIX)/lib
-UNITDIR    ?= $(if $(filter /usr,$(PREFIX)),/lib,$(PREFIX)/lib)/systemd/system
+UNITDIR    ?= $(PREFIX)/lib/systemd/system
 MANDIR     ?= $(PREFIX)/share/man
 CC         ?= cc
 
@@ -14,6 +13,7 @@ PACKAGES_BUILD := gcc libc6-dev make pkg-config libuv1-dev liblua5.4-dev libjans
 PACKAGES_CHECK := libcmocka-dev bats jq python3 sqlite3 rsyslog lua-check systemd procps file perl
 PACKAGES_LINT  := git clang clang-tidy clang-format libclang-rt-14-dev valgrind gcovr mandoc
 PACKAGES_BENCH := rspamd curl
+SHELL          := /bin/bash
 SUDO           := $(if $(filter 0,$(shell id -u)),,sudo)
 
 PKGS       := libuv lua5.4 jansson sqlite3 libseccomp libsystemd inih nettle
@@ -59,7 +59,7 @@ $(B)/rules $(B)/lexicon $(B)/tallyd.conf:
 	@ln -sfn $(abspath $<) $@
 
 # $(call apt,packages): installs those that are missing, and says nothing when none is
-apt = @missing=$$(for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); [ -z "$$missing" ] || \
+apt = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); [ -z "$$missing" ] || \
 	{ $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) -E apt-get install -y --no-install-recommends $$missing; }
 
 deps: ## install the packages that building and testing need (apt, with sudo where not root)
@@ -90,15 +90,20 @@ cover: deps-lint ## line and branch coverage of all tests, into $(B)-cover/index
 format: ## format the C sources
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
-install: all $(INSTALLS) ## install under DESTDIR and PREFIX
-uninstall: $(UNINSTALLS) ## remove what install put there
+# INSTALL lists file:destination:mode, one list for both directions; a file of mode `conf` is the administrator's once there.
+install: all ## install under DESTDIR and PREFIX
+	@set -e; for f in $(INSTALL); do IFS=: read -r from to mode <<<"$$f"; to="$(DESTDIR)$$to"; \
+		if [ "$$mode" = conf ]; then [ -e "$$to" ] || install -D -m 644 "$$from" "$$to"; \
+		else install -D -m "$$mode" "$$from" "$$to"; fi; done
+uninstall: ## remove what install put there, the configuration apart
+	@for f in $(INSTALL); do IFS=: read -r _ to mode <<<"$$f"; [ "$$mode" = conf ] || rm -f "$(DESTDIR)$$to"; done
 clean: ## remove $(B)/
 	rm -rf $(B)
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 16
 info: ## the settings of this build
-	@$(foreach v,VERSION B CC OPT SANITIZE PREFIX SYSCONFDIR LIBDIR UNITDIR MANDIR DESTDIR,echo '$(v) = $($(v))';)
+	@$(foreach v,VERSION B CC OPT SANITIZE PREFIX SYSCONFDIR UNITDIR MANDIR DESTDIR,echo '$(v) = $($(v))';)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
