@@ -1,9 +1,11 @@
-/* Copied passages. The text is laid out as one row of compared characters: blanks and punctuation dropped, widths folded,
- * a stop where a table's cell begins or ends. Every run of PASSAGE_RUN characters is looked up by a rolling hash in a table
- * of first occurrences; a hit is compared character by character, extended both ways, and skipped over, so each character
- * is hashed once and matched about once. Matches that continue one another on both sides are one copy.
+/* Copied passages. The text is laid out as one row of compared characters: blanks and punctuation dropped,
+ * widths folded, a stop where a table's cell begins or ends. Every run of PASSAGE_RUN characters is looked up
+ * by a rolling hash in a table of first occurrences; a hit is compared character by character, extended both
+ * ways, and skipped over, so each character is hashed once and matched about once. Matches that continue one
+ * another on both sides are one copy.
  *
- * To name the role of another kind of section or head, add its words to the classes "role-…" of the lexicon. */
+ * To name the role of another kind of section or head, add its words to the classes "role-…" of the lexicon.
+ */
 #include "report.h"
 
 #include "limits.h"
@@ -12,7 +14,8 @@
 
 /* Between the pieces of one pasted text this much may have been edited, on either side. */
 #define PASSAGE_GAP 40
-/* How far a match is extended backwards over text already matched elsewhere; bounds the work on repetitive text. */
+/* How far a match is extended backwards over text already matched elsewhere; bounds the work on repetitive
+ * text. */
 #define PASSAGE_BACK 256
 /* A table head or row label is no longer than this many bytes. */
 #define PASSAGE_LABEL_MAX 90
@@ -89,8 +92,8 @@ static uint32_t fold(uint32_t c)
     return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
 
-/* Blocks of characters that are compared: letters and digits of Latin, Greek and Cyrillic, Han and other scripts;
- * not General Punctuation, CJK punctuation, boxes and forms. */
+/* Blocks of characters that are compared: letters and digits of Latin, Greek and Cyrillic, Han and other
+ * scripts; not General Punctuation, CJK punctuation, boxes and forms. */
 static bool compared(uint32_t c)
 {
     if (c < 0x80)
@@ -203,7 +206,8 @@ static uint64_t hash_weight(void)
     return weight;
 }
 
-/* The runs of the text from `at` on: `fill` counts how many characters in a row have been taken in without a stop. */
+/* The runs of the text from `at` on: `fill` counts how many characters in a row have been taken in without a
+ * stop. */
 struct window {
     uint64_t hash, weight;
     uint32_t at, fill;
@@ -275,14 +279,16 @@ static enum passage_role role_of_words(const struct report *report, struct slice
     enum passage_role role = PASSAGE_BODY;
     for (size_t i = 0; i < N_ROLES && text.len <= PASSAGE_LABEL_MAX; i++)
         if (ROLES_OF_PASSAGES[i].words &&
-            lexicon_find_word(report->lexicon, ROLES_OF_PASSAGES[i].words, text, &from, &to) && to - from > best) {
+            lexicon_find_word(report->lexicon, ROLES_OF_PASSAGES[i].words, text, &from, &to) &&
+            to - from > best) {
             best = to - from;
             role = ROLES_OF_PASSAGES[i].role;
         }
     return role;
 }
 
-static enum passage_role role_beside(const struct report *report, const struct table *table, const struct cell *cell)
+static enum passage_role role_beside(const struct report *report, const struct table *table,
+                                     const struct cell *cell)
 {
     enum passage_role role = PASSAGE_BODY;
     for (uint32_t c = cell->column; c-- > 0 && role == PASSAGE_BODY;) {
@@ -293,20 +299,26 @@ static enum passage_role role_beside(const struct report *report, const struct t
     return role;
 }
 
-static enum passage_role role_above(const struct report *report, const struct table *table, const struct cell *cell)
+/* The heads of the cell's row; above the first head of a table, whatever stands over the cell. */
+static enum passage_role role_above(const struct report *report, const struct table *table,
+                                    const struct cell *cell)
 {
+    const struct table_row *row = &table->row[cell->row];
+    uint32_t from = row->head_to > row->head_from ? row->head_from : 0;
+    uint32_t to = row->head_to > row->head_from ? row->head_to : cell->row;
     enum passage_role role = PASSAGE_BODY;
-    for (uint32_t row = cell->row; row-- > 0 && role == PASSAGE_BODY;) {
-        const struct cell *head = table_cell(table, row, cell->column);
+    for (uint32_t r = to; r-- > from && role == PASSAGE_BODY;) {
+        const struct cell *head = table_cell(table, r, cell->column);
         if (head)
             role = role_of_words(report, head->text.s);
     }
     return role;
 }
 
-/* The head above tells more than the label beside (预期目标 beside 实际完成情况 under one label), unless the label says
- * that these are the duties. */
-static enum passage_role role_of_cell(const struct report *report, const struct table *table, const struct cell *cell)
+/* The head above tells more than the label beside (预期目标 beside 实际完成情况 under one label), unless the
+ * label says that these are the duties. */
+static enum passage_role role_of_cell(const struct report *report, const struct table *table,
+                                      const struct cell *cell)
 {
     enum passage_role beside = role_beside(report, table, cell);
     if (beside == PASSAGE_DUTIES)
@@ -315,16 +327,37 @@ static enum passage_role role_of_cell(const struct report *report, const struct 
     return above != PASSAGE_BODY ? above : beside;
 }
 
-static enum passage_role role_of_block(const struct report *report, uint32_t block)
+/* Of the headings inside its own paragraph or cell, the nearest that tells. */
+static enum passage_role role_of_marks(const struct report *report, uint32_t offset)
 {
     const struct document *doc = report->document;
-    uint32_t section = doc->blocks[block].section;
+    const struct mark *mark = document_mark_at(doc, offset);
+    enum passage_role role = PASSAGE_BODY;
+    while (mark && role == PASSAGE_BODY) {
+        role = role_of_words(report, mark->title.s);
+        mark = mark->parent == UINT32_MAX ? NULL : &doc->marks[mark->parent];
+    }
+    return role;
+}
+
+static enum passage_role role_of_sections(const struct report *report, uint32_t section)
+{
+    const struct document *doc = report->document;
     enum passage_role role = PASSAGE_BODY;
     while (section != 0 && role == PASSAGE_BODY) {
         role = role_of_words(report, doc->sections[section].title.s);
         section = doc->sections[section].parent;
     }
     return role;
+}
+
+static enum passage_role role_of(const struct report *report, const struct stretch *s, uint32_t offset)
+{
+    const struct block *block = &report->document->blocks[s->block];
+    enum passage_role role = role_of_marks(report, offset);
+    if (role != PASSAGE_BODY)
+        return role;
+    return s->cell ? role_of_cell(report, block->table, s->cell) : role_of_sections(report, block->section);
 }
 
 static struct passage passage_of(const struct reading *r, uint32_t first, uint32_t last)
@@ -337,8 +370,7 @@ static struct passage passage_of(const struct reading *r, uint32_t first, uint32
                               .block = s->block,
                               .cell = s->cell,
                               .cell_chars = stretch_chars(r, s)};
-    passage.role = s->cell ? role_of_cell(r->report, doc->blocks[s->block].table, s->cell)
-                           : role_of_block(r->report, s->block);
+    passage.role = role_of(r->report, s, passage.span.from);
     return passage;
 }
 
@@ -346,7 +378,8 @@ static struct passage passage_of(const struct reading *r, uint32_t first, uint32
 static bool inside_heading(const struct reading *r, uint32_t first, uint32_t last)
 {
     const struct stretch *s = stretch_at(r, first);
-    return !s->cell && stretch_at(r, last) == s && r->report->document->blocks[s->block].kind == BLOCK_HEADING;
+    return !s->cell && stretch_at(r, last) == s &&
+           r->report->document->blocks[s->block].kind == BLOCK_HEADING;
 }
 
 static bool crosses_stop(const struct reading *r, uint32_t from, uint32_t to)
@@ -357,8 +390,8 @@ static bool crosses_stop(const struct reading *r, uint32_t from, uint32_t to)
     return false;
 }
 
-/* Whether [start, …) goes on where something ended at `end`: an edit later, or a few characters back, where the edit
- * happens to begin like what follows it. */
+/* Whether [start, …) goes on where something ended at `end`: an edit later, or a few characters back, where
+ * the edit happens to begin like what follows it. */
 static bool goes_on(const struct reading *r, uint32_t end, uint32_t start)
 {
     return start + PASSAGE_RUN > end && start <= end + PASSAGE_GAP && !crosses_stop(r, end, start);
@@ -403,7 +436,8 @@ void passages_read(struct report *report)
     add_document(&r);
     match_all(&r);
     for (uint32_t from = 0, to; from < r.matches.n; from = to + 1) {
-        for (to = from; to + 1 < r.matches.n && continues(&r, &r.matches.items[to], &r.matches.items[to + 1]);)
+        for (to = from;
+             to + 1 < r.matches.n && continues(&r, &r.matches.items[to], &r.matches.items[to + 1]);)
             to++;
         add_copy(&r, &r.matches.items[from], &r.matches.items[to]);
     }

@@ -1,7 +1,7 @@
-/* Verdicts: each kind of claim is an equation between what is stated and what follows from the other members. Figures
- * are laid out in base units (元, %, …) as points and as intervals under both readings, the equation is tried under each,
- * and what it comes to is put back into the unit of the stated figure. Ratios are never divided to be judged: rate · base
- * meets the part, so a verdict is exact. */
+/* Verdicts: each kind of claim is an equation between what is stated and what follows from the other members.
+ * Figures are laid out in base units (元, %, …) as points and as intervals under both readings, the equation
+ * is tried under each, and what it comes to is put back into the unit of the stated figure. Ratios are never
+ * divided to be judged: rate · base meets the part, so a verdict is exact. */
 #include "report.h"
 
 #include "../base/must.h"
@@ -89,7 +89,8 @@ static enum dimension dimension_of(const struct term *term)
     return term->quantity->unit ? term->quantity->unit->dimension : DIMENSION_NONE;
 }
 
-/* Whether a bare number may be read in the other's unit: 10 beside 10分, 36 beside 36个; never a sum of money. */
+/* Whether a bare number may be read in the other's unit: 10 beside 10分, 36 beside 36个; never a sum of
+ * money. */
 static bool takes_bare(const struct term *term)
 {
     enum dimension d = dimension_of(term);
@@ -102,7 +103,7 @@ static bool comparable(const struct term *a, const struct term *b)
     if (da != db)
         return (da == DIMENSION_NONE && takes_bare(b)) || (db == DIMENSION_NONE && takes_bare(a));
     return (da != DIMENSION_COUNT && da != DIMENSION_OTHER) ||
-           slice_eq(a->quantity->unit->name, b->quantity->unit->name);
+           slice_eq(a->quantity->unit->base, b->quantity->unit->base);
 }
 
 static int unit_power(const struct trial *t)
@@ -110,7 +111,7 @@ static int unit_power(const struct trial *t)
     return t->unit ? t->unit->power : 0;
 }
 
-/* A base-unit value in the stated figure's unit. */
+/* A base-unit value in the stated figure's unit, whole units at least. */
 static struct decimal shown(const struct trial *t, struct decimal value)
 {
     return decimal_shift(value, -unit_power(t));
@@ -148,36 +149,36 @@ static void settle(struct trial *t, struct decimal stated, struct decimal comput
     claim->difference = shown(t, difference);
 }
 
-/* How a stated figure stands to a computed one; truncation is tried on the point, for intervals would hide a wrong
- * last digit. */
+/* How a stated figure stands to a computed one; truncation is tried on the point, for intervals would hide a
+ * wrong last digit. */
 static enum verdict weigh(const struct term *stated, struct decimal computed, struct interval interval,
                           enum reading reading)
 {
-    struct decimal value = stated->value;
-    struct interval cut;
+    struct decimal value = stated->value, cut;
     if (decimal_cmp(value, computed) == 0)
         return VERDICT_EXACT;
     if (interval_meet(stated->near[reading], interval))
         return VERDICT_ROUNDED;
     bool exact = stated->quantity->unit && stated->quantity->unit->exact;
-    if (!exact && decimal_sign(value) != 0 && interval_truncated(value, value.scale, &cut) &&
-        interval_holds(cut, computed))
+    if (!exact && decimal_truncate(computed, value.scale, &cut) && decimal_cmp(cut, value) == 0)
         return VERDICT_TRUNCATED;
     return VERDICT_VIOLATED;
 }
 
 /* ------------------------------------------------------------------ sums, weights, scores, identities */
 
-static bool add_term(const struct term *term, enum reading reading, struct decimal *sum, struct interval *near)
+static bool add_term(const struct term *term, enum reading reading, struct decimal *sum,
+                     struct interval *near)
 {
     struct interval x = term->near[reading];
     return term->sign < 0 ? decimal_sub(*sum, term->value, sum) && interval_sub(*near, x, near)
                           : decimal_add(*sum, term->value, sum) && interval_add(*near, x, near);
 }
 
-static bool add_up(const struct trial *t, enum reading reading, struct decimal *ret_sum, struct interval *ret_near)
+static bool add_up(const struct trial *t, enum reading reading, struct decimal *ret_sum,
+                   struct interval *ret_near)
 {
-    struct decimal sum = decimal_int(0);
+    struct decimal sum = {.scale = -DECIMAL_SCALE_MAX}; /* takes the scale of its first term */
     struct interval near = interval_exact(sum);
     for (uint32_t i = 0; i < t->n; i++)
         if (t->terms[i].role != ROLE_TOTAL && !add_term(&t->terms[i], reading, &sum, &near))
@@ -217,8 +218,9 @@ static void judge_sum(struct trial *t, enum verdict ret[READING_COUNT])
     if (!t->sound)
         return;
     settle(t, total->value, sum);
-    const char *than = t->claim->exhaustive ? relation(ret[READING_LENIENT])
-                       : ret[READING_LENIENT] == VERDICT_VIOLATED ? ">" : "≤";
+    const char *than = t->claim->exhaustive                       ? relation(ret[READING_LENIENT])
+                       : ret[READING_LENIENT] == VERDICT_VIOLATED ? ">"
+                                                                  : "≤";
     struct slice left = addends(t), middle = shown_text(t, sum), right = shown_text(t, total->value);
     if (t->n > 2)
         left = join(t, left, "=", middle);
@@ -234,27 +236,31 @@ static bool percent(struct decimal part, struct decimal base, int scale, struct 
     return decimal_div(decimal_shift(part, 2), base, scale, ret);
 }
 
-/* Holds where rate · base, both as intervals, meets 100 · part. */
-static enum verdict weigh_rate(const struct term *rate, struct interval base, struct decimal base_point,
-                               struct interval part, struct decimal part_point, enum reading reading)
+/* Whether 100 · part / base, cut off at the rate's last digit, is the rate; `product` is rate · base. */
+static bool cut_off(struct decimal rate, struct decimal base, struct decimal product,
+                    struct decimal hundredfold)
 {
-    struct decimal product, next, low, high, ulp = {1, rate->value.scale};
+    struct decimal next, ulp = {decimal_sign(rate) < 0 ? -1 : 1, rate.scale};
+    if (!decimal_add(rate, ulp, &next) || !decimal_mul(next, base, &next))
+        return false;
+    int from = decimal_cmp(hundredfold, product), to = decimal_cmp(hundredfold, next);
+    return decimal_sign(rate) < 0 ? from <= 0 && to > 0 : from >= 0 && to < 0;
+}
+
+/* Holds where rate · base, both as intervals, meets 100 · part. */
+static enum verdict weigh_rate(const struct term *rate, const struct term *base, const struct term *part,
+                               enum reading reading)
+{
+    struct decimal product, hundredfold = decimal_shift(part->value, 2);
     struct interval near;
-    if (!decimal_mul(rate->value, base_point, &product) || !interval_mul(rate->near[reading], base, &near))
+    if (!decimal_mul(rate->value, base->value, &product) ||
+        !interval_mul(rate->near[reading], base->near[reading], &near))
         return VERDICT_UNKNOWN;
-    struct decimal hundredfold = decimal_shift(part_point, 2);
     if (decimal_cmp(product, hundredfold) == 0)
         return VERDICT_EXACT;
-    if (interval_meet(near, interval_shift(part, 2)))
+    if (interval_meet(near, interval_shift(part->near[reading], 2)))
         return VERDICT_ROUNDED;
-    bool negative = decimal_sign(rate->value) < 0;
-    if (!(negative ? decimal_sub(rate->value, ulp, &next) : decimal_add(rate->value, ulp, &next)) ||
-        !decimal_mul(next, base_point, &next))
-        return VERDICT_UNKNOWN;
-    low = decimal_cmp(product, next) < 0 ? product : next;
-    high = decimal_cmp(product, next) < 0 ? next : product;
-    bool between = decimal_cmp(low, hundredfold) <= 0 && decimal_cmp(hundredfold, high) <= 0;
-    return between ? VERDICT_TRUNCATED : VERDICT_VIOLATED;
+    return cut_off(rate->value, base->value, product, hundredfold) ? VERDICT_TRUNCATED : VERDICT_VIOLATED;
 }
 
 static int rate_scale(const struct term *rate)
@@ -276,13 +282,14 @@ static struct slice percent_text(struct trial *t, struct decimal value)
     return join(t, decimal_text(t->arena, value), "%", S(""));
 }
 
-static void show_rate(struct trial *t, struct slice quotient, struct decimal computed, const struct term *rate,
-                      enum verdict verdict)
+static void show_rate(struct trial *t, struct slice quotient, struct decimal computed,
+                      const struct term *rate, enum verdict verdict)
 {
     struct slice left = join(t, quotient, "=", percent_text(t, computed));
     settle(t, rate ? rate->value : computed, computed);
-    t->claim->formula =
-        rate && verdict != VERDICT_EXACT ? join(t, left, relation(verdict), percent_text(t, rate->value)) : left;
+    t->claim->formula = rate && verdict != VERDICT_EXACT
+                            ? join(t, left, relation(verdict), percent_text(t, rate->value))
+                            : left;
 }
 
 /* A bare rate may be a fraction: 0.95 for 95 %. It is read so where only that holds. */
@@ -294,9 +301,7 @@ static void read_fraction(struct term *rate, const struct term *base, const stru
     fraction.value = decimal_shift(rate->value, 2);
     for (int r = 0; r < READING_COUNT; r++)
         fraction.near[r] = interval_shift(rate->near[r], 2);
-    enum reading lenient = READING_LENIENT;
-    enum verdict verdict =
-        weigh_rate(&fraction, base->near[lenient], base->value, part->near[lenient], part->value, lenient);
+    enum verdict verdict = weigh_rate(&fraction, base, part, READING_LENIENT);
     if (verdict == VERDICT_EXACT || verdict == VERDICT_ROUNDED)
         *rate = fraction;
 }
@@ -313,18 +318,18 @@ static void judge_ratio(struct trial *t, enum verdict ret[READING_COUNT])
     if (rate)
         read_fraction(rate, base, part);
     for (int r = 0; r < READING_COUNT; r++)
-        ret[r] = rate ? weigh_rate(rate, base->near[r], base->value, part->near[r], part->value, (enum reading)r)
-                      : VERDICT_EXACT;
+        ret[r] = rate ? weigh_rate(rate, base, part, (enum reading)r) : VERDICT_EXACT;
     t->unit = rate ? t->unit : unit_by_name(S("%"));
-    show_rate(t, join(t, quotient_text(t, part->value, base), "÷", quotient_text(t, base->value, base)), computed,
-              rate, ret[READING_LENIENT]);
+    show_rate(t, join(t, quotient_text(t, part->value, base), "÷", quotient_text(t, base->value, base)),
+              computed, rate, ret[READING_LENIENT]);
 }
 
 static void negate(struct term *term)
 {
     term->value = decimal_negate(term->value);
     for (int r = 0; r < READING_COUNT; r++)
-        term->near[r] = (struct interval){decimal_negate(term->near[r].high), decimal_negate(term->near[r].low)};
+        term->near[r] =
+            (struct interval){decimal_negate(term->near[r].high), decimal_negate(term->near[r].low)};
 }
 
 /* The sign of a change comes from its words (`sign`); where they give none (0) its size is compared. */
@@ -351,8 +356,8 @@ static bool earlier_of(struct trial *t, struct term *later, struct term *change,
     return comparable(later, change) && decimal_sub(later->value, change->value, &ret->value);
 }
 
-/* rate · earlier meets the change; of a later and an earlier figure (100 + rate) · earlier meets 100 · later, which
- * does not count the earlier figure's uncertainty twice. */
+/* rate · earlier meets the change; of a later and an earlier figure (100 + rate) · earlier meets 100 · later,
+ * which does not count the earlier figure's uncertainty twice. */
 static void judge_growth(struct trial *t, enum verdict ret[READING_COUNT])
 {
     struct term *rate = find(t, ROLE_RATE), *later = find(t, ROLE_LATER), *change = find(t, ROLE_CHANGE);
@@ -371,14 +376,16 @@ static void judge_growth(struct trial *t, enum verdict ret[READING_COUNT])
     for (int r = 0; r < READING_COUNT; r++) {
         struct interval hundred = interval_exact(decimal_int(100)), whole = rate->near[r];
         struct term sum = *rate;
-        if (!change && !(interval_add(whole, hundred, &sum.near[r]) && decimal_add(rate->value, hundred.low, &sum.value)))
+        if (!change && !(interval_add(whole, hundred, &sum.near[r]) &&
+                         decimal_add(rate->value, hundred.low, &sum.value)))
             t->sound = false;
-        ret[r] = weigh_rate(&sum, earlier.near[r], earlier.value, other->near[r], other->value, (enum reading)r);
+        ret[r] = weigh_rate(&sum, &earlier, other, (enum reading)r);
     }
     struct slice base = quotient_text(t, earlier.value, &earlier);
-    struct slice top = change ? quotient_text(t, moved, &earlier)
-                              : arena_printf(t->arena, "(" SLICE_FMT "-" SLICE_FMT ")",
-                                             SLICE_ARG(quotient_text(t, later->value, &earlier)), SLICE_ARG(base));
+    struct slice top =
+        change ? quotient_text(t, moved, &earlier)
+               : arena_printf(t->arena, "(" SLICE_FMT "-" SLICE_FMT ")",
+                              SLICE_ARG(quotient_text(t, later->value, &earlier)), SLICE_ARG(base));
     show_rate(t, join(t, top, "÷", base), computed, rate, ret[READING_LENIENT]);
 }
 
@@ -401,7 +408,8 @@ static void adopt_unit(struct trial *t, struct term *change, const struct term *
 
 static void judge_difference(struct trial *t, enum verdict ret[READING_COUNT])
 {
-    struct term *change = find(t, ROLE_CHANGE), *later = find(t, ROLE_LATER), *earlier = find(t, ROLE_EARLIER);
+    struct term *change = find(t, ROLE_CHANGE), *later = find(t, ROLE_LATER),
+                *earlier = find(t, ROLE_EARLIER);
     struct decimal moved;
     t->sound = change && later && earlier && comparable(later, earlier);
     if (t->sound)
@@ -430,17 +438,18 @@ static void judge_same(struct trial *t, enum verdict ret[READING_COUNT])
     if (!t->sound)
         return;
     for (int r = 0; r < READING_COUNT; r++)
-        ret[r] = decimal_cmp(first->value, second->value) == 0 ? VERDICT_EXACT
+        ret[r] = decimal_cmp(first->value, second->value) == 0    ? VERDICT_EXACT
                  : interval_meet(first->near[r], second->near[r]) ? VERDICT_ROUNDED
                                                                   : VERDICT_VIOLATED;
     settle(t, second->value, first->value);
-    t->claim->formula = join(t, shown_text(t, first->value), relation(ret[READING_LENIENT]),
-                             shown_text(t, second->value));
+    t->claim->formula =
+        join(t, shown_text(t, first->value), relation(ret[READING_LENIENT]), shown_text(t, second->value));
 }
 
 static void judge_cap(struct trial *t, enum verdict ret[READING_COUNT])
 {
-    struct term *score = find_either(t, ROLE_SCORE, ROLE_PART), *weight = find_either(t, ROLE_WEIGHT, ROLE_TOTAL);
+    struct term *score = find_either(t, ROLE_SCORE, ROLE_PART),
+                *weight = find_either(t, ROLE_WEIGHT, ROLE_TOTAL);
     t->sound = score && weight && comparable(score, weight);
     if (!t->sound)
         return;
@@ -448,8 +457,7 @@ static void judge_cap(struct trial *t, enum verdict ret[READING_COUNT])
     for (int r = 0; r < READING_COUNT; r++)
         ret[r] = above ? VERDICT_VIOLATED : VERDICT_EXACT;
     settle(t, score->value, weight->value);
-    t->claim->formula =
-        join(t, shown_text(t, score->value), above ? ">" : "≤", shown_text(t, weight->value));
+    t->claim->formula = join(t, shown_text(t, score->value), above ? ">" : "≤", shown_text(t, weight->value));
 }
 
 /* Listed things are words, not facts: whoever read the list has set `computed`. */
@@ -500,10 +508,10 @@ static void judge_identity(struct trial *t, enum verdict ret[READING_COUNT])
 /* ------------------------------------------------------------------ all kinds */
 
 static judge_fn *const JUDGES[CLAIM_KIND_COUNT] = {
-    [CLAIM_SUM] = judge_sum,         [CLAIM_RATIO] = judge_ratio,   [CLAIM_DIFFERENCE] = judge_difference,
-    [CLAIM_GROWTH] = judge_growth,   [CLAIM_SAME] = judge_same,     [CLAIM_CAP] = judge_cap,
-    [CLAIM_WEIGHTS] = judge_sum,     [CLAIM_SCORES] = judge_sum,    [CLAIM_EXECUTION] = judge_ratio,
-    [CLAIM_COUNT] = judge_count,     [CLAIM_IDENTITY] = judge_identity,
+    [CLAIM_SUM] = judge_sum,       [CLAIM_RATIO] = judge_ratio,       [CLAIM_DIFFERENCE] = judge_difference,
+    [CLAIM_GROWTH] = judge_growth, [CLAIM_SAME] = judge_same,         [CLAIM_CAP] = judge_cap,
+    [CLAIM_WEIGHTS] = judge_sum,   [CLAIM_SCORES] = judge_sum,        [CLAIM_EXECUTION] = judge_ratio,
+    [CLAIM_COUNT] = judge_count,   [CLAIM_IDENTITY] = judge_identity,
 };
 
 /* Members of a sum must all be of the total's kind, and there must be a total. */
@@ -524,7 +532,8 @@ static bool set_terms(struct trial *t, const struct report *report)
         const struct member *m = &t->claim->members[i];
         must(m->fact < report->facts.n);
         const struct quantity *q = report->facts.items[m->fact].quantity;
-        t->terms[i] = (struct term){.role = m->role, .sign = m->sign, .quantity = q, .value = quantity_base(q)};
+        t->terms[i] =
+            (struct term){.role = m->role, .sign = m->sign, .quantity = q, .value = quantity_base(q)};
         if (is_stated(m->role) && !t->unit)
             t->unit = q->unit;
     }
@@ -541,8 +550,8 @@ static uint8_t least_confidence(const struct report *report, const struct claim 
         const struct fact *fact = &report->facts.items[claim->members[i].fact];
         if (fact->confidence < least)
             least = fact->confidence;
-        if (fact->table && fact->table->confidence < least)
-            least = fact->table->confidence;
+        if (fact->table && fact->cell && fact->table->row[fact->cell->row].confidence < least)
+            least = fact->table->row[fact->cell->row].confidence;
     }
     return least;
 }
