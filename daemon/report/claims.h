@@ -74,7 +74,7 @@ enum basis {
 
 struct member {
     enum role role;
-    int sign; /* of a sum's or identity's part +1 or −1; of a change or growth the direction of its words, 0: not said */
+    int sign; /* +1 or −1 in sums and identities */
     uint32_t fact; /* index into report->facts */
 };
 
@@ -86,13 +86,12 @@ struct claim {
     uint32_t n;
     struct span words; /* what asserts it; for a table its total row's label or the head */
     enum verdict strict, lenient;
-    /* The stated figure and what it should be, and stated − computed, in the stated figure's own unit. Stated are the total,
-     * the rate, the change, the second of two statements, the score of a cap; an execution whose rate the report does
-     * not state has the rate worked out, in percent, as both. */
+    /* The stated figure and what it should be, and stated − computed, in the stated figure's own unit. Of a cap or an
+     * at-most sum, the larger side and the smaller. */
     struct decimal stated, computed, difference;
     const struct unit *unit;
     struct slice formula; /* 173.02+38.38+147.20=358.60≠358.65 */
-    uint8_t confidence;   /* the least of its facts' and their table rows' */
+    uint8_t confidence;   /* the least of its facts' and its table's */
     int32_t blocked_by;   /* index of the claim whose conflict explains this one, or −1 */
 };
 
@@ -108,6 +107,5 @@ const char *basis_text(enum basis basis);
 
 /* Fills report->claims from its facts, with verdicts. */
 void claims_read(struct report *report);
-/* Verdict, computed figure and formula of one claim whose members are set (verdict.c). Of a count `computed` must be set: what
- * it counts are words, not facts. */
+/* Verdict, computed figure and formula of one claim whose members are set (verdict.c). */
 void claim_judge(struct report *report, struct claim *claim);

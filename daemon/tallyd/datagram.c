@@ -79,6 +79,7 @@ int datagram_send(struct datagram *datagram, struct sink *sink, struct slice mes
         error = send_once(datagram, message);
     }
     if (error)
-        (void)snprintf(sink->error, sizeof sink->error, "%s: %s%s", datagram->path, strerror(-error), cure_of(-error));
+        (void)snprintf(sink->error, sizeof sink->error, "%s: %s%s", datagram->path, strerror(-error),
+                       cure_of(-error));
     return error;
 }

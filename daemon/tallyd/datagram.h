@@ -1,5 +1,5 @@
-/* A local datagram socket that others read from and may close, fill or replace at any time: what syslog and journal
- * are. Never blocks. Used by tallyd. */
+/* A local datagram socket that others read from and may close, fill or replace at any time: what syslog and
+ * journal are. Never blocks. Used by tallyd. */
 #pragma once
 
 #include "sink.h"
@@ -15,6 +15,7 @@ struct datagram {
 int datagram_init(struct datagram *datagram, const char *path);
 void datagram_done(struct datagram *datagram);
 void datagram_disconnect(struct datagram *datagram);
-/* Sends one message, whole or not at all; connects where need be, and once more when the reader has closed its end. 0, or
- * a negative errno (-EAGAIN: the reader is behind) with the cause and its cure in sink->error. */
+/* Sends one message, whole or not at all; connects where need be, and once more when the reader has closed
+ * its end. 0, or a negative errno (-EAGAIN: the reader is behind) with the cause and its cure in sink->error.
+ */
 int datagram_send(struct datagram *datagram, struct sink *sink, struct slice message);

@@ -15,8 +15,8 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* What one turn of the loop delivers to one sink, so that a long backlog does not keep the loop from its documents: about
- * a millisecond of a sink that costs 5 µs a line. */
+/* What one turn of the loop delivers to one sink, so that a long backlog does not keep the loop from its
+ * documents: about a millisecond of a sink that costs 5 µs a line. */
 #define BATCH_LINES 256u
 #define BATCH_BYTES (512u << 10)
 
@@ -144,7 +144,8 @@ static void lane_advance(struct lane *lane, struct store *store, int64_t sequenc
         log_error("store: cursor of sink %s: %s", lane->class->name, store_error(store));
 }
 
-/* One batch. A cursor behind the lines that are left (they were dropped while the sink was off) moves up to the end. */
+/* One batch. A cursor behind the lines that are left (they were dropped while the sink was off) moves up to
+ * the end. */
 static void lane_pump(struct lane *lane, struct outbox *outbox)
 {
     struct batch *batch = &outbox->batch;
@@ -273,8 +274,9 @@ static int on_resume_line(void *context, int64_t sequence, const char *line, siz
     return 0;
 }
 
-/* A sink without a cursor starts at the present end. One with a cursor may have come further before its process was
- * killed: by one batch at most, as the cursor of each batch is committed before the next is delivered. */
+/* A sink without a cursor starts at the present end. One with a cursor may have come further before its
+ * process was killed: by one batch at most, as the cursor of each batch is committed before the next is
+ * delivered. */
 static int lane_resume(struct lane *lane, struct store *store)
 {
     struct resume resume = {lane, store_outbox_last(store)};
@@ -295,7 +297,8 @@ static void lanes_close(struct lane *lanes, unsigned n)
         lanes[i].class->close(lanes[i].sink);
 }
 
-static int lane_open(struct lane *lane, const struct config *config, struct store *store, char *error, size_t size)
+static int lane_open(struct lane *lane, const struct config *config, struct store *store, char *error,
+                     size_t size)
 {
     int code = lane->class->open(config, &lane->sink, error, size);
     if (code)
@@ -346,8 +349,9 @@ void outbox_reopen(struct outbox *outbox)
 static json_t *lane_status(const struct lane *lane, const struct outbox *outbox)
 {
     int64_t age = 0;
-    json_t *status = json_pack("{s:s, s:I, s:I}", "name", lane->class->name, "delivered", (json_int_t)lane->cursor,
-                               "backlog", (json_int_t)(store_outbox_last(outbox->store) - lane->cursor));
+    json_t *status =
+        json_pack("{s:s, s:I, s:I}", "name", lane->class->name, "delivered", (json_int_t)lane->cursor,
+                  "backlog", (json_int_t)(store_outbox_last(outbox->store) - lane->cursor));
     if (store_outbox_age(outbox->store, lane->cursor, &age) == 0)
         (void)json_object_set_new(status, "oldest_s", json_integer((json_int_t)age / 1000));
     if (lane->delay_ms) {
@@ -389,8 +393,8 @@ void outbox_close(struct outbox *outbox, outbox_closed_fn *closed, void *context
     uv_close((uv_handle_t *)&outbox->later, on_closed);
 }
 
-int outbox_new(uv_loop_t *loop, const struct config *config, struct store *store, struct outbox **ret, char *error,
-               size_t size)
+int outbox_new(uv_loop_t *loop, const struct config *config, struct store *store, struct outbox **ret,
+               char *error, size_t size)
 {
     struct outbox *outbox = mem_calloc(1, sizeof *outbox);
     if (!outbox)

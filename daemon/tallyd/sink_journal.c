@@ -1,7 +1,7 @@
-/* The systemd journal, by its native protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL) rather than sd_journal_sendv: that call
- * blocks while journald is stopped, and reports success where there is no journald at all, which would lose events. An
- * entry is far below what a socket takes at once (message and path are bounded), so the protocol's way for larger ones
- * is not needed. */
+/* The systemd journal, by its native protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL) rather than
+ * sd_journal_sendv: that call blocks while journald is stopped, and reports success where there is no
+ * journald at all, which would lose events. An entry is far below what a socket takes at once (message and
+ * path are bounded), so the protocol's way for larger ones is not needed. */
 #include "sink_journal.h"
 
 #include "../base/mem.h"
@@ -93,7 +93,8 @@ static int send_line(struct journal *journal, const struct sink_line *line)
     size_t length = 0;
     char *entry = format_entry(event, &length);
     json_decref(event);
-    int error = entry ? datagram_send(&journal->socket, &journal->sink, (struct slice){entry, length}) : -ENOMEM;
+    int error =
+        entry ? datagram_send(&journal->socket, &journal->sink, (struct slice){entry, length}) : -ENOMEM;
     free(entry);
     return error;
 }

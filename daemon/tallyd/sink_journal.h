@@ -1,5 +1,5 @@
-/* What the journal sink has beyond its class: tests give it a socket of their own. Each event's kind has a MESSAGE_ID, under
- * which systemd/ has its catalog entry. Used by tallyd. */
+/* What the journal sink has beyond its class: tests give it a socket of their own. Each event's kind has a
+ * MESSAGE_ID, under which systemd/ has its catalog entry. Used by tallyd. */
 #pragma once
 
 #include "sink.h"

@@ -1,6 +1,6 @@
-/* The JSON lines file. Nobody else writes it, and it holds whole lines only: what a full disk cut short is taken back, and
- * so is half a line that a killed process or a power cut left at the end. logrotate may rename the file at any time: each
- * batch goes to the file that has the name, with or without a signal. */
+/* The JSON lines file. Nobody else writes it, and it holds whole lines only: what a full disk cut short is
+ * taken back, and so is half a line that a killed process or a power cut left at the end. logrotate may
+ * rename the file at any time: each batch goes to the file that has the name, with or without a signal. */
 #include "sink.h"
 
 #include "../base/io.h"
@@ -15,7 +15,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* Holds any line: a message from the worker is at most 128 KiB, and escaping makes at most six bytes of one. */
+/* Holds any line: a message from the worker is at most 128 KiB, and escaping makes at most six bytes of one.
+ */
 #define TAIL_BYTES (1u << 20)
 
 /* How each of our lines begins (event.h); a file that ends otherwise is not cut. */
@@ -32,7 +33,8 @@ struct jsonl {
 
 static int fail(struct jsonl *jsonl, int code, const char *cure)
 {
-    (void)snprintf(jsonl->sink.error, sizeof jsonl->sink.error, "%s: %s%s", jsonl->path, strerror(code), cure);
+    (void)snprintf(jsonl->sink.error, sizeof jsonl->sink.error, "%s: %s%s", jsonl->path, strerror(code),
+                   cure);
     return -code;
 }
 
@@ -54,7 +56,8 @@ static const char *cure_of(int code)
     return "";
 }
 
-/* What a write that did not end leaves: the beginning of a line of ours, or after a power cut nothing but zeros. */
+/* What a write that did not end leaves: the beginning of a line of ours, or after a power cut nothing but
+ * zeros. */
 static bool is_half_line(struct slice s)
 {
     struct slice start = S(LINE_START);

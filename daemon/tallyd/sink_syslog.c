@@ -1,9 +1,9 @@
-/* Syslog over a local datagram socket: findings, failed rules, the daemon's own events, and files that were not inspected
- * (sink_event.h).
+/* Syslog over a local datagram socket: findings, failed rules, the daemon's own events, and files that were
+ * not inspected (sink_event.h).
  *
- *   local      <PRI>Mmm dd hh:mm:ss tallyd[PID]: TEXT, what syslog(3) sends and journald and rsyslog's imuxsock parse
- *   rfc5424    <PRI>1 TIME HOST tallyd PID DATASET [tallyd@32473 id="…" …] MESSAGE (RFC 5424; 32473 is the number that RFC
- *              5612 sets apart for those who have none) */
+ *   local      <PRI>Mmm dd hh:mm:ss tallyd[PID]: TEXT, what syslog(3) sends and journald and rsyslog's
+ * imuxsock parse rfc5424    <PRI>1 TIME HOST tallyd PID DATASET [tallyd@32473 id="…" …] MESSAGE (RFC 5424;
+ * 32473 is the number that RFC 5612 sets apart for those who have none) */
 #include "sink_event.h"
 
 #include "../base/mem.h"
@@ -27,9 +27,10 @@ static const struct {
     const char *name;
     int number;
 } facilities[] = {
-    {"kern", 0},    {"user", 1},      {"mail", 2},    {"daemon", 3},  {"auth", 4},    {"syslog", 5},  {"lpr", 6},
-    {"news", 7},    {"uucp", 8},      {"cron", 9},    {"authpriv", 10}, {"ftp", 11},  {"local0", 16}, {"local1", 17},
-    {"local2", 18}, {"local3", 19},   {"local4", 20}, {"local5", 21}, {"local6", 22}, {"local7", 23},
+    {"kern", 0},      {"user", 1},    {"mail", 2},    {"daemon", 3},  {"auth", 4},
+    {"syslog", 5},    {"lpr", 6},     {"news", 7},    {"uucp", 8},    {"cron", 9},
+    {"authpriv", 10}, {"ftp", 11},    {"local0", 16}, {"local1", 17}, {"local2", 18},
+    {"local3", 19},   {"local4", 20}, {"local5", 21}, {"local6", 22}, {"local7", 23},
 };
 
 struct syslog {
@@ -108,7 +109,8 @@ static void add_params(struct message *message, const json_t *event)
     add(message, "] ");
 }
 
-static void format_rfc5424(const struct syslog *syslog, int priority, const json_t *event, struct message *message)
+static void format_rfc5424(const struct syslog *syslog, int priority, const json_t *event,
+                           struct message *message)
 {
     const char *time = sink_event_text(event, "@timestamp", NULL);
     add(message, "<%d>1 %s %s tallyd %d %s ", priority, time[0] ? time : "-", syslog->host, (int)getpid(),
@@ -119,7 +121,8 @@ static void format_rfc5424(const struct syslog *syslog, int priority, const json
     message->used += strlen(end);
 }
 
-/* "2026-08-20T09:00:00.123+08:00" as "Aug 20 09:00:00": local time already, and English whatever the locale. */
+/* "2026-08-20T09:00:00.123+08:00" as "Aug 20 09:00:00": local time already, and English whatever the locale.
+ */
 static void add_local_time(struct message *message, const char *time)
 {
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -128,7 +131,8 @@ static void add_local_time(struct message *message, const char *time)
         add(message, "%.3s %2u %.8s ", months + 3 * (month - 1), day, time + 11);
 }
 
-static void format_local(const struct syslog *syslog, int priority, const json_t *event, struct message *message)
+static void format_local(const struct syslog *syslog, int priority, const json_t *event,
+                         struct message *message)
 {
     (void)syslog;
     add(message, "<%d>", priority);
@@ -192,7 +196,8 @@ static int set_up(struct syslog *syslog, const struct config *config, char *erro
     syslog->rfc5424 = config->syslog_rfc5424;
     read_host(syslog->host);
     if (syslog->facility < 0) {
-        (void)snprintf(error, size, "sink syslog: facility \"%s\" is unknown; take daemon, user or local0 to local7",
+        (void)snprintf(error, size,
+                       "sink syslog: facility \"%s\" is unknown; take daemon, user or local0 to local7",
                        config->syslog_facility);
         return -EINVAL;
     }

@@ -76,18 +76,20 @@ void store_reset_at(sqlite3_stmt **statement)
         store_reset(*statement);
 }
 
+/* On a full disk or a failed write SQLite may end the transaction by itself: what follows must not become one of its
+ * own. */
 int store_step(struct store *store, sqlite3_stmt *statement)
 {
     int result = sqlite3_step(statement);
-    return result == SQLITE_ROW ? 1 : store_errno(store, result);
+    int error = store_errno(store, result);
+    if (error && store->grouped && sqlite3_get_autocommit(store->db))
+        store->failed = error;
+    return result == SQLITE_ROW ? 1 : error;
 }
 
-/* A group is one transaction, begun by the first write. On a full disk or a failed write SQLite may have ended it by
- * itself: what follows must not become a transaction of its own. */
+/* A group is one transaction, begun by the first write. */
 static int group(struct store *store)
 {
-    if (store->grouped && sqlite3_get_autocommit(store->db))
-        return store->failed = -EIO;
     if (store->grouped)
         return 0;
     int error = store_step(store, store->statements[STATEMENT_BEGIN]);
@@ -244,12 +246,22 @@ static int check(struct store *store)
     return result == SQLITE_OK && strcmp(answer, "ok") != 0 ? SQLITE_CORRUPT : result;
 }
 
+/* Findings quote documents: the file is not for everybody, and SQLite's own files beside it take its mode. */
+static int make_private(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+    int result = fd < 0 ? SQLITE_CANTOPEN : SQLITE_OK;
+    io_close(&fd);
+    return result;
+}
+
 static int connect_file(struct store *store, const char *path)
 {
+    int made = make_private(path);
     int result = sqlite3_open_v2(path, &store->db,
                                  SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
-    if (result != SQLITE_OK)
-        return result;
+    if (made != SQLITE_OK || result != SQLITE_OK)
+        return made != SQLITE_OK ? made : result;
     (void)sqlite3_extended_result_codes(store->db, 1);
     (void)sqlite3_busy_timeout(store->db, BUSY_MS);
     result = check(store);

@@ -57,10 +57,10 @@ int store_done(struct store *store, int64_t id, const struct file_stamp *stamp, 
                const char *reason, const json_t *report, const json_t *events);
 /* An event of the daemon itself into the outbox. */
 int store_event(struct store *store, const json_t *event);
-/* Makes the group durable as the settings say (WAL, synchronous=NORMAL: all of a killed process, a consistent prefix
- * after power loss). Cheap when there is nothing. -EBUSY: the group is kept, call again. After any other error the group
- * is lost, nothing of it was announced, and every later call gives the same error: end, and go on from store_unfinished
- * when started again. */
+/* Makes the group durable as the settings say (WAL, synchronous=NORMAL: all of a killed process, a consistent
+ * prefix after power loss). Cheap when there is nothing. -EBUSY: the group is kept, call again. After any
+ * other error the group is lost, nothing of it was announced, and every later call gives the same error: end,
+ * and go on from store_unfinished when started again. */
 int store_commit(struct store *store);
 
 /* Calls `each` for records that are not FILE_DONE (what a killed daemon had begun), oldest first. `each` may
