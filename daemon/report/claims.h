@@ -74,7 +74,7 @@ enum basis {
 
 struct member {
     enum role role;
-    int sign; /* +1 or −1 in sums and identities */
+    int sign; /* of a sum's or identity's part +1 or −1; of a change or growth the direction of its words, 0: not said */
     uint32_t fact; /* index into report->facts */
 };
 
@@ -86,12 +86,13 @@ struct claim {
     uint32_t n;
     struct span words; /* what asserts it; for a table its total row's label or the head */
     enum verdict strict, lenient;
-    /* The stated figure and what it should be, and stated − computed, in the stated figure's own unit. Of a cap or an
-     * at-most sum, the larger side and the smaller. */
+    /* The stated figure and what it should be, and stated − computed, in the stated figure's own unit. Stated are the total,
+     * the rate, the change, the second of two statements, the score of a cap; an execution whose rate the report does
+     * not state has the rate worked out, in percent, as both. */
     struct decimal stated, computed, difference;
     const struct unit *unit;
     struct slice formula; /* 173.02+38.38+147.20=358.60≠358.65 */
-    uint8_t confidence;   /* the least of its facts' and its table's */
+    uint8_t confidence;   /* the least of its facts' and their table rows' */
     int32_t blocked_by;   /* index of the claim whose conflict explains this one, or −1 */
 };
 
@@ -107,5 +108,6 @@ const char *basis_text(enum basis basis);
 
 /* Fills report->claims from its facts, with verdicts. */
 void claims_read(struct report *report);
-/* Verdict, computed figure and formula of one claim whose members are set (verdict.c). */
+/* Verdict, computed figure and formula of one claim whose members are set (verdict.c). Of a count `computed` must be set: what
+ * it counts are words, not facts. */
 void claim_judge(struct report *report, struct claim *claim);

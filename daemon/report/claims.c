@@ -1,0 +1,194 @@
+#include "claims_sheet.h"
+
+#include "limits.h"
+
+#include "../base/must.h"
+
+typedef void read_fn(struct report *report);
+
+static const char *const KINDS[] = {
+#define X(name, text) text,
+    CLAIM_KINDS(X)
+#undef X
+};
+
+static const char *const ROLE_TEXTS[] = {
+#define X(name, text) text,
+    ROLES(X)
+#undef X
+};
+
+static const char *const VERDICTS[] = {"exact", "rounded", "truncated", "violated", "unknown"};
+static const char *const BASES[] = {"words", "total_row", "total_column", "form", "lexicon"};
+
+const char *claim_kind_text(enum claim_kind kind)
+{
+    must(kind < CLAIM_KIND_COUNT);
+    return KINDS[kind];
+}
+
+const char *role_text(enum role role)
+{
+    must(role < ROLE_COUNT_);
+    return ROLE_TEXTS[role];
+}
+
+const char *verdict_text(enum verdict verdict)
+{
+    must(verdict < sizeof VERDICTS / sizeof *VERDICTS);
+    return VERDICTS[verdict];
+}
+
+const char *basis_text(enum basis basis)
+{
+    must(basis < sizeof BASES / sizeof *BASES);
+    return BASES[basis];
+}
+
+/* ------------------------------------------------------------------ drafting */
+
+struct draft claims_draft(struct report *report, enum claim_kind kind, enum basis basis, struct span words)
+{
+    struct draft draft = {.report = report};
+    draft.claim =
+        (struct claim){.kind = kind, .basis = basis, .exhaustive = true, .words = words, .blocked_by = -1};
+    return draft;
+}
+
+void claims_member(struct draft *draft, enum role role, int sign, uint32_t fact)
+{
+    struct claim *claim = &draft->claim;
+    must(fact < draft->report->facts.n);
+    if (claim->n >= limit_value(LIMIT_CLAIM_MEMBERS))
+        return;
+    claim->members =
+        arena_grow(draft->report->arena, claim->members, claim->n, &draft->cap, sizeof *claim->members);
+    claim->members[claim->n++] = (struct member){role, sign, fact};
+    draft->judged = false;
+}
+
+void claims_member_drop(struct draft *draft)
+{
+    must(draft->claim.n > 0);
+    draft->claim.n--;
+    draft->judged = false;
+}
+
+enum verdict claims_try(struct draft *draft)
+{
+    if (!draft->judged)
+        claim_judge(draft->report, &draft->claim);
+    draft->judged = true;
+    return draft->claim.lenient;
+}
+
+bool claims_holds(struct draft *draft)
+{
+    enum verdict verdict = claims_try(draft);
+    return verdict != VERDICT_VIOLATED && verdict != VERDICT_UNKNOWN;
+}
+
+void claims_file(struct draft *draft)
+{
+    struct report *report = draft->report;
+    if (report->claims.n >= limit_value(LIMIT_CLAIMS))
+        return;
+    claims_try(draft);
+    *ARENA_PUSH(report->arena, &report->claims) = draft->claim;
+    for (uint32_t i = 0; i < draft->claim.n; i++)
+        report->facts.items[draft->claim.members[i].fact].claimed = true;
+}
+
+/* ------------------------------------------------------------------ facts */
+
+const struct fact *claims_fact(const struct report *report, uint32_t index)
+{
+    must(index < report->facts.n);
+    return &report->facts.items[index];
+}
+
+enum dimension claims_dimension(const struct fact *fact)
+{
+    return fact->quantity->unit ? fact->quantity->unit->dimension : DIMENSION_NONE;
+}
+
+bool claims_addable(const struct fact *a, const struct fact *b)
+{
+    enum dimension d = claims_dimension(a);
+    if (d != claims_dimension(b))
+        return false;
+    return (d != DIMENSION_COUNT && d != DIMENSION_OTHER) ||
+           slice_eq(a->quantity->unit->base, b->quantity->unit->base);
+}
+
+bool claims_amount(const struct fact *fact)
+{
+    static const bool derived[VERSION_COUNT] = {
+        [VERSION_RATE] = true, [VERSION_SHARE] = true, [VERSION_CHANGE] = true, [VERSION_GROWTH] = true};
+    enum dimension d = claims_dimension(fact);
+    return fact->quantity->kind == QUANTITY_VALUE && !derived[fact->version] && d != DIMENSION_PERCENT &&
+           d != DIMENSION_POINTS;
+}
+
+bool claims_part_of(const struct measure *part, const struct measure *whole)
+{
+    if (!part || !whole || part == whole)
+        return false;
+    for (uint32_t i = 0; i < whole->n_parts; i++)
+        if (whole->parts[i] == part || claims_part_of(part, whole->parts[i]))
+            return true;
+    return false;
+}
+
+/* ------------------------------------------------------------------ blocking */
+
+/* A fact that stands in conflict with another statement of itself explains what is derived from it.
+ * `conflict[f]` is the index of the violated sameness + 1. */
+static void block_derived(struct report *report, const uint32_t *conflict)
+{
+    for (uint32_t c = 0; c < report->claims.n; c++) {
+        struct claim *claim = &report->claims.items[c];
+        bool violated = claim->lenient == VERDICT_VIOLATED && claim->kind != CLAIM_SAME;
+        for (uint32_t i = 0; violated && claim->blocked_by < 0 && i < claim->n; i++)
+            if (conflict[claim->members[i].fact])
+                claim->blocked_by = (int32_t)conflict[claim->members[i].fact] - 1;
+    }
+}
+
+static void block(struct report *report)
+{
+    uint32_t *conflict = arena_array(report->arena, report->facts.n + 1u, sizeof *conflict);
+    for (uint32_t c = 0; c < report->claims.n; c++) {
+        const struct claim *claim = &report->claims.items[c];
+        bool violated = claim->kind == CLAIM_SAME && claim->lenient == VERDICT_VIOLATED;
+        for (uint32_t i = 0; violated && i < claim->n; i++)
+            conflict[claim->members[i].fact] = c + 1;
+    }
+    block_derived(report, conflict);
+}
+
+/* ------------------------------------------------------------------ all readers */
+
+static void read_sheet(struct sheet *sheet)
+{
+    claims_table_read(sheet);
+    claims_columns_read(sheet);
+    claims_form_read(sheet);
+}
+
+static void read_sheets(struct report *report)
+{
+    claims_sheets(report, read_sheet);
+}
+
+/* Executions last: they rest on the rates that the words gave. */
+static read_fn *const READERS[] = {claims_prose_read, claims_rate_read,     claims_change_read,
+                                   read_sheets,       claims_lexicon_read,  claims_same_read,
+                                   claims_echo_read,  claims_execution_read};
+
+void claims_read(struct report *report)
+{
+    for (size_t i = 0; i < sizeof READERS / sizeof *READERS; i++)
+        READERS[i](report);
+    block(report);
+}

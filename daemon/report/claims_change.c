@@ -1,0 +1,164 @@
+/* Changes in prose: `N，比上年增加N，增长P%`, `较上年(N)减少N`, `2020年N … 对比增加N`, `与预算相比增加N`. The
+ * later figure is the topic of the change; the earlier one stands in the text, or elsewhere in the report
+ * where the lexicon makes its identity certain. Where only the change and its rate are given, the rate is
+ * held against later − change. */
+#include "claims_index.h"
+
+/* How far back from a change, in facts, its figures may stand: its own sentence and the one before. */
+#define CHANGE_REACH 10
+
+struct pair {
+    uint32_t later, earlier;
+};
+
+/* 同口径, 剔除…因素: the base is not the one printed. */
+static bool other_base(const struct report *report, const struct fact *change)
+{
+    size_t from, to;
+    const struct sentence *s = &report->sentences.items[change->sentence];
+    return lexicon_find_word(report->lexicon, "like-for-like", s->text.s, &from, &to);
+}
+
+static bool is_change(const struct fact *f, enum version version)
+{
+    return f->version == version && f->sentence != UINT32_MAX && f->quantity->kind == QUANTITY_VALUE;
+}
+
+static bool same_text(const struct report *report, const struct fact *a, const struct fact *b)
+{
+    const struct sentence *x = &report->sentences.items[a->sentence];
+    return b->sentence != UINT32_MAX && b->block == a->block &&
+           report->sentences.items[b->sentence].cell == x->cell;
+}
+
+/* Whether `e` is what the change says `l` is compared with. */
+static bool is_earlier(const struct fact *change, const struct fact *l, const struct fact *e)
+{
+    bool other = change->against != VERSION_UNKNOWN;
+    if (!claims_amount(e) || !claims_addable(e, l) || (e->measure && l->measure && e->measure != l->measure))
+        return false;
+    if (other)
+        return e->version == change->against;
+    return l->year != 0 && e->year == l->year - 1 &&
+           (e->version == l->version || e->version == VERSION_UNKNOWN || l->version == VERSION_UNKNOWN);
+}
+
+static uint32_t earlier_in_text(const struct report *report, uint32_t change, uint32_t later)
+{
+    const struct fact *c = claims_fact(report, change), *l = claims_fact(report, later);
+    for (uint32_t i = change, steps = 0; i-- > 0 && steps < CHANGE_REACH; steps++) {
+        const struct fact *e = claims_fact(report, i);
+        if (!same_text(report, c, e) || e->sentence + 1 < c->sentence)
+            break;
+        if (i != later && is_earlier(c, l, e))
+            return i;
+    }
+    return FACT_NONE;
+}
+
+static uint32_t earlier_elsewhere(const struct fact_index *index, uint32_t change, uint32_t later)
+{
+    const struct fact *c = claims_fact(index->report, change);
+    struct fact_key key = claims_key(claims_fact(index->report, later));
+    if (!key.measure || (c->against == VERSION_UNKNOWN && !c->against_prior))
+        return FACT_NONE;
+    if (c->against != VERSION_UNKNOWN)
+        key.version = c->against;
+    else
+        key.year--;
+    return claims_index_only(index, &key);
+}
+
+/* `2021年收入N，支出N。与2020年收入N，支出N对比增加N`: the topic stands among the earlier figures; the later
+ * one is the figure of the same measure a year on. */
+static uint32_t later_in_text(const struct report *report, uint32_t change, uint32_t earlier)
+{
+    const struct fact *c = claims_fact(report, change), *e = claims_fact(report, earlier);
+    for (uint32_t i = earlier, steps = 0; i-- > 0 && steps < CHANGE_REACH; steps++) {
+        const struct fact *l = claims_fact(report, i);
+        if (!same_text(report, c, l))
+            break;
+        if (l->measure && l->measure == e->measure && is_earlier(c, l, e))
+            return i;
+    }
+    return FACT_NONE;
+}
+
+static struct pair pair_of(const struct fact_index *index, uint32_t change)
+{
+    const struct report *report = index->report;
+    struct pair pair = {claims_fact(report, change)->topic, FACT_NONE};
+    if (pair.later == FACT_NONE || !claims_amount(claims_fact(report, pair.later)))
+        return (struct pair){FACT_NONE, FACT_NONE};
+    pair.earlier = earlier_in_text(report, change, pair.later);
+    if (pair.earlier != FACT_NONE)
+        return pair;
+    uint32_t later = later_in_text(report, change, pair.later);
+    if (later != FACT_NONE)
+        return (struct pair){later, pair.later};
+    pair.earlier = earlier_elsewhere(index, change, pair.later);
+    return pair;
+}
+
+static void file_known(struct draft *d)
+{
+    if (claims_try(d) != VERDICT_UNKNOWN)
+        claims_file(d);
+}
+
+static void read_difference(struct report *report, uint32_t change, struct pair pair)
+{
+    const struct fact *c = claims_fact(report, change);
+    if (pair.earlier == FACT_NONE || !claims_addable(c, claims_fact(report, pair.later)))
+        return;
+    struct draft d = claims_draft(report, CLAIM_DIFFERENCE, BASIS_WORDS, c->quote);
+    claims_member(&d, ROLE_CHANGE, c->direction, change);
+    claims_member(&d, ROLE_LATER, 1, pair.later);
+    claims_member(&d, ROLE_EARLIER, 1, pair.earlier);
+    file_known(&d);
+}
+
+/* The change just before the rate that speaks of the same figure. */
+static uint32_t change_beside(const struct report *report, uint32_t growth)
+{
+    const struct fact *g = claims_fact(report, growth);
+    if (growth == 0)
+        return FACT_NONE;
+    const struct fact *c = claims_fact(report, growth - 1);
+    bool beside = c->version == VERSION_CHANGE && c->sentence == g->sentence && c->against == g->against &&
+                  (c->topic == g->topic || g->topic == growth - 1);
+    return beside ? growth - 1 : FACT_NONE;
+}
+
+static void read_growth(struct report *report, const struct fact_index *index, uint32_t growth)
+{
+    const struct fact *g = claims_fact(report, growth);
+    uint32_t change = change_beside(report, growth);
+    struct pair pair = pair_of(index, change != FACT_NONE ? change : growth);
+    if (pair.later == FACT_NONE || (pair.earlier == FACT_NONE && change == FACT_NONE))
+        return;
+    struct draft d = claims_draft(report, CLAIM_GROWTH, BASIS_WORDS, g->quote);
+    claims_member(&d, ROLE_RATE, g->direction, growth);
+    if (pair.earlier != FACT_NONE)
+        claims_member(&d, ROLE_EARLIER, 1, pair.earlier);
+    if (change == FACT_NONE || pair.earlier == FACT_NONE)
+        claims_member(&d, ROLE_LATER, 1, pair.later);
+    if (change != FACT_NONE)
+        claims_member(&d, ROLE_CHANGE, claims_fact(report, change)->direction, change);
+    file_known(&d);
+}
+
+void claims_change_read(struct report *report)
+{
+    struct fact_index index = claims_index(report);
+    for (uint32_t f = 0; f < report->facts.n; f++) {
+        const struct fact *fact = &report->facts.items[f];
+        bool change = is_change(fact, VERSION_CHANGE), growth = is_change(fact, VERSION_GROWTH);
+        if ((!change && !growth) || other_base(report, fact))
+            continue;
+        if (change)
+            read_difference(report, f, pair_of(&index, f));
+        else if (claims_dimension(fact) == DIMENSION_PERCENT)
+            read_growth(report, &index, f);
+    }
+}

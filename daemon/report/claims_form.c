@@ -1,0 +1,185 @@
+/* Forms: a score is at most its weight, a group's weights make the weight that its label states
+ * (产出指标(50分)), all weights and all scores make those of the total row, and the score of the funds row is
+ * weight · execution rate. */
+#include "claims_sheet.h"
+
+/* A form whose funds row stands in a table of its own: that row's weight, which the total counts too. */
+#define FUNDS_TABLES_BACK 2
+
+static struct draft draft_of(const struct sheet *s, enum claim_kind kind, uint32_t fact)
+{
+    return claims_draft(s->report, kind, BASIS_FORM, claims_fact(s->report, fact)->quote);
+}
+
+/* ------------------------------------------------------------------ rows */
+
+static void read_cap(const struct sheet *s, uint32_t score, uint32_t weight)
+{
+    struct draft d = draft_of(s, CLAIM_CAP, score);
+    claims_member(&d, ROLE_SCORE, 1, score);
+    claims_member(&d, ROLE_WEIGHT, 1, weight);
+    if (claims_try(&d) != VERDICT_UNKNOWN)
+        claims_file(&d);
+}
+
+static void read_funds_score(const struct sheet *s, uint32_t score, uint32_t weight, uint32_t rate)
+{
+    struct draft d = draft_of(s, CLAIM_IDENTITY, score);
+    claims_member(&d, ROLE_SCORE, 1, score);
+    claims_member(&d, ROLE_WEIGHT, 1, weight);
+    claims_member(&d, ROLE_RATE, 1, rate);
+    if (claims_try(&d) != VERDICT_UNKNOWN)
+        claims_file(&d);
+}
+
+static void read_row(const struct sheet *s, uint32_t row)
+{
+    uint32_t score = claims_sheet_find(s, row, VERSION_SCORE),
+             weight = claims_sheet_find(s, row, VERSION_WEIGHT);
+    if (score == FACT_NONE || weight == FACT_NONE)
+        return;
+    read_cap(s, score, weight);
+    uint32_t rate = claims_sheet_find(s, row, VERSION_RATE),
+             actual = claims_sheet_find(s, row, VERSION_ACTUAL);
+    if (rate != FACT_NONE && actual != FACT_NONE)
+        read_funds_score(s, score, weight, rate);
+}
+
+/* ------------------------------------------------------------------ groups */
+
+/* `产出指标(50分)`: a score among the words of a label. */
+static bool is_group(const struct sheet *s, uint32_t fact)
+{
+    const struct fact *f = claims_fact(s->report, fact);
+    return f->cell && f->sentence != UINT32_MAX && claims_dimension(f) == DIMENSION_SCORE &&
+           f->quantity->kind == QUANTITY_VALUE && f->cell->text.s.len < 60;
+}
+
+/* The group's rows: as far as its cell reaches, or up to the next label in its column. */
+static uint32_t group_end(const struct sheet *s, const struct cell *cell)
+{
+    uint32_t end = cell->row + cell->rows;
+    for (; cell->rows == 1 && end < s->table->rows && s->rows[end].kind != ROW_TOTAL; end++) {
+        const struct cell *below = table_cell(s->table, end, cell->column);
+        if (below && below != cell && !slice_blank(below->text.s))
+            break;
+    }
+    return end;
+}
+
+static void read_group(const struct sheet *s, uint32_t fact)
+{
+    const struct cell *cell = claims_fact(s->report, fact)->cell;
+    struct draft d = draft_of(s, CLAIM_WEIGHTS, fact);
+    claims_member(&d, ROLE_TOTAL, 1, fact);
+    for (uint32_t r = cell->row, end = group_end(s, cell); r < end; r++) {
+        uint32_t weight = claims_sheet_find(s, r, VERSION_WEIGHT);
+        if (weight != FACT_NONE)
+            claims_member(&d, ROLE_PART, 1, weight);
+    }
+    if (d.claim.n > 1 && claims_try(&d) != VERDICT_UNKNOWN)
+        claims_file(&d);
+}
+
+/* ------------------------------------------------------------------ the whole form */
+
+static bool is_funds_fact(const struct report *report, uint32_t fact, const struct table *table)
+{
+    const struct fact *f = claims_fact(report, fact);
+    return f->table == table && f->sentence == UINT32_MAX;
+}
+
+/* The weight or score of the funds row where it stands in a table before this one. */
+static uint32_t funds_before(const struct sheet *s, enum version version)
+{
+    const struct table *table = NULL;
+    uint32_t tables = 0, found = FACT_NONE;
+    for (uint32_t f = s->first_fact; f-- > 0;) {
+        const struct fact *fact = claims_fact(s->report, f);
+        if (!fact->table || fact->table->number + FUNDS_TABLES_BACK < s->table->number)
+            break;
+        if (fact->table != table && ++tables > 1)
+            break;
+        table = fact->table;
+        if (is_funds_fact(s->report, f, table) && fact->version == version)
+            found = found == FACT_NONE ? f : FACT_NONE;
+    }
+    return found;
+}
+
+/* A row that has the funds row's figures: weight and execution rate. */
+static bool has_funds_row(const struct sheet *s, uint32_t end)
+{
+    for (uint32_t r = 0; r < end; r++)
+        if (claims_sheet_find(s, r, VERSION_WEIGHT) != FACT_NONE &&
+            claims_sheet_find(s, r, VERSION_ACTUAL) != FACT_NONE)
+            return true;
+    return false;
+}
+
+static uint32_t total_fact(const struct sheet *s, uint32_t row, enum version version)
+{
+    uint32_t found = claims_sheet_find(s, row, version);
+    if (found != FACT_NONE || version != VERSION_WEIGHT)
+        return found;
+    /* A lone 100 in the total row is the weight, in whichever column the converter left it. */
+    uint32_t only = FACT_NONE;
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        uint32_t f = claims_sheet_at(s, row, c);
+        if (f != FACT_NONE && only != FACT_NONE)
+            return FACT_NONE;
+        only = f != FACT_NONE ? f : only;
+    }
+    bool hundred = only != FACT_NONE &&
+                   decimal_cmp(quantity_base(claims_fact(s->report, only)->quantity), decimal_int(100)) == 0;
+    return hundred ? only : FACT_NONE;
+}
+
+/* Whether every row with a weight has a score too; a blank is no zero. */
+static bool all_scored(const struct sheet *s, uint32_t end)
+{
+    for (uint32_t r = 0; r < end; r++)
+        if (claims_sheet_find(s, r, VERSION_WEIGHT) != FACT_NONE &&
+            claims_sheet_find(s, r, VERSION_SCORE) == FACT_NONE)
+            return false;
+    return true;
+}
+
+static void read_total(const struct sheet *s, uint32_t row, enum claim_kind kind, enum version version)
+{
+    uint32_t total = total_fact(s, row, version);
+    if (total == FACT_NONE)
+        return;
+    struct draft d = draft_of(s, kind, total);
+    d.claim.basis = BASIS_TOTAL_ROW;
+    claims_member(&d, ROLE_TOTAL, 1, total);
+    uint32_t funds = has_funds_row(s, row) ? FACT_NONE : funds_before(s, version);
+    if (funds != FACT_NONE)
+        claims_member(&d, ROLE_PART, 1, funds);
+    for (uint32_t r = 0; r < row; r++) {
+        uint32_t f = s->rows[r].kind == ROW_PLAIN ? claims_sheet_find(s, r, version) : FACT_NONE;
+        if (f != FACT_NONE)
+            claims_member(&d, ROLE_PART, 1, f);
+    }
+    bool complete = version == VERSION_WEIGHT || all_scored(s, row);
+    if (d.claim.n > 2 && claims_try(&d) != VERDICT_UNKNOWN && (complete || claims_holds(&d)))
+        claims_file(&d);
+}
+
+void claims_form_read(struct sheet *sheet)
+{
+    bool weights = false;
+    for (uint32_t r = 0; r < sheet->table->rows; r++) {
+        if (sheet->rows[r].kind == ROW_EMPTY)
+            continue;
+        read_row(sheet, r);
+        weights |= claims_sheet_find(sheet, r, VERSION_WEIGHT) != FACT_NONE;
+        if (sheet->rows[r].kind == ROW_TOTAL && weights) {
+            read_total(sheet, r, CLAIM_WEIGHTS, VERSION_WEIGHT);
+            read_total(sheet, r, CLAIM_SCORES, VERSION_SCORE);
+        }
+    }
+    for (uint32_t f = sheet->first_fact; f < sheet->end_fact; f++)
+        if (is_group(sheet, f))
+            read_group(sheet, f);
+}

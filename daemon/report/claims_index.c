@@ -1,0 +1,93 @@
+#include "claims_index.h"
+
+#include <stdlib.h>
+
+struct fact_key claims_key(const struct fact *fact)
+{
+    return (struct fact_key){.measure = fact->measure,
+                             .holder = fact->holder,
+                             .scope = fact->scope,
+                             .year = fact->year,
+                             .version = fact->version,
+                             .dimension = claims_dimension(fact)};
+}
+
+static int cmp_number(long a, long b)
+{
+    return a < b ? -1 : a > b;
+}
+
+int claims_key_cmp(const struct fact_key *a, const struct fact_key *b)
+{
+    /* Measures are the lexicon's own objects: one name, one address. */
+    int order = cmp_number((long)(uintptr_t)a->measure, (long)(uintptr_t)b->measure);
+    const long numbers[][2] = {
+        {a->year, b->year}, {(long)a->dimension, (long)b->dimension}, {(long)a->version, (long)b->version}};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers && order == 0; i++)
+        order = cmp_number(numbers[i][0], numbers[i][1]);
+    if (order == 0)
+        order = slice_cmp(a->scope, b->scope);
+    return order ? order : slice_cmp(a->holder, b->holder);
+}
+
+static int by_identity(const void *a, const void *b, void *context)
+{
+    const struct report *report = context;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    struct fact_key kx = claims_key(claims_fact(report, x)), ky = claims_key(claims_fact(report, y));
+    int order = claims_key_cmp(&kx, &ky);
+    return order ? order : cmp_number((long)x, (long)y);
+}
+
+static bool certain(const struct fact *fact)
+{
+    return fact->measure && !fact->measure->total && fact->year != 0 && fact->version != VERSION_UNKNOWN &&
+           claims_amount(fact);
+}
+
+struct fact_index claims_index(struct report *report)
+{
+    struct fact_index index = {.report = report};
+    index.order = arena_array(report->arena, report->facts.n + 1u, sizeof *index.order);
+    for (uint32_t f = 0; f < report->facts.n; f++)
+        if (certain(&report->facts.items[f]))
+            index.order[index.n++] = f;
+    qsort_r(index.order, index.n, sizeof *index.order, by_identity, report);
+    return index;
+}
+
+static int cmp_at(const struct fact_index *index, uint32_t i, const struct fact_key *key)
+{
+    struct fact_key own = claims_key(claims_fact(index->report, index->order[i]));
+    return claims_key_cmp(&own, key);
+}
+
+uint32_t claims_index_find(const struct fact_index *index, const struct fact_key *key, uint32_t *ret_first)
+{
+    uint32_t low = 0, high = index->n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (cmp_at(index, middle, key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    uint32_t end = low;
+    while (end < index->n && cmp_at(index, end, key) == 0)
+        end++;
+    *ret_first = low;
+    return end - low;
+}
+
+uint32_t claims_index_only(const struct fact_index *index, const struct fact_key *key)
+{
+    uint32_t first, n = claims_index_find(index, key, &first);
+    if (n == 0)
+        return FACT_NONE;
+    struct decimal value = quantity_base(claims_fact(index->report, index->order[first])->quantity);
+    for (uint32_t i = 1; i < n; i++)
+        if (decimal_cmp(value,
+                        quantity_base(claims_fact(index->report, index->order[first + i])->quantity)) != 0)
+            return FACT_NONE;
+    return index->order[first];
+}

@@ -1,0 +1,31 @@
+/* Facts by what they are of: which other places state the same fact, and which state another version or year
+ * of it. Only facts whose identity is certain are in it: a measure of the lexicon, a known year, a version, a
+ * plain value. Used by the readers of claims. */
+#pragma once
+
+#include "claims_priv.h"
+
+struct fact_index {
+    const struct report *report;
+    uint32_t *order; /* facts sorted by identity, and among equals in reading order */
+    uint32_t n;
+};
+
+/* What identifies a fact; `scope` and `holder` as in struct fact. */
+struct fact_key {
+    const struct measure *measure;
+    struct slice holder, scope;
+    int year;
+    enum version version;
+    enum dimension dimension;
+};
+
+struct fact_index claims_index(struct report *report);
+struct fact_key claims_key(const struct fact *fact);
+int claims_key_cmp(const struct fact_key *a, const struct fact_key *b);
+/* The first of the facts with this identity, and how many there are; they stand in order[first …]. 0 where
+ * none. */
+uint32_t claims_index_find(const struct fact_index *index, const struct fact_key *key, uint32_t *ret_first);
+/* The one figure that the report gives for this identity: its first statement; FACT_NONE where there is none
+ * or where the statements contradict each other. */
+uint32_t claims_index_only(const struct fact_index *index, const struct fact_key *key);

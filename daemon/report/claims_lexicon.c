@@ -1,0 +1,205 @@
+/* What the domain's words mean, inside one table: 三公经费 over the rows of its kinds, 年度资金总额 beside
+ * `其中：基本支出：… 项目支出：…`. A table need not list all parts, so a sum that is off is a violation only
+ * as a near slip; otherwise the parts must not exceed the total. */
+#include "claims_priv.h"
+
+#include <stdlib.h>
+
+/* Totals of one form that its parts are tried against: initial, full-year, actual. */
+#define TOTALS_MAX 8
+
+/* Facts of one table by measure; of its figure cells by column too. */
+struct place_index {
+    struct report *report;
+    uint32_t *order;
+    uint32_t n;
+};
+
+/* The column of a figure cell; figures among a cell's words have none. */
+static long column_of(const struct fact *f)
+{
+    return f->sentence == UINT32_MAX && f->cell ? (long)f->cell->column : -1;
+}
+
+static int cmp_number(long a, long b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int cmp_place(const struct fact *a, const struct measure *m, long column)
+{
+    int order = cmp_number((long)(uintptr_t)a->measure, (long)(uintptr_t)m);
+    return order ? order : cmp_number(column_of(a), column);
+}
+
+static int by_place(const void *a, const void *b, void *context)
+{
+    const struct report *report = context;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    const struct fact *fy = claims_fact(report, y);
+    int order = cmp_place(claims_fact(report, x), fy->measure, column_of(fy));
+    return order ? order : cmp_number((long)x, (long)y);
+}
+
+static struct place_index index_table(struct report *report, uint32_t from, uint32_t end)
+{
+    struct place_index index = {.report = report};
+    index.order = arena_array(report->arena, end - from, sizeof *index.order);
+    for (uint32_t f = from; f < end; f++) {
+        const struct fact *fact = claims_fact(report, f);
+        if (fact->measure && claims_amount(fact))
+            index.order[index.n++] = f;
+    }
+    qsort_r(index.order, index.n, sizeof *index.order, by_place, report);
+    return index;
+}
+
+/* The first fact after `after` of this measure in this column, or FACT_NONE. */
+static uint32_t find_after(const struct place_index *index, const struct measure *measure, long column,
+                           uint32_t after)
+{
+    uint32_t low = 0, high = index->n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2, f = index->order[middle];
+        int order = cmp_place(claims_fact(index->report, f), measure, column);
+        if (order < 0 || (order == 0 && f <= after))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found =
+        low < index->n && cmp_place(claims_fact(index->report, index->order[low]), measure, column) == 0;
+    return found ? index->order[low] : FACT_NONE;
+}
+
+/* ------------------------------------------------------------------ rows of one column */
+
+static void file_parts(struct report *report, struct draft *d)
+{
+    if (claims_try(d) == VERDICT_UNKNOWN)
+        return;
+    if (!claims_holds(d) && !(d->claim.n > 2 && claims_slip(report, &d->claim))) {
+        d->claim.exhaustive = d->judged = false;
+        if (!claims_holds(d))
+            return;
+    }
+    claims_file(d);
+}
+
+static void read_parts(const struct place_index *index, uint32_t total)
+{
+    struct report *report = index->report;
+    const struct fact *t = claims_fact(report, total);
+    struct draft d = claims_draft(report, CLAIM_SUM, BASIS_LEXICON, t->quote);
+    uint32_t next = find_after(index, t->measure, column_of(t), total);
+    claims_member(&d, ROLE_TOTAL, 1, total);
+    for (uint32_t i = 0; i < t->measure->n_parts; i++) {
+        uint32_t part = find_after(index, t->measure->parts[i], column_of(t), total);
+        if (part < next && part != FACT_NONE && claims_fact(report, part)->version == t->version &&
+            claims_addable(claims_fact(report, part), t))
+            claims_member(&d, ROLE_PART, 1, part);
+    }
+    if (d.claim.n > 1)
+        file_parts(report, &d);
+}
+
+/* ------------------------------------------------------------------ forms */
+
+static bool is_form_total(const struct report *report, const struct fact *f)
+{
+    size_t from, to;
+    return claims_amount(f) && lexicon_find_word(report->lexicon, "funds-total", f->label, &from, &to);
+}
+
+static bool is_form_part(const struct fact *f)
+{
+    return f->sentence != UINT32_MAX && f->cell && f->measure && f->measure->parent && claims_amount(f) &&
+           f->cell->text.s.len < 90;
+}
+
+static struct draft form_sum(struct report *report, uint32_t total, const uint32_t *parts, uint32_t n)
+{
+    struct draft d = claims_draft(report, CLAIM_SUM, BASIS_LEXICON, claims_fact(report, parts[0])->quote);
+    claims_member(&d, ROLE_TOTAL, 1, total);
+    for (uint32_t i = 0; i < n; i++)
+        if (claims_addable(claims_fact(report, parts[i]), claims_fact(report, total)))
+            claims_member(&d, ROLE_PART, 1, parts[i]);
+    return d;
+}
+
+/* Which of the form's totals the parts are of is not said: the one that holds, else one that a slip explains.
+ */
+static void read_split(struct report *report, const uint32_t *totals, uint32_t n_totals,
+                       const uint32_t *parts, uint32_t n)
+{
+    for (uint32_t i = n_totals; i-- > 0;) {
+        struct draft d = form_sum(report, totals[i], parts, n);
+        if (d.claim.n > 1 && claims_holds(&d)) {
+            claims_file(&d);
+            return;
+        }
+    }
+    for (uint32_t i = n_totals; i-- > 0;) {
+        struct draft d = form_sum(report, totals[i], parts, n);
+        if (d.claim.n > 1 && claims_try(&d) == VERDICT_VIOLATED && claims_slip(report, &d.claim)) {
+            claims_file(&d);
+            return;
+        }
+    }
+}
+
+struct split {
+    const struct measure *parent;
+    uint32_t parts[TOTALS_MAX];
+    uint32_t n;
+};
+
+static void add_to_split(struct split splits[TOTALS_MAX], uint32_t *n, const struct fact *f, uint32_t fact)
+{
+    uint32_t i = 0;
+    while (i < *n && splits[i].parent != f->measure->parent)
+        i++;
+    if (i == TOTALS_MAX)
+        return;
+    if (i == *n)
+        splits[(*n)++] = (struct split){.parent = f->measure->parent};
+    if (splits[i].n < TOTALS_MAX)
+        splits[i].parts[splits[i].n++] = fact;
+}
+
+static void read_form(struct report *report, uint32_t from, uint32_t end)
+{
+    uint32_t totals[TOTALS_MAX], n_totals = 0, n_splits = 0;
+    struct split splits[TOTALS_MAX];
+    for (uint32_t f = from; f < end; f++) {
+        const struct fact *fact = claims_fact(report, f);
+        if (is_form_total(report, fact) && n_totals < TOTALS_MAX)
+            totals[n_totals++] = f;
+        else if (is_form_part(fact))
+            add_to_split(splits, &n_splits, fact, f);
+    }
+    for (uint32_t i = 0; i < n_splits && n_totals > 0; i++)
+        read_split(report, totals, n_totals, splits[i].parts, splits[i].n);
+}
+
+void claims_lexicon_read(struct report *report)
+{
+    bool *summed = arena_array(report->arena, report->facts.n + 1u, sizeof *summed);
+    for (uint32_t c = 0; c < report->claims.n; c++)
+        if (report->claims.items[c].kind == CLAIM_SUM && report->claims.items[c].exhaustive)
+            summed[report->claims.items[c].members[0].fact] = true;
+    for (uint32_t f = 0, end; f < report->facts.n; f = end) {
+        const struct table *table = claims_fact(report, f)->table;
+        for (end = f + 1; end < report->facts.n && claims_fact(report, end)->table == table;)
+            end++;
+        if (!table)
+            continue;
+        struct place_index index = index_table(report, f, end);
+        for (uint32_t i = 0; i < index.n; i++) {
+            const struct fact *total = claims_fact(report, index.order[i]);
+            if (total->measure->n_parts && column_of(total) >= 0 && !summed[index.order[i]])
+                read_parts(&index, index.order[i]);
+        }
+        read_form(report, f, end);
+    }
+}

@@ -1,0 +1,52 @@
+/* What the readers of claims share: drafting a claim, trying it, filing it. A reader is a file,
+ * claims_WHAT.c, that goes through the report's facts once and files what the words or the form assert;
+ * claims.c calls them in turn. To add a reader, write its file, declare it here and put it in the table in
+ * claims.c. Used by the worker. */
+#pragma once
+
+#include "report.h"
+
+#define FACT_NONE UINT32_MAX
+
+/* A claim in the making. */
+struct draft {
+    struct report *report;
+    struct claim claim;
+    uint32_t cap;
+    bool judged;
+};
+
+struct draft claims_draft(struct report *report, enum claim_kind kind, enum basis basis, struct span words);
+/* `sign` is of a sum's member, or of a change or rate the direction of its words (0: they give none). */
+void claims_member(struct draft *draft, enum role role, int sign, uint32_t fact);
+/* Takes the last member back. */
+void claims_member_drop(struct draft *draft);
+/* The lenient verdict. */
+enum verdict claims_try(struct draft *draft);
+/* Whether it holds: neither violated nor unknown. */
+bool claims_holds(struct draft *draft);
+/* Puts it among the report's claims and marks its facts. */
+void claims_file(struct draft *draft);
+
+const struct fact *claims_fact(const struct report *report, uint32_t index);
+enum dimension claims_dimension(const struct fact *fact);
+/* Whether two facts are of one dimension and, for counts, of one unit, so that they can be added. */
+bool claims_addable(const struct fact *a, const struct fact *b);
+/* A figure that stands for itself: no rate, share, change or growth, no percentage. */
+bool claims_amount(const struct fact *fact);
+/* Whether `part` is a part of `whole` at any depth. */
+bool claims_part_of(const struct measure *part, const struct measure *whole);
+
+/* Whether one slip of the pen in one member (one digit, two digits swapped, the decimal point, 万 for 亿)
+ * would make a violated sum hold to the last digit (claims_slip.c). False for small totals, where chance
+ * would do as well. */
+bool claims_slip(const struct report *report, const struct claim *sum);
+
+/* The readers. */
+void claims_prose_read(struct report *report);
+void claims_rate_read(struct report *report);
+void claims_change_read(struct report *report);
+void claims_lexicon_read(struct report *report);
+void claims_same_read(struct report *report);
+void claims_echo_read(struct report *report);
+void claims_execution_read(struct report *report);

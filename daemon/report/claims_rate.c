@@ -1,0 +1,124 @@
+/* Rates in prose: `支出N，为年初预算N的P%`, `年初预算为N，决算为N，完成年初预算的P%`, `执行率P%`, `A N，占B
+ * N的P%`. The figure that a rate speaks of is its fact's topic, the base is the one that its words name: in
+ * the same sentence or, where the lexicon makes the identity certain, the report's own statement elsewhere. A
+ * rate whose base is not in the report claims nothing that can be checked. */
+#include "claims_index.h"
+
+/* A sentence's facts are looked at this far back from a rate: a sentence with more figures is a list. */
+#define RATE_REACH 12
+
+/* Budgets that an execution may be held against, the fullest first. */
+static const enum version BUDGETS[] = {VERSION_ADJUSTED, VERSION_BUDGET, VERSION_INITIAL};
+
+static bool is_rate(const struct fact *f)
+{
+    return (f->version == VERSION_RATE || f->version == VERSION_SHARE) &&
+           claims_dimension(f) == DIMENSION_PERCENT && f->quantity->kind == QUANTITY_VALUE &&
+           f->sentence != UINT32_MAX;
+}
+
+static bool names_base(enum version against, enum version version)
+{
+    bool budget = version == VERSION_ADJUSTED || version == VERSION_INITIAL;
+    return against == version || (against == VERSION_BUDGET && budget);
+}
+
+/* The nearest amount before the rate, in its sentence, of the version that its words name. */
+static uint32_t base_in_sentence(const struct report *report, uint32_t rate)
+{
+    const struct fact *r = claims_fact(report, rate);
+    for (uint32_t i = rate, steps = 0; i-- > 0 && steps < RATE_REACH; steps++) {
+        const struct fact *b = claims_fact(report, i);
+        if (b->sentence != r->sentence)
+            break;
+        bool named = r->against != VERSION_UNKNOWN ? names_base(r->against, b->version)
+                                                   : r->topic != FACT_NONE && b->topic == r->topic;
+        if (claims_amount(b) && named)
+            return i;
+    }
+    return FACT_NONE;
+}
+
+static uint32_t actual_in_sentence(const struct report *report, uint32_t rate, uint32_t base)
+{
+    const struct fact *r = claims_fact(report, rate), *b = claims_fact(report, base);
+    for (uint32_t i = rate, steps = 0; i-- > 0 && steps < RATE_REACH; steps++) {
+        const struct fact *p = claims_fact(report, i);
+        if (p->sentence != r->sentence)
+            break;
+        if (i != base && p->version == VERSION_ACTUAL && claims_amount(p) && claims_addable(p, b) &&
+            (!p->measure || !b->measure || p->measure == b->measure))
+            return i;
+    }
+    return FACT_NONE;
+}
+
+/* What the rate speaks of, unless that is the base itself. */
+static uint32_t part_of_rate(const struct report *report, uint32_t rate, uint32_t base)
+{
+    uint32_t topic = claims_fact(report, rate)->topic;
+    if (topic == FACT_NONE || topic == base || !claims_amount(claims_fact(report, topic)))
+        return actual_in_sentence(report, rate, base);
+    return claims_addable(claims_fact(report, topic), claims_fact(report, base)) ? topic : FACT_NONE;
+}
+
+/* `执行率P%` says no more; the sentence then has one actual figure and one budget. */
+static uint32_t only_budget(const struct report *report, uint32_t rate)
+{
+    const struct fact *r = claims_fact(report, rate);
+    for (size_t v = 0; v < sizeof BUDGETS / sizeof *BUDGETS; v++)
+        for (uint32_t i = rate, steps = 0; i-- > 0 && steps < RATE_REACH; steps++) {
+            const struct fact *b = claims_fact(report, i);
+            if (b->sentence != r->sentence)
+                break;
+            if (b->version == BUDGETS[v] && claims_amount(b))
+                return i;
+        }
+    return FACT_NONE;
+}
+
+/* The base as the report states it elsewhere. */
+static uint32_t base_elsewhere(const struct fact_index *index, uint32_t rate)
+{
+    const struct fact *r = claims_fact(index->report, rate);
+    if (r->topic == FACT_NONE || r->against == VERSION_UNKNOWN)
+        return FACT_NONE;
+    struct fact_key key = claims_key(claims_fact(index->report, r->topic));
+    key.version = r->against;
+    return key.measure ? claims_index_only(index, &key) : FACT_NONE;
+}
+
+static void file_rate(struct report *report, uint32_t rate, uint32_t part, uint32_t base)
+{
+    struct draft d = claims_draft(report, CLAIM_RATIO, BASIS_WORDS, claims_fact(report, rate)->quote);
+    claims_member(&d, ROLE_RATE, 1, rate);
+    claims_member(&d, ROLE_PART, 1, part);
+    claims_member(&d, ROLE_BASE, 1, base);
+    if (claims_try(&d) != VERDICT_UNKNOWN)
+        claims_file(&d);
+}
+
+static void read_rate(struct report *report, const struct fact_index *index, uint32_t rate)
+{
+    const struct fact *r = claims_fact(report, rate);
+    uint32_t base = base_in_sentence(report, rate), part;
+    if (base == FACT_NONE && r->version == VERSION_RATE && r->against == VERSION_UNKNOWN)
+        base = only_budget(report, rate);
+    if (base != FACT_NONE) {
+        part = part_of_rate(report, rate, base);
+        if (part != FACT_NONE)
+            file_rate(report, rate, part, base);
+        return;
+    }
+    base = base_elsewhere(index, rate);
+    if (base != FACT_NONE && claims_addable(claims_fact(report, r->topic), claims_fact(report, base)))
+        file_rate(report, rate, r->topic, base);
+}
+
+void claims_rate_read(struct report *report)
+{
+    struct fact_index index = claims_index(report);
+    for (uint32_t f = 0; f < report->facts.n; f++)
+        if (is_rate(&report->facts.items[f]))
+            read_rate(report, &index, f);
+}

@@ -1,0 +1,209 @@
+#include "claims_sheet.h"
+
+#include "../base/utf8.h"
+
+/* A label that names a total is no longer than this many bytes; a longer one is a sentence. */
+#define TOTAL_LABEL_MAX 60
+
+/* Numbering in front of a label, outermost first; each is a first character, a class of characters and what
+ * ends it. */
+static const struct {
+    const char *open;
+    const char *digits;
+    const char *close[4];
+    unsigned level;
+} NUMBERINGS[] = {
+    {"", "一二三四五六七八九十", {"、", "．", ".", NULL}, 1},
+    {"（", "一二三四五六七八九十", {"）", ")", NULL}, 2},
+    {"(", "一二三四五六七八九十", {"）", ")", NULL}, 2},
+    {"", "0123456789", {"、", ".", "．", NULL}, 3},
+    {"（", "0123456789", {"）", ")", NULL}, 4},
+    {"(", "0123456789", {"）", ")", NULL}, 4},
+};
+
+static bool is_one_of(struct slice character, const char *set)
+{
+    return slice_find(slice_of(set), character, 0) >= 0;
+}
+
+/* Byte length of the run of characters of `set` at `from`. */
+static size_t run_of(struct slice text, size_t from, const char *set)
+{
+    size_t at = from;
+    while (at < text.len) {
+        size_t next = at;
+        utf8_next(text, &next);
+        if (!is_one_of(slice_sub(text, at, next), set))
+            break;
+        at = next;
+    }
+    return at - from;
+}
+
+static bool numbered(struct slice label, size_t i)
+{
+    struct slice open = slice_of(NUMBERINGS[i].open);
+    if (!slice_starts(label, open))
+        return false;
+    size_t run = run_of(label, open.len, NUMBERINGS[i].digits);
+    struct slice rest = slice_sub(label, open.len + run, label.len);
+    for (const char *const *close = NUMBERINGS[i].close; run > 0 && *close; close++)
+        if (slice_starts(rest, slice_of(*close)))
+            return true;
+    return false;
+}
+
+/* Codes of account deepen by two digits: 201, 20101, 2010101. */
+static unsigned code_level(struct slice label)
+{
+    size_t run = run_of(label, 0, "0123456789");
+    return run == 3 || run == 5 || run == 7 ? (unsigned)(run - 1) / 2 : 0;
+}
+
+static unsigned level_of(struct slice label)
+{
+    for (size_t i = 0; i < sizeof NUMBERINGS / sizeof *NUMBERINGS; i++)
+        if (numbered(label, i))
+            return NUMBERINGS[i].level;
+    return code_level(label);
+}
+
+static bool is_total_word(const struct report *report, struct slice text)
+{
+    size_t from, to;
+    return text.len > 0 && text.len <= TOTAL_LABEL_MAX &&
+           lexicon_find_word(report->lexicon, "table-total", text, &from, &to);
+}
+
+static enum row_kind kind_of(const struct report *report, struct slice label)
+{
+    size_t from, to;
+    if (label.len <= TOTAL_LABEL_MAX &&
+        lexicon_find_word(report->lexicon, "table-subtotal", label, &from, &to))
+        return ROW_SUBTOTAL;
+    return is_total_word(report, label) ? ROW_TOTAL : ROW_PLAIN;
+}
+
+/* The text nearest to the row's first figure, on its left; of a total row any text there that says so. */
+static void set_label(const struct sheet *s, uint32_t r, uint32_t first_column)
+{
+    struct sheet_row *row = &s->rows[r];
+    for (uint32_t c = first_column; c-- > 0;) {
+        const struct cell *cell = table_cell(s->table, r, c);
+        if (!cell || slice_blank(cell->text.s) ||
+            (row->label.len && kind_of(s->report, cell->text.s) == ROW_PLAIN))
+            continue;
+        row->label = cell->text.s;
+        row->label_span = text_span(&cell->text, 0, cell->text.s.len);
+    }
+    row->kind = kind_of(s->report, row->label);
+    row->level = level_of(row->label);
+}
+
+static bool starts_inside(const struct report *report, struct slice label)
+{
+    size_t from, to;
+    return lexicon_find_word(report->lexicon, "table-inside", label, &from, &to) && from == 0;
+}
+
+/* What goes on from a 其中 row is inside too, up to a numbered row or a total. */
+static void set_inside(struct sheet *s, uint32_t r, const struct sheet_row *previous)
+{
+    struct sheet_row *row = &s->rows[r];
+    bool begins = starts_inside(s->report, row->label);
+    bool goes_on = previous && previous->inside && previous->part == row->part && row->level == 0 &&
+                   row->kind == ROW_PLAIN;
+    row->inside = begins || goes_on;
+}
+
+static void set_rows(struct sheet *s)
+{
+    const struct sheet_row *previous = NULL;
+    for (uint32_t r = 0; r < s->table->rows; r++) {
+        uint32_t c = 0;
+        while (c < s->table->columns && claims_sheet_at(s, r, c) == FACT_NONE)
+            c++;
+        s->rows[r].part = s->table->row[r].head_to;
+        if (c == s->table->columns)
+            continue;
+        set_label(s, r, c);
+        set_inside(s, r, previous);
+        previous = &s->rows[r];
+    }
+}
+
+static void set_facts(struct sheet *s)
+{
+    size_t slots = (size_t)s->table->rows * s->table->columns;
+    s->facts = arena_array(s->report->arena, slots, sizeof *s->facts);
+    for (size_t i = 0; i < slots; i++)
+        s->facts[i] = FACT_NONE;
+    for (uint32_t f = s->first_fact; f < s->end_fact; f++) {
+        const struct fact *fact = claims_fact(s->report, f);
+        if (fact->cell && fact->sentence == UINT32_MAX && fact->quantity->kind == QUANTITY_VALUE)
+            s->facts[(size_t)fact->cell->row * s->table->columns + fact->cell->column] = f;
+    }
+}
+
+void claims_sheets(struct report *report, sheet_read_fn *read)
+{
+    for (uint32_t f = 0, end; f < report->facts.n; f = end) {
+        const struct table *table = claims_fact(report, f)->table;
+        for (end = f + 1; end < report->facts.n && claims_fact(report, end)->table == table;)
+            end++;
+        if (!table)
+            continue;
+        struct sheet sheet = {.report = report, .table = table, .first_fact = f, .end_fact = end};
+        sheet.rows = arena_array(report->arena, table->rows, sizeof *sheet.rows);
+        set_facts(&sheet);
+        set_rows(&sheet);
+        sheet.total_heads = arena_array(report->arena, table->columns, sizeof *sheet.total_heads);
+        read(&sheet);
+    }
+}
+
+uint32_t claims_sheet_at(const struct sheet *sheet, uint32_t row, uint32_t column)
+{
+    return sheet->facts[(size_t)row * sheet->table->columns + column];
+}
+
+uint32_t claims_sheet_left(const struct sheet *sheet, uint32_t row, uint32_t column, enum version version)
+{
+    for (uint32_t c = column, steps = 0; c-- > 0 && steps < SHEET_REACH; steps++) {
+        uint32_t f = claims_sheet_at(sheet, row, c);
+        if (f != FACT_NONE && claims_fact(sheet->report, f)->version == version)
+            return f;
+    }
+    return FACT_NONE;
+}
+
+uint32_t claims_sheet_find(const struct sheet *sheet, uint32_t row, enum version version)
+{
+    for (uint32_t c = 0; c < sheet->table->columns; c++) {
+        uint32_t f = claims_sheet_at(sheet, row, c);
+        if (f != FACT_NONE && claims_fact(sheet->report, f)->version == version)
+            return f;
+    }
+    return FACT_NONE;
+}
+
+struct slice claims_sheet_head(const struct sheet *sheet, uint32_t row, uint32_t column)
+{
+    const struct table_row *info = &sheet->table->row[row];
+    for (uint32_t r = info->head_to; r-- > info->head_from;) {
+        const struct cell *cell = table_cell(sheet->table, r, column);
+        if (cell && !slice_blank(cell->text.s))
+            return cell->text.s;
+    }
+    return (struct slice){0};
+}
+
+uint32_t claims_sheet_part(struct sheet *sheet, uint32_t row)
+{
+    uint32_t end = row + 1;
+    while (end < sheet->table->rows && sheet->rows[end].part == sheet->rows[row].part)
+        end++;
+    for (uint32_t c = 0; c < sheet->table->columns; c++)
+        sheet->total_heads[c] = is_total_word(sheet->report, claims_sheet_head(sheet, row, c));
+    return end;
+}

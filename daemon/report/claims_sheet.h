@@ -1,0 +1,51 @@
+/* A table as the readers of claims see it: at each grid position the fact whose figure stands there, for each
+ * row its label and what kind of row it is. Used by the readers of claims. */
+#pragma once
+
+#include "claims_priv.h"
+
+enum row_kind {
+    ROW_EMPTY, /* no figure */
+    ROW_PLAIN,
+    ROW_TOTAL,    /* 合计, 总计, 总分 */
+    ROW_SUBTOTAL, /* 小计 */
+};
+
+struct sheet_row {
+    enum row_kind kind;
+    struct slice label;
+    struct span label_span;
+    unsigned level; /* of its numbering, 1 the outermost (一、 （一） 1. （1）, a code of account); 0: none */
+    bool inside;   /* it or a row above it that it goes on from begins with 其中 */
+    uint32_t part; /* rows under one head have one number */
+};
+
+struct sheet {
+    struct report *report;
+    const struct table *table;
+    uint32_t first_fact, end_fact; /* the table's facts, those of its cells' sentences too */
+    uint32_t *facts;               /* rows · columns; FACT_NONE */
+    bool *total_heads;             /* of the part being read: which columns' heads name a total */
+    struct sheet_row *rows;
+};
+
+/* Calls `read` for each table that has facts, in order. */
+typedef void sheet_read_fn(struct sheet *sheet);
+void claims_sheets(struct report *report, sheet_read_fn *read);
+
+uint32_t claims_sheet_at(const struct sheet *sheet, uint32_t row, uint32_t column);
+/* The nearest fact to the left of `column` in its row, at most SHEET_REACH columns away, that has this
+ * version. */
+#define SHEET_REACH 12
+uint32_t claims_sheet_left(const struct sheet *sheet, uint32_t row, uint32_t column, enum version version);
+/* The first fact of the row that has this version. */
+uint32_t claims_sheet_find(const struct sheet *sheet, uint32_t row, enum version version);
+/* The lowest head over a column, for a row; an empty slice where there is none. */
+struct slice claims_sheet_head(const struct sheet *sheet, uint32_t row, uint32_t column);
+/* The end of the rows that stand under the same head as `row`; sets `total_heads` for them. */
+uint32_t claims_sheet_part(struct sheet *sheet, uint32_t row);
+
+/* The readers of one table. */
+void claims_table_read(struct sheet *sheet);
+void claims_columns_read(struct sheet *sheet);
+void claims_form_read(struct sheet *sheet);

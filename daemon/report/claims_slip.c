@@ -1,0 +1,79 @@
+/* Slips of the pen. A sum that is off is looked at from each member in turn: what would it have to be for the
+ * sum to hold exactly, and is that one slip away from what is printed? With four digits or more the chance
+ * that an arbitrary difference looks like a slip is under one in a hundred, so a slip is evidence that the
+ * sum was meant. */
+#include "claims_priv.h"
+
+/* Fewer units of the last place than this and any difference looks like a slip. */
+#define SLIP_TOTAL_MIN  1000
+#define SLIP_DIGITS_MAX 20
+
+/* Powers of ten that a misplaced point or a wrong unit amounts to: 万 for 千 or 亿 or 元. */
+static const int SHIFTS[] = {-8, -4, -3, -2, -1, 1, 2, 3, 4, 8};
+
+struct digit_row {
+    int digits[SLIP_DIGITS_MAX]; /* lowest first */
+};
+
+static bool digits_of(decimal_units units, struct digit_row *ret)
+{
+    if (units < 0)
+        return false;
+    for (int i = 0; i < SLIP_DIGITS_MAX; i++, units /= 10)
+        ret->digits[i] = (int)(units % 10);
+    return units == 0;
+}
+
+/* One digit differs, or two neighbours are swapped. */
+static bool one_slip(decimal_units a, decimal_units b)
+{
+    struct digit_row x, y;
+    int differ = 0, last = 0;
+    if (!digits_of(a, &x) || !digits_of(b, &y))
+        return false;
+    for (int i = 0; i < SLIP_DIGITS_MAX; i++)
+        if (x.digits[i] != y.digits[i]) {
+            differ++;
+            last = i;
+        }
+    bool swapped =
+        differ == 2 && x.digits[last] == y.digits[last - 1] && x.digits[last - 1] == y.digits[last];
+    return differ == 1 || swapped;
+}
+
+static bool shifted(struct decimal printed, struct decimal wanted)
+{
+    for (size_t i = 0; i < sizeof SHIFTS / sizeof *SHIFTS; i++)
+        if (decimal_cmp(decimal_shift(printed, SHIFTS[i]), wanted) == 0)
+            return true;
+    return false;
+}
+
+static bool slipped(struct decimal printed, struct decimal wanted)
+{
+    struct decimal same_scale;
+    if (decimal_sign(wanted) <= 0 || decimal_sign(printed) <= 0)
+        return false;
+    return shifted(printed, wanted) ||
+           (decimal_rescale(wanted, printed.scale, &same_scale) && one_slip(printed.units, same_scale.units));
+}
+
+static bool large_enough(struct decimal total)
+{
+    return total.units >= SLIP_TOTAL_MIN || total.units <= -SLIP_TOTAL_MIN;
+}
+
+bool claims_slip(const struct report *report, const struct claim *sum)
+{
+    if (!large_enough(sum->stated) && !large_enough(sum->computed))
+        return false;
+    struct decimal off = decimal_shift(sum->difference, sum->unit ? sum->unit->power : 0);
+    for (uint32_t i = 0; i < sum->n; i++) {
+        const struct member *m = &sum->members[i];
+        struct decimal printed = quantity_base(claims_fact(report, m->fact)->quantity), wanted;
+        bool up = m->role != ROLE_TOTAL && m->sign >= 0;
+        if ((up ? decimal_add : decimal_sub)(printed, off, &wanted) && slipped(printed, wanted))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,262 @@
+/* Totals in tables: total rows, and columns that are the total of those beside them. Which rows or columns
+ * are the addends is not written anywhere: where labels nest there are several readings, and the one under
+ * which most sums hold is taken. A sum that does not hold under it is a violation when the reading is proved
+ * by another column or row, when there is no other reading, or when one slip of the pen explains it. */
+#include "claims_sheet.h"
+
+/* A near miss is a tenth of the total or less. */
+#define NEAR_MISS 10
+
+/* Which lines (rows or columns) between a total and its border are its parts. */
+enum addends {
+    ADDENDS_ALL,
+    ADDENDS_OUTER,     /* of the outermost numbering, none inside another */
+    ADDENDS_SUBTOTALS, /* the subtotals alone */
+    ADDENDS_LEAVES,    /* all but the subtotals */
+    ADDENDS_COUNT
+};
+
+struct total_row {
+    uint32_t row, from, to; /* its lines are rows [from, to) */
+    unsigned outermost;     /* the least level among them, 0: none is numbered */
+    bool nested;            /* the readings differ */
+};
+
+/* ------------------------------------------------------------------ total rows */
+
+static bool is_addend(const struct sheet *s, const struct total_row *t, uint32_t row, enum addends addends)
+{
+    const struct sheet_row *r = &s->rows[row];
+    if (r->kind == ROW_EMPTY || r->kind == ROW_TOTAL)
+        return false;
+    switch (addends) {
+    case ADDENDS_OUTER:
+        return !r->inside && r->kind == ROW_PLAIN && (t->outermost == 0 || r->level == t->outermost);
+    case ADDENDS_SUBTOTALS:
+        return r->kind == ROW_SUBTOTAL;
+    case ADDENDS_LEAVES:
+        return r->kind == ROW_PLAIN;
+    default:
+        return true;
+    }
+}
+
+/* Rows above back to the one before that is a total or a head; where there is none, the rows below. */
+static struct total_row lines_of(const struct sheet *s, uint32_t row)
+{
+    struct total_row t = {.row = row, .from = row, .to = row};
+    uint32_t part = s->rows[row].part;
+    while (t.from > 0 && s->rows[t.from - 1].kind != ROW_TOTAL && s->rows[t.from - 1].part == part)
+        t.from--;
+    bool above = false;
+    for (uint32_t r = t.from; r < row; r++)
+        above |= s->rows[r].kind != ROW_EMPTY;
+    if (above)
+        return t;
+    for (t.from = t.to = row + 1;
+         t.to < s->table->rows && s->rows[t.to].kind != ROW_TOTAL && s->rows[t.to].part == part;)
+        t.to++;
+    return t;
+}
+
+static void see_nesting(const struct sheet *s, struct total_row *t)
+{
+    bool subtotals = false, inside = false, mixed = false;
+    for (uint32_t r = t->from; r < t->to; r++) {
+        const struct sheet_row *row = &s->rows[r];
+        if (row->kind == ROW_EMPTY)
+            continue;
+        subtotals |= row->kind == ROW_SUBTOTAL;
+        inside |= row->inside;
+        mixed |= t->outermost && row->level != t->outermost;
+        if (row->level && (!t->outermost || row->level < t->outermost)) {
+            mixed |= t->outermost != 0;
+            t->outermost = row->level;
+        }
+    }
+    t->nested = subtotals || inside || mixed;
+}
+
+static struct draft sum_of_rows(const struct sheet *s, const struct total_row *t, uint32_t column,
+                                enum addends addends)
+{
+    uint32_t total = claims_sheet_at(s, t->row, column);
+    const struct fact *whole = claims_fact(s->report, total);
+    struct draft d = claims_draft(s->report, CLAIM_SUM, BASIS_TOTAL_ROW, s->rows[t->row].label_span);
+    claims_member(&d, ROLE_TOTAL, 1, total);
+    for (uint32_t r = t->from; r < t->to; r++) {
+        uint32_t f = claims_sheet_at(s, r, column);
+        if (f == FACT_NONE || !is_addend(s, t, r, addends))
+            continue;
+        const struct fact *part = claims_fact(s->report, f);
+        if (claims_amount(part) && claims_addable(part, whole))
+            claims_member(&d, ROLE_PART, 1, f);
+    }
+    return d;
+}
+
+static bool has_sum(const struct sheet *s, const struct total_row *t, uint32_t column)
+{
+    uint32_t f = claims_sheet_at(s, t->row, column);
+    if (f == FACT_NONE)
+        return false;
+    const struct fact *fact = claims_fact(s->report, f);
+    return claims_amount(fact) && fact->version != VERSION_WEIGHT && fact->version != VERSION_SCORE;
+}
+
+static uint32_t columns_that_hold(const struct sheet *s, const struct total_row *t, enum addends addends)
+{
+    uint32_t holding = 0;
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        if (!has_sum(s, t, c))
+            continue;
+        struct draft d = sum_of_rows(s, t, c, addends);
+        holding += d.claim.n > 2 && claims_holds(&d) && decimal_sign(d.claim.stated) != 0;
+    }
+    return holding;
+}
+
+static bool near_miss(const struct claim *claim)
+{
+    struct decimal tenfold;
+    return decimal_mul(decimal_abs(claim->difference), decimal_int(NEAR_MISS), &tenfold) &&
+           decimal_cmp(tenfold, decimal_abs(claim->stated)) <= 0;
+}
+
+/* A violated sum is filed only with evidence that the reading is right. */
+static void file_sum(const struct sheet *s, struct draft *d, bool proved)
+{
+    if (d->claim.n < 2 || claims_try(d) == VERDICT_UNKNOWN)
+        return;
+    bool evidence = proved || claims_slip(s->report, &d->claim);
+    if (claims_holds(d) || (d->claim.n > 2 && evidence))
+        claims_file(d);
+}
+
+static void read_total_row(const struct sheet *s, uint32_t row)
+{
+    struct total_row t = lines_of(s, row);
+    enum addends best = ADDENDS_OUTER;
+    uint32_t most = 0;
+    see_nesting(s, &t);
+    for (int a = 0; a < ADDENDS_COUNT && t.nested; a++) {
+        uint32_t holding = columns_that_hold(s, &t, (enum addends)a);
+        if (holding > most) {
+            most = holding;
+            best = (enum addends)a;
+        }
+    }
+    if (!t.nested)
+        most = columns_that_hold(s, &t, best = ADDENDS_ALL);
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        if (!has_sum(s, &t, c))
+            continue;
+        struct draft d = sum_of_rows(s, &t, c, best);
+        bool near = claims_try(&d) == VERDICT_VIOLATED && near_miss(&d.claim);
+        file_sum(s, &d, most > 0 || (!t.nested && near));
+    }
+}
+
+/* ------------------------------------------------------------------ total columns */
+
+struct total_column {
+    uint32_t column, from, to;     /* its parts are among the columns [from, to) */
+    uint32_t inner_from, inner_to; /* of these, the ones under a 其中 of their own */
+};
+
+static bool of_which(const struct sheet *s, const struct cell *cell)
+{
+    size_t from, to;
+    return cell && cell->text.s.len <= 15 &&
+           lexicon_find_word(s->report->lexicon, "table-inside", cell->text.s, &from, &to) && from == 0;
+}
+
+/* The columns under the first 其中 right of the total's head; without one, all up to the next total. */
+static struct total_column columns_of(const struct sheet *s, uint32_t row, uint32_t column)
+{
+    const struct table_row *info = &s->table->row[row];
+    struct total_column t = {.column = column, .from = column + 1, .to = column + 1};
+    while (t.to < s->table->columns && !s->total_heads[t.to])
+        t.to++;
+    for (uint32_t r = info->head_from; r < info->head_to; r++)
+        for (uint32_t c = t.from; c < t.to; c++) {
+            const struct cell *cell = table_cell(s->table, r, c);
+            if (!of_which(s, cell) || cell->column != c || cell->row != r)
+                continue;
+            if (t.inner_to == 0 && c == t.from && cell->columns > 1)
+                t.to = c + cell->columns < t.to ? c + cell->columns : t.to;
+            else if (t.inner_to == 0) {
+                t.inner_from = c;
+                t.inner_to = c + cell->columns;
+            }
+        }
+    return t;
+}
+
+/* `inner`: the columns under an inner 其中 count instead of not. */
+static struct draft sum_of_columns(const struct sheet *s, const struct total_column *t, uint32_t row,
+                                   bool inner)
+{
+    uint32_t total = claims_sheet_at(s, row, t->column);
+    const struct fact *whole = claims_fact(s->report, total);
+    struct draft d = claims_draft(s->report, CLAIM_SUM, BASIS_TOTAL_COLUMN, whole->quote);
+    claims_member(&d, ROLE_TOTAL, 1, total);
+    for (uint32_t c = t->from; c < t->to; c++) {
+        uint32_t f = claims_sheet_at(s, row, c);
+        bool within = c >= t->inner_from && c < t->inner_to;
+        if (f == FACT_NONE || (within && !inner))
+            continue;
+        const struct fact *part = claims_fact(s->report, f);
+        if (claims_amount(part) && claims_addable(part, whole) && part->version == whole->version)
+            claims_member(&d, ROLE_PART, 1, f);
+    }
+    return d;
+}
+
+static bool has_amount(const struct sheet *s, uint32_t row, uint32_t column)
+{
+    uint32_t f = claims_sheet_at(s, row, column);
+    return f != FACT_NONE && claims_amount(claims_fact(s->report, f));
+}
+
+static uint32_t rows_that_hold(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column, bool inner)
+{
+    uint32_t holding = 0;
+    struct total_column t = columns_of(s, row, column);
+    for (uint32_t r = row; r < end; r++) {
+        if (!has_amount(s, r, column))
+            continue;
+        struct draft d = sum_of_columns(s, &t, r, inner);
+        holding += d.claim.n > 2 && claims_holds(&d) && decimal_sign(d.claim.stated) != 0;
+    }
+    return holding;
+}
+
+/* One column over the rows [row, end) of one head. */
+static void read_total_column(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column)
+{
+    struct total_column t = columns_of(s, row, column);
+    uint32_t outer = rows_that_hold(s, row, end, column, false),
+             inner = rows_that_hold(s, row, end, column, true);
+    for (uint32_t r = row; r < end; r++) {
+        if (!has_amount(s, r, column))
+            continue;
+        struct draft d = sum_of_columns(s, &t, r, inner > outer);
+        file_sum(s, &d, inner + outer > 0);
+    }
+}
+
+/* ------------------------------------------------------------------ a table */
+
+void claims_table_read(struct sheet *s)
+{
+    for (uint32_t r = 0, end; r < s->table->rows; r = end) {
+        end = claims_sheet_part(s, r);
+        for (uint32_t row = r; row < end; row++)
+            if (s->rows[row].kind == ROW_TOTAL)
+                read_total_row(s, row);
+        for (uint32_t c = 0; c + 1 < s->table->columns; c++)
+            if (s->total_heads[c])
+                read_total_column(s, r, end, c);
+    }
+}

@@ -1,0 +1,183 @@
+#include "claims_tokens.h"
+
+#include "../base/utf8.h"
+
+#include <stdlib.h>
+
+static const char *const CLASSES[TOKEN_KIND_COUNT] = {
+#define X(name, class) class,
+    TOKENS(X)
+#undef X
+};
+
+static const struct {
+    uint32_t c;
+    enum token_kind kind;
+} PUNCTUATION[] = {
+    {'(', TOKEN_OPEN},     {0xFF08, TOKEN_OPEN},   {')', TOKEN_CLOSE},
+    {0xFF09, TOKEN_CLOSE}, {',', TOKEN_COMMA},     {0xFF0C, TOKEN_COMMA},
+    {0x3001, TOKEN_COMMA}, {';', TOKEN_SEMICOLON}, {0xFF1B, TOKEN_SEMICOLON},
+};
+
+struct maker {
+    struct report *report;
+    struct tokens *tokens;
+    uint32_t *first;                    /* of each sentence its first fact, or FACT_NONE */
+    uint32_t *next;                     /* of each fact the next of its sentence */
+    uint32_t classes[TOKEN_KIND_COUNT]; /* the lexicon's numbers */
+    struct hits hits;
+    struct tokens marks; /* punctuation and words of one sentence; spans in its own bytes */
+};
+
+/* Facts by sentence, in order. */
+static void index_facts(struct maker *m)
+{
+    struct report *report = m->report;
+    m->first = arena_array(report->arena, report->sentences.n + 1u, sizeof *m->first);
+    m->next = arena_array(report->arena, report->facts.n + 1u, sizeof *m->next);
+    for (uint32_t s = 0; s < report->sentences.n; s++)
+        m->first[s] = FACT_NONE;
+    for (uint32_t f = report->facts.n; f-- > 0;) {
+        uint32_t s = report->facts.items[f].sentence;
+        if (s == UINT32_MAX)
+            continue;
+        m->next[f] = m->first[s];
+        m->first[s] = f;
+    }
+}
+
+static void mark(struct maker *m, enum token_kind kind, uint32_t fact, size_t from, size_t to)
+{
+    *ARENA_PUSH(m->report->arena, &m->marks) =
+        (struct token){.kind = kind, .fact = fact, .span = {(uint32_t)from, (uint32_t)to}};
+}
+
+static void mark_punctuation(struct maker *m, struct slice text)
+{
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        uint32_t c = utf8_next(text, &at);
+        for (size_t i = 0; i < sizeof PUNCTUATION / sizeof *PUNCTUATION; i++)
+            if (PUNCTUATION[i].c == c)
+                mark(m, PUNCTUATION[i].kind, FACT_NONE, from, at);
+    }
+}
+
+static void mark_words(struct maker *m, struct slice text)
+{
+    lexicon_scan(m->report->lexicon, m->report->arena, text, &m->hits);
+    for (uint32_t i = 0; i < m->hits.n; i++) {
+        const struct hit *hit = &m->hits.items[i];
+        for (int kind = 0; hit->kind == HIT_WORD && kind < TOKEN_KIND_COUNT; kind++)
+            if (CLASSES[kind] && m->classes[kind] == hit->id)
+                mark(m, (enum token_kind)kind, FACT_NONE, hit->from, hit->to);
+    }
+}
+
+static void mark_facts(struct maker *m, uint32_t sentence)
+{
+    for (uint32_t f = m->first[sentence]; f != FACT_NONE; f = m->next[f]) {
+        const struct quantity *q = claims_fact(m->report, f)->quantity;
+        mark(m, TOKEN_FACT, f, q->from, q->to);
+    }
+}
+
+static void mark_items(struct maker *m, const struct sentence *sentence)
+{
+    for (uint32_t i = 0; i < sentence->quantities; i++) {
+        const struct quantity *q = &m->report->quantities.items[sentence->first_quantity + i];
+        if (q->kind == QUANTITY_ORDINAL)
+            mark(m, TOKEN_ITEM, FACT_NONE, q->from, q->to);
+    }
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct token *x = a, *y = b;
+    if (x->span.from != y->span.from)
+        return x->span.from < y->span.from ? -1 : 1;
+    return x->span.to > y->span.to ? -1 : x->span.to < y->span.to;
+}
+
+static void push(struct maker *m, enum token_kind kind, uint32_t fact, uint32_t sentence, struct span span)
+{
+    *ARENA_PUSH(m->report->arena, m->tokens) = (struct token){kind, fact, sentence, span};
+}
+
+/* In order, without what lies inside another token: the brackets of （1）, the dots of 1.5. */
+static void flush(struct maker *m, uint32_t sentence)
+{
+    const struct text *text = &m->report->sentences.items[sentence].text;
+    uint32_t end = 0;
+    qsort(m->marks.items, m->marks.n, sizeof *m->marks.items, by_place);
+    for (uint32_t i = 0; i < m->marks.n; i++) {
+        const struct token *t = &m->marks.items[i];
+        if (t->span.from < end)
+            continue;
+        push(m, t->kind, t->fact, sentence, text_span(text, t->span.from, t->span.to));
+        end = t->span.to;
+    }
+}
+
+static void take_sentence(struct maker *m, uint32_t index)
+{
+    const struct sentence *sentence = &m->report->sentences.items[index];
+    m->marks.n = 0;
+    mark_facts(m, index);
+    mark_items(m, sentence);
+    mark_punctuation(m, sentence->text.s);
+    mark_words(m, sentence->text.s);
+    flush(m, index);
+}
+
+/* The next sentence belongs to the same run of text: the same cell, or prose with no table between. */
+static bool runs_on(const struct report *report, uint32_t a, uint32_t b)
+{
+    const struct sentence *x = &report->sentences.items[a], *y = &report->sentences.items[b];
+    if (x->cell || y->cell)
+        return x->cell == y->cell && x->block == y->block;
+    for (uint32_t block = x->block; block <= y->block; block++)
+        if (report->document->blocks[block].kind == BLOCK_TABLE)
+            return false;
+    return true;
+}
+
+/* `明细如下：` stands in a sentence of its own before the one with the figures. */
+static bool worth_reading(const struct maker *m, uint32_t s)
+{
+    return m->first[s] != FACT_NONE ||
+           (s + 1 < m->report->sentences.n && m->first[s + 1] != FACT_NONE && runs_on(m->report, s, s + 1));
+}
+
+static bool starts_with_semicolon(struct slice text)
+{
+    return slice_starts(text, S("；")) || slice_starts(text, S(";"));
+}
+
+/* What ends a sentence stands in it or right after it. */
+static enum token_kind ending(const struct report *report, uint32_t s)
+{
+    const struct text *text = &report->sentences.items[s].text;
+    struct slice trimmed = slice_trim(text->s), reading = report->document->reading;
+    struct slice after = slice_sub(reading, text_offset(text, text->s.len), reading.len);
+    bool semicolon =
+        slice_ends(trimmed, S("；")) || slice_ends(trimmed, S(";")) || starts_with_semicolon(after);
+    return s + 1 == report->sentences.n || !runs_on(report, s, s + 1) ? TOKEN_END
+           : semicolon                                                ? TOKEN_SEMICOLON
+                                                                      : TOKEN_STOP;
+}
+
+void claims_tokens(struct report *report, struct tokens *ret)
+{
+    struct maker m = {.report = report, .tokens = ret};
+    for (int kind = 0; kind < TOKEN_KIND_COUNT; kind++)
+        m.classes[kind] = CLASSES[kind] ? lexicon_class(report->lexicon, CLASSES[kind]) : UINT32_MAX;
+    index_facts(&m);
+    for (uint32_t s = 0; s < report->sentences.n; s++) {
+        if (worth_reading(&m, s))
+            take_sentence(&m, s);
+        const struct text *text = &report->sentences.items[s].text;
+        struct span end = text_span(text, text->s.len, text->s.len);
+        push(&m, ending(report, s), FACT_NONE, s, end);
+    }
+}

@@ -1,0 +1,444 @@
+/* Copied passages. The text is laid out as one row of compared characters: blanks and punctuation dropped,
+ * widths folded, a stop where a table's cell begins or ends. Every run of PASSAGE_RUN characters is looked up
+ * by a rolling hash in a table of first occurrences; a hit is compared character by character, extended both
+ * ways, and skipped over, so each character is hashed once and matched about once. Matches that continue one
+ * another on both sides are one copy.
+ *
+ * To name the role of another kind of section or head, add its words to the classes "role-…" of the lexicon.
+ */
+#include "report.h"
+
+#include "limits.h"
+
+#include "../base/utf8.h"
+
+/* Between the pieces of one pasted text this much may have been edited, on either side. */
+#define PASSAGE_GAP 40
+/* How far a match is extended backwards over text already matched elsewhere; bounds the work on repetitive
+ * text. */
+#define PASSAGE_BACK 256
+/* A table head or row label is no longer than this many bytes. */
+#define PASSAGE_LABEL_MAX 90
+
+#define STOP 0 /* a border that no run crosses */
+
+struct character {
+    uint32_t code; /* folded, or STOP */
+    uint32_t from; /* in the reading text */
+};
+
+struct characters {
+    struct character *items;
+    uint32_t n, cap;
+};
+
+struct match {
+    uint32_t first, second, length; /* in compared characters */
+};
+
+struct matches {
+    struct match *items;
+    uint32_t n, cap;
+};
+
+/* First occurrences of runs, by hash; open addressing, a slot holds position + 1. */
+struct runs {
+    uint32_t *slots;
+    uint32_t mask;
+};
+
+/* A cell or a block in the row of characters, for finding where a position belongs. */
+struct stretch {
+    uint32_t start; /* first compared character */
+    uint32_t block;
+    const struct cell *cell;
+};
+
+struct stretches {
+    struct stretch *items;
+    uint32_t n, cap;
+};
+
+struct reading {
+    struct report *report;
+    struct characters text;
+    struct stretches stretches;
+    struct matches matches;
+};
+
+static const struct {
+    enum passage_role role;
+    const char *name, *words; /* the lexicon's class of words that head it */
+} ROLES_OF_PASSAGES[] = {
+    {PASSAGE_BODY, "body", NULL},
+    {PASSAGE_DUTIES, "duties", "role-duties"},
+    {PASSAGE_GOAL, "goal", "role-goal"},
+    {PASSAGE_RESULT, "result", "role-result"},
+    {PASSAGE_TARGET, "target", "role-target"},
+    {PASSAGE_ACHIEVED, "achieved", "role-achieved"},
+    {PASSAGE_INDICATOR, "indicator", "role-indicator"},
+    {PASSAGE_REASON, "reason", "role-reason"},
+};
+
+#define N_ROLES (sizeof ROLES_OF_PASSAGES / sizeof *ROLES_OF_PASSAGES)
+
+/* ------------------------------------------------------------------ the row of characters */
+
+/* Full-width forms U+FF01–FF5E stand 0xFEE0 above ASCII; letters lose their case. */
+static uint32_t fold(uint32_t c)
+{
+    if (c >= 0xFF01 && c <= 0xFF5E)
+        c -= 0xFEE0;
+    return c >= 'A' && c <= 'Z' ? c + 32 : c;
+}
+
+/* Blocks of characters that are compared: letters and digits of Latin, Greek and Cyrillic, Han and other
+ * scripts; not General Punctuation, CJK punctuation, boxes and forms. */
+static bool compared(uint32_t c)
+{
+    if (c < 0x80)
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '%' || c == '+';
+    static const struct {
+        uint32_t from, to;
+    } dropped[] = {{0x80, 0xBF},     {0x2000, 0x206F}, {0x2190, 0x23FF}, {0x2500, 0x27BF},
+                   {0x3000, 0x3004}, {0x3008, 0x3020}, {0xFE10, 0xFE6F}, {0xFEFF, 0xFEFF},
+                   {0xFF5F, 0xFFFF}, {0xD7, 0xD7},     {0xE000, 0xF8FF}};
+    for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
+        if (c >= dropped[i].from && c <= dropped[i].to)
+            return false;
+    return true;
+}
+
+static void push(struct reading *r, uint32_t code, uint32_t from)
+{
+    *ARENA_PUSH(r->report->arena, &r->text) = (struct character){code, from};
+}
+
+static void add_text(struct reading *r, const struct text *text, uint32_t block, const struct cell *cell)
+{
+    *ARENA_PUSH(r->report->arena, &r->stretches) = (struct stretch){r->text.n, block, cell};
+    for (size_t at = 0; at < text->s.len;) {
+        size_t from = at;
+        uint32_t c = fold(utf8_next(text->s, &at));
+        if (compared(c))
+            push(r, c, text_offset(text, from));
+    }
+}
+
+static void add_table(struct reading *r, const struct table *table, uint32_t block)
+{
+    push(r, STOP, 0);
+    for (uint32_t i = 0; i < table->n_cells; i++) {
+        add_text(r, &table->cells[i].text, block, &table->cells[i]);
+        push(r, STOP, 0);
+    }
+}
+
+static void add_document(struct reading *r)
+{
+    const struct document *doc = r->report->document;
+    for (uint32_t i = 0; i < doc->n_blocks; i++) {
+        const struct block *block = &doc->blocks[i];
+        if (block->kind == BLOCK_TABLE)
+            add_table(r, block->table, i);
+        else if (block->kind != BLOCK_ASIDE)
+            add_text(r, &block->text, i, NULL);
+    }
+    push(r, STOP, 0);
+}
+
+/* ------------------------------------------------------------------ matching */
+
+static bool same_run(const struct characters *t, uint32_t a, uint32_t b)
+{
+    for (uint32_t i = 0; i < PASSAGE_RUN; i++)
+        if (t->items[a + i].code != t->items[b + i].code)
+            return false;
+    return true;
+}
+
+/* The first occurrence of the run at `at`, or `at` itself, which then is it from now on. */
+static uint32_t first_occurrence(struct runs *runs, const struct characters *t, uint64_t hash, uint32_t at)
+{
+    uint32_t slot = (uint32_t)((hash * 0x9E3779B97F4A7C15u) >> 32) & runs->mask;
+    for (; runs->slots[slot]; slot = (slot + 1) & runs->mask)
+        if (same_run(t, runs->slots[slot] - 1, at))
+            return runs->slots[slot] - 1;
+    runs->slots[slot] = at + 1;
+    return at;
+}
+
+static uint32_t extent(const struct characters *t, uint32_t first, uint32_t second)
+{
+    uint32_t length = PASSAGE_RUN;
+    while (second + length < t->n && first + length < second && t->items[second + length].code != STOP &&
+           t->items[first + length].code == t->items[second + length].code)
+        length++;
+    return length;
+}
+
+static uint32_t extent_back(const struct characters *t, uint32_t first, uint32_t second)
+{
+    uint32_t length = 0;
+    while (length < PASSAGE_BACK && length < first && t->items[second - length - 1].code != STOP &&
+           t->items[first - length - 1].code == t->items[second - length - 1].code)
+        length++;
+    return length;
+}
+
+/* A match that swallows the ones before it on the second side takes their place. */
+static void add_match(struct reading *r, struct match match)
+{
+    struct matches *all = &r->matches;
+    while (all->n && all->items[all->n - 1].second >= match.second)
+        all->n--;
+    *ARENA_PUSH(r->report->arena, all) = match;
+}
+
+/* The rolling hash: digits to base B over the run. */
+#define HASH_BASE 1099511628211u
+
+static uint64_t hash_weight(void)
+{
+    uint64_t weight = 1;
+    for (int i = 1; i < PASSAGE_RUN; i++)
+        weight *= HASH_BASE;
+    return weight;
+}
+
+/* The runs of the text from `at` on: `fill` counts how many characters in a row have been taken in without a
+ * stop. */
+struct window {
+    uint64_t hash, weight;
+    uint32_t at, fill;
+};
+
+static bool slide(struct window *w, const struct characters *t)
+{
+    uint32_t code = t->items[w->at].code;
+    if (code == STOP) {
+        w->fill = 0;
+        w->hash = 0;
+    } else {
+        if (w->fill == PASSAGE_RUN)
+            w->hash -= w->weight * t->items[w->at - PASSAGE_RUN].code;
+        else
+            w->fill++;
+        w->hash = w->hash * HASH_BASE + code;
+    }
+    w->at++;
+    return w->fill == PASSAGE_RUN;
+}
+
+static void match_all(struct reading *r)
+{
+    const struct characters *t = &r->text;
+    uint32_t size = 64;
+    while (size < t->n * 2u)
+        size *= 2;
+    struct runs runs = {arena_array(r->report->arena, size, sizeof *runs.slots), size - 1};
+    for (struct window w = {.weight = hash_weight()}; w.at < t->n;) {
+        if (!slide(&w, t))
+            continue;
+        uint32_t second = w.at - PASSAGE_RUN, first = first_occurrence(&runs, t, w.hash, second);
+        if (first == second || first + PASSAGE_RUN > second)
+            continue;
+        uint32_t back = extent_back(t, first, second), length = extent(t, first, second);
+        add_match(r, (struct match){first - back, second - back, back + length});
+        w = (struct window){.weight = w.weight, .at = second + length - PASSAGE_RUN + 1};
+    }
+}
+
+/* ------------------------------------------------------------------ copies */
+
+static const struct stretch *stretch_at(const struct reading *r, uint32_t position)
+{
+    uint32_t low = 0, high = r->stretches.n;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (r->stretches.items[middle].start <= position)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &r->stretches.items[low];
+}
+
+static uint32_t stretch_chars(const struct reading *r, const struct stretch *s)
+{
+    const struct stretch *end = r->stretches.items + r->stretches.n;
+    uint32_t stop = s + 1 < end ? s[1].start : r->text.n, n = 0;
+    for (uint32_t i = s->start; i < stop; i++)
+        n += r->text.items[i].code != STOP;
+    return n;
+}
+
+static enum passage_role role_of_words(const struct report *report, struct slice text)
+{
+    size_t from, to, best = 0;
+    enum passage_role role = PASSAGE_BODY;
+    for (size_t i = 0; i < N_ROLES && text.len <= PASSAGE_LABEL_MAX; i++)
+        if (ROLES_OF_PASSAGES[i].words &&
+            lexicon_find_word(report->lexicon, ROLES_OF_PASSAGES[i].words, text, &from, &to) &&
+            to - from > best) {
+            best = to - from;
+            role = ROLES_OF_PASSAGES[i].role;
+        }
+    return role;
+}
+
+static enum passage_role role_beside(const struct report *report, const struct table *table,
+                                     const struct cell *cell)
+{
+    enum passage_role role = PASSAGE_BODY;
+    for (uint32_t c = cell->column; c-- > 0 && role == PASSAGE_BODY;) {
+        const struct cell *label = table_cell(table, cell->row, c);
+        if (label)
+            role = role_of_words(report, label->text.s);
+    }
+    return role;
+}
+
+/* The heads of the cell's row; above the first head of a table, whatever stands over the cell. */
+static enum passage_role role_above(const struct report *report, const struct table *table,
+                                    const struct cell *cell)
+{
+    const struct table_row *row = &table->row[cell->row];
+    uint32_t from = row->head_to > row->head_from ? row->head_from : 0;
+    uint32_t to = row->head_to > row->head_from ? row->head_to : cell->row;
+    enum passage_role role = PASSAGE_BODY;
+    for (uint32_t r = to; r-- > from && role == PASSAGE_BODY;) {
+        const struct cell *head = table_cell(table, r, cell->column);
+        if (head)
+            role = role_of_words(report, head->text.s);
+    }
+    return role;
+}
+
+/* The head above tells more than the label beside (预期目标 beside 实际完成情况 under one label), unless the
+ * label says that these are the duties. */
+static enum passage_role role_of_cell(const struct report *report, const struct table *table,
+                                      const struct cell *cell)
+{
+    enum passage_role beside = role_beside(report, table, cell);
+    if (beside == PASSAGE_DUTIES)
+        return beside;
+    enum passage_role above = role_above(report, table, cell);
+    return above != PASSAGE_BODY ? above : beside;
+}
+
+/* Of the headings inside its own paragraph or cell, the nearest that tells. */
+static enum passage_role role_of_marks(const struct report *report, uint32_t offset)
+{
+    const struct document *doc = report->document;
+    const struct mark *mark = document_mark_at(doc, offset);
+    enum passage_role role = PASSAGE_BODY;
+    while (mark && role == PASSAGE_BODY) {
+        role = role_of_words(report, mark->title.s);
+        mark = mark->parent == UINT32_MAX ? NULL : &doc->marks[mark->parent];
+    }
+    return role;
+}
+
+static enum passage_role role_of_sections(const struct report *report, uint32_t section)
+{
+    const struct document *doc = report->document;
+    enum passage_role role = PASSAGE_BODY;
+    while (section != 0 && role == PASSAGE_BODY) {
+        role = role_of_words(report, doc->sections[section].title.s);
+        section = doc->sections[section].parent;
+    }
+    return role;
+}
+
+static enum passage_role role_of(const struct report *report, const struct stretch *s, uint32_t offset)
+{
+    const struct block *block = &report->document->blocks[s->block];
+    enum passage_role role = role_of_marks(report, offset);
+    if (role != PASSAGE_BODY)
+        return role;
+    return s->cell ? role_of_cell(report, block->table, s->cell) : role_of_sections(report, block->section);
+}
+
+static struct passage passage_of(const struct reading *r, uint32_t first, uint32_t last)
+{
+    const struct document *doc = r->report->document;
+    const struct stretch *s = stretch_at(r, first);
+    size_t end = r->text.items[last].from;
+    utf8_next(doc->reading, &end);
+    struct passage passage = {.span = {r->text.items[first].from, (uint32_t)end},
+                              .block = s->block,
+                              .cell = s->cell,
+                              .cell_chars = stretch_chars(r, s)};
+    passage.role = role_of(r->report, s, passage.span.from);
+    return passage;
+}
+
+/* A heading that says what a caption or another heading says is no copied text. */
+static bool inside_heading(const struct reading *r, uint32_t first, uint32_t last)
+{
+    const struct stretch *s = stretch_at(r, first);
+    return !s->cell && stretch_at(r, last) == s &&
+           r->report->document->blocks[s->block].kind == BLOCK_HEADING;
+}
+
+static bool crosses_stop(const struct reading *r, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (r->text.items[i].code == STOP)
+            return true;
+    return false;
+}
+
+/* Whether [start, …) goes on where something ended at `end`: an edit later, or a few characters back, where
+ * the edit happens to begin like what follows it. */
+static bool goes_on(const struct reading *r, uint32_t end, uint32_t start)
+{
+    return start + PASSAGE_RUN > end && start <= end + PASSAGE_GAP && !crosses_stop(r, end, start);
+}
+
+static bool continues(const struct reading *r, const struct match *a, const struct match *b)
+{
+    return b->first > a->first && b->second > a->second && goes_on(r, a->first + a->length, b->first) &&
+           goes_on(r, a->second + a->length, b->second);
+}
+
+/* Compared characters of the second side that the matches cover, each once. */
+static uint32_t covered(const struct match *from, const struct match *to)
+{
+    uint32_t chars = 0, end = 0;
+    for (const struct match *m = from; m <= to; m++) {
+        uint32_t stop = m->second + m->length, start = m->second > end ? m->second : end;
+        chars += stop > start ? stop - start : 0;
+        end = stop > end ? stop : end;
+    }
+    return chars;
+}
+
+static void add_copy(struct reading *r, const struct match *from, const struct match *to)
+{
+    uint32_t first_last = to->first + to->length - 1, second_last = to->second + to->length - 1;
+    if (inside_heading(r, from->first, first_last) || inside_heading(r, from->second, second_last) ||
+        r->report->copies.n >= limit_value(LIMIT_PASSAGES))
+        return;
+    *ARENA_PUSH(r->report->arena, &r->report->copies) = (struct copy){
+        passage_of(r, from->first, first_last), passage_of(r, from->second, second_last), covered(from, to)};
+}
+
+const char *passage_role_text(enum passage_role role)
+{
+    return ROLES_OF_PASSAGES[role].name;
+}
+
+void passages_read(struct report *report)
+{
+    struct reading r = {.report = report};
+    add_document(&r);
+    match_all(&r);
+    for (uint32_t from = 0, to; from < r.matches.n; from = to + 1) {
+        for (to = from;
+             to + 1 < r.matches.n && continues(&r, &r.matches.items[to], &r.matches.items[to + 1]);)
+            to++;
+        add_copy(&r, &r.matches.items[from], &r.matches.items[to]);
+    }
+}
