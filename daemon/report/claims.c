@@ -1,10 +1,13 @@
+#include "claims_index.h"
 #include "claims_sheet.h"
 
 #include "limits.h"
 
 #include "../base/must.h"
 
-typedef void read_fn(struct report *report);
+/* A budget's parts have parts; the lexicon's longest chain has five links, and one that a bureau closed to a
+ * ring must end too. */
+#define PARTS_DEPTH 6
 
 static const char *const KINDS[] = {
 #define X(name, text) text,
@@ -67,13 +70,6 @@ void claims_member(struct draft *draft, enum role role, int sign, uint32_t fact)
     draft->judged = false;
 }
 
-void claims_member_drop(struct draft *draft)
-{
-    must(draft->claim.n > 0);
-    draft->claim.n--;
-    draft->judged = false;
-}
-
 enum verdict claims_try(struct draft *draft)
 {
     if (!draft->judged)
@@ -130,14 +126,24 @@ bool claims_amount(const struct fact *fact)
            d != DIMENSION_POINTS;
 }
 
-bool claims_part_of(const struct measure *part, const struct measure *whole)
+bool claims_near_miss(const struct claim *claim)
 {
-    if (!part || !whole || part == whole)
-        return false;
-    for (uint32_t i = 0; i < whole->n_parts; i++)
-        if (whole->parts[i] == part || claims_part_of(part, whole->parts[i]))
+    struct decimal tenfold;
+    return decimal_mul(decimal_abs(claim->difference), decimal_int(10), &tenfold) &&
+           decimal_cmp(tenfold, decimal_abs(claim->stated)) <= 0;
+}
+
+static bool part_within(const struct measure *part, const struct measure *whole, int depth)
+{
+    for (uint32_t i = 0; depth > 0 && i < whole->n_parts; i++)
+        if (whole->parts[i] == part || part_within(part, whole->parts[i], depth - 1))
             return true;
     return false;
+}
+
+bool claims_part_of(const struct measure *part, const struct measure *whole)
+{
+    return part && whole && part != whole && part_within(part, whole, PARTS_DEPTH);
 }
 
 /* ------------------------------------------------------------------ blocking */
@@ -176,19 +182,22 @@ static void read_sheet(struct sheet *sheet)
     claims_form_read(sheet);
 }
 
-static void read_sheets(struct report *report)
+static void read_sheets(struct report *report, const struct fact_index *index)
 {
+    (void)index;
     claims_sheets(report, read_sheet);
 }
 
 /* Executions last: they rest on the rates that the words gave. */
-static read_fn *const READERS[] = {claims_prose_read, claims_rate_read,     claims_change_read,
-                                   read_sheets,       claims_lexicon_read,  claims_same_read,
-                                   claims_echo_read,  claims_execution_read};
+static claims_read_fn *const READERS[] = {
+    claims_prose_read,   claims_rate_read, claims_change_read, claims_count_read,     read_sheets,
+    claims_lexicon_read, claims_same_read, claims_echo_read,   claims_execution_read,
+};
 
 void claims_read(struct report *report)
 {
+    struct fact_index index = claims_index_of(report);
     for (size_t i = 0; i < sizeof READERS / sizeof *READERS; i++)
-        READERS[i](report);
+        READERS[i](report, &index);
     block(report);
 }

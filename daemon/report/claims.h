@@ -1,6 +1,6 @@
-/* Claims: what the report asserts about its own figures, each with its members, the words that assert it, the figure
- * that follows from the others, and a verdict. Only what the words or the form assert is a claim; figures that stand near
- * each other are none.
+/* Claims: what the report asserts about its own figures, each with its members, the words that assert it, the
+ * figure that follows from the others, and a verdict. Only what the words or the form assert is a claim;
+ * figures that stand near each other are none.
  *
  *   exhaustive  the parts are all there are (包括, 分别为, 合计, a total row): the total is their sum
  *   at most     其中, 主要是: the parts may not exceed the total
@@ -12,18 +12,19 @@
 #include "facts.h"
 
 /* X(name, text in Lua and JSON) */
-#define CLAIM_KINDS(X)                                                                                                 \
-    X(SUM, "sum")               /* total = Σ sign · part, or ≥ where not exhaustive */                                \
-    X(RATIO, "ratio")           /* rate = part / base: shares, execution and completion rates */                       \
-    X(DIFFERENCE, "difference") /* change = later − earlier */                                                         \
-    X(GROWTH, "growth")         /* rate = (later − earlier) / earlier */                                               \
-    X(SAME, "same")             /* one fact stated twice */                                                            \
-    X(CAP, "cap")               /* score ≤ weight */                                                                   \
-    X(WEIGHTS, "weights")       /* a group's or the form's weights add up to the stated weight */                      \
-    X(SCORES, "scores")         /* scores add up to the stated total */                                                \
-    X(EXECUTION, "execution")   /* spending against a budget: rate, and whether it is above 100 % */                   \
-    X(COUNT, "count")           /* a stated number of listed things */                                                 \
-    X(IDENTITY, "identity")     /* initial + supplements − cuts + carried in = adjusted; income − spending = balance */
+#define CLAIM_KINDS(X)                                                                                       \
+    X(SUM, "sum")               /* total = Σ sign · part, or ≥ where not exhaustive */                   \
+    X(RATIO, "ratio")           /* rate = part / base: shares, execution and completion rates */             \
+    X(DIFFERENCE, "difference") /* change = later − earlier */                                             \
+    X(GROWTH, "growth")         /* rate = (later − earlier) / earlier */                                   \
+    X(SAME, "same")             /* one fact stated twice */                                                  \
+    X(CAP, "cap")               /* score ≤ weight */                                                       \
+    X(WEIGHTS, "weights")       /* a group's or the form's weights add up to the stated weight */            \
+    X(SCORES, "scores")         /* scores add up to the stated total */                                      \
+    X(EXECUTION, "execution")   /* spending against a budget: rate, and whether it is above 100 % */         \
+    X(COUNT, "count")           /* a stated number of listed things */                                       \
+    X(IDENTITY,                                                                                              \
+      "identity") /* initial + supplements − cuts + carried in = adjusted; income − spending = balance */
 
 enum claim_kind {
 #define X(name, text) CLAIM_##name,
@@ -33,20 +34,20 @@ enum claim_kind {
 };
 
 /* X(name, text) */
-#define ROLES(X)                                                                                                       \
-    X(TOTAL, "total")                                                                                                  \
-    X(PART, "part")                                                                                                    \
-    X(RATE, "rate")                                                                                                    \
-    X(BASE, "base")                                                                                                    \
-    X(ACTUAL, "actual")                                                                                                \
-    X(LATER, "later")                                                                                                  \
-    X(EARLIER, "earlier")                                                                                              \
-    X(CHANGE, "change")                                                                                                \
-    X(FIRST, "first")                                                                                                  \
-    X(SECOND, "second")                                                                                                \
-    X(SCORE, "score")                                                                                                  \
-    X(WEIGHT, "weight")                                                                                                \
-    X(COUNT, "count")                                                                                                  \
+#define ROLES(X)                                                                                             \
+    X(TOTAL, "total")                                                                                        \
+    X(PART, "part")                                                                                          \
+    X(RATE, "rate")                                                                                          \
+    X(BASE, "base")                                                                                          \
+    X(ACTUAL, "actual")                                                                                      \
+    X(LATER, "later")                                                                                        \
+    X(EARLIER, "earlier")                                                                                    \
+    X(CHANGE, "change")                                                                                      \
+    X(FIRST, "first")                                                                                        \
+    X(SECOND, "second")                                                                                      \
+    X(SCORE, "score")                                                                                        \
+    X(WEIGHT, "weight")                                                                                      \
+    X(COUNT, "count")                                                                                        \
     X(ITEM, "item")
 
 enum role {
@@ -61,7 +62,7 @@ enum verdict {
     VERDICT_ROUNDED,   /* the intervals meet */
     VERDICT_TRUNCATED, /* holds only if digits were cut off */
     VERDICT_VIOLATED,
-    VERDICT_UNKNOWN,   /* overflow, zero base, mixed dimensions: nothing is said */
+    VERDICT_UNKNOWN, /* overflow, zero base, mixed dimensions: nothing is said */
 };
 
 enum basis {
@@ -74,7 +75,8 @@ enum basis {
 
 struct member {
     enum role role;
-    int sign; /* of a sum's or identity's part +1 or −1; of a change or growth the direction of its words, 0: not said */
+    int sign; /* of a sum's or identity's part +1 or −1; of a change or growth the direction of its words, 0:
+                 not said */
     uint32_t fact; /* index into report->facts */
 };
 
@@ -86,9 +88,9 @@ struct claim {
     uint32_t n;
     struct span words; /* what asserts it; for a table its total row's label or the head */
     enum verdict strict, lenient;
-    /* The stated figure and what it should be, and stated − computed, in the stated figure's own unit. Stated are the total,
-     * the rate, the change, the second of two statements, the score of a cap; an execution whose rate the report does
-     * not state has the rate worked out, in percent, as both. */
+    /* The stated figure and what it should be, and stated − computed, in the stated figure's own unit. Stated
+     * are the total, the rate, the change, the second of two statements, the score of a cap; an execution
+     * whose rate the report does not state has the rate worked out, in percent, as both. */
     struct decimal stated, computed, difference;
     const struct unit *unit;
     struct slice formula; /* 173.02+38.38+147.20=358.60≠358.65 */
@@ -108,6 +110,6 @@ const char *basis_text(enum basis basis);
 
 /* Fills report->claims from its facts, with verdicts. */
 void claims_read(struct report *report);
-/* Verdict, computed figure and formula of one claim whose members are set (verdict.c). Of a count `computed` must be set: what
- * it counts are words, not facts. */
+/* Verdict, computed figure and formula of one claim whose members are set (verdict.c). Of a count `computed`
+ * must be set: what it counts are words, not facts. */
 void claim_judge(struct report *report, struct claim *claim);

@@ -148,17 +148,16 @@ static void read_growth(struct report *report, const struct fact_index *index, u
     file_known(&d);
 }
 
-void claims_change_read(struct report *report)
+void claims_change_read(struct report *report, const struct fact_index *index)
 {
-    struct fact_index index = claims_index(report);
     for (uint32_t f = 0; f < report->facts.n; f++) {
         const struct fact *fact = &report->facts.items[f];
         bool change = is_change(fact, VERSION_CHANGE), growth = is_change(fact, VERSION_GROWTH);
         if ((!change && !growth) || other_base(report, fact))
             continue;
         if (change)
-            read_difference(report, f, pair_of(&index, f));
+            read_difference(report, f, pair_of(index, f));
         else if (claims_dimension(fact) == DIMENSION_PERCENT)
-            read_growth(report, &index, f);
+            read_growth(report, index, f);
     }
 }

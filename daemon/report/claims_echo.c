@@ -1,7 +1,7 @@
 /* Figures in copied passages. Where a text stands twice (passages.h) its figures are the same statements; a
  * figure that differs between the copies was edited on one side only. Figures are paired in order, by the
  * words that stand before them. */
-#include "claims_priv.h"
+#include "claims_index.h"
 
 /* Bytes of text before a figure that must be the same in both copies. */
 #define ECHO_CONTEXT 12
@@ -69,8 +69,9 @@ static void read_copy(struct report *report, const struct copy *copy)
     }
 }
 
-void claims_echo_read(struct report *report)
+void claims_echo_read(struct report *report, const struct fact_index *index)
 {
+    (void)index;
     for (uint32_t i = 0; i < report->copies.n; i++)
         read_copy(report, &report->copies.items[i]);
 }

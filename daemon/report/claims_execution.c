@@ -143,16 +143,15 @@ static void file(struct report *report, const struct execution *e)
     claims_file(&d);
 }
 
-void claims_execution_read(struct report *report)
+void claims_execution_read(struct report *report, const struct fact_index *index)
 {
-    struct fact_index index = claims_index(report);
     struct executions all = {0};
     add_rates(report, &all);
     for (uint32_t f = 0; f < report->facts.n; f++) {
         if (report->facts.items[f].version != VERSION_ACTUAL)
             continue;
         add_row(report, &all, f);
-        add_identity(report, &index, &all, f);
+        add_identity(report, index, &all, f);
     }
     unite(report, &all);
     for (uint32_t i = 0; i < all.n; i++)

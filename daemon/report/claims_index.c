@@ -45,7 +45,7 @@ static bool certain(const struct fact *fact)
            claims_amount(fact);
 }
 
-struct fact_index claims_index(struct report *report)
+struct fact_index claims_index_of(struct report *report)
 {
     struct fact_index index = {.report = report};
     index.order = arena_array(report->arena, report->facts.n + 1u, sizeof *index.order);

@@ -20,7 +20,7 @@ struct fact_key {
     enum dimension dimension;
 };
 
-struct fact_index claims_index(struct report *report);
+struct fact_index claims_index_of(struct report *report);
 struct fact_key claims_key(const struct fact *fact);
 int claims_key_cmp(const struct fact_key *a, const struct fact_key *b);
 /* The first of the facts with this identity, and how many there are; they stand in order[first …]. 0 where
@@ -29,3 +29,8 @@ uint32_t claims_index_find(const struct fact_index *index, const struct fact_key
 /* The one figure that the report gives for this identity: its first statement; FACT_NONE where there is none
  * or where the statements contradict each other. */
 uint32_t claims_index_only(const struct fact_index *index, const struct fact_key *key);
+
+/* The readers of the whole report. */
+typedef void claims_read_fn(struct report *report, const struct fact_index *index);
+claims_read_fn claims_prose_read, claims_rate_read, claims_change_read, claims_count_read,
+    claims_lexicon_read, claims_same_read, claims_echo_read, claims_execution_read;

@@ -1,7 +1,7 @@
 /* What the domain's words mean, inside one table: 三公经费 over the rows of its kinds, 年度资金总额 beside
  * `其中：基本支出：… 项目支出：…`. A table need not list all parts, so a sum that is off is a violation only
  * as a near slip; otherwise the parts must not exceed the total. */
-#include "claims_priv.h"
+#include "claims_index.h"
 
 #include <stdlib.h>
 
@@ -182,8 +182,9 @@ static void read_form(struct report *report, uint32_t from, uint32_t end)
         read_split(report, totals, n_totals, splits[i].parts, splits[i].n);
 }
 
-void claims_lexicon_read(struct report *report)
+void claims_lexicon_read(struct report *report, const struct fact_index *index)
 {
+    (void)index;
     bool *summed = arena_array(report->arena, report->facts.n + 1u, sizeof *summed);
     for (uint32_t c = 0; c < report->claims.n; c++)
         if (report->claims.items[c].kind == CLAIM_SUM && report->claims.items[c].exhaustive)
@@ -194,11 +195,11 @@ void claims_lexicon_read(struct report *report)
             end++;
         if (!table)
             continue;
-        struct place_index index = index_table(report, f, end);
-        for (uint32_t i = 0; i < index.n; i++) {
-            const struct fact *total = claims_fact(report, index.order[i]);
-            if (total->measure->n_parts && column_of(total) >= 0 && !summed[index.order[i]])
-                read_parts(&index, index.order[i]);
+        struct place_index places = index_table(report, f, end);
+        for (uint32_t i = 0; i < places.n; i++) {
+            const struct fact *total = claims_fact(report, places.order[i]);
+            if (total->measure->n_parts && column_of(total) >= 0 && !summed[places.order[i]])
+                read_parts(&places, places.order[i]);
         }
         read_form(report, f, end);
     }

@@ -1,7 +1,7 @@
 /* What the readers of claims share: drafting a claim, trying it, filing it. A reader is a file,
- * claims_WHAT.c, that goes through the report's facts once and files what the words or the form assert;
- * claims.c calls them in turn. To add a reader, write its file, declare it here and put it in the table in
- * claims.c. Used by the worker. */
+ * claims_WHAT.c, that goes through the report's facts (claims_index.h) or one table's (claims_sheet.h) once
+ * and files what the words or the form assert. To add one, write its file, declare it there and put it in the
+ * table at the end of claims.c. Used by the worker. */
 #pragma once
 
 #include "report.h"
@@ -19,8 +19,6 @@ struct draft {
 struct draft claims_draft(struct report *report, enum claim_kind kind, enum basis basis, struct span words);
 /* `sign` is of a sum's member, or of a change or rate the direction of its words (0: they give none). */
 void claims_member(struct draft *draft, enum role role, int sign, uint32_t fact);
-/* Takes the last member back. */
-void claims_member_drop(struct draft *draft);
 /* The lenient verdict. */
 enum verdict claims_try(struct draft *draft);
 /* Whether it holds: neither violated nor unknown. */
@@ -42,11 +40,5 @@ bool claims_part_of(const struct measure *part, const struct measure *whole);
  * would do as well. */
 bool claims_slip(const struct report *report, const struct claim *sum);
 
-/* The readers. */
-void claims_prose_read(struct report *report);
-void claims_rate_read(struct report *report);
-void claims_change_read(struct report *report);
-void claims_lexicon_read(struct report *report);
-void claims_same_read(struct report *report);
-void claims_echo_read(struct report *report);
-void claims_execution_read(struct report *report);
+/* Whether a violated claim is off by a tenth of what it states or less. */
+bool claims_near_miss(const struct claim *claim);

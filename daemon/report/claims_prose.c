@@ -6,6 +6,7 @@
  * That parts are all the parts is seldom said. A list that adds up is taken as complete; one that does not is
  * a violation only with evidence that it was meant to (`meant`); otherwise its parts must not exceed the
  * total, and that holds. */
+#include "claims_index.h"
 #include "claims_tokens.h"
 
 /* Deeper nesting than any sentence that people write; what is deeper is not read. */
@@ -15,8 +16,6 @@
 #define COLUMNS_MAX 4
 /* Figures of one sentence that may be the total of a list that follows. */
 #define CANDIDATES_MAX 8
-/* A near miss is a tenth of the total or less. */
-#define NEAR_MISS 10
 /* Between a total and what makes a list of all its parts stands at most punctuation and a word. */
 #define ADJACENT_BYTES 12
 
@@ -94,13 +93,6 @@ static uint32_t exact_prefix(const struct walk *w, const struct column *col)
     return 0;
 }
 
-static bool near_miss(const struct claim *claim)
-{
-    struct decimal tenfold;
-    return decimal_mul(decimal_abs(claim->difference), decimal_int(NEAR_MISS), &tenfold) &&
-           decimal_cmp(tenfold, decimal_abs(claim->stated)) <= 0;
-}
-
 /* The parts are, by the domain's words, parts of the total, each once. */
 static bool lexical(const struct walk *w, const struct column *col)
 {
@@ -130,7 +122,7 @@ static bool meant(const struct walk *w, const struct list *l, const struct colum
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
     if (!l->opened || (l->etc && !exceeds))
         return false;
-    bool near = near_miss(sum), slip = claims_slip(w->report, sum);
+    bool near = claims_near_miss(sum), slip = claims_slip(w->report, sum);
     if (col->parts.n < 2)
         return exceeds && lexical(w, col);
     if (slip || l->rest)
@@ -480,8 +472,9 @@ static on_token *const HANDLERS[TOKEN_KIND_COUNT] = {
     [TOKEN_JOINT] = on_joint,
 };
 
-void claims_prose_read(struct report *report)
+void claims_prose_read(struct report *report, const struct fact_index *index)
 {
+    (void)index;
     struct tokens tokens = {0};
     claims_tokens(report, &tokens);
     struct walk *w = arena_alloc(report->arena, sizeof *w);

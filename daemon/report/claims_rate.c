@@ -115,10 +115,9 @@ static void read_rate(struct report *report, const struct fact_index *index, uin
         file_rate(report, rate, r->topic, base);
 }
 
-void claims_rate_read(struct report *report)
+void claims_rate_read(struct report *report, const struct fact_index *index)
 {
-    struct fact_index index = claims_index(report);
     for (uint32_t f = 0; f < report->facts.n; f++)
         if (is_rate(&report->facts.items[f]))
-            read_rate(report, &index, f);
+            read_rate(report, index, f);
 }

@@ -65,17 +65,16 @@ static void read_group(struct report *report, const uint32_t *facts, uint32_t n)
         file_pair(report, values[0], values[1]);
 }
 
-void claims_same_read(struct report *report)
+void claims_same_read(struct report *report, const struct fact_index *index)
 {
-    struct fact_index index = claims_index(report);
-    for (uint32_t i = 0, n; i < index.n; i += n) {
-        struct fact_key key = claims_key(claims_fact(report, index.order[i]));
-        for (n = 1; i + n < index.n; n++) {
-            struct fact_key next = claims_key(claims_fact(report, index.order[i + n]));
+    for (uint32_t i = 0, n; i < index->n; i += n) {
+        struct fact_key key = claims_key(claims_fact(report, index->order[i]));
+        for (n = 1; i + n < index->n; n++) {
+            struct fact_key next = claims_key(claims_fact(report, index->order[i + n]));
             if (claims_key_cmp(&key, &next) != 0)
                 break;
         }
         if (n > 1)
-            read_group(report, index.order + i, n);
+            read_group(report, index->order + i, n);
     }
 }

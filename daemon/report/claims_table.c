@@ -4,9 +4,6 @@
  * by another column or row, when there is no other reading, or when one slip of the pen explains it. */
 #include "claims_sheet.h"
 
-/* A near miss is a tenth of the total or less. */
-#define NEAR_MISS 10
-
 /* Which lines (rows or columns) between a total and its border are its parts. */
 enum addends {
     ADDENDS_ALL,
@@ -116,13 +113,6 @@ static uint32_t columns_that_hold(const struct sheet *s, const struct total_row 
     return holding;
 }
 
-static bool near_miss(const struct claim *claim)
-{
-    struct decimal tenfold;
-    return decimal_mul(decimal_abs(claim->difference), decimal_int(NEAR_MISS), &tenfold) &&
-           decimal_cmp(tenfold, decimal_abs(claim->stated)) <= 0;
-}
-
 /* A violated sum is filed only with evidence that the reading is right. */
 static void file_sum(const struct sheet *s, struct draft *d, bool proved)
 {
@@ -152,7 +142,7 @@ static void read_total_row(const struct sheet *s, uint32_t row)
         if (!has_sum(s, &t, c))
             continue;
         struct draft d = sum_of_rows(s, &t, c, best);
-        bool near = claims_try(&d) == VERDICT_VIOLATED && near_miss(&d.claim);
+        bool near = claims_try(&d) == VERDICT_VIOLATED && claims_near_miss(&d.claim);
         file_sum(s, &d, most > 0 || (!t.nested && near));
     }
 }
