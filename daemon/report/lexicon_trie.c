@@ -1,0 +1,232 @@
+#include "lexicon_trie.h"
+
+#include "../base/must.h"
+#include "../base/utf8.h"
+
+#define PLANE                                                                                                \
+    0x10000u /* every character of the lexicon is in the basic plane in practice; others go to the table */
+#define TRIE_FIRST_EDGES 4096u /* a power of two; grows by doubling */
+
+struct edge {
+    uint64_t key; /* parent node and character; 0: free */
+    uint32_t child;
+};
+
+struct senses {
+    struct sense *items;
+    uint32_t n, cap;
+};
+
+struct nodes {
+    uint32_t *items; /* index of the first sense, 0: no word ends here */
+    uint32_t n, cap;
+};
+
+struct trie {
+    struct arena *arena;
+    struct edge *edges;
+    uint32_t edges_size, n_edges;
+    struct nodes nodes;
+    struct senses senses;
+    uint64_t first[PLANE / 64]; /* which characters start a word */
+};
+
+/* Quotation marks and dots that writers put into a name or leave out. */
+static const uint32_t skipped[] = {'"',    '\'',   0x201C, 0x201D, 0x2018, 0x2019,
+                                   0x300C, 0x300D, 0x300E, 0x300F, 0xB7};
+
+static bool is_skipped(uint32_t c)
+{
+    if (c < 0x80)
+        return c <= ' ' || c == '"' || c == '\'';
+    if (c >= 0x4E00 && c < 0xA000)
+        return false;
+    for (size_t i = 0; i < sizeof skipped / sizeof *skipped; i++)
+        if (skipped[i] == c)
+            return true;
+    return utf8_is_space(c);
+}
+
+static uint32_t fold(uint32_t c)
+{
+    if (c >= 0xFF01 && c <= 0xFF5E)
+        c -= 0xFEE0;
+    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+static uint64_t edge_key(uint32_t node, uint32_t c)
+{
+    return ((uint64_t)node << 32 | c) + 1;
+}
+
+static uint32_t edge_slot(const struct trie *trie, uint64_t key)
+{
+    uint32_t slot = (uint32_t)((key * 0x9E3779B97F4A7C15u) >> 32) & (trie->edges_size - 1);
+    while (trie->edges[slot].key && trie->edges[slot].key != key)
+        slot = (slot + 1) & (trie->edges_size - 1);
+    return slot;
+}
+
+/* The node that `c` leads to, 0 where there is none. */
+static uint32_t child_of(const struct trie *trie, uint32_t node, uint32_t c)
+{
+    return trie->edges[edge_slot(trie, edge_key(node, c))].child;
+}
+
+static void edges_grow(struct trie *trie)
+{
+    struct edge *old = trie->edges;
+    uint32_t n = trie->edges_size;
+    trie->edges_size = 2 * n;
+    trie->edges = arena_array(trie->arena, trie->edges_size, sizeof *trie->edges);
+    for (uint32_t i = 0; i < n; i++)
+        if (old[i].key)
+            trie->edges[edge_slot(trie, old[i].key)] = old[i];
+}
+
+static uint32_t child_add(struct trie *trie, uint32_t node, uint32_t c)
+{
+    uint32_t child = child_of(trie, node, c);
+    if (child)
+        return child;
+    if (2 * (trie->n_edges + 1) > trie->edges_size)
+        edges_grow(trie);
+    child = trie->nodes.n;
+    *ARENA_PUSH(trie->arena, &trie->nodes) = 0;
+    trie->edges[edge_slot(trie, edge_key(node, c))] = (struct edge){edge_key(node, c), child};
+    trie->n_edges++;
+    if (node == 0 && c < PLANE)
+        trie->first[c / 64] |= (uint64_t)1 << c % 64;
+    return child;
+}
+
+static void sense_add(struct trie *trie, uint32_t node, struct sense sense)
+{
+    uint32_t i = trie->nodes.items[node], last = 0;
+    for (; i; last = i, i = trie->senses.items[i].next)
+        if (trie->senses.items[i].kind == sense.kind && trie->senses.items[i].id == sense.id)
+            return;
+    uint32_t index = trie->senses.n;
+    sense.next = 0;
+    *ARENA_PUSH(trie->arena, &trie->senses) = sense;
+    *(last ? &trie->senses.items[last].next : &trie->nodes.items[node]) = index;
+}
+
+struct trie *trie_new(struct arena *arena)
+{
+    struct trie *trie = arena_alloc(arena, sizeof *trie);
+    trie->arena = arena;
+    trie->edges_size = TRIE_FIRST_EDGES;
+    trie->edges = arena_array(arena, trie->edges_size, sizeof *trie->edges);
+    *ARENA_PUSH(arena, &trie->nodes) = 0;                  /* the root */
+    *ARENA_PUSH(arena, &trie->senses) = (struct sense){0}; /* index 0 means none */
+    return trie;
+}
+
+bool trie_add(struct trie *trie, struct slice word, struct sense sense)
+{
+    uint32_t path[TRIE_WORD_CHARS], chars = 0;
+    for (size_t at = 0; at < word.len;) {
+        uint32_t c = utf8_next(word, &at);
+        if (is_skipped(c))
+            continue;
+        if (chars == TRIE_WORD_CHARS)
+            return false;
+        path[chars++] = fold(c);
+    }
+    uint32_t node = 0;
+    for (uint32_t i = 0; i < chars; i++)
+        node = child_add(trie, node, path[i]);
+    if (node)
+        sense_add(trie, node, sense);
+    return node != 0;
+}
+
+/* Moves the walk over one character; false where no word goes on with it. */
+static bool step(const struct trie *trie, struct trie_walk *walk)
+{
+    size_t at = walk->at;
+    uint32_t c;
+    uint32_t gap = 0;
+    do {
+        /* a wide gap is a table's alignment, not a wrapped word */
+        if (at >= walk->text.len || gap++ > 4)
+            return false;
+        c = utf8_next(walk->text, &at);
+    } while (is_skipped(c));
+    uint32_t child = child_of(trie, walk->node, fold(c));
+    if (!child)
+        return false;
+    walk->node = child;
+    walk->at = at;
+    return ++walk->chars <= TRIE_WORD_CHARS;
+}
+
+bool trie_start(const struct trie *trie, struct slice text, size_t from, struct trie_walk *ret,
+                size_t *ret_next)
+{
+    size_t at = from;
+    uint32_t c = utf8_next(text, &at);
+    *ret_next = at;
+    uint32_t folded = fold(c);
+    if (folded < PLANE && !(trie->first[folded / 64] >> folded % 64 & 1))
+        return false;
+    *ret = (struct trie_walk){text, from, 0, 0};
+    return true;
+}
+
+const struct sense *trie_next(const struct trie *trie, struct trie_walk *walk)
+{
+    while (step(trie, walk))
+        if (trie->nodes.items[walk->node])
+            return &trie->senses.items[trie->nodes.items[walk->node]];
+    return NULL;
+}
+
+const struct sense *trie_sense(const struct trie *trie, uint32_t index)
+{
+    must(index < trie->senses.n);
+    return index ? &trie->senses.items[index] : NULL;
+}
+
+const struct sense *trie_whole(const struct trie *trie, struct slice text)
+{
+    size_t from = 0, next = 0;
+    struct trie_walk walk;
+    text = slice_trim(text);
+    while (from < text.len && !trie_start(trie, text, from, &walk, &next)) {
+        size_t at = from;
+        if (!is_skipped(utf8_next(text, &at)))
+            return NULL;
+        from = next;
+    }
+    if (from >= text.len)
+        return NULL;
+    const struct sense *found = NULL;
+    for (const struct sense *s; (s = trie_next(trie, &walk));) {
+        size_t at = walk.at;
+        while (at < text.len) {
+            size_t before = at;
+            if (!is_skipped(utf8_next(text, &at))) {
+                at = before;
+                break;
+            }
+        }
+        found = at == text.len ? s : NULL;
+    }
+    return found;
+}
+
+bool trie_replace(struct trie *trie, struct slice word, struct sense sense)
+{
+    const struct sense *first = trie_whole(trie, word);
+    for (uint32_t i = first ? (uint32_t)(first - trie->senses.items) : 0; i; i = trie->senses.items[i].next) {
+        struct sense *s = &trie->senses.items[i];
+        if (s->kind != sense.kind)
+            continue;
+        s->id = sense.id;
+        s->origin = sense.origin;
+        return true;
+    }
+    return false;
+}
