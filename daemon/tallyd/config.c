@@ -1,0 +1,215 @@
+#include "config.h"
+
+#include "config_parse.h"
+#include "config_table.h"
+#include "config_value.h"
+
+#include "../base/io.h"
+#include "../base/mem.h"
+#include "../wire/paths.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void fail_file(struct config_parse *parse, const char *path, int error)
+{
+    parse->file = path;
+    config_parse_error(parse, 0, "cannot be read: %s", strerror(-error));
+}
+
+static int read_file(const char *path, char **ret, size_t *ret_length)
+{
+    io_autoclose int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    char *bytes = mem_alloc(CONFIG_FILE_MAX + 1);
+    if (!bytes)
+        return -ENOMEM;
+    ssize_t n = io_pread_all(fd, bytes, CONFIG_FILE_MAX + 1, 0);
+    int error = n < 0 ? (int)n : n > (ssize_t)CONFIG_FILE_MAX ? -EFBIG : 0;
+    if (error) {
+        mem_free(bytes);
+        return error;
+    }
+    *ret = bytes;
+    *ret_length = (size_t)n;
+    return 0;
+}
+
+static void load_file(struct config_parse *parse, const char *path)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    int error = read_file(path, &bytes, &length);
+    if (error)
+        return fail_file(parse, path, error);
+    config_parse_text(parse, path, (struct slice){bytes, length});
+    mem_free(bytes);
+}
+
+/* FILE.d/ *.conf, in the order of their names. */
+static void load_drop_ins(struct config_parse *parse, const char *path)
+{
+    char pattern[PATH_MAX];
+    glob_t found = {0};
+    if (snprintf(pattern, sizeof pattern, "%s.d/*.conf", path) >= (int)sizeof pattern)
+        return fail_file(parse, path, -ENAMETOOLONG);
+    int failed = glob(pattern, GLOB_ERR, NULL, &found);
+    if (failed && failed != GLOB_NOMATCH && access(path, R_OK) == 0)
+        fail_file(parse, pattern, failed == GLOB_NOSPACE ? -ENOMEM : -EACCES);
+    for (size_t i = 0; i < found.gl_pathc && i < CONFIG_FILES_MAX; i++)
+        load_file(parse, found.gl_pathv[i]);
+    if (found.gl_pathc > CONFIG_FILES_MAX)
+        fail_file(parse, pattern, -E2BIG);
+    globfree(&found);
+}
+
+static bool inside(const struct config_watch *outer, const struct config_watch *inner)
+{
+    size_t n = strlen(outer->path);
+    if (strncmp(outer->path, inner->path, n) != 0)
+        return false;
+    return inner->path[n] == '\0' || (outer->recursive && (inner->path[n] == '/' || n == 1));
+}
+
+static void check_watches(struct config_parse *parse)
+{
+    struct config *config = parse->config;
+    if (!config->n_watches)
+        config_parse_error(parse, 0, "nothing is watched; add a section [watch NAME] with a path");
+    for (unsigned i = 0; i < config->n_watches; i++)
+        if (!config->watches[i].path)
+            config_parse_error(parse, 0, "[watch %s] has no path", config->watches[i].name);
+    for (unsigned i = 0; i < config->n_watches; i++)
+        for (unsigned k = 0; k < config->n_watches; k++) {
+            const struct config_watch *a = &config->watches[i], *b = &config->watches[k];
+            if (i == k || !a->path || !b->path || !inside(a, b) || (inside(b, a) && i > k))
+                continue;
+            config_parse_error(parse, 0, "[watch %s] lies in [watch %s]; its files would be inspected twice",
+                               b->name, a->name);
+        }
+}
+
+static int set_folder(char ***field, const char *section, const char *path, struct config_parse *parse)
+{
+    char error[400];
+    if (*field)
+        return 0;
+    int failed = config_value_read(config_table_key(section, "path"), path, field, error, sizeof error);
+    if (failed)
+        config_parse_error(parse, 0, "[%s] %s", section, error);
+    return failed;
+}
+
+/* What the configuration leaves to the installation. */
+static void set_installed(struct config_parse *parse, struct paths *paths)
+{
+    struct config *config = parse->config;
+    set_folder(&config->rules, "rules", paths->rules, parse);
+    set_folder(&config->plugins, "plugins", paths->plugins, parse);
+    set_folder(&config->lexicon, "lexicon", paths->lexicon, parse);
+    if (!config->inspector) {
+        config->inspector = paths->inspector;
+        paths->inspector = NULL;
+    }
+    if (access(config->inspector, X_OK))
+        config_parse_error(parse, 0, "%s cannot be run: %s; is the installation complete?", config->inspector,
+                           strerror(errno));
+}
+
+static int load_all(struct config_parse *parse, const char *path)
+{
+    struct paths paths = {0};
+    int error = paths_find(&paths);
+    if (!error)
+        error = config_parse_defaults(CONFIG_HOME_MAIN, parse->config);
+    if (!error) {
+        const char *file = path ? path : paths.config;
+        load_file(parse, file);
+        load_drop_ins(parse, file);
+        parse->file = file;
+        check_watches(parse);
+        set_installed(parse, &paths);
+    }
+    paths_done(&paths);
+    return error ? error : parse->no_memory ? -ENOMEM : parse->n_errors ? -EINVAL : 0;
+}
+
+int config_load(const char *path, struct config **ret, char **errors)
+{
+    struct config *config = mem_calloc(1, sizeof *config);
+    struct config_parse parse = {.config = config};
+    int error = -ENOMEM;
+    if (config && (config->rule = json_object()))
+        error = load_all(&parse, path);
+    if (!error)
+        *ret = config;
+    else {
+        config_free(config);
+        *errors = parse.errors ? parse.errors : mem_strdup("out of memory\n");
+    }
+    return error;
+}
+
+void config_free(struct config *config)
+{
+    if (!config)
+        return;
+    config_parse_clear(CONFIG_HOME_MAIN, config);
+    for (unsigned i = 0; i < config->n_watches; i++) {
+        config_parse_clear(CONFIG_HOME_WATCH, &config->watches[i]);
+        mem_free(config->watches[i].name);
+    }
+    mem_free(config->watches);
+    json_decref(config->rule);
+    mem_free(config);
+}
+
+static json_t *string_list(char *const *list)
+{
+    json_t *array = json_array();
+    for (; *list; list++)
+        json_array_append_new(array, json_string(*list));
+    return array;
+}
+
+json_t *config_setup(const struct config *config)
+{
+    const struct config_limits *limits = &config->limits;
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:O, s:{s:I, s:I, s:I, s:I, s:I}, s:b}", "op", "setup",
+                     "language", config->language, "rules", string_list(config->rules), "plugins",
+                     string_list(config->plugins), "lexicon", string_list(config->lexicon), "rule",
+                     config->rule, "limits", "memory", (json_int_t)limits->memory, "cpu_s",
+                     (json_int_t)limits->cpu_s, "rule_memory", (json_int_t)limits->rule_memory,
+                     "rule_instructions", (json_int_t)limits->rule_instructions, "match_steps",
+                     (json_int_t)limits->match_steps, "trace", 0);
+}
+
+bool config_same_watch(const struct config_watch *a, const struct config_watch *b)
+{
+    for (unsigned i = 0; i < config_n_keys; i++) {
+        const struct config_key *key = &config_keys[i];
+        if (strcmp(key->section, "watch") == 0 &&
+            !config_value_equal(key, (const char *)a + key->offset, (const char *)b + key->offset))
+            return false;
+    }
+    return strcmp(a->name, b->name) == 0;
+}
+
+const char *config_restart_needed(const struct config *old, const struct config *new)
+{
+    for (unsigned i = 0; i < config_n_keys; i++) {
+        const struct config_key *key = &config_keys[i];
+        if (!key->reloadable &&
+            !config_value_equal(key, (const char *)old + key->offset, (const char *)new + key->offset))
+            return key->name;
+    }
+    return NULL;
+}
