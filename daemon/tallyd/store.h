@@ -55,6 +55,8 @@ int store_inspecting(struct store *store, int64_t id, const char *sha256, const 
  * events, which go into findings and outbox in the same group. `stamp` may be NULL: as it was. */
 int store_done(struct store *store, int64_t id, const struct file_stamp *stamp, enum outcome outcome,
                const char *reason, const json_t *report, const json_t *events);
+/* A finished file is as it was but for its stamp: that is noted, and nothing else. */
+int store_same(struct store *store, int64_t id, const struct file_stamp *stamp);
 /* An event of the daemon itself into the outbox. */
 int store_event(struct store *store, const json_t *event);
 /* Makes the group durable as the settings say (WAL, synchronous=NORMAL: all of a killed process, a consistent

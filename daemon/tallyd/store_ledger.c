@@ -147,7 +147,7 @@ static int end_file(struct store *store, int64_t id, enum outcome outcome, const
                      count_level(events, "notice"), id);
 }
 
-static int set_stamp(struct store *store, int64_t id, const struct file_stamp *stamp)
+int store_same(struct store *store, int64_t id, const struct file_stamp *stamp)
 {
     return store_run(store, STATEMENT_STAMP, "iiiii", (int64_t)stamp->device, (int64_t)stamp->inode,
                      (int64_t)stamp->size, stamp->changed_ns, id);
@@ -170,7 +170,7 @@ int store_done(struct store *store, int64_t id, const struct file_stamp *stamp, 
     int error = store_begin_one(store);
     if (error)
         return error;
-    error = stamp ? set_stamp(store, id, stamp) : 0;
+    error = stamp ? store_same(store, id, stamp) : 0;
     if (!error)
         error = end_file(store, id, outcome, reason, events);
     if (!error)
