@@ -1,0 +1,142 @@
+#include "root.h"
+
+#include "../base/io.h"
+#include "../base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static char **copied_list(char *const *list)
+{
+    size_t n = 0;
+    while (list[n])
+        n++;
+    char **copy = mem_calloc(n + 1, sizeof *copy);
+    for (size_t i = 0; copy && i < n; i++)
+        if (!(copy[i] = mem_strdup(list[i])))
+            return copy; /* found short by the caller */
+    return copy;
+}
+
+static void free_settings(struct config_watch *settings)
+{
+    for (char **each = settings->ignore; each && *each; each++)
+        mem_free(*each);
+    mem_free(settings->ignore);
+    mem_free(settings->name);
+    mem_free(settings->path);
+}
+
+static bool same_length(char *const *a, char *const *b)
+{
+    while (*a && *b)
+        a++, b++;
+    return !*a && !*b;
+}
+
+static bool copy_settings(const struct config_watch *from, struct config_watch *ret)
+{
+    *ret = *from;
+    ret->name = mem_strdup(from->name);
+    ret->path = mem_strdup(from->path);
+    ret->ignore = copied_list(from->ignore);
+    return ret->name && ret->path && ret->ignore && same_length(ret->ignore, from->ignore);
+}
+
+int root_open(const struct config_watch *settings, struct root **ret)
+{
+    io_autoclose int fd = open(settings->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct stat status;
+    if (fd < 0 || fstat(fd, &status))
+        return -errno;
+    struct root *root = mem_calloc(1, sizeof *root);
+    if (!root)
+        return -ENOMEM;
+    *root = (struct root){.references = 1, .fd = -1, .device = status.st_dev, .inode = status.st_ino};
+    if (!copy_settings(settings, &root->settings)) {
+        root_unref(root);
+        return -ENOMEM;
+    }
+    root->fd = fd;
+    fd = -1;
+    *ret = root;
+    return 0;
+}
+
+struct root *root_ref(struct root *root)
+{
+    root->references++;
+    return root;
+}
+
+void root_unref(struct root *root)
+{
+    if (!root || --root->references)
+        return;
+    io_close(&root->fd);
+    free_settings(&root->settings);
+    mem_free(root);
+}
+
+int root_open_file(const struct root *root, const char *relative, int flags)
+{
+    struct open_how how = {
+        .flags = (unsigned)(flags | O_NOFOLLOW | O_CLOEXEC) | (flags & O_PATH ? 0 : O_NONBLOCK | O_NOCTTY),
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+    };
+    long fd = syscall(SYS_openat2, root->fd, *relative ? relative : ".", &how, sizeof how);
+    return fd < 0 ? -errno : (int)fd;
+}
+
+int root_stat(const struct root *root, const char *relative, struct stat *ret)
+{
+    io_autoclose int fd = root_open_file(root, relative, O_PATH);
+    if (fd < 0)
+        return fd;
+    return fstat(fd, ret) ? -errno : 0;
+}
+
+static const char *last_part(const char *relative)
+{
+    const char *slash = strrchr(relative, '/');
+    return slash ? slash + 1 : relative;
+}
+
+const char *root_ignores(const struct root *root, const char *relative)
+{
+    for (char **each = root->settings.ignore; *each; each++)
+        if (fnmatch(*each, last_part(relative), 0) == 0)
+            return *each;
+    return NULL;
+}
+
+char *root_path(const struct root *root, const char *relative)
+{
+    size_t size = strlen(root->settings.path) + strlen(relative) + 2;
+    char *path = mem_alloc(size);
+    if (path)
+        snprintf(path, size, "%s%s%s", root->settings.path, *relative ? "/" : "", relative);
+    return path;
+}
+
+struct file_stamp root_stamp(const struct stat *status)
+{
+    return (struct file_stamp){
+        .device = status->st_dev,
+        .inode = status->st_ino,
+        .size = (uint64_t)status->st_size,
+        .changed_ns = (int64_t)status->st_ctim.tv_sec * 1000000000 + status->st_ctim.tv_nsec,
+    };
+}
+
+bool root_same_stamp(const struct file_stamp *a, const struct file_stamp *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+           a->changed_ns == b->changed_ns;
+}
