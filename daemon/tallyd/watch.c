@@ -1,0 +1,565 @@
+#include "watch.h"
+
+#include "folder.h"
+#include "ring.h"
+
+#include "../base/io.h"
+#include "../base/log.h"
+#include "../base/mem.h"
+#include "../base/must.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One [watch NAME]. Its folder may be missing: then `root` and `top` are NULL. */
+struct site {
+    struct site *next;
+    struct watch *watch;
+    const struct config_watch *settings; /* the configuration's, until the next watch_configure */
+    struct root *root;
+    struct folder *top;
+    bool said; /* that it is missing */
+    bool kept; /* by the configuration that is being taken over */
+    uv_timer_t timer;
+};
+
+struct watch {
+    uv_loop_t *loop;
+    struct intake *intake;
+    watch_say_fn *say;
+    void *context;
+    int inotify;
+    struct ring ring;
+    struct folders folders;
+    struct site *sites;
+    DIR *scan; /* of folders.scanning */
+    bool scan_deep;
+    char *held; /* the entry that intake had no room for */
+    bool limit_said;
+    uv_poll_t poll;
+    uv_idle_t busy;
+    unsigned open_handles;
+    watch_closed_fn *closed;
+    void *closed_context;
+};
+
+static const struct {
+    uint32_t mask;
+    enum sight sight;
+} sights[] = {
+    {IN_CLOSE_WRITE, SIGHT_CLOSED}, {IN_MOVED_TO, SIGHT_MOVED}, {IN_MOVED_FROM, SIGHT_GONE},
+    {IN_DELETE, SIGHT_GONE},        {IN_CREATE, SIGHT_FOUND},
+};
+
+static void __attribute__((format(printf, 4, 5)))
+say(struct watch *watch, const char *action, const char *level, const char *format, ...)
+{
+    char text[PATH_MAX + 300];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    watch->say(watch->context, action, level, text);
+}
+
+static void say_limit(struct watch *watch)
+{
+    if (!watch->limit_said)
+        say(watch, "limit", "warning",
+            "the limit of inotify watches is reached; what comes into further folders is noticed by scans "
+            "only: raise "
+            "fs.inotify.max_user_watches");
+    watch->limit_said = true;
+}
+
+/* Watches a folder found in `parent`, and scans it: its files may have come before the watch. */
+static void add_folder(struct watch *watch, struct folder *parent, const char *name)
+{
+    struct folder *folder;
+    int error = folders_add(&watch->folders, parent->root, parent, name, &folder);
+    if (error == -ENOSPC)
+        say_limit(watch);
+    else if (error && error != -ENOENT && error != -ENOTDIR)
+        log_warning("%s: a folder in it, %s, is not watched: %s", parent->root->settings.path, name,
+                    strerror(-error));
+}
+
+static bool see(struct watch *watch, struct folder *folder, const char *name, enum sight sight)
+{
+    char path[PATH_MAX];
+    if (folder_path(folder, name, path, sizeof path))
+        return intake_see(watch->intake, folder->root, path, sight);
+    log_warning("%s: a path beneath it, ending in %s, is too long to be opened", folder->root->settings.path,
+                name);
+    return true;
+}
+
+/* --- scanning --- */
+
+static void end_scan(struct watch *watch)
+{
+    if (watch->scan)
+        closedir(watch->scan);
+    watch->scan = NULL;
+    mem_free(watch->held);
+    watch->held = NULL;
+    watch->folders.scanning = NULL;
+}
+
+static DIR *open_scan(const struct folder *folder, int *ret_error)
+{
+    char path[PATH_MAX];
+    int fd = folder_path(folder, NULL, path, sizeof path)
+                 ? root_open_file(folder->root, path, O_RDONLY | O_DIRECTORY)
+                 : -ENAMETOOLONG;
+    DIR *scan = fd < 0 ? NULL : fdopendir(fd);
+    *ret_error = fd < 0 ? fd : -errno;
+    if (!scan && fd >= 0)
+        close(fd);
+    return scan;
+}
+
+static void cannot_scan(struct watch *watch, struct folder *folder, int error)
+{
+    if (!folder->said && error != -ENOENT && error != -ENOTDIR)
+        say(watch, "unreadable", "warning", "watch %s: the folder %s%s%s cannot be read: %s",
+            folder->root->settings.name, folder->root->settings.path, *folder->name ? "/…/" : "",
+            folder->name, strerror(-error));
+    folder->said = true;
+}
+
+/* False when no folder waits to be scanned. */
+static bool begin_scan(struct watch *watch)
+{
+    struct folder *folder = folders_take_dirty(&watch->folders);
+    if (!folder)
+        return false;
+    int error;
+    watch->scan = open_scan(folder, &error);
+    watch->scan_deep = folder->deep;
+    folder->deep = false;
+    if (watch->scan) {
+        folder->said = false;
+        watch->folders.scanning = folder;
+        folders_remove_unwatched(&watch->folders, folder);
+    } else
+        cannot_scan(watch, folder, error);
+    return true;
+}
+
+static bool is_folder(const struct folder *folder, const struct dirent *entry)
+{
+    char path[PATH_MAX];
+    struct stat status;
+    if (entry->d_type != DT_UNKNOWN)
+        return entry->d_type == DT_DIR;
+    return folder_path(folder, entry->d_name, path, sizeof path) &&
+           root_stat(folder->root, path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool see_found(struct watch *watch, const char *name)
+{
+    if (see(watch, watch->folders.scanning, name, SIGHT_FOUND))
+        return true;
+    if (!watch->held && !(watch->held = mem_strdup(name)))
+        folders_mark(&watch->folders, watch->folders.scanning, false);
+    return false;
+}
+
+/* False when intake has no room. */
+static bool scan_entry(struct watch *watch, const struct dirent *entry)
+{
+    struct folder *folder = watch->folders.scanning;
+    const char *name = entry->d_name;
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return true;
+    if (!folder->root->settings.recursive || !is_folder(folder, entry))
+        return see_found(watch, name);
+    if (watch->scan_deep) /* otherwise only its files are in doubt */
+        add_folder(watch, folder, name);
+    return true;
+}
+
+static bool scan_held(struct watch *watch)
+{
+    if (!watch->held)
+        return true;
+    if (!see_found(watch, watch->held))
+        return false;
+    mem_free(watch->held);
+    watch->held = NULL;
+    return true;
+}
+
+/* One entry, or the step to the next folder. False when there is nothing to do until something happens. */
+static bool scan_step(struct watch *watch)
+{
+    if (watch->scan && !watch->folders.scanning)
+        end_scan(watch); /* the folder is gone */
+    if (!watch->scan)
+        return begin_scan(watch);
+    if (!scan_held(watch))
+        return false;
+    const struct dirent *entry = readdir(watch->scan);
+    if (entry)
+        return scan_entry(watch, entry);
+    end_scan(watch);
+    return true;
+}
+
+/* --- sites --- */
+
+static void site_missing(struct site *site, int error)
+{
+    if (!site->said)
+        say(site->watch, "missing", "warning", "watch %s: %s: %s; it is looked for until it comes",
+            site->settings->name, site->settings->path, strerror(-error));
+    site->said = true;
+}
+
+static void site_open(struct site *site)
+{
+    struct watch *watch = site->watch;
+    int error = root_open(site->settings, &site->root);
+    if (!error)
+        error = folders_add(&watch->folders, site->root, NULL, "", &site->top);
+    if (error == -ENOSPC)
+        say_limit(watch);
+    else if (error) {
+        root_unref(site->root);
+        site->root = NULL;
+        return site_missing(site, error);
+    }
+    if (site->said)
+        say(watch, "back", "notice", "watch %s: %s is there", site->settings->name, site->settings->path);
+    site->said = false;
+}
+
+static void site_forget(struct site *site)
+{
+    if (site->top)
+        folders_remove(&site->watch->folders, site->top);
+    root_unref(site->root);
+    site->top = NULL;
+    site->root = NULL;
+}
+
+/* The timer runs from site_new on; here only its pace changes. */
+static void site_set_timer(struct site *site)
+{
+    uint64_t wait = site->settings->rescan_s * (uint64_t)1000;
+    if (!site->root && wait > WATCH_RETRY_MS)
+        wait = WATCH_RETRY_MS;
+    uv_timer_set_repeat(&site->timer, wait);
+    uv_timer_again(&site->timer);
+}
+
+/* Its folder was deleted, moved away or unmounted; another may stand there already. */
+static void site_lost(struct site *site)
+{
+    site_forget(site);
+    site_missing(site, -ENOENT);
+    site_open(site);
+    site_set_timer(site);
+}
+
+static struct site *site_of(struct watch *watch, const struct folder *top)
+{
+    struct site *site = watch->sites;
+    while (site && site->top != top)
+        site = site->next;
+    return site;
+}
+
+static void folder_gone(struct watch *watch, struct folder *folder)
+{
+    struct site *site = folder->parent ? NULL : site_of(watch, folder);
+    if (site)
+        site_lost(site);
+    else
+        folders_remove(&watch->folders, folder);
+}
+
+static void rescan_all(struct watch *watch)
+{
+    for (struct site *site = watch->sites; site; site = site->next)
+        if (site->top)
+            folders_mark(&watch->folders, site->top, true);
+}
+
+/* --- events --- */
+
+static void on_overflow(struct watch *watch)
+{
+    say(watch, "overflow", "warning",
+        "inotify's queue overflowed; every watched folder is read through (fs.inotify.max_queued_events)");
+    rescan_all(watch);
+}
+
+/* A file that was created: only what no writer will ever close is seen now. */
+static bool closes_later(const struct folder *folder, const char *name)
+{
+    char path[PATH_MAX];
+    struct stat status;
+    return folder_path(folder, name, path, sizeof path) && root_stat(folder->root, path, &status) == 0 &&
+           S_ISREG(status.st_mode) && status.st_size == 0;
+}
+
+static void on_file_event(struct watch *watch, struct folder *folder, const struct inotify_event *event)
+{
+    size_t i = 0;
+    while (i < sizeof sights / sizeof *sights && !(event->mask & sights[i].mask))
+        i++;
+    if (i == sizeof sights / sizeof *sights)
+        return;
+    if (sights[i].mask == IN_CREATE && closes_later(folder, event->name))
+        return;
+    if (!see(watch, folder, event->name, sights[i].sight))
+        folders_mark(&watch->folders, folder, false);
+}
+
+static void on_folder_event(struct watch *watch, struct folder *folder, const struct inotify_event *event)
+{
+    if (!(event->mask & (IN_CREATE | IN_MOVED_TO)))
+        return; /* those that left say so themselves */
+    if (folder->root->settings.recursive)
+        add_folder(watch, folder, event->name);
+    else if (!see(watch, folder, event->name, SIGHT_FOUND))
+        folders_mark(&watch->folders, folder, false);
+}
+
+static void handle(struct watch *watch, const struct inotify_event *event)
+{
+    struct folder *folder = folders_find(&watch->folders, event->wd);
+    if (event->mask & IN_Q_OVERFLOW)
+        on_overflow(watch);
+    else if (!folder)
+        return; /* no longer ours */
+    else if (event->mask & IN_IGNORED || (event->mask & IN_MOVE_SELF && !folder_in_place(folder)))
+        folder_gone(watch, folder);
+    else if (!event->len)
+        return;
+    else if (event->mask & IN_ISDIR)
+        on_folder_event(watch, folder, event);
+    else
+        on_file_event(watch, folder, event);
+}
+
+/* Events first, then scans. False when there is nothing left to do. */
+static bool step(struct watch *watch)
+{
+    const struct inotify_event *event = ring_next(&watch->ring);
+    if (!event)
+        return scan_step(watch);
+    handle(watch, event);
+    return true;
+}
+
+/* A bounded part of what there is to do. False when all is done, or intake has no room. */
+static bool work(struct watch *watch)
+{
+    uint64_t end = io_now_ns() + WATCH_BATCH_NS;
+    bool more = true;
+    for (unsigned i = 0; more && i < WATCH_BATCH && io_now_ns() < end; i++)
+        more = step(watch);
+    intake_pump(watch->intake);
+    return more;
+}
+
+static void on_busy(uv_idle_t *idle)
+{
+    if (!work(idle->data))
+        uv_idle_stop(idle);
+}
+
+static void wake(struct watch *watch)
+{
+    uv_idle_start(&watch->busy, on_busy);
+}
+
+static void on_readable(uv_poll_t *poll, int status, int events)
+{
+    struct watch *watch = poll->data;
+    (void)events;
+    int error = status ? status : ring_drain(&watch->ring, watch->inotify);
+    if (error) {
+        log_error("inotify: %s; every watched folder is read through", strerror(-error));
+        rescan_all(watch);
+    }
+    if (work(watch))
+        wake(watch);
+}
+
+static void on_rescan(uv_timer_t *timer)
+{
+    struct site *site = timer->data;
+    if (!site->root)
+        site_open(site);
+    else if (!folder_in_place(site->top))
+        site_lost(site);
+    else
+        folders_mark(&site->watch->folders, site->top, true);
+    site_set_timer(site);
+    wake(site->watch);
+}
+
+/* --- the whole --- */
+
+static void on_handle_closed(uv_handle_t *handle)
+{
+    struct watch *watch = handle->data;
+    if (--watch->open_handles)
+        return;
+    watch_closed_fn *closed = watch->closed;
+    void *context = watch->closed_context;
+    folders_done(&watch->folders);
+    ring_done(&watch->ring);
+    io_close(&watch->inotify);
+    mem_free(watch);
+    closed(context);
+}
+
+static void on_site_closed(uv_handle_t *handle)
+{
+    struct site *site = handle->data;
+    handle->data = site->watch;
+    on_handle_closed(handle);
+    mem_free(site);
+}
+
+static void site_close(struct site *site)
+{
+    site_forget(site);
+    uv_close((uv_handle_t *)&site->timer, on_site_closed);
+}
+
+static int site_new(struct watch *watch, const struct config_watch *settings)
+{
+    struct site *site = mem_calloc(1, sizeof *site);
+    if (!site)
+        return -ENOMEM;
+    *site = (struct site){.next = watch->sites, .watch = watch, .settings = settings, .kept = true};
+    watch->sites = site;
+    uv_timer_init(watch->loop, &site->timer);
+    site->timer.data = site;
+    watch->open_handles++;
+    site_open(site);
+    uv_timer_start(&site->timer, on_rescan, 0, 1);
+    site_set_timer(site);
+    return 0;
+}
+
+static struct site *find_same(struct watch *watch, const struct config_watch *settings)
+{
+    struct site *site = watch->sites;
+    while (site && (site->kept || !config_same_watch(site->settings, settings)))
+        site = site->next;
+    return site;
+}
+
+static void close_others(struct watch *watch)
+{
+    for (struct site **at = &watch->sites, *site; (site = *at);) {
+        if (site->kept)
+            at = &site->next;
+        else {
+            *at = site->next;
+            site_close(site);
+        }
+    }
+}
+
+int watch_configure(struct watch *watch, const struct config *config)
+{
+    bool known[CONFIG_WATCHES_MAX] = {false};
+    int error = 0;
+    for (struct site *site = watch->sites; site; site = site->next)
+        site->kept = false;
+    for (unsigned i = 0; i < config->n_watches; i++) {
+        struct site *site = find_same(watch, &config->watches[i]);
+        if (!site)
+            continue;
+        known[i] = site->kept = true;
+        site->settings = &config->watches[i];
+    }
+    close_others(watch); /* before new ones: a folder has one watch in the kernel */
+    for (unsigned i = 0; i < config->n_watches; i++)
+        if (!known[i] && !error)
+            error = site_new(watch, &config->watches[i]);
+    wake(watch);
+    return error;
+}
+
+void watch_resume(struct watch *watch)
+{
+    if (watch->scan || watch->folders.first_dirty)
+        wake(watch);
+}
+
+static unsigned count_folders(const struct folder *folder)
+{
+    unsigned n = 1;
+    for (const struct folder *each = folder->first; each; each = each->next)
+        n += count_folders(each);
+    return n;
+}
+
+json_t *watch_status(const struct watch *watch)
+{
+    json_t *list = json_array();
+    for (const struct site *site = watch->sites; site; site = site->next) {
+        bool scanning = watch->scan || watch->folders.first_dirty;
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:i}", "name", site->settings->name, "path",
+                                              site->settings->path, "state",
+                                              !site->root ? "missing"
+                                              : scanning  ? "scanning"
+                                                          : "watching",
+                                              "folders", site->top ? (int)count_folders(site->top) : 0));
+    }
+    return list;
+}
+
+void watch_close(struct watch *watch, watch_closed_fn *closed, void *context)
+{
+    watch->closed = closed;
+    watch->closed_context = context;
+    end_scan(watch);
+    for (struct site *site = watch->sites; site; site = site->next)
+        site->kept = false;
+    close_others(watch);
+    uv_close((uv_handle_t *)&watch->busy, on_handle_closed);
+    uv_close((uv_handle_t *)&watch->poll, on_handle_closed);
+}
+
+int watch_new(uv_loop_t *loop, struct intake *intake, watch_say_fn *say_fn, void *context, struct watch **ret)
+{
+    struct watch *watch = mem_calloc(1, sizeof *watch);
+    if (!watch)
+        return -ENOMEM;
+    *watch =
+        (struct watch){.loop = loop, .intake = intake, .say = say_fn, .context = context, .open_handles = 2};
+    watch->inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    int error = watch->inotify < 0 ? -errno : ring_init(&watch->ring);
+    if (!error)
+        error = folders_init(&watch->folders, watch->inotify);
+    if (!error)
+        error = uv_poll_init(loop, &watch->poll, watch->inotify);
+    if (error) {
+        mem_free(watch->folders.table);
+        ring_done(&watch->ring);
+        io_close(&watch->inotify);
+        mem_free(watch);
+        return error;
+    }
+    uv_idle_init(loop, &watch->busy);
+    watch->poll.data = watch->busy.data = watch;
+    uv_poll_start(&watch->poll, UV_READABLE, on_readable);
+    *ret = watch;
+    return 0;
+}
