@@ -84,8 +84,7 @@ int ending_record(struct store *store, const struct ending_terms *terms, const s
     if (!events)
         return -ENOMEM;
     const char *reason = json_string_value(json_object_get(answer->report, "reason"));
-    int error = store_done(store, ending->id, &ending->stamp, answer->outcome, reason ? reason : "",
-                           answer->report, events);
+    int error = store_done(store, ending->id, &ending->stamp, answer->outcome, reason ? reason : "", events);
     json_decref(events);
     return error;
 }

@@ -28,8 +28,6 @@
 #define FAIL_MAX_MS   30000u
 /* The store is written by somebody else. */
 #define COMMIT_AGAIN_MS 100u
-/* Delivered lines are dropped by this many, as each drop costs a write. */
-#define TRIM_LINES 512
 
 static const struct sink_class *const classes[] = {&sink_jsonl, &sink_syslog, &sink_journal};
 
@@ -59,7 +57,6 @@ struct outbox {
     struct lane lanes[CLASSES];
     unsigned n_lanes;
     struct batch batch;
-    int64_t trimmed;
     uv_idle_t busy;   /* runs while there is something to deliver */
     uv_timer_t later; /* the next try of a lane that waits */
     unsigned open_handles;
@@ -184,20 +181,6 @@ bool outbox_idle(const struct outbox *outbox)
     return true;
 }
 
-static void trim(struct outbox *outbox)
-{
-    int64_t all = store_outbox_last(outbox->store);
-    const char *names[CLASSES];
-    for (unsigned i = 0; i < outbox->n_lanes; i++) {
-        names[i] = outbox->lanes[i].class->name;
-        all = outbox->lanes[i].cursor < all ? outbox->lanes[i].cursor : all;
-    }
-    if (all - outbox->trimmed < (outbox_idle(outbox) ? 1 : TRIM_LINES))
-        return;
-    if (store_trim(outbox->store, names, outbox->n_lanes) == 0)
-        outbox->trimmed = all;
-}
-
 static void on_later(uv_timer_t *timer)
 {
     outbox_wake(timer->data);
@@ -245,7 +228,6 @@ static void turn(struct outbox *outbox)
         lane_pump(lane, outbox);
         moved |= lane_due(lane, outbox);
     }
-    trim(outbox);
     if (!moved && commit(outbox))
         sleep_until(outbox, next_due(outbox));
 }

@@ -76,8 +76,8 @@ void store_reset_at(sqlite3_stmt **statement)
         store_reset(*statement);
 }
 
-/* On a full disk or a failed write SQLite may end the transaction by itself: what follows must not become one of its
- * own. */
+/* On a full disk or a failed write SQLite may end the transaction by itself: what follows must not become one
+ * of its own. */
 int store_step(struct store *store, sqlite3_stmt *statement)
 {
     int result = sqlite3_step(statement);

@@ -51,10 +51,10 @@ int store_seen(struct store *store, const char *watch, const char *path, const s
 int store_settled(struct store *store, int64_t id);
 /* About to be inspected: counts the attempt. */
 int store_inspecting(struct store *store, int64_t id, const char *sha256, const char *ruleset);
-/* The end of a file: outcome, reason ("" or a few words), the report's own object (may be NULL) and its
- * events, which go into findings and outbox in the same group. `stamp` may be NULL: as it was. */
+/* The end of a file: outcome, reason ("" or a few words) and its events, which go into findings and outbox in
+ * the same group. `stamp` may be NULL: as it was. */
 int store_done(struct store *store, int64_t id, const struct file_stamp *stamp, enum outcome outcome,
-               const char *reason, const json_t *report, const json_t *events);
+               const char *reason, const json_t *events);
 /* A finished file is as it was but for its stamp: that is noted, and nothing else. */
 int store_same(struct store *store, int64_t id, const struct file_stamp *stamp);
 /* An event of the daemon itself into the outbox. */
@@ -83,9 +83,6 @@ int store_set_cursor(struct store *store, const char *sink, int64_t sequence);
 /* A sink that is no longer configured: it holds nothing back, and starts at the present end when it comes
  * again. */
 int store_drop_cursor(struct store *store, const char *sink);
-/* Drops lines that every named sink has delivered; with no sink, all. */
-int store_trim(struct store *store, const char *const *sinks, unsigned n_sinks);
-
 /* For status: { "files": { "seen": n, "settled": n, "inspecting": n, "done": n }, "outcomes": { "inspected":
  * n, … }, "findings": { "error": n, "warning": n, "notice": n }, "outbox": n }; findings are those of each
  * file's last inspection. */

@@ -1,13 +1,8 @@
 /* Files: their way through the ledger, and what came of them. */
 #include "store_priv.h"
 
-#include "../base/mem.h"
-#include "../base/utf8.h"
-#include "../wire/event.h"
-
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static const char *const state_texts[] = {
     [FILE_SEEN] = "seen", [FILE_SETTLED] = "settled", [FILE_INSPECTING] = "inspecting", [FILE_DONE] = "done"};
@@ -80,63 +75,21 @@ int store_inspecting(struct store *store, int64_t id, const char *sha256, const 
     return store_run(store, STATEMENT_INSPECTING, "issi", store_now_ms(), sha256, ruleset, id);
 }
 
-/* The text at a path of two keys, or "". */
-static const char *member(const json_t *object, const char *outer, const char *inner)
-{
-    const char *value = json_string_value(json_object_get(json_object_get(object, outer), inner));
-    return value ? value : "";
-}
-
-static bool is_finding(const json_t *event)
-{
-    return strcmp(member(event, "event", "dataset"), "tallyd.finding") == 0;
-}
-
-static int add_finding(struct store *store, int64_t report, const json_t *event, struct slice line)
-{
-    const char *message = json_string_value(json_object_get(event, "message"));
-    int error = store_run(store, STATEMENT_FINDING, "issssst", report, member(event, "rule", "id"),
-                          member(event, "log", "level"), member(event, "tallyd", "fingerprint"),
-                          member(event, "event", "id"), message ? message : "", line);
-    return error ? error : store_add_line(store, sqlite3_last_insert_rowid(store->db), (struct slice){0});
-}
-
-/* `report` is the row that findings belong to; 0 for events of the daemon itself. */
-static int add_event(struct store *store, int64_t report, const json_t *event)
-{
-    size_t length = 0;
-    char *line = event_line(event, &length);
-    if (!line)
-        return -ENOMEM;
-    struct slice bytes = {line, length};
-    int error = report && is_finding(event) ? add_finding(store, report, event, bytes)
-                                            : store_add_line(store, 0, bytes);
-    mem_free(line);
-    return error;
-}
-
-int store_event(struct store *store, const json_t *event)
-{
-    return add_event(store, 0, event);
-}
-
-static int add_report(struct store *store, int64_t id, const json_t *report, int64_t *ret_row)
-{
-    char *body = report ? json_dumps(report, JSON_COMPACT) : NULL;
-    int error = store_run(store, STATEMENT_REPORT, "si", body, id);
-    free(body);
-    *ret_row = sqlite3_last_insert_rowid(store->db);
-    return error;
-}
-
 static int64_t count_level(const json_t *events, const char *level)
 {
     int64_t n = 0;
     size_t i;
     json_t *event;
     json_array_foreach(events, i, event) n +=
-        is_finding(event) && strcmp(member(event, "log", "level"), level) == 0;
+        strcmp(store_event_text(event, "event", "dataset"), "tallyd.finding") == 0 &&
+        strcmp(store_event_text(event, "log", "level"), level) == 0;
     return n;
+}
+
+int store_same(struct store *store, int64_t id, const struct file_stamp *stamp)
+{
+    return store_run(store, STATEMENT_STAMP, "iiiii", (int64_t)stamp->device, (int64_t)stamp->inode,
+                     (int64_t)stamp->size, stamp->changed_ns, id);
 }
 
 static int end_file(struct store *store, int64_t id, enum outcome outcome, const char *reason,
@@ -147,24 +100,19 @@ static int end_file(struct store *store, int64_t id, enum outcome outcome, const
                      count_level(events, "notice"), id);
 }
 
-int store_same(struct store *store, int64_t id, const struct file_stamp *stamp)
+/* The report's row and its events, which stand one after the other. */
+static int add_report(struct store *store, int64_t id, const json_t *events)
 {
-    return store_run(store, STATEMENT_STAMP, "iiiii", (int64_t)stamp->device, (int64_t)stamp->inode,
-                     (int64_t)stamp->size, stamp->changed_ns, id);
-}
-
-static int add_round(struct store *store, int64_t id, const json_t *report, const json_t *events)
-{
-    int64_t row = 0;
-    int error = add_report(store, id, report, &row);
+    int64_t first = store->last + 1;
+    int error = 0;
     size_t i;
     json_t *event;
-    json_array_foreach(events, i, event) if (!error) error = add_event(store, row, event);
-    return error;
+    json_array_foreach(events, i, event) if (!error) error = store_add_event(store, event);
+    return error ? error : store_run(store, STATEMENT_REPORT, "iii", first, store->last, id);
 }
 
 int store_done(struct store *store, int64_t id, const struct file_stamp *stamp, enum outcome outcome,
-               const char *reason, const json_t *report, const json_t *events)
+               const char *reason, const json_t *events)
 {
     int64_t last = store->last;
     int error = store_begin_one(store);
@@ -174,7 +122,7 @@ int store_done(struct store *store, int64_t id, const struct file_stamp *stamp, 
     if (!error)
         error = end_file(store, id, outcome, reason, events);
     if (!error)
-        error = add_round(store, id, report, events);
+        error = add_report(store, id, events);
     error = store_end_one(store, error);
     if (error)
         store->last = last;

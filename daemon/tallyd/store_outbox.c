@@ -1,15 +1,35 @@
-/* Lines on their way to the sinks, and how far each sink has come. */
+/* Events on their way to the sinks, and how far each sink has come. */
 #include "store_priv.h"
+
+#include "../base/mem.h"
+#include "../wire/event.h"
 
 #include <errno.h>
 
-int store_add_line(struct store *store, int64_t finding, struct slice line)
+const char *store_event_text(const json_t *event, const char *outer, const char *inner)
 {
-    int error = finding ? store_run(store, STATEMENT_EVENT_OF_FINDING, "ii", store_now_ms(), finding)
-                        : store_run(store, STATEMENT_EVENT, "it", store_now_ms(), line);
-    if (!error)
-        store->last = sqlite3_last_insert_rowid(store->db);
+    const char *text = json_string_value(json_object_get(json_object_get(event, outer), inner));
+    return text ? text : "";
+}
+
+int store_add_event(struct store *store, const json_t *event)
+{
+    size_t length = 0;
+    char *line = event_line(event, &length);
+    if (!line)
+        return -ENOMEM;
+    int error = store_run(store, STATEMENT_EVENT, "iissssst", store->last + 1, store_now_ms(),
+                          store_event_text(event, "event", "dataset"), store_event_text(event, "event", "id"),
+                          store_event_text(event, "log", "level"), store_event_text(event, "rule", "id"),
+                          store_event_text(event, "tallyd", "fingerprint"), (struct slice){line, length});
+    mem_free(line);
+    store->last += !error;
     return error;
+}
+
+int store_event(struct store *store, const json_t *event)
+{
+    return store_add_event(store, event);
 }
 
 int64_t store_outbox_last(const struct store *store)
@@ -68,18 +88,4 @@ int store_set_cursor(struct store *store, const char *sink, int64_t sequence)
 int store_drop_cursor(struct store *store, const char *sink)
 {
     return store_run(store, STATEMENT_DROP_CURSOR, "s", sink);
-}
-
-/* A sink without a cursor has delivered nothing. */
-int store_trim(struct store *store, const char *const *sinks, unsigned n_sinks)
-{
-    int64_t all = store->last;
-    for (unsigned i = 0; i < n_sinks; i++) {
-        int64_t at = 0;
-        int error = store_cursor(store, sinks[i], &at);
-        if (error && error != -ENOENT)
-            return error;
-        all = at < all ? at : all;
-    }
-    return all ? store_run(store, STATEMENT_TRIM, "i", all) : 0;
 }

@@ -42,38 +42,32 @@
     X(INSPECTING, true,                                                                                      \
       "UPDATE file SET state = 'inspecting', begun_ms = ?, sha256 = ?, ruleset = ?, attempts = attempts + 1" \
       " WHERE id = ?")                                                                                       \
-    X(STAMP, true, "UPDATE file SET device = ?, inode = ?, size = ?, changed_ns = ? WHERE id = ?")           \
     X(DONE, true,                                                                                            \
-      "UPDATE file SET state = 'done', done_ms = ?, outcome = ?, reason = ?, errors = ?, warnings = ?, "     \
-      "notices = ?"                                                                                          \
-      " WHERE id = ?")                                                                                       \
+      "UPDATE file SET state = 'done', done_ms = ?, outcome = ?, reason = ?, errors = ?, warnings = ?,"      \
+      " notices = ? WHERE id = ?")                                                                           \
+    X(STAMP, true, "UPDATE file SET device = ?, inode = ?, size = ?, changed_ns = ? WHERE id = ?")           \
     X(REPORT, true,                                                                                          \
-      "INSERT INTO report(file, size, sha256, ruleset, attempts, seen_ms, settled_ms, begun_ms, done_ms, "   \
-      "outcome,"                                                                                             \
-      " reason, body)"                                                                                       \
+      "INSERT INTO report(file, size, sha256, ruleset, attempts, seen_ms, settled_ms, begun_ms, done_ms,"    \
+      " outcome, reason, first_event, last_event)"                                                           \
       " SELECT id, size, sha256, ruleset, attempts, seen_ms, settled_ms, begun_ms, done_ms, outcome, "       \
-      "reason, ?"                                                                                            \
-      " FROM file WHERE id = ?")                                                                             \
-    X(FINDING, true,                                                                                         \
-      "INSERT INTO finding(report, rule, level, fingerprint, event_id, message, event) VALUES(?, ?, ?, ?, "  \
-      "?, ?, ?)")                                                                                            \
-    X(EVENT, true, "INSERT INTO outbox(added_ms, line) VALUES(?, ?)")                                        \
-    X(EVENT_OF_FINDING, true, "INSERT INTO outbox(added_ms, finding) VALUES(?, ?)")                          \
-    X(LINES, false,                                                                                          \
-      "SELECT seq, coalesce(line, event) FROM outbox LEFT JOIN finding ON finding.id = outbox.finding"       \
-      " WHERE seq > ? ORDER BY seq LIMIT ?")                                                                 \
-    X(LAST, false, "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")                                  \
-    X(OLDEST, false, "SELECT added_ms FROM outbox WHERE seq > ? ORDER BY seq LIMIT 1")                       \
+      "reason,"                                                                                              \
+      " ?, ? FROM file WHERE id = ?")                                                                        \
+    X(EVENT, true,                                                                                           \
+      "INSERT INTO event(seq, added_ms, dataset, id, level, rule, fingerprint, line)"                        \
+      " VALUES(?, ?, ?, ?, ?, ?, ?, ?)")                                                                     \
+    X(LINES, false, "SELECT seq, line FROM event WHERE seq > ? ORDER BY seq LIMIT ?")                        \
+    X(LAST, false,                                                                                           \
+      "SELECT max(coalesce((SELECT max(seq) FROM event), 0), coalesce((SELECT max(seq) FROM sink), 0))")     \
+    X(OLDEST, false, "SELECT added_ms FROM event WHERE seq > ? ORDER BY seq LIMIT 1")                        \
     X(CURSOR, false, "SELECT seq FROM sink WHERE name = ?")                                                  \
     X(SET_CURSOR, true,                                                                                      \
       "INSERT INTO sink(name, seq) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET seq = excluded.seq")         \
     X(DROP_CURSOR, true, "DELETE FROM sink WHERE name = ?")                                                  \
-    X(TRIM, true, "DELETE FROM outbox WHERE seq <= ?")                                                       \
     X(COUNT_STATES, false, "SELECT state, count(*) FROM file GROUP BY state")                                \
     X(COUNT_OUTCOMES, false,                                                                                 \
       "SELECT outcome, count(*) FROM file WHERE outcome IS NOT NULL GROUP BY outcome")                       \
     X(COUNT_FINDINGS, false, "SELECT total(errors), total(warnings), total(notices) FROM file")              \
-    X(COUNT_OUTBOX, false, "SELECT count(*) FROM outbox")                                                    \
+    X(COUNT_OUTBOX, false, "SELECT min(seq) FROM sink")                                                      \
     X(LEDGER, false,                                                                                         \
       "SELECT path, watch, state, outcome, reason, size, sha256, ruleset, attempts, seen_ms, settled_ms, "   \
       "begun_ms,"                                                                                            \
@@ -93,7 +87,7 @@ struct store {
     int lock;     /* held for as long as the store is open */
     bool grouped; /* a transaction is open */
     int failed;   /* a group was lost: what every call gives from then on */
-    int64_t last; /* highest sequence of the outbox */
+    int64_t last; /* highest sequence of an event */
 };
 
 /* A negative errno for a SQLite result; 0 for OK, ROW and DONE. */
@@ -114,8 +108,10 @@ int store_run(struct store *store, enum statement which, const char *types, ...)
  * is given back. */
 int store_begin_one(struct store *store);
 int store_end_one(struct store *store, int error);
-/* An event's line into the outbox; findings are there already, under `finding`, else it is 0. */
-int store_add_line(struct store *store, int64_t finding, struct slice line);
+/* An event to the end of the outbox. */
+int store_add_event(struct store *store, const json_t *event);
+/* The string at two keys, or "". */
+const char *store_event_text(const json_t *event, const char *outer, const char *inner);
 /* Unix time in milliseconds. */
 int64_t store_now_ms(void);
 

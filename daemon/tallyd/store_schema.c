@@ -24,38 +24,35 @@ static const char *const steps[] = {
     " errors INTEGER NOT NULL DEFAULT 0, warnings INTEGER NOT NULL DEFAULT 0, notices INTEGER NOT NULL "
     "DEFAULT 0"
     ") STRICT;"
-    "CREATE INDEX file_unfinished ON file(id) WHERE state <> 'done';"
     "CREATE TABLE report(" /* every round that ended: what was read, when, by which rules, what came of it */
     " id INTEGER PRIMARY KEY,"
     " file INTEGER NOT NULL REFERENCES file(id),"
     " size INTEGER NOT NULL, sha256 TEXT NOT NULL, ruleset TEXT NOT NULL, attempts INTEGER NOT NULL,"
     " seen_ms INTEGER NOT NULL, settled_ms INTEGER, begun_ms INTEGER, done_ms INTEGER NOT NULL,"
     " outcome TEXT NOT NULL, reason TEXT NOT NULL,"
-    " body TEXT" /* the worker's report, JSON */
+    " first_event INTEGER NOT NULL, last_event INTEGER NOT NULL" /* none where the last is below the first */
     ") STRICT;"
     "CREATE INDEX report_file ON report(file);"
-    "CREATE TABLE finding("
-    " id INTEGER PRIMARY KEY,"
-    " report INTEGER NOT NULL REFERENCES report(id),"
-    " rule TEXT NOT NULL, level TEXT NOT NULL, fingerprint TEXT NOT NULL, event_id TEXT NOT NULL,"
-    " message TEXT NOT NULL,"
-    " event TEXT NOT NULL" /* the line as the sinks get it */
-    ") STRICT;"
-    "CREATE INDEX finding_report ON finding(report);"
-    "CREATE TABLE outbox(" /* lines that some sink has not delivered */
-    " seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "CREATE TABLE event(" /* findings and all other events, in the order in which the sinks get them */
+    " seq INTEGER PRIMARY KEY,"
     " added_ms INTEGER NOT NULL,"
-    " finding INTEGER REFERENCES finding(id)," /* its line is there, once */
-    " line TEXT"                               /* of other events */
+    " dataset TEXT NOT NULL, id TEXT NOT NULL, level TEXT NOT NULL, rule TEXT NOT NULL, fingerprint TEXT NOT "
+    "NULL,"
+    " line TEXT NOT NULL" /* JSON, as the sinks get it */
     ") STRICT;"
-    "CREATE TABLE sink(" /* how far each has come */
+    "CREATE TABLE sink(" /* how far each has come: the outbox is what follows */
     " name TEXT PRIMARY KEY, seq INTEGER NOT NULL"
     ") STRICT;"
+    /* for an administrator's sqlite3 */
     "CREATE VIEW ledger AS SELECT id, CAST(path AS TEXT) AS path, watch, state, outcome, reason, size, "
     "sha256, attempts,"
     " errors, warnings, notices,"
     " strftime('%Y-%m-%dT%H:%M:%SZ', seen_ms / 1000, 'unixepoch') AS seen,"
-    " strftime('%Y-%m-%dT%H:%M:%SZ', done_ms / 1000, 'unixepoch') AS done FROM file;",
+    " strftime('%Y-%m-%dT%H:%M:%SZ', done_ms / 1000, 'unixepoch') AS done FROM file;"
+    "CREATE VIEW finding AS SELECT event.seq, report.id AS report, CAST(path AS TEXT) AS path, rule, level, "
+    "fingerprint,"
+    " line ->> 'message' AS message, line FROM report JOIN file ON file.id = report.file"
+    " JOIN event ON event.seq BETWEEN first_event AND last_event WHERE dataset = 'tallyd.finding';",
 };
 
 #define VERSION ((int)(sizeof steps / sizeof steps[0]))

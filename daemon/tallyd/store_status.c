@@ -28,11 +28,13 @@ static json_t *count_findings(struct store *store)
                      (json_int_t)sqlite3_column_int64(row, 2));
 }
 
+/* Events that some sink has not delivered. */
 static json_t *count_outbox(struct store *store)
 {
     int error = 0;
     store_autoreset sqlite3_stmt *row = store_bind(store, STATEMENT_COUNT_OUTBOX, &error, "");
-    return json_integer(row && store_step(store, row) == 1 ? sqlite3_column_int64(row, 0) : 0);
+    bool known = row && store_step(store, row) == 1 && sqlite3_column_type(row, 0) == SQLITE_INTEGER;
+    return json_integer(known ? store->last - sqlite3_column_int64(row, 0) : 0);
 }
 
 json_t *store_counts(struct store *store)
