@@ -21,8 +21,9 @@
  * caller's. */
 int message_send(int socket, const json_t *object, const int *fds, unsigned n_fds);
 
-/* One message into `buffer` (of MESSAGE_SIZE_MAX bytes): its length, 0 at the end of the stream, or a negative errno;
- * -EBADMSG when it is over the size or carries more than `max_fds` descriptors (all received ones are closed). */
+/* One message into `buffer` (of MESSAGE_SIZE_MAX bytes): its length, 0 at the end of the stream (or for an empty message,
+ * which is none of ours), or a negative errno; -EBADMSG when it is over the size or carries more than `max_fds`
+ * descriptors (all received ones are closed). Received descriptors are close-on-exec. `ret_fds` and `ret_n_fds` may be NULL where `max_fds` is 0. */
 long message_receive(int socket, char *buffer, int *ret_fds, unsigned max_fds, unsigned *ret_n_fds);
 
 /* Strictly one JSON object, no duplicate keys, UTF-8; NULL otherwise. A new reference. */
