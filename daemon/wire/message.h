@@ -1,29 +1,32 @@
-/* What passes between the processes: one JSON object a message over AF_UNIX SOCK_SEQPACKET, with descriptors beside it
- * (SCM_RIGHTS), so that there is no framing to get wrong. Who says what:
+/* What passes between the processes: one JSON object a message over AF_UNIX SOCK_SEQPACKET, with descriptors
+ * beside it (SCM_RIGHTS), so that there is no framing to get wrong. Who says what:
  *
  *   client ▶ inspector   {"op":"setup", …}             once, first; see docs/architecture.md, "The wire"
- *   inspector ▶ client   {"op":"ready", "ruleset":…, "rules":[…], "formats":[…]}   or {"op":"failed","error":…}
- *   client ▶ inspector   {"op":"fork"}                 ask for one more child
+ *   inspector ▶ client   {"op":"ready", "ruleset":…, "rules":[…], "formats":[…]}   or
+ * {"op":"failed","error":…} client ▶ inspector   {"op":"fork"}                 ask for one more child
  *   inspector ▶ client   {"op":"child","pid":N}        with two descriptors: its socket and its pidfd
  *   inspector ▶ client   {"op":"exit","pid":N,"code":C} or {…,"signal":S}
  *   client ▶ child       {"op":"inspect", "name":…, …} with one descriptor: the document
- *   child ▶ client       {"type":"finding",…}* {"type":"rule",…}* {"type":"output",…}* {"type":"report",…}   then it exits
+ *   child ▶ client       {"type":"finding",…}* {"type":"rule",…}* {"type":"output",…}* {"type":"report",…}
+ * then it exits
  *
  * "client" is tallyd or tallyctl. Used by every process. */
 #pragma once
 
 #include <jansson.h>
 
-#define MESSAGE_SIZE_MAX (128u * 1024) /* under the kernel's default send buffer: a message is sent whole or not at all */
-#define MESSAGE_FDS_MAX  2
+#define MESSAGE_SIZE_MAX                                                                                     \
+    (128u * 1024) /* under the kernel's default send buffer: a message is sent whole or not at all */
+#define MESSAGE_FDS_MAX 2
 
-/* 0 or a negative errno (-EMSGSIZE over the size, -EAGAIN on a full non-blocking socket). The descriptors stay the
- * caller's. */
+/* 0 or a negative errno (-EMSGSIZE over the size, -EAGAIN on a full non-blocking socket). The descriptors
+ * stay the caller's. */
 int message_send(int socket, const json_t *object, const int *fds, unsigned n_fds);
 
-/* One message into `buffer` (of MESSAGE_SIZE_MAX bytes): its length, 0 at the end of the stream (or for an empty message,
- * which is none of ours), or a negative errno; -EBADMSG when it is over the size or carries more than `max_fds`
- * descriptors (all received ones are closed). Received descriptors are close-on-exec. `ret_fds` and `ret_n_fds` may be NULL where `max_fds` is 0. */
+/* One message into `buffer` (of MESSAGE_SIZE_MAX bytes): its length, 0 at the end of the stream (or for an
+ * empty message, which is none of ours), or a negative errno; -EBADMSG when it is over the size or carries
+ * more than `max_fds` descriptors (all received ones are closed). Received descriptors are close-on-exec.
+ * `ret_fds` and `ret_n_fds` may be NULL where `max_fds` is 0. */
 long message_receive(int socket, char *buffer, int *ret_fds, unsigned max_fds, unsigned *ret_n_fds);
 
 /* Strictly one JSON object, no duplicate keys, UTF-8; NULL otherwise. A new reference. */

@@ -1,11 +1,11 @@
-/* Where the parts of an installation are: in a build tree beside the running program, else where `make install` put them.
- * Used by tallyd and tallyctl. */
+/* Where the parts of an installation are: in a build tree beside the running program, else where `make
+ * install` put them. Used by tallyd and tallyctl. */
 #pragma once
 
 struct paths {
-    char *inspector; /* the program tally-inspect */
+    char *inspector;                 /* the program tally-inspect */
     char *plugins, *rules, *lexicon; /* folders */
-    char *config;    /* tallyd.conf; in a build tree the one under config/ */
+    char *config;                    /* tallyd.conf; in a build tree the one under config/ */
 };
 
 /* 0 or a negative errno. Every string is the caller's (paths_done). */
