@@ -1,0 +1,232 @@
+#include "quantity_priv.h"
+
+#include "../base/utf8.h"
+
+/* Chinese numerals, ordered by code point; plain and the forms used on cheques. */
+static const struct {
+    uint32_t c;
+    long value;
+} numerals[] = {
+    {0x3007, 0}, {0x4E00, 1},  {0x4E03, 7},    {0x4E07, 10000},     {0x4E09, 3},   {0x4E24, 2},
+    {0x4E5D, 9}, {0x4E8C, 2},  {0x4E94, 5},    {0x4EBF, 100000000}, {0x4F0D, 5},   {0x516B, 8},
+    {0x516D, 6}, {0x5341, 10}, {0x5343, 1000}, {0x53C1, 3},         {0x56DB, 4},   {0x58F9, 1},
+    {0x634C, 8}, {0x62FE, 10}, {0x67D2, 7},    {0x7396, 9},         {0x767E, 100}, {0x8086, 4},
+    {0x8D30, 2}, {0x9646, 6},  {0x96F6, 0},
+};
+
+#define N(array) (sizeof(array) / sizeof *(array))
+
+long number_chinese(uint32_t c)
+{
+    if (c < 0x3007 || c > 0x96F6)
+        return -1;
+    for (size_t i = 0; i < N(numerals); i++)
+        if (numerals[i].c == c)
+            return numerals[i].value;
+    return -1;
+}
+
+int number_digit(struct slice s, size_t at, size_t *ret_length)
+{
+    if (at >= s.len)
+        return -1;
+    unsigned char c = (unsigned char)s.at[at];
+    if (c >= '0' && c <= '9') {
+        *ret_length = 1;
+        return c - '0';
+    }
+    if (c != 0xEF || at + 2 >= s.len || (unsigned char)s.at[at + 1] != 0xBC)
+        return -1;
+    unsigned char d = (unsigned char)s.at[at + 2];
+    if (d < 0x90 || d > 0x99)
+        return -1;
+    *ret_length = 3;
+    return d - 0x90;
+}
+
+/* The digits of a number as they are collected. */
+struct digits {
+    decimal_units units;
+    unsigned n, whole;
+};
+
+static size_t take_digits(struct slice s, size_t at, struct digits *d)
+{
+    size_t length;
+    for (int digit; (digit = number_digit(s, at, &length)) >= 0; at += length)
+        if (++d->n <= DECIMAL_DIGITS_MAX)
+            d->units = d->units * 10 + digit;
+    return at;
+}
+
+static size_t separator(struct slice s, size_t at)
+{
+    static const struct slice commas[] = {{",", 1}, {"，", 3}};
+    size_t length = scan_word_after(s, at, commas, N(commas));
+    return length ? scan_blanks(s, at + length, 1) - at : 0;
+}
+
+/* End of three digits that no fourth follows, or 0. */
+static size_t three_digits(struct slice s, size_t at)
+{
+    size_t length, n = 0;
+    for (; n < 3 && number_digit(s, at, &length) >= 0; n++)
+        at += length;
+    return n == 3 && number_digit(s, at, &length) < 0 ? at : 0;
+}
+
+/* Groups of three after the first one to three digits: 1,234,567. */
+static size_t take_groups(struct slice s, size_t at, struct digits *d, bool *ret_grouped)
+{
+    if (d->n > 3)
+        return at;
+    for (size_t gap; (gap = separator(s, at)) && three_digits(s, at + gap);) {
+        at = take_digits(s, at + gap, d);
+        *ret_grouped = true;
+    }
+    return at;
+}
+
+static size_t take_point(struct slice s, size_t at, struct digits *d, bool *ret_point)
+{
+    static const struct slice points[] = {{".", 1}, {"．", 3}};
+    size_t length, point = scan_word_after(s, at, points, N(points));
+    if (!point || number_digit(s, at + point, &length) < 0)
+        return at;
+    *ret_point = true;
+    return take_digits(s, at + point, d);
+}
+
+void number_cut(struct slice s, size_t at, struct number *ret)
+{
+    struct digits d = {0};
+    size_t length;
+    *ret = (struct number){.from = at};
+    int first = number_digit(s, at, &length);
+    at = take_digits(s, at, &d);
+    ret->padded = first == 0 && d.n > 1;
+    at = take_groups(s, at, &d, &ret->grouped);
+    ret->digits = d.n;
+    at = take_point(s, at, &d, &ret->point);
+    ret->to = at;
+    ret->too_long = d.n > DECIMAL_DIGITS_MAX || d.n - ret->digits > DECIMAL_SCALE_MAX;
+    if (!ret->too_long)
+        ret->value = (struct decimal){d.units, (int)(d.n - ret->digits)};
+}
+
+/* A number in the making: 一千二百万 = (1·1000 + 2·100) · 10000. */
+struct chinese {
+    long long sum, section;
+    long digit, last_unit;
+    unsigned chars;
+    bool wrong;
+};
+
+#define CHINESE_MAX 1000000000000000LL /* far above any budget; keeps the arithmetic from wrapping */
+
+static void take_chinese_unit(struct chinese *n, long value)
+{
+    long long digit = n->digit >= 0 ? n->digit : value >= 10000 ? 0 : 1;
+    if (value >= 10000) {
+        n->wrong |= n->section + digit == 0;
+        n->sum = (n->sum + n->section + digit) * value;
+        n->section = 0;
+    } else {
+        n->wrong |= n->last_unit && value >= n->last_unit;
+        n->section += digit * value;
+    }
+    n->last_unit = value >= 10000 ? 0 : value;
+    n->digit = -1;
+    n->wrong |= n->sum > CHINESE_MAX;
+}
+
+static void take_chinese(struct chinese *n, long value)
+{
+    if (value >= 10) {
+        take_chinese_unit(n, value);
+    } else {
+        n->wrong |= n->digit > 0; /* 三五 is no number */
+        n->wrong |= value == 0 && n->chars == 0;
+        n->digit = value ? value : -1;
+    }
+    n->chars++;
+}
+
+bool number_cut_chinese(struct slice s, size_t at, struct number *ret)
+{
+    struct chinese n = {.digit = -1};
+    *ret = (struct number){.from = at, .chinese = true};
+    for (size_t next = at; at < s.len; at = next) {
+        long value = number_chinese(utf8_next(s, &next));
+        if (value < 0)
+            break;
+        n.wrong |= n.chars == 0 && value >= 100;
+        if (!n.wrong)
+            take_chinese(&n, value);
+    }
+    ret->to = at;
+    long long total = n.sum + n.section + (n.digit > 0 ? n.digit : 0);
+    ret->value = decimal_int(total);
+    ret->digits = n.chars;
+    return !n.wrong && total > 0;
+}
+
+uint32_t scan_after(struct slice s, size_t at)
+{
+    return at < s.len ? utf8_next(s, &at) : 0;
+}
+
+uint32_t scan_before(struct slice s, size_t at)
+{
+    return at > 0 ? utf8_previous(s, &at) : 0;
+}
+
+size_t scan_blanks(struct slice s, size_t at, unsigned most)
+{
+    for (size_t next = at; most-- > 0 && at < s.len; at = next)
+        if (!utf8_is_space(utf8_next(s, &next)))
+            break;
+    return at;
+}
+
+bool scan_looking_at(struct slice s, size_t at, struct slice word)
+{
+    return at <= s.len && word.len <= s.len - at && memcmp(s.at + at, word.at, word.len) == 0;
+}
+
+size_t scan_word_after(struct slice s, size_t at, const struct slice *words, size_t n)
+{
+    for (size_t i = 0; at < s.len && i < n; i++)
+        if (words[i].at[0] == s.at[at] && scan_looking_at(s, at, words[i]))
+            return words[i].len;
+    return 0;
+}
+
+size_t scan_word_before(struct slice s, size_t at, const struct slice *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (words[i].len <= at && scan_looking_at(s, at - words[i].len, words[i]))
+            return words[i].len;
+    return 0;
+}
+
+bool scan_is_opening_quote(uint32_t c)
+{
+    return c == 0x201C || c == 0x2018 || c == 0x300C || c == 0x300E || c == '"' || c == 0xFF02;
+}
+
+bool scan_is_closing_quote(uint32_t c)
+{
+    return c == 0x201D || c == 0x2019 || c == 0x300D || c == 0x300F || c == '"' || c == 0xFF02;
+}
+
+bool scan_is_edge(uint32_t c)
+{
+    if (c == 0 || utf8_is_space(c))
+        return true;
+    if (c < 0x80)
+        return c > ' ' && c != '%' && !(c >= '0' && c <= '9') && !(c >= 'A' && c <= 'Z') &&
+               !(c >= 'a' && c <= 'z');
+    return (c >= 0x3000 && c <= 0x3002) || (c >= 0x2010 && c <= 0x2026) || (c >= 0x3008 && c <= 0x3011) ||
+           (c >= 0xFF01 && c <= 0xFF0F && c != 0xFF05) || (c >= 0xFF1A && c <= 0xFF20);
+}

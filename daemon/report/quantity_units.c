@@ -1,0 +1,217 @@
+#include "quantity_priv.h"
+
+#include "../base/utf8.h"
+
+/* X(multiplier, its power, name, dimension, power): every unit; of two that begin alike the longer one first.
+ * To add one, put it here. A unit whose size is no power of ten of its dimension's base (亩, 公斤) is OTHER
+ * and compares by name. */
+/* clang-format off */
+#define UNITS(X, M, P) \
+    X(M, P, "元", MONEY, 0) X(M, P, "人民币", MONEY, 0) X(M, P, "美元", OTHER, 0) \
+    X(M, P, "港元", OTHER, 0) X(M, P, "欧元", OTHER, 0) X(M, P, "个百分点", POINTS, 0) \
+    X(M, P, "百分点", POINTS, 0) X(M, P, "％", PERCENT, 0) X(M, P, "﹪", PERCENT, 0) \
+    X(M, P, "%", PERCENT, 0) X(M, P, "‰", PERCENT, -1) X(M, P, "分钟", TIME, 0) \
+    X(M, P, "分贝", OTHER, 0) X(M, P, "分", SCORE, 0) X(M, P, "人次", COUNT, 0) \
+    X(M, P, "人天", COUNT, 0) X(M, P, "人份", COUNT, 0) X(M, P, "人", PERSON, 0) \
+    X(M, P, "名", PERSON, 0) X(M, P, "位", PERSON, 0) X(M, P, "个子项", COUNT, 0) \
+    X(M, P, "个百", OTHER, 0) X(M, P, "个月", TIME, 0) X(M, P, "个小时", TIME, 0) \
+    X(M, P, "个工作日", TIME, 0) X(M, P, "个", COUNT, 0) X(M, P, "件次", COUNT, 0) \
+    X(M, P, "件套", COUNT, 0) X(M, P, "件", COUNT, 0) X(M, P, "大项", COUNT, 0) \
+    X(M, P, "子项", COUNT, 0) X(M, P, "项次", COUNT, 0) X(M, P, "项", COUNT, 0) X(M, P, "次", COUNT, 0) \
+    X(M, P, "家次", COUNT, 0) X(M, P, "家", COUNT, 0) X(M, P, "户次", COUNT, 0) X(M, P, "户", COUNT, 0) \
+    X(M, P, "栋", COUNT, 0) X(M, P, "幢", COUNT, 0) X(M, P, "套", COUNT, 0) X(M, P, "台套", COUNT, 0) \
+    X(M, P, "台次", COUNT, 0) X(M, P, "台", COUNT, 0) X(M, P, "辆次", COUNT, 0) X(M, P, "辆", COUNT, 0) \
+    X(M, P, "艘", COUNT, 0) X(M, P, "架", COUNT, 0) X(M, P, "条", COUNT, 0) X(M, P, "份", COUNT, 0) \
+    X(M, P, "起", COUNT, 0) X(M, P, "宗", COUNT, 0) X(M, P, "例", COUNT, 0) X(M, P, "篇", COUNT, 0) \
+    X(M, P, "册", COUNT, 0) X(M, P, "本", COUNT, 0) X(M, P, "批次", COUNT, 0) X(M, P, "批", COUNT, 0) \
+    X(M, P, "场次", COUNT, 0) X(M, P, "场", COUNT, 0) X(M, P, "期", COUNT, 0) X(M, P, "处", COUNT, 0) \
+    X(M, P, "所", COUNT, 0) X(M, P, "座", COUNT, 0) X(M, P, "间", COUNT, 0) X(M, P, "块", COUNT, 0) \
+    X(M, P, "片", COUNT, 0) X(M, P, "棵", COUNT, 0) X(M, P, "株", COUNT, 0) X(M, P, "头", COUNT, 0) \
+    X(M, P, "只", COUNT, 0) X(M, P, "羽", COUNT, 0) X(M, P, "支", COUNT, 0) X(M, P, "张", COUNT, 0) \
+    X(M, P, "枚", COUNT, 0) X(M, P, "部", COUNT, 0) X(M, P, "门", COUNT, 0) X(M, P, "类", COUNT, 0) \
+    X(M, P, "种", COUNT, 0) X(M, P, "组", COUNT, 0) X(M, P, "班次", COUNT, 0) X(M, P, "班", COUNT, 0) \
+    X(M, P, "轮次", COUNT, 0) X(M, P, "轮", COUNT, 0) X(M, P, "笔", COUNT, 0) X(M, P, "封", COUNT, 0) \
+    X(M, P, "则", COUNT, 0) X(M, P, "幅", COUNT, 0) X(M, P, "面", COUNT, 0) X(M, P, "盏", COUNT, 0) \
+    X(M, P, "根", COUNT, 0) X(M, P, "孔", COUNT, 0) X(M, P, "口", COUNT, 0) X(M, P, "眼", COUNT, 0) \
+    X(M, P, "趟", COUNT, 0) X(M, P, "站次", COUNT, 0) X(M, P, "床", COUNT, 0) X(M, P, "标段", COUNT, 0) \
+    X(M, P, "道", COUNT, 0) X(M, P, "村", COUNT, 0) X(M, P, "页", COUNT, 0) X(M, P, "字", COUNT, 0) \
+    X(M, P, "倍", OTHER, 0) X(M, P, "平方公里", AREA, 6) X(M, P, "平方千米", AREA, 6) \
+    X(M, P, "平方米", AREA, 0) X(M, P, "平米", AREA, 0) X(M, P, "平方", AREA, 0) X(M, P, "㎡", AREA, 0) \
+    X(M, P, "m²", AREA, 0) X(M, P, "m2", AREA, 0) X(M, P, "亩", OTHER, 0) X(M, P, "公顷", AREA, 4) \
+    X(M, P, "公里", LENGTH, 3) X(M, P, "千米", LENGTH, 3) X(M, P, "米", LENGTH, 0) \
+    X(M, P, "km", LENGTH, 3) X(M, P, "立方米", OTHER, 0) X(M, P, "m³", OTHER, 0) X(M, P, "方", OTHER, 0) \
+    X(M, P, "吨", OTHER, 0) X(M, P, "公斤", OTHER, 0) X(M, P, "千克", OTHER, 0) \
+    X(M, P, "千瓦时", OTHER, 0) X(M, P, "千瓦", OTHER, 0) X(M, P, "瓦", OTHER, 0) \
+    X(M, P, "度", OTHER, 0) X(M, P, "升", OTHER, 0) X(M, P, "斤", OTHER, 0) X(M, P, "kg", OTHER, 0) \
+    X(M, P, "mm", OTHER, 0) X(M, P, "℃", OTHER, 0) X(M, P, "毫克", OTHER, 0) X(M, P, "微克", OTHER, 0) \
+    X(M, P, "兆", OTHER, 0) X(M, P, "小时", TIME, 0) X(M, P, "工作日", TIME, 0) X(M, P, "周年", TIME, 0) \
+    X(M, P, "周", TIME, 0) X(M, P, "天", TIME, 0) X(M, P, "年", TIME, 0) X(M, P, "岁", TIME, 0) \
+    X(M, P, "秒", TIME, 0) X(M, P, "节", COUNT, 0) X(M, P, "亿", NONE, 8) X(M, P, "万", NONE, 4) \
+    X(M, P, "千", NONE, 3) X(M, P, "百", NONE, 2)
+
+/* Y(multiplier, power): these may stand before a unit; the longer one first. */
+#define MULTIPLIERS(Y) \
+    Y("", 0) Y("万亿", 12) Y("千亿", 11) Y("百亿", 10) Y("十亿", 9) Y("亿", 8) Y("千万", 7) Y("百万", 6) Y("十万", 5) \
+    Y("万", 4) Y("千", 3) Y("百", 2)
+/* clang-format on */
+
+#define IS_EXACT(P, dimension)                                                                               \
+    ((P) == 0 && ((dimension) == DIMENSION_COUNT || (dimension) == DIMENSION_PERSON))
+#define BYTES(literal)                                                                                       \
+    {                                                                                                        \
+        "" literal, sizeof(literal) - 1                                                                      \
+    }
+#define UNIT(M, P, text, kind, power)                                                                        \
+    {BYTES(M text), BYTES(text), DIMENSION_##kind, (P) + (power), IS_EXACT(P, DIMENSION_##kind)},
+#define ROW(M, P) {UNITS(UNIT, M, P)},
+
+#define COUNT_ONE(M, P, text, kind, power) +1
+enum { N_UNITS = 0 UNITS(COUNT_ONE, "", 0) };
+
+static const struct unit units[][N_UNITS] = {MULTIPLIERS(ROW)};
+
+#define N_MULTIPLIERS (sizeof units / sizeof *units)
+
+#define NAME_AND_POWER(M, P) {BYTES(M), P},
+static const struct {
+    struct slice name;
+    int power;
+} multipliers[] = {MULTIPLIERS(NAME_AND_POWER)};
+
+/* A price: 元/亩, 元／人·天. What it is per is not kept; such figures compare with nothing. */
+static const struct unit unit_per = {BYTES("元/…"), BYTES("元/…"), DIMENSION_OTHER, 0, false};
+
+/* Words that begin like a unit and are none: 分别, 支出. */
+static const struct slice not_units[] = {
+    BYTES("分别"), BYTES("分为"),   BYTES("分之"),     BYTES("分类"),   BYTES("分管"),   BYTES("分析"),
+    BYTES("分局"), BYTES("分中心"), BYTES("部门"),     BYTES("部分"),   BYTES("支出"),   BYTES("支付"),
+    BYTES("支持"), BYTES("支撑"),   BYTES("本年"),     BYTES("本单位"), BYTES("本部门"), BYTES("本级"),
+    BYTES("本市"), BYTES("本县"),   BYTES("本区"),     BYTES("面积"),   BYTES("面向"),   BYTES("方面"),
+    BYTES("方式"), BYTES("方案"),   BYTES("期间"),     BYTES("期末"),   BYTES("名称"),   BYTES("家庭"),
+    BYTES("处理"), BYTES("处置"),   BYTES("口径"),     BYTES("节约"),   BYTES("节能"),   BYTES("位于"),
+    BYTES("道路"), BYTES("例如"),   BYTES("条件"),     BYTES("种植"),   BYTES("组织"),   BYTES("根据"),
+    BYTES("起草"), BYTES("只有"),   BYTES("所属"),     BYTES("所有"),   BYTES("度假"),   BYTES("人民"),
+    BYTES("人员"), BYTES("人均"),   BYTES("项目"),     BYTES("件套"),   BYTES("户籍"),   BYTES("班子"),
+    BYTES("则为"), BYTES("头部"),   BYTES("千方百计"), BYTES("百姓"),   BYTES("万众"),   BYTES("天然"),
+    BYTES("年龄"), BYTES("张贴"),   BYTES("站在"),     BYTES("字样"),
+};
+
+/* Marks around the unit of a head. */
+static const struct slice unit_labels[] = {BYTES("金额单位"), BYTES("计量单位"), BYTES("货币单位"),
+                                           BYTES("单位")};
+static const struct slice opening[] = {BYTES("（"), BYTES("("), BYTES("["), BYTES("〔"), BYTES("【")};
+static const struct slice closing[] = {BYTES("）"), BYTES(")"), BYTES("]"), BYTES("〕"), BYTES("】")};
+
+#define N(array) (sizeof(array) / sizeof *(array))
+
+static bool is_other_word(struct slice s, size_t at)
+{
+    return scan_word_after(s, at, not_units, N(not_units)) > 0;
+}
+
+static const struct unit *match_base(struct slice s, size_t at, size_t multiplier)
+{
+    const struct unit *row = units[multiplier];
+    if (at >= s.len)
+        return NULL;
+    for (size_t i = 0; i < N_UNITS; i++)
+        if (row[i].base.at[0] == s.at[at] && scan_looking_at(s, at, row[i].base))
+            return &row[i];
+    return NULL;
+}
+
+/* Length of `/人`, `/亩·年` after 元: one or two divisors. */
+static size_t divisors(struct slice s, size_t at)
+{
+    static const struct slice signs[] = {BYTES("/"), BYTES("／"), BYTES("·")};
+    size_t end = at, sign;
+    while (end - at < 32 && (sign = scan_word_after(s, end, signs, N(signs)))) {
+        const struct unit *unit = match_base(s, end + sign, 0);
+        if (!unit && !scan_looking_at(s, end + sign, S("月")) && !scan_looking_at(s, end + sign, S("日")))
+            break;
+        end += sign + (unit ? unit->base.len : strlen("月"));
+    }
+    return end - at;
+}
+
+const struct unit *unit_match(struct slice text, size_t *ret_length)
+{
+    const struct unit *found = NULL;
+    size_t length = 0;
+    for (size_t m = 0; m < N_MULTIPLIERS; m++) {
+        size_t skip = multipliers[m].name.len;
+        if (!scan_looking_at(text, 0, multipliers[m].name))
+            continue;
+        const struct unit *unit = is_other_word(text, skip) ? NULL : match_base(text, skip, m);
+        if (!unit || skip + unit->base.len <= length || (m && unit->dimension == DIMENSION_NONE))
+            continue;
+        found = unit;
+        length = skip + unit->base.len;
+    }
+    size_t per = found && found->dimension == DIMENSION_MONEY ? divisors(text, length) : 0;
+    if (found)
+        *ret_length = length + per;
+    return per ? &unit_per : found;
+}
+
+const struct unit *unit_by_name(struct slice name)
+{
+    size_t length = 0;
+    const struct unit *unit = unit_match(name, &length);
+    return unit && length == name.len ? unit : NULL;
+}
+
+const struct unit *unit_scaled(const struct unit *multiplier, const struct unit *base)
+{
+    int power = multiplier->power;
+    for (size_t m = 0; m < N_MULTIPLIERS; m++)
+        if (multipliers[m].power == power)
+            return match_base(base->base, 0, m);
+    return NULL;
+}
+
+/* A unit that stands alone between marks, at `at`. */
+static const struct unit *unit_alone(struct slice head, size_t at)
+{
+    size_t length = 0;
+    at = scan_blanks(head, at, 2);
+    const struct unit *unit = unit_match(slice_sub(head, at, head.len), &length);
+    if (!unit)
+        return NULL;
+    size_t end = scan_blanks(head, at + length, 2);
+    uint32_t next = scan_after(head, end);
+    bool ends = end == head.len || scan_word_after(head, end, closing, N(closing)) || next == '/' ||
+                next == ',' || next == 0xFF0C || next == 0x3001 || next == 0xFF1B || next == ';' ||
+                next == 0xFF0F;
+    return ends ? unit : NULL;
+}
+
+static const struct unit *unit_after_label(struct slice head)
+{
+    for (size_t i = 0; i < N(unit_labels); i++) {
+        ptrdiff_t at = slice_find(head, unit_labels[i], 0);
+        if (at < 0)
+            continue;
+        size_t end = scan_blanks(head, (size_t)at + unit_labels[i].len, 2);
+        uint32_t colon = scan_after(head, end);
+        if (colon == ':' || colon == 0xFF1A)
+            return unit_alone(head, end + (colon == ':' ? 1 : strlen("：")));
+    }
+    return NULL;
+}
+
+const struct unit *unit_in_head(struct slice head)
+{
+    const struct unit *unit = unit_after_label(head);
+    for (size_t at = 0; at < head.len && !unit; at++) {
+        size_t bracket = scan_word_after(head, at, opening, N(opening));
+        if (bracket)
+            unit = unit_alone(head, at + bracket);
+    }
+    if (unit)
+        return unit;
+    struct slice trimmed = slice_trim(head);
+    if (slice_ends(trimmed, S("%")) || slice_ends(trimmed, S("％")))
+        return unit_by_name(S("%"));
+    return unit_by_name(trimmed);
+}
