@@ -1,0 +1,70 @@
+-- A rate that is not its quotient, a change that is not its difference. Digits cut off instead of rounded are a matter
+-- of style and reported only on request: [rule ratio.mismatch] truncated = notice.
+local group = require "group"
+local level = require "level"
+
+local kinds = { "ratio", "execution", "growth", "difference" }
+
+local messages = {
+  ratio = {
+    zh = "{rate.quote}与所列数额不符：{formula}，应为{computed}{unit}",
+    en = "{rate.quote} does not follow from its figures: {formula}; it should be {computed}{unit}",
+  },
+  execution = {
+    zh = "{rate.quote}与所列预算数、执行数不符：{formula}，应为{computed}{unit}",
+    en = "{rate.quote} does not follow from budget and actual: {formula}; it should be {computed}{unit}",
+  },
+  growth = {
+    zh = "{rate.quote}与前后两期数额不符：{formula}，应为{computed}{unit}",
+    en = "{rate.quote} does not follow from the figures of the two periods: {formula}; it should be {computed}{unit}",
+  },
+  difference = {
+    zh = "{change.quote}与前后两期数额之差不符：{formula}，应为{computed}{unit}",
+    en = "{change.quote} is not the difference of the two figures: {formula}; it should be {computed}{unit}",
+  },
+}
+
+local truncated = {
+  zh = "{rate.quote}是截去尾数所得，四舍五入应为{computed}{unit}（{formula}）",
+  en = "{rate.quote} was cut off; rounded it is {computed}{unit} ({formula})",
+}
+
+-- A conflict needs something stated: an execution claim without a rate has only two amounts.
+local function states(claim)
+  return claim.rate or (claim.kind == "difference" and claim.change)
+end
+
+local function slip(claim)
+  if states(claim) then return claim.formula end
+end
+
+local function flag(report, claims, message, loudness)
+  local zh, en = group.times(#claims)
+  report:flag{ claim = claims[1], level = level.of(claims[1], loudness),
+    zh = message.zh .. "{times_zh}", en = message.en .. "{times_en}", times_zh = zh, times_en = en }
+end
+
+local function check_kind(report, kind, params)
+  local violated = group.unblocked(report:claims{ kind = kind, verdict = "violated" })
+  for _, claims in ipairs(group.by(violated, slip)) do flag(report, claims, messages[kind], "error") end
+  if params.truncated == "no" or kind == "difference" then return end
+  local cut = group.unblocked(report:claims{ kind = kind, verdict = "truncated" })
+  for _, claims in ipairs(group.by(cut, slip)) do flag(report, claims, truncated, params.truncated) end
+end
+
+return {
+  id = "ratio.mismatch",
+  title = { zh = "比率与数额不符", en = "Rate does not follow from its figures" },
+  severity = "error",
+  maturity = "stable",
+  version = "1",
+  params = { truncated = "no" }, -- no, notice, warning: what to say of digits cut off
+  check = function(report, params)
+    local found = false
+    for _, kind in ipairs(kinds) do
+      if #report:claims{ kind = kind } > 0 then found = true end
+      check_kind(report, kind, params)
+    end
+    if not found then report:applicable(false) end
+  end,
+}

@@ -1,0 +1,62 @@
+-- Weights that do not make their group's or the form's weight; scores that do not make the total score. All of one form is
+-- one finding: a row left out breaks its group and the form alike.
+local group = require "group"
+local level = require "level"
+
+local kinds = {
+  weights = {
+    zh = "分值与所标分值不符：{list}",
+    en = "weights do not add up: {list}",
+  },
+  scores = {
+    zh = "得分之和与所填总分不符：{list}",
+    en = "scores do not add up to the stated score: {list}",
+  },
+}
+
+local function form_of(claim)
+  local total = claim.total or claim.weight or claim.score
+  return tostring(total and total.table)
+end
+
+local function name_of(claim)
+  local total = claim.total or claim.weight or claim.score
+  return total.row or total.label or total.quote
+end
+
+-- Rows add to at most their whole where rows may be missing; more than the whole cannot be.
+local function loudness(claims)
+  for _, claim in ipairs(claims) do
+    if level.of(claim, "warning") == "warning" then return "warning" end
+  end
+  return "notice"
+end
+
+local function flag(report, claims, message)
+  local zh, en, evidence = {}, {}, {}
+  for i, claim in ipairs(claims) do
+    zh[i] = name_of(claim) .. "标明" .. tostring(claim.stated) .. "分，各行合计" .. tostring(claim.computed) .. "分"
+    en[i] = name_of(claim) .. " states " .. tostring(claim.stated) .. ", its rows make " .. tostring(claim.computed)
+    for _, member in ipairs(claim.members) do evidence[#evidence + 1] = member end
+  end
+  report:flag{ claim = claims[1], evidence = evidence, level = loudness(claims), key = message.zh,
+    list_zh = table.concat(zh, "；"), list_en = table.concat(en, "; "),
+    zh = string.gsub(message.zh, "{list}", "{list_zh}"), en = string.gsub(message.en, "{list}", "{list_en}") }
+end
+
+return {
+  id = "score.sum",
+  title = { zh = "分值或得分合计不符", en = "Weights or scores do not add up" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  check = function(report)
+    local found = false
+    for _, kind in ipairs{ "weights", "scores" } do
+      if #report:claims{ kind = kind } > 0 then found = true end
+      local violated = report:claims{ kind = kind, verdict = "violated" }
+      for _, claims in ipairs(group.by(violated, form_of)) do flag(report, claims, kinds[kind]) end
+    end
+    if not found then report:applicable(false) end
+  end,
+}
