@@ -1,6 +1,6 @@
--- A passage pasted elsewhere in the same report. What is normal is left alone: a goal that stands in two forms, duties that
--- stand in form and text, an indicator's name in the goal form and the self-evaluation. An echo of a form in the text is a
--- hint at most: what matters is where the two copies differ, which is mention.conflict's.
+-- A passage pasted elsewhere in the same report. What is normal is left alone: a goal that stands in two forms, duties
+-- that stand in form and text, an indicator's name in the goal form and the self-evaluation. An echo of a form in the
+-- text is a hint at most: what matters is where the two copies differ, which is mention.conflict's.
 local group = require "group"
 
 -- A copied passage counts as the other place's own content when it is at least this much of it.
@@ -101,7 +101,8 @@ local function echo(report, params)
   end })
   flag(report, copies, { level = "notice", key = "echo",
     zh = "自评表“实际完成情况”与报告正文有{count}段文字相同（共{chars}字），如有改动请核对两处是否一致",
-    en = "{count} passages of the form stand again in the text ({chars} characters); where one was edited, compare them" })
+    en = "{count} passages of the form stand again in the text ({chars} characters); where one was edited, compare "
+      .. "them" })
 end
 
 return {

@@ -4,23 +4,11 @@ local explain = {}
 -- Words that say that spending went past a budget, or that money was added to it.
 local over = {
   "超预算", "超出预算", "超年初预算", "超出年初预算", "超过预算", "超过年初预算", "超支", "大于预算", "大于年初预算",
-  "高于预算", "高于年初预算", "多于预算", "多于年初预算", "差异", "追加", "增加", "调增", "年中", "年初未安排",
-  "年初未列", "上级专项", "结转",
+  "高于预算", "高于年初预算", "多于预算", "多于年初预算", "追加", "调增", "年初未安排", "年初未列", "年中下达",
 }
 
--- Words that give a reason.
-local reason = { "原因", "由于", "主要是", "主要系", "因为", "系", "是因", "导致" }
-
-local function has(text, words)
-  for _, word in ipairs(words) do
-    if string.find(text, word, 1, true) then return true end
-  end
-  return false
-end
-
-local function gives_reason(sentence)
-  return has(sentence.text, over) and has(sentence.text, reason)
-end
+-- Words that do so beside 预算 only: spending also grows against last year.
+local beside_budget = { "增加", "增长", "差异", "新增", "调整", "上级" }
 
 -- Words that speak of spending past a budget as such, wherever in the report they stand.
 local general = {
@@ -30,11 +18,23 @@ local general = {
 -- How far after a figure its explanation may stand, in lines of the same section.
 local NEAR = 3
 
+local function has(text, words)
+  for _, word in ipairs(words) do
+    if string.find(text, word, 1, true) then return true end
+  end
+  return false
+end
+
+local function explains(report, text)
+  local speaks = has(text, over) or (string.find(text, "预算", 1, true) and has(text, beside_budget))
+  return speaks and report:words("explanation", text) ~= nil
+end
+
 -- The sentence that explains an overrun of `fact`, or nil: one near the figure, else one on the overrun as such.
 function explain.of(report, fact)
   local elsewhere
   for _, sentence in ipairs(report:sentences()) do
-    if gives_reason(sentence) then
+    if explains(report, sentence.text) then
       local after = sentence.line - fact.line
       if sentence.section == fact.section and after >= 0 and after <= NEAR then return sentence end
       if not elsewhere and has(sentence.text, general) then elsewhere = sentence end

@@ -2,8 +2,8 @@
 local group = require "group"
 local level = require "level"
 
--- The two values make the slip, whichever of their places are compared: three places that say 94.8 against one that says
--- 89.8 are one finding.
+-- The two values make the slip, whichever of their places are compared: three places that say 94.8 against one that
+-- says 89.8 are one finding.
 local function slip(claim)
   local first, second = claim.first, claim.second
   local a, b = tostring(first.value), tostring(second.value)

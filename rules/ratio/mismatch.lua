@@ -3,16 +3,13 @@
 local group = require "group"
 local level = require "level"
 
-local kinds = { "ratio", "execution", "growth", "difference" }
+-- Of an execution claim the rate, where one is stated, is a ratio claim too.
+local kinds = { "ratio", "growth", "difference" }
 
 local messages = {
   ratio = {
     zh = "{rate.quote}与所列数额不符：{formula}，应为{computed}{unit}",
     en = "{rate.quote} does not follow from its figures: {formula}; it should be {computed}{unit}",
-  },
-  execution = {
-    zh = "{rate.quote}与所列预算数、执行数不符：{formula}，应为{computed}{unit}",
-    en = "{rate.quote} does not follow from budget and actual: {formula}; it should be {computed}{unit}",
   },
   growth = {
     zh = "{rate.quote}与前后两期数额不符：{formula}，应为{computed}{unit}",
@@ -29,13 +26,8 @@ local truncated = {
   en = "{rate.quote} was cut off; rounded it is {computed}{unit} ({formula})",
 }
 
--- A conflict needs something stated: an execution claim without a rate has only two amounts.
-local function states(claim)
-  return claim.rate or (claim.kind == "difference" and claim.change)
-end
-
 local function slip(claim)
-  if states(claim) then return claim.formula end
+  return claim.formula
 end
 
 local function flag(report, claims, message, loudness)

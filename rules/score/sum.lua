@@ -1,16 +1,16 @@
--- Weights that do not make their group's or the form's weight; scores that do not make the total score. All of one form is
--- one finding: a row left out breaks its group and the form alike.
+-- Weights that do not make their group's or the form's weight; scores that do not make the total score. All of one form
+-- is one finding: a row left out breaks its group and the form alike.
 local group = require "group"
 local level = require "level"
 
 local kinds = {
   weights = {
-    zh = "分值与所标分值不符：{list}",
-    en = "weights do not add up: {list}",
+    zh = "分值与所标分值不符：{list_zh}",
+    en = "weights do not add up: {list_en}",
   },
   scores = {
-    zh = "得分之和与所填总分不符：{list}",
-    en = "scores do not add up to the stated score: {list}",
+    zh = "得分之和与所填总分不符：{list_zh}",
+    en = "scores do not add up to the stated score: {list_en}",
   },
 }
 
@@ -41,7 +41,7 @@ local function flag(report, claims, message)
   end
   report:flag{ claim = claims[1], evidence = evidence, level = loudness(claims), key = message.zh,
     list_zh = table.concat(zh, "；"), list_en = table.concat(en, "; "),
-    zh = string.gsub(message.zh, "{list}", "{list_zh}"), en = string.gsub(message.en, "{list}", "{list_en}") }
+    zh = message.zh, en = message.en }
 end
 
 return {

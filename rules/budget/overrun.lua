@@ -1,0 +1,154 @@
+-- Spending above its budget. The base is always named: more than the initial budget is common and lawful where money
+-- was added in the year, so with a reason in the report it is worth knowing, without one a reviewer must look; more
+-- than the budget as adjusted has no such excuse: there even a reason leaves the reviewer to look, and without one it
+-- cannot be.
+--
+-- One cause, one finding: all that went past one kind of budget is told under the largest of it, the three public
+-- expenses, which have rules of their own, and each project by itself.
+local explain = require "explain"
+local group = require "group"
+local level = require "level"
+local money = require "money"
+
+local bases = {
+  initial = { zh = "年初预算", en = "the initial budget", unexplained = "warning", explained = "notice" },
+  adjusted = { zh = "全年预算（调整后预算）", en = "the budget as adjusted", unexplained = "error", explained = "warning" },
+  budget = { zh = "预算", en = "the budget", unexplained = "warning", explained = "notice" },
+}
+
+local THREE_PUBLIC = "三公经费"
+local LISTED = 6 -- parts told in the message; the rest are counted
+
+local function is_part_of(report, name, whole)
+  local depth = 0
+  while name and depth < 8 do
+    if name == whole then return true end
+    local measure = report:measure(name)
+    name, depth = measure and measure.parent, depth + 1
+  end
+  return false
+end
+
+local function name_of(fact)
+  return fact.label or fact.measure or fact.row or ""
+end
+
+-- Money that comes in may well be more than was expected.
+local function is_income(fact)
+  local name = (fact.measure or "") .. name_of(fact)
+  return string.find(name, "收入", 1, true) ~= nil and string.find(name, "支出", 1, true) == nil
+end
+
+local function is_over(claim, limit)
+  local actual, base = claim.actual, claim.base
+  if not (actual.base and base.base and bases[base.version]) or actual.prior or is_income(actual) then return false end
+  return base.base > decimal("0") and actual.base * decimal("100") > base.base * limit
+end
+
+-- What is told together.
+local function cause(report)
+  return function(claim)
+    local actual = claim.actual
+    local family = is_part_of(report, actual.measure, THREE_PUBLIC) and THREE_PUBLIC or ""
+    return table.concat({ family, actual.holder or "", claim.base.version, actual.year or "" }, "\0")
+  end
+end
+
+-- Of the same thing told twice only the first; the largest budget leads.
+local function sorted(claims)
+  local kept = {}
+  for _, same in ipairs(group.by(claims, function(claim)
+    return tostring(claim.actual.base) .. "/" .. tostring(claim.base.base)
+  end)) do
+    kept[#kept + 1] = same[1]
+  end
+  for i, claim in ipairs(kept) do kept[i] = { claim = claim, i = i } end
+  table.sort(kept, function(a, b)
+    local x, y = a.claim.base.base, b.claim.base.base
+    if x == y then return a.i < b.i end
+    return x > y
+  end)
+  for i, item in ipairs(kept) do kept[i] = item.claim end
+  return kept
+end
+
+local function excess(claim)
+  return money.text(claim.actual.base - claim.base.base, claim.actual.unit, claim.actual.value)
+end
+
+local function percent(claim)
+  return money.percent(claim.actual.base, claim.base.base)
+end
+
+local function told(fact)
+  return tostring(fact.value) .. (fact.unit or "")
+end
+
+local function list_parts(claims)
+  local zh, en = {}, {}
+  for i = 2, math.min(#claims, LISTED + 1) do
+    local name = name_of(claims[i].actual)
+    zh[#zh + 1] = name .. told(claims[i].actual) .. "为" .. told(claims[i].base) .. "的" .. percent(claims[i])
+    en[#en + 1] = name .. " " .. told(claims[i].actual) .. " is " .. percent(claims[i]) .. " of "
+      .. told(claims[i].base)
+  end
+  if #zh == 0 then return "", "" end
+  local more_zh, more_en = "", ""
+  if #claims > LISTED + 1 then
+    more_zh = "等" .. (#claims - 1) .. "项"
+    more_en = " and others, " .. (#claims - 1) .. " in all"
+  end
+  return "；其中" .. table.concat(zh, "，") .. more_zh, "; of which " .. table.concat(en, ", ") .. more_en
+end
+
+local function evidence_of(claims, reason)
+  local evidence, roles = {}, {}
+  for _, claim in ipairs(claims) do
+    evidence[#evidence + 1], roles[#roles + 1] = claim.actual, "actual"
+    evidence[#evidence + 1], roles[#roles + 1] = claim.base, "base"
+  end
+  if reason then evidence[#evidence + 1], roles[#roles + 1] = reason, "explanation" end
+  return evidence, roles
+end
+
+local function first_of(text, characters)
+  local at = utf8.offset(text, characters + 1)
+  return at and at <= #text and string.sub(text, 1, at - 1) .. "…" or text
+end
+
+local function flag(report, claims)
+  local lead = claims[1]
+  local base = bases[lead.base.version]
+  local reason = explain.of(report, lead.actual)
+  local evidence, roles = evidence_of(claims, reason)
+  local parts_zh, parts_en = list_parts(claims)
+  local amount = excess(lead)
+  report:flag{ claim = lead, evidence = evidence, roles = roles, key = lead.actual.measure or name_of(lead.actual),
+    level = level.of(lead, reason and base.explained or base.unexplained),
+    what = name_of(lead.actual), actual_told = told(lead.actual), base_told = told(lead.base),
+    base_zh = base.zh, base_en = base.en, percent = percent(lead), parts_zh = parts_zh, parts_en = parts_en,
+    over_zh = amount and "，超出" .. amount or "", over_en = amount and ", " .. amount .. " more" or "",
+    reason_zh = reason and "；报告说明：“" .. first_of(reason.text, 80) .. "”" or "；报告未说明超支原因",
+    reason_en = reason and "; the report says: “" .. first_of(reason.text, 80) .. "”" or "; the report gives no reason",
+    zh = "{what}执行{actual_told}，为{base_zh}{base_told}的{percent}{over_zh}{parts_zh}{reason_zh}",
+    en = "{what}: {actual_told} spent, {percent} of {base_en}, {base_told}{over_en}{parts_en}{reason_en}" }
+end
+
+return {
+  id = "budget.overrun",
+  title = { zh = "超预算执行", en = "Spending above budget" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  basis = "《中华人民共和国预算法》第十三条：各部门、各单位的支出必须以经批准的预算为依据，未列入预算的不得支出",
+  params = { limit = "100" }, -- percent of the budget
+  check = function(report, params)
+    local claims, over = report:claims{ kind = "execution" }, {}
+    if #claims == 0 then return report:applicable(false) end
+    local limit = decimal(params.limit)
+    for _, claim in ipairs(group.unblocked(claims)) do
+      if is_over(claim, limit) then over[#over + 1] = claim end
+    end
+    for _, together in ipairs(group.by(over, cause(report))) do flag(report, sorted(together)) end
+  end,
+}
