@@ -72,8 +72,10 @@ static void wrong_calls(void **state)
 {
     (void)state;
     static const char *const lines[] = {
-        "verb --unknown",     "verb --text",      "verb --choice three", "verb --choice on",          "verb --number x",
-        "verb --number -1",   "verb --number=",   "verb --flag=yes",     "verb --number 99999999999", "verb --tex t",
+        "verb --unknown",   "verb --text",     "verb --choice three",
+        "verb --choice on", "verb --number x", "verb --number -1",
+        "verb --number=",   "verb --flag=yes", "verb --number 99999999999",
+        "verb --tex t",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         assert_int_equal(parse(lines[i]).result, OPTIONS_WRONG);

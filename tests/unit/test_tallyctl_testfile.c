@@ -10,34 +10,29 @@ static int parse(const char *text, struct testfile *ret, char error[128])
     return testfile_parse(slice_of(text), ret, error, 128);
 }
 
-static void assert_slice(struct slice s, const char *expected)
-{
-    assert_int_equal(s.len, strlen(expected));
-    assert_memory_equal(s.at, expected, s.len);
-}
-
 static void documents_byte_for_byte(void **state)
 {
     (void)state;
     struct testfile file;
     char error[128];
-    assert_int_equal(parse("commentary\n#! fires 差五分\n#= 358.65\n#=358.60\n#~ error\n#* 1\n\n\t一 |\n#= text\n|\n"
-                           "#! quiet  嵌套 \nlast",
-                           &file, error),
-                     0);
+    assert_int_equal(
+        parse("commentary\n#! fires 差五分\n#= 358.65\n#=358.60\n#~ error\n#* 1\n\n\t一 |\n#= text\n|\n"
+              "#! quiet  嵌套 \nlast",
+              &file, error),
+        0);
     assert_int_equal(file.n, 2);
     assert_true(file.documents[0].fires);
-    assert_slice(file.documents[0].name, "差五分");
+    assert_slice(file.documents[0].name, S("差五分"));
     assert_int_equal(file.documents[0].n_contains, 2);
-    assert_slice(file.documents[0].contains[1], "358.60");
-    assert_slice(file.documents[0].level, "error");
+    assert_slice(file.documents[0].contains[1], S("358.60"));
+    assert_slice(file.documents[0].level, S("error"));
     assert_int_equal(file.documents[0].findings, 1);
-    assert_slice(file.documents[0].text, "\n\t一 |\n#= text\n|\n");
+    assert_slice(file.documents[0].text, S("\n\t一 |\n#= text\n|\n"));
     assert_int_equal(file.documents[0].line, 2);
     assert_false(file.documents[1].fires);
-    assert_slice(file.documents[1].name, "嵌套");
+    assert_slice(file.documents[1].name, S("嵌套"));
     assert_int_equal(file.documents[1].findings, -1);
-    assert_slice(file.documents[1].text, "last");
+    assert_slice(file.documents[1].text, S("last"));
     testfile_done(&file);
 }
 

@@ -19,8 +19,8 @@ static void safe_text_cannot_drive_a_terminal(void **state)
 {
     (void)state;
     struct buffer b = {0};
-    buffer_safe(&b, S("合计\033[31m\xff‮"));
-    assert_text(&b, "合计\\u{1B}[31m\\x{FF}\\u{202E}");
+    buffer_safe(&b, S("合计\033[31m\xff\xe2\x80\xae"));
+    assert_text(&b, "合计\\u{001B}[31m\\x{FF}\\u{202E}");
     buffer_safe_line(&b, S(" \n a\t\tb\r\nc  "));
     assert_text(&b, "a b c");
     buffer_safe_line(&b, S("   "));
@@ -83,11 +83,11 @@ static void findings_by_severity(void **state)
     struct answer a = inspected(two_findings);
     struct buffer b = {0};
     render_answer(&render, "dir/a\033.txt", &a, &b);
-    assert_text(&b, "dir/a\\u{1B}.txt  青禾县水务局  2022年度\n"
+    assert_text(&b, "dir/a\\u{001B}.txt  青禾县水务局  2022年度\n"
                     "  错误  差0.10\n"
                     "        合计与分项不符  sum.mismatch\n"
                     "        算式：1+2=3≠4\n"
-                    "        · 第3行，第7字，合计“支出 合计\\u{1B}4万元”\n"
+                    "        · 第3行，第7字，合计“支出 合计\\u{001B}4万元”\n"
                     "  提示  看一看\n"
                     "        提示类  b.c\n\n");
     answer_done(&a);
@@ -106,7 +106,8 @@ static void summary_counts(void **state)
     render_tally(&count, &clean);
     render_tally(&count, &failed);
     render_summary(&render, &count, &b);
-    assert_text(&b, "3 files: 2 examined, 1 of them without findings; 1 errors, 0 warnings, 1 notices; 1 not examined.\n");
+    assert_text(&b, "3 files: 2 examined, 1 of them without findings; 1 errors, 0 warnings, 1 notices; 1 not "
+                    "examined.\n");
     answer_done(&a);
     answer_done(&clean);
     answer_done(&failed);
