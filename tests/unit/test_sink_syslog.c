@@ -85,6 +85,24 @@ static void sends_rfc5424(void **state)
     wire_close(&wire);
 }
 
+/* Parameters that would fill the message are left out whole. */
+static void leaves_room_for_the_text(void **state)
+{
+    struct wire wire;
+    char quotes[400] = "";
+    memset(quotes, '"', sizeof quotes - 1);
+    wire_open(&wire, *state, "daemon", true);
+    wire.fd = sink_socket(wire.path);
+    json_t *event = finding();
+    assert_int_equal(json_object_set_new(event, "organization", json_pack("{s:s}", "name", quotes)), 0);
+    assert_int_equal(json_object_set_new(event, "file", json_pack("{s:s}", "path", quotes)), 0);
+    assert_int_equal(send_event(&wire, event), 1);
+    const char *text = sink_received(wire.fd);
+    assert_matches(text, "department=.*\\] 支出合计.*不符$");
+    assert_null(strstr(text, " file="));
+    wire_close(&wire);
+}
+
 static json_t *long_event(const char *character, unsigned n)
 {
     char *text = calloc(n + 1, strlen(character));
@@ -259,10 +277,15 @@ static void rsyslogd_takes_it_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(sends_the_local_form),          SCENE(sends_rfc5424),
-        SCENE(cuts_on_a_character),           SCENE(leaves_out_inspected_files_only),
-        SCENE(lives_with_its_reader),         SCENE(counts_what_a_full_socket_took),
-        SCENE(refuses_what_no_socket_can_be), SCENE(rsyslogd_takes_it_apart),
+        SCENE(sends_the_local_form),
+        SCENE(sends_rfc5424),
+        SCENE(leaves_room_for_the_text),
+        SCENE(cuts_on_a_character),
+        SCENE(leaves_out_inspected_files_only),
+        SCENE(lives_with_its_reader),
+        SCENE(counts_what_a_full_socket_took),
+        SCENE(refuses_what_no_socket_can_be),
+        SCENE(rsyslogd_takes_it_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
