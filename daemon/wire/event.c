@@ -219,6 +219,14 @@ static void report_message(const struct event_context *context, const struct ans
                  reason && *reason ? (zh ? "：" : ": ") : "", reason ? reason : "");
 }
 
+/* A file that was passed over by its name, or is gone, as temporaries are, is nobody's alarm. */
+static const char *report_level(enum outcome outcome)
+{
+    if (outcome == OUTCOME_INSPECTED || outcome == OUTCOME_IGNORED)
+        return "info";
+    return outcome == OUTCOME_VANISHED ? "notice" : "warning";
+}
+
 json_t *event_report(const struct event_context *context, const struct answer *answer)
 {
     bool inspected = answer->outcome == OUTCOME_INSPECTED;
@@ -231,7 +239,7 @@ json_t *event_report(const struct event_context *context, const struct answer *a
     json_t *event = event_field("event", "tallyd.report", id);
     put_text(event, "outcome", inspected ? S("success") : S("failure"));
     struct slice text = slice_of(message);
-    json_t *root = envelope(context->time_ms, event, inspected ? "info" : "warning",
+    json_t *root = envelope(context->time_ms, event, report_level(answer->outcome),
                             slice_sub(text, 0, utf8_valid_prefix(text)));
     json_t *own = own_field(context, answer->report);
     put_subject(root, context, answer->report);
