@@ -128,7 +128,7 @@ static void add_local_time(struct message *message, const char *time)
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     unsigned month = 0, day = 0;
     if (sscanf(time, "%*4u-%2u-%2uT", &month, &day) == 2 && month >= 1 && month <= 12 && strlen(time) >= 19)
-        add(message, "%.3s %2u %.8s ", months + 3 * (month - 1), day, time + 11);
+        add(message, "%.3s %2u %.8s ", months + (size_t)3 * (month - 1), day, time + 11);
 }
 
 static void format_local(const struct syslog *syslog, int priority, const json_t *event,

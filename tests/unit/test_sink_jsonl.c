@@ -44,8 +44,7 @@ static void write_content(const char *path, const char *bytes, size_t length)
 
 static void appends(void **state)
 {
-    char path[128];
-    strcpy(path, scene_file(*state, "a.jsonl"));
+    const char *path = scene_file(*state, "a.jsonl");
     struct sink *sink = open_sink(*state, path);
     assert_int_equal(deliver(sink, 0, 2), 2);
     assert_int_equal(deliver(sink, 2, 3), 1);
@@ -61,8 +60,7 @@ static void appends(void **state)
 
 static void waits_for_its_folder(void **state)
 {
-    char path[128];
-    strcpy(path, scene_file(*state, "logs/a.jsonl"));
+    const char *path = scene_file(*state, "logs/a.jsonl");
     struct sink *sink = open_sink(*state, path);
     assert_int_equal(deliver(sink, 0, 2), -ENOENT);
     assert_non_null(strstr(sink->error, path));
@@ -76,9 +74,8 @@ static void waits_for_its_folder(void **state)
 /* With a signal, without one, and when the file was deleted. */
 static void follows_its_name(void **state)
 {
-    char path[128], old[128];
-    strcpy(path, scene_file(*state, "a.jsonl"));
-    strcpy(old, scene_file(*state, "a.jsonl.1"));
+    const char *path = scene_file(*state, "a.jsonl");
+    const char *old = scene_file(*state, "a.jsonl.1");
     struct sink *sink = open_sink(*state, path);
     assert_int_equal(deliver(sink, 0, 1), 1);
     assert_int_equal(rename(path, old), 0);
@@ -100,8 +97,7 @@ static void follows_its_name(void **state)
 
 static void knows_what_it_holds(void **state)
 {
-    char path[128];
-    strcpy(path, scene_file(*state, "a.jsonl"));
+    const char *path = scene_file(*state, "a.jsonl");
     write_content(path, LINE(0) LINE(1), 2 * LENGTH);
     struct sink *sink = open_sink(*state, path);
     struct sink_line first = sink_line_of(LINE(0)), second = sink_line_of(LINE(1));
@@ -129,8 +125,7 @@ static void leaves_whole_lines_at_open(void **state)
         {LINE(0) "x", LENGTH + 1, LINE(0) "x\n" LINE(1)},
         {"", 0, LINE(1)},
     };
-    char path[128];
-    strcpy(path, scene_file(*state, "a.jsonl"));
+    const char *path = scene_file(*state, "a.jsonl");
     for (size_t i = 0; i < COUNT(cases); i++) {
         write_content(path, cases[i].before, cases[i].length);
         struct sink *sink = open_sink(*state, path);
@@ -143,8 +138,7 @@ static void leaves_whole_lines_at_open(void **state)
 /* The tail is searched in a window of 1 MiB; the file is far longer, and its last line is still found. */
 static void finds_the_last_line_of_a_long_file(void **state)
 {
-    char path[128];
-    strcpy(path, scene_file(*state, "a.jsonl"));
+    const char *path = scene_file(*state, "a.jsonl");
     FILE *file = fopen(path, "w");
     for (unsigned i = 0; i < 60000; i++)
         (void)fputs(LINE(0), file);
@@ -161,8 +155,7 @@ static void finds_the_last_line_of_a_long_file(void **state)
 
 static void refuses_what_is_no_file(void **state)
 {
-    char path[128];
-    strcpy(path, scene_file(*state, "fifo"));
+    const char *path = scene_file(*state, "fifo");
     assert_int_equal(mkfifo(path, 0600), 0);
     struct sink *sink = open_sink(*state, path);
     assert_int_equal(deliver(sink, 0, 1), -EINVAL);
@@ -184,8 +177,7 @@ static void limit_file_size(rlim_t bytes)
 /* A disk that takes two lines and a half of five. */
 static void takes_back_what_was_cut_short(void **state)
 {
-    char path[128];
-    strcpy(path, scene_file(*state, "a.jsonl"));
+    const char *path = scene_file(*state, "a.jsonl");
     struct sink *sink = open_sink(*state, path);
     (void)signal(SIGXFSZ, SIG_IGN);
     limit_file_size(2 * LENGTH + LENGTH / 2);
@@ -203,7 +195,7 @@ static void takes_back_what_was_cut_short(void **state)
 /* The half line cannot be taken back either (a sealed file): nothing is written behind it. */
 static void writes_nothing_behind_half_a_line(void **state)
 {
-    char path[128];
+    char path[64];
     int fd = memfd_create("sealed", MFD_ALLOW_SEALING);
     assert_int_equal(fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK), 0);
     (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);

@@ -17,7 +17,7 @@ struct wire {
 static void wire_open(struct wire *wire, struct scene *scene, const char *facility, bool rfc5424)
 {
     *wire = (struct wire){.scene = scene, .fd = -1};
-    strcpy(wire->path, scene_file(scene, "log"));
+    (void)snprintf(wire->path, sizeof wire->path, "%s", scene_file(scene, "log"));
     wire->config = (struct config){.syslog_enabled = true,
                                    .syslog_socket = wire->path,
                                    .syslog_facility = (char *)facility,
@@ -105,9 +105,11 @@ static void leaves_room_for_the_text(void **state)
 
 static json_t *long_event(const char *character, unsigned n)
 {
-    char *text = calloc(n + 1, strlen(character));
+    size_t size = strlen(character);
+    char *text = calloc(n + 1, size);
     for (unsigned i = 0; i < n; i++)
-        strcat(text, character);
+        for (size_t j = 0; j < size; j++)
+            text[i * size + j] = character[j];
     json_t *event = event_service(1600000000123, "start", "warning", text);
     free(text);
     return event;
@@ -212,10 +214,9 @@ static void refuses_what_no_socket_can_be(void **state)
 
 static pid_t start_rsyslogd(struct scene *scene, const char *socket)
 {
-    char config[128], pid_file[128], out[128];
-    strcpy(config, scene_file(scene, "rsyslog.conf"));
-    strcpy(pid_file, scene_file(scene, "rsyslog.pid"));
-    strcpy(out, scene_file(scene, "out"));
+    const char *config = scene_file(scene, "rsyslog.conf");
+    const char *pid_file = scene_file(scene, "rsyslog.pid");
+    const char *out = scene_file(scene, "out");
     FILE *file = fopen(config, "w");
     (void)fprintf(
         file,
@@ -255,13 +256,13 @@ static void rsyslogd_takes_it_apart(void **state)
         skip();
     }
     struct wire wire;
-    char line[4096] = "", want[80], out[128];
+    char line[4096] = "", want[80];
     wire_open(&wire, *state, "local5", false);
     pid_t pid = start_rsyslogd(*state, wire.path);
     int given = -ENOENT;
     for (unsigned i = 0; i < 1000 && given < 0; i++, usleep(10000))
         given = send_event(&wire, finding());
-    strcpy(out, scene_file(*state, "out"));
+    const char *out = scene_file(*state, "out");
     bool came = read_line(out, line, sizeof line);
     (void)kill(pid, SIGTERM);
     (void)waitpid(pid, NULL, 0);

@@ -294,6 +294,11 @@ static void write_file(const char *path, const char *bytes, size_t length, off_t
     close(fd);
 }
 
+static void move_to(struct scene *scene, const char *path)
+{
+    (void)snprintf(scene->path, sizeof scene->path, "%s", path);
+}
+
 static void refused(struct scene *scene, int code, const char *word)
 {
     assert_int_equal(scene_open(scene), code);
@@ -308,18 +313,18 @@ static void refuses_what_is_no_store(void **state)
     char noise[8192];
     memset(noise, 'x', sizeof noise);
     store_close(scene->store);
-    strcpy(scene->path, scene_file(scene, "noise.db"));
+    move_to(scene, scene_file(scene, "noise.db"));
     write_file(scene->path, noise, sizeof noise, 0);
     refused(scene, -EBADMSG, "move it");
-    strcpy(scene->path, scene_file(scene, "foreign.db"));
+    move_to(scene, scene_file(scene, "foreign.db"));
     sqlite3 *other = NULL;
     assert_int_equal(sqlite3_open(scene->path, &other), SQLITE_OK);
     assert_int_equal(sqlite3_exec(other, "CREATE TABLE diary(day)", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(other);
     refused(scene, -EBADMSG, "not a store of tallyd");
-    strcpy(scene->path, scene_file(scene, "none/tallyd.db"));
+    move_to(scene, scene_file(scene, "none/tallyd.db"));
     refused(scene, -ENOENT, "state_dir must exist");
-    strcpy(scene->path, scene_file(scene, "folder.db"));
+    move_to(scene, scene_file(scene, "folder.db"));
     assert_int_equal(mkdir(scene->path, 0700), 0);
     assert_int_not_equal(scene_open(scene), 0);
 }
@@ -333,7 +338,7 @@ static void refuses_a_damaged_store(void **state)
         inspect(scene, i % 2 ? "a" : "b", 3);
     assert_int_equal(store_commit(scene->store), 0);
     store_close(scene->store);
-    write_file(scene->path, noise, sizeof noise, 12 * 4096);
+    write_file(scene->path, noise, sizeof noise, (off_t)12 * 4096);
     refused(scene, -EUCLEAN, "move it");
 }
 

@@ -15,10 +15,13 @@ struct scene {
     struct store *store;
 };
 
+/* A path in the folder, good until eight more were asked for. */
 static inline const char *scene_file(const struct scene *scene, const char *name)
 {
-    static char path[256];
-    (void)snprintf(path, sizeof path, "%s/%s", scene->folder, name);
+    static char paths[8][256];
+    static unsigned next;
+    char *path = paths[next++ % COUNT(paths)];
+    (void)snprintf(path, sizeof paths[0], "%s/%s", scene->folder, name);
     return path;
 }
 
@@ -37,7 +40,7 @@ static inline void scene_reopen(struct scene *scene)
 static inline int scene_begin(void **state)
 {
     struct scene *scene = calloc(1, sizeof *scene);
-    strcpy(scene->folder, "/tmp/tallyd-unit-XXXXXX");
+    (void)snprintf(scene->folder, sizeof scene->folder, "/tmp/tallyd-unit-XXXXXX");
     if (!mkdtemp(scene->folder))
         return -1;
     (void)snprintf(scene->path, sizeof scene->path, "%s/tallyd.db", scene->folder);
