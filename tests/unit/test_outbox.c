@@ -110,7 +110,8 @@ static int64_t left(struct post *post)
 static int bind_socket(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    (void)snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    assert_in_range(snprintf(address.sun_path, sizeof address.sun_path, "%s", path), 1,
+                    sizeof address.sun_path - 1);
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0);
     assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
     return fd;

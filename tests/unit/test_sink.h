@@ -30,7 +30,8 @@ static inline struct sink_line sink_line_of_event(json_t *event)
 static inline int sink_socket(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    (void)snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    assert_in_range(snprintf(address.sun_path, sizeof address.sun_path, "%s", path), 1,
+                    sizeof address.sun_path - 1);
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
     return fd;
