@@ -1,7 +1,14 @@
-/* The rules' home: one Lua 5.4 state with every rule loaded, each in a fresh environment from an allow list, run one
- * after the other over a read-only report, each with caps on memory, instructions, matcher steps and time. What a rule
- * may call is in bind_*.c; docs/rules.md is the reference. Used by tally-inspect. */
+/* The rules' home: one Lua 5.4 state with every rule loaded, each in a fresh environment from an allow list,
+ * run one after the other over a read-only report, each with caps on memory, instructions, matcher steps and
+ * time. What a rule may call is in bind_*.c; docs/rules.md is the reference.
+ *
+ *   lua_source   the files          lua_budget   the caps             lua_match, lua_string, lua_table   what
+ * is charged lua_rule     one rule, checked  lua_env      the allow list       bind_* the report
+ *
+ * To add something that rules can call, start with bind.h. Used by tally-inspect. */
 #pragma once
+
+#include "lua_budget.h"
 
 #include "../report/report.h"
 
@@ -9,26 +16,37 @@
 
 struct lua_host;
 
-struct lua_limits {
-    size_t memory;              /* bytes that one rule may add to the state */
-    unsigned long instructions; /* of one rule on one report */
-    unsigned long match_steps;  /* of all its find, match, gmatch, gsub on one report */
-};
-
 /* What came of a rule on a report: "no finding" must be told from "not looked at". */
 enum rule_state { RULE_CHECKED, RULE_NOT_APPLICABLE, RULE_SHORT_OF_DATA, RULE_FAILED };
 
-/* Finds every *.lua under the folders (lib/ and *.test left out), compiles and checks them. `settings` is the "rule" object
- * of the setup message. 0 or a negative errno; `error` has file, line and cause of the first bad one. */
-int lua_host_new(const char *const *folders, const json_t *settings, const char *language, const struct lua_limits *limits,
-                 struct lua_host **ret, char *error, size_t size);
+struct lua_host_options {
+    const char *const *folders; /* NULL-terminated */
+    const json_t *settings;     /* the "rule" object of the setup message, or NULL */
+    const char *language;       /* "zh" or "en" */
+    struct lua_limits limits;
+};
+
+/* Finds, compiles and checks every rule. 0 or a negative errno; `error` has file, line and cause of the first
+ * bad one. */
+int lua_host_new(const struct lua_host_options *options, struct lua_host **ret, char *error, size_t size);
 void lua_host_free(struct lua_host *host);
-/* The ruleset's hash (SHA-256, hex) over every rule's text, settings, and lib/; and the list for the ready message. */
+/* The ruleset's hash (SHA-256, hex) over every rule's text, settings, and lib/; and the list for the ready
+ * message, a new reference. */
 const char *lua_host_ruleset(const struct lua_host *host);
 json_t *lua_host_rules(const struct lua_host *host);
 
-/* Receives findings and rule failures as they come, in the form of the answer (daemon/wire/answer.h). */
+/* Receives findings and rule failures as they come, in the form of the answer (daemon/wire/answer.h); takes
+ * the reference. NULL: there was no memory for it. */
 typedef void lua_emit_fn(void *context, json_t *message);
 
-/* Runs all enabled rules. Adds to `ret_states` an object per rule {id, state}. */
-void lua_host_run(struct lua_host *host, const struct report *report, lua_emit_fn *emit, void *context, json_t *ret_states);
+struct lua_host_run {
+    const struct report *report;
+    const char *only; /* the one rule to run, even a disabled one; NULL: all enabled ones */
+    lua_emit_fn *emit;
+    void *context;
+    /* results */
+    json_t *states;             /* array of {id, state}, borrowed from the caller */
+    uint32_t findings, dropped; /* dropped: over LIMIT_FINDINGS */
+};
+
+void lua_host_run(struct lua_host *host, struct lua_host_run *run);

@@ -1,0 +1,226 @@
+#include "bind.h"
+
+#include "../base/utf8.h"
+
+#include <string.h>
+
+static const struct bind_type *const types[] = {
+    &bind_report, &bind_claim, &bind_member,  &bind_fact,     &bind_copy,  &bind_side,
+    &bind_table,  &bind_cell,  &bind_section, &bind_sentence, &bind_place,
+};
+
+/* The registry has each type's metatable under the type's address; `types` of it under this one, so that a
+ * foreign userdata is told from ours. */
+static const char family_key = 0;
+
+const struct report *bind_report_of(lua_State *L)
+{
+    const struct lua_host *host = lua_host_of(L);
+    if (!host->run)
+        luaL_error(L, "the report is there only while a rule's check runs");
+    return host->run->report;
+}
+
+const struct bind_object *bind_object_at(lua_State *L, int index)
+{
+    const struct bind_object *object = lua_touserdata(L, index);
+    if (!object || lua_islightuserdata(L, index) || !lua_getmetatable(L, index))
+        return NULL;
+    bool ours = lua_rawgetp(L, -1, &family_key) == LUA_TBOOLEAN;
+    lua_pop(L, 2);
+    if (ours && object->generation != lua_host_of(L)->generation)
+        luaL_error(L, "this %s is of an earlier report", object->type->name);
+    return ours ? object : NULL;
+}
+
+const struct bind_object *bind_check(lua_State *L, int index, const struct bind_type *type)
+{
+    const struct bind_object *object = bind_object_at(L, index);
+    if (!object || object->type != type)
+        luaL_typeerror(L, index, type->name);
+    return object;
+}
+
+static struct bind_object *push_object(lua_State *L, const struct bind_type *type)
+{
+    struct bind_object *object = lua_newuserdatauv(L, sizeof *object, 0);
+    *object = (struct bind_object){.type = type, .generation = lua_host_of(L)->generation};
+    lua_rawgetp(L, LUA_REGISTRYINDEX, type);
+    lua_setmetatable(L, -2);
+    return object;
+}
+
+void bind_push(lua_State *L, const struct bind_type *type, const void *item)
+{
+    if (item)
+        push_object(L, type)->item = item;
+    else
+        lua_pushnil(L);
+}
+
+void bind_push_place(lua_State *L, struct span span)
+{
+    push_object(L, &bind_place)->span = span;
+}
+
+void bind_push_word(lua_State *L, struct slice s)
+{
+    if (s.len)
+        lua_pushlstring(L, s.at, s.len);
+    else
+        lua_pushnil(L);
+}
+
+void bind_push_text(lua_State *L, struct slice s)
+{
+    lua_pushlstring(L, s.len ? s.at : "", s.len);
+}
+
+void bind_push_quote(lua_State *L, struct span span)
+{
+    bind_push_text(L, document_quote(bind_report_of(L)->document, span));
+}
+
+void bind_push_line(lua_State *L, struct span span)
+{
+    lua_pushinteger(L, document_position(bind_report_of(L)->document, span.from).line);
+}
+
+void bind_push_column(lua_State *L, struct span span)
+{
+    lua_pushinteger(L, document_position(bind_report_of(L)->document, span.from).column);
+}
+
+void bind_push_where(lua_State *L, struct span span)
+{
+    const struct report *report = bind_report_of(L);
+    bind_push_text(L, document_where(report->document, report->arena, span.from, lua_host_of(L)->english));
+}
+
+_Noreturn void bind_unknown(lua_State *L, const char *what, const char *name, const struct bind_field *known)
+{
+    luaL_Buffer list;
+    luaL_buffinit(L, &list);
+    for (; known && known->name; known++) {
+        luaL_addchar(&list, ' ');
+        luaL_addstring(&list, known->name);
+    }
+    luaL_pushresult(&list);
+    luaL_error(L, "%s has no %s; it has%s", what, name, lua_tostring(L, -1));
+    __builtin_unreachable();
+}
+
+/* Upvalues: the type, and a table from a name to its row (light userdata) or method (function). */
+static int index_object(lua_State *L)
+{
+    const struct bind_type *type = lua_touserdata(L, lua_upvalueindex(1));
+    const struct bind_object *object = bind_check(L, 1, type);
+    lua_pushvalue(L, 2);
+    int kind = lua_rawget(L, lua_upvalueindex(2));
+    if (kind == LUA_TFUNCTION)
+        return 1;
+    if (kind == LUA_TLIGHTUSERDATA) {
+        const struct bind_field *field = lua_touserdata(L, -1);
+        field->push(L, object);
+        return 1;
+    }
+    const char *name = luaL_checkstring(L, 2);
+    if (!type->other || !type->other(L, object, name))
+        bind_unknown(L, type->name, name, type->fields);
+    return 1;
+}
+
+/* What `tostring` and an error message show: the type and what it quotes. */
+static int object_text(lua_State *L)
+{
+    const struct bind_object *object = bind_object_at(L, 1);
+    struct bind_evidences evidence = {.n = 0};
+    if (!object)
+        return luaL_typeerror(L, 1, "object of the report");
+    if (object->type->evidence)
+        object->type->evidence(bind_report_of(L), object, &evidence);
+    lua_pushfstring(L, "%s ", object->type->name);
+    if (evidence.n)
+        bind_push_quote(L, evidence.items[0].quote);
+    else
+        lua_pushliteral(L, "");
+    lua_concat(L, 2);
+    return 1;
+}
+
+static int refuse_write(lua_State *L)
+{
+    const struct bind_object *object = bind_object_at(L, 1);
+    return luaL_error(L, "a %s is read-only", object ? object->type->name : "report");
+}
+
+/* [] -> [table from names to rows and methods] */
+static void push_names(lua_State *L, const struct bind_type *type)
+{
+    lua_newtable(L);
+    for (const struct bind_field *f = type->fields; f->name; f++) {
+        lua_pushlightuserdata(L, (void *)f);
+        lua_setfield(L, -2, f->name);
+    }
+    if (type->methods)
+        luaL_setfuncs(L, type->methods, 0);
+}
+
+static void open_type(lua_State *L, const struct bind_type *type)
+{
+    lua_newtable(L);
+    lua_pushlightuserdata(L, (void *)type);
+    push_names(L, type);
+    lua_pushcclosure(L, index_object, 2);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, refuse_write);
+    lua_setfield(L, -2, "__newindex");
+    lua_pushcfunction(L, object_text);
+    lua_setfield(L, -2, "__tostring");
+    lua_pushstring(L, type->name);
+    lua_setfield(L, -2, "__name");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_pushboolean(L, 1);
+    lua_rawsetp(L, -2, &family_key);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, type);
+}
+
+void bind_open(lua_State *L)
+{
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        open_type(L, types[i]);
+    bind_decimal_open(L);
+}
+
+void bind_read_filters(lua_State *L, const struct bind_filter *known, void *filter)
+{
+    if (lua_isnoneornil(L, 2))
+        return;
+    luaL_checktype(L, 2, LUA_TTABLE);
+    for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
+        const struct bind_filter *f = known;
+        const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
+        while (f->name && strcmp(f->name, name) != 0)
+            f++;
+        if (!f->name)
+            luaL_error(L, "unknown filter %s", name);
+        f->read(L, lua_gettop(L), filter);
+    }
+}
+
+int bind_check_word(lua_State *L, int index, const char *(*text)(int), int n)
+{
+    const char *word = luaL_checkstring(L, index);
+    for (int i = 0; i < n; i++)
+        if (strcmp(text(i), word) == 0)
+            return i;
+    luaL_Buffer list;
+    luaL_buffinit(L, &list);
+    for (int i = 0; i < n; i++) {
+        luaL_addchar(&list, ' ');
+        luaL_addstring(&list, text(i));
+    }
+    luaL_pushresult(&list);
+    return luaL_error(L, "unknown word \"%s\"; known are%s", word, lua_tostring(L, -1));
+}

@@ -1,0 +1,105 @@
+/* Objects of the report in Lua. Each is a small userdata that points into the report; its fields are read
+ * when a rule asks for them, so a rule that finds nothing builds nothing. All are read-only. A type is a
+ * table of fields and methods:
+ *
+ *   to add a field     add a row to the type's table in its bind_*.c, and a word to docs/rules.md
+ *   to add a type      a new bind_*.c with a struct bind_type, named in the list of bind.c
+ *
+ * A field that a type does not have is an error, so that a misspelt one is not taken for an absent value.
+ * Used by tally-inspect. */
+#pragma once
+
+#include "lua_host_priv.h"
+
+#include <lauxlib.h>
+
+struct bind_object {
+    const struct bind_type *type;
+    uint32_t generation;
+    struct span span;
+    const void *item; /* in the report; NULL for a place, whose `span` says all */
+};
+
+typedef void bind_push_fn(lua_State *L, const struct bind_object *object);
+
+struct bind_field {
+    const char *name;
+    bind_push_fn *push; /* exactly one value */
+};
+
+/* What a finding quotes. */
+struct bind_evidence {
+    const char *role;
+    struct span quote;
+    const struct fact *fact; /* its value and confidence; NULL for words */
+};
+
+#define BIND_EVIDENCE_MAX 64
+
+struct bind_evidences {
+    struct bind_evidence items[BIND_EVIDENCE_MAX];
+    uint32_t n;
+};
+
+struct bind_type {
+    const char *name;
+    const struct bind_field *fields; /* up to a NULL name */
+    const luaL_Reg *methods;         /* up to a NULL name, or NULL */
+    /* Pushes a field that is in no table, or gives false. NULL: there is none. */
+    bool (*other)(lua_State *L, const struct bind_object *object, const char *name);
+    /* Adds what stands for the object in a finding. NULL: it is no evidence. */
+    void (*evidence)(const struct report *report, const struct bind_object *object,
+                     struct bind_evidences *ret);
+};
+
+extern const struct bind_type bind_report, bind_claim, bind_member, bind_fact, bind_copy, bind_side,
+    bind_table, bind_cell, bind_section, bind_sentence, bind_place;
+
+/* Once for a state: metatables, decimal. */
+void bind_open(lua_State *L);
+/* The report that runs. Raises after its run. */
+const struct report *bind_report_of(lua_State *L);
+void bind_report_push(lua_State *L);
+
+/* Pushes an object; `item` NULL pushes nil. */
+void bind_push(lua_State *L, const struct bind_type *type, const void *item);
+void bind_push_place(lua_State *L, struct span span);
+/* The object at `index`, of any type: NULL where it is none. Raises when it is of an earlier report. */
+const struct bind_object *bind_object_at(lua_State *L, int index);
+/* The object at argument `index`; raises where it is none of this type. */
+const struct bind_object *bind_check(lua_State *L, int index, const struct bind_type *type);
+
+/* Values. An empty slice is nil for `word`, "" for `text`. */
+void bind_push_word(lua_State *L, struct slice s);
+void bind_push_text(lua_State *L, struct slice s);
+void bind_push_quote(lua_State *L, struct span span);
+void bind_push_line(lua_State *L, struct span span);
+void bind_push_column(lua_State *L, struct span span);
+void bind_push_where(lua_State *L, struct span span);
+/* The message of a name that is not known, with those that are; raises. */
+_Noreturn void bind_unknown(lua_State *L, const char *what, const char *name, const struct bind_field *known);
+
+/* Exact decimals (bind_decimal.c). */
+void bind_decimal_open(lua_State *L);
+void bind_push_decimal(lua_State *L, struct decimal d);
+/* A decimal, an integer or a string of digits; false where it is none of these. */
+bool bind_to_decimal(lua_State *L, int index, struct decimal *ret);
+
+/* report:claims and so on, a file each. */
+int bind_claims(lua_State *L);
+int bind_facts(lua_State *L);
+int bind_copies(lua_State *L);
+int bind_tables(lua_State *L);
+int bind_sections(lua_State *L);
+int bind_sentences(lua_State *L);
+int bind_find(lua_State *L);
+int bind_flag(lua_State *L);
+
+/* Filters: the table at argument 2, each key by its reader; an unknown key raises, naming it. */
+struct bind_filter {
+    const char *name;
+    void (*read)(lua_State *L, int index, void *filter);
+};
+void bind_read_filters(lua_State *L, const struct bind_filter *known, void *filter);
+/* A word of an enum whose texts `text` gives for 0 … n - 1; raises with the list where it is none. */
+int bind_check_word(lua_State *L, int index, const char *(*text)(int), int n);

@@ -1,0 +1,199 @@
+#include "lua_budget.h"
+
+#include "../base/mem.h"
+
+#include <lauxlib.h>
+#include <string.h>
+
+/* Instructions between two looks at the budget: the hook costs about fifty of them. */
+#define TICK 1000
+/* Bytes of memory that count as one instruction: about what either takes in time. */
+#define BYTES_AN_INSTRUCTION 64
+/* For the message and the traceback of a rule that has used up its memory. */
+#define MEMORY_FOR_MESSAGE 65536
+
+static const char *const texts[] = {
+    [LUA_SPENT_NOTHING] = "error",   [LUA_SPENT_MEMORY] = "memory", [LUA_SPENT_INSTRUCTIONS] = "instructions",
+    [LUA_SPENT_MATCHER] = "matcher", [LUA_SPENT_TIME] = "time",
+};
+
+static const char *const messages[] = {
+    [LUA_SPENT_NOTHING] = "error",
+    [LUA_SPENT_MEMORY] = "the rule's memory is used up",
+    [LUA_SPENT_INSTRUCTIONS] = "the rule's instructions are used up",
+    [LUA_SPENT_MATCHER] = "the rule's matching steps are used up",
+    [LUA_SPENT_TIME] = "the rule's time is used up",
+};
+
+struct lua_budget *lua_budget_of(lua_State *L)
+{
+    struct lua_budget *budget;
+    memcpy(&budget, lua_getextraspace(L), sizeof budget);
+    return budget;
+}
+
+_Noreturn void lua_budget_stop(lua_State *L, enum lua_spent spent)
+{
+    lua_budget_of(L)->spent = (sig_atomic_t)spent;
+    luaL_error(L, "%s", messages[spent]);
+    __builtin_unreachable();
+}
+
+static bool take_instructions(struct lua_budget *budget, unsigned long n)
+{
+    if (n < budget->instructions) {
+        budget->instructions -= n;
+        return true;
+    }
+    budget->instructions = 0;
+    return false;
+}
+
+/* Runs every TICK instructions; once a limit is spent, at the next instruction, and raises again each time.
+ */
+static void on_count(lua_State *L, lua_Debug *ar)
+{
+    (void)ar;
+    struct lua_budget *budget = lua_budget_of(L);
+    if (!budget->spent && !take_instructions(budget, TICK))
+        budget->spent = LUA_SPENT_INSTRUCTIONS;
+    if (budget->spent)
+        lua_budget_stop(L, (enum lua_spent)budget->spent);
+}
+
+/* From a place that cannot raise: the next instruction will. Lua allows this in a signal handler. */
+static void stop_soon(struct lua_budget *budget, enum lua_spent spent)
+{
+    if (!budget->running || budget->spent)
+        return;
+    budget->spent = (sig_atomic_t)spent;
+    lua_sethook(budget->L, on_count, LUA_MASKCOUNT, 1);
+}
+
+/* Instructions spent on memory stop the rule soon, a crossed cap at once. */
+static void *allocate(void *context, void *old, size_t old_size, size_t size)
+{
+    struct lua_budget *budget = context;
+    size_t before = old ? old_size : 0;
+    if (budget->cap && size > before && budget->used + (size - before) > budget->cap)
+        return NULL;
+    if (budget->running && size > before && !take_instructions(budget, size / BYTES_AN_INSTRUCTION))
+        stop_soon(budget, LUA_SPENT_INSTRUCTIONS);
+    void *memory = mem_realloc(old, size);
+    if (memory || size == 0)
+        budget->used = budget->used - before + size;
+    return memory;
+}
+
+static void on_timer(int number, siginfo_t *info, void *context)
+{
+    (void)number, (void)context;
+    stop_soon(info->si_value.sival_ptr, LUA_SPENT_TIME);
+}
+
+lua_State *lua_budget_state(struct lua_budget *budget, const struct lua_limits *limits)
+{
+    struct sigaction action = {.sa_sigaction = on_timer, .sa_flags = SA_SIGINFO | SA_RESTART};
+    *budget = (struct lua_budget){.limits = *limits};
+    sigaction(SIGVTALRM, &action, NULL);
+    lua_State *L = lua_newstate(allocate, budget);
+    if (L)
+        memcpy(lua_getextraspace(L), &budget, sizeof budget);
+    budget->L = L;
+    return L;
+}
+
+void lua_budget_open_timer(struct lua_budget *budget)
+{
+    struct sigevent event = {
+        .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGVTALRM, .sigev_value = {.sival_ptr = budget}};
+    budget->has_timer = timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &budget->timer) == 0;
+}
+
+void lua_budget_close_timer(struct lua_budget *budget)
+{
+    if (budget->has_timer)
+        timer_delete(budget->timer);
+    budget->has_timer = false;
+}
+
+static void set_timer(struct lua_budget *budget, unsigned ms)
+{
+    struct itimerspec at = {.it_value = {ms / 1000, (long)(ms % 1000) * 1000000}};
+    if (budget->has_timer)
+        timer_settime(budget->timer, 0, &at, NULL);
+}
+
+/* The message of an error object, never through its own __tostring, and the way that led there. */
+static int traceback(lua_State *L)
+{
+    struct lua_budget *budget = lua_budget_of(L);
+    budget->running = false;
+    budget->cap += MEMORY_FOR_MESSAGE;
+    const char *message = lua_isstring(L, 1)
+                              ? lua_tostring(L, 1)
+                              : lua_pushfstring(L, "the error is a %s value", luaL_typename(L, 1));
+    luaL_traceback(L, L, message, 1);
+    return 1;
+}
+
+static void begin(struct lua_budget *budget)
+{
+    budget->instructions = budget->limits.instructions;
+    budget->match_steps = budget->limits.match_steps;
+    budget->cap = budget->used + budget->limits.memory;
+    budget->spent = LUA_SPENT_NOTHING;
+    budget->running = true;
+    lua_sethook(budget->L, on_count, LUA_MASKCOUNT, TICK);
+    set_timer(budget, budget->limits.time_ms);
+}
+
+static void end(struct lua_budget *budget)
+{
+    set_timer(budget, 0);
+    budget->running = false;
+    budget->cap = 0;
+    lua_sethook(budget->L, NULL, 0, 0);
+}
+
+int lua_budget_call(lua_State *L, int arguments, int results, enum lua_spent *ret_spent)
+{
+    struct lua_budget *budget = lua_budget_of(L);
+    int handler = lua_gettop(L) - arguments;
+    lua_pushcfunction(L, traceback);
+    lua_insert(L, handler);
+    begin(budget);
+    int status = lua_pcall(L, arguments, results, handler);
+    end(budget);
+    lua_remove(L, handler);
+    if (status == LUA_ERRMEM && !budget->spent)
+        budget->spent = LUA_SPENT_MEMORY;
+    *ret_spent = (enum lua_spent)budget->spent;
+    return status;
+}
+
+void lua_budget_charge(lua_State *L, unsigned long n)
+{
+    struct lua_budget *budget = lua_budget_of(L);
+    if (budget->running && !take_instructions(budget, n))
+        lua_budget_stop(L, LUA_SPENT_INSTRUCTIONS);
+}
+
+int lua_budget_pcall(lua_State *L)
+{
+    luaL_checkany(L, 1);
+    int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+    struct lua_budget *budget = lua_budget_of(L);
+    if (status == LUA_ERRMEM && !budget->spent)
+        budget->spent = LUA_SPENT_MEMORY;
+    if (budget->spent)
+        lua_budget_stop(L, (enum lua_spent)budget->spent);
+    lua_pushboolean(L, status == LUA_OK);
+    lua_insert(L, 1);
+    return lua_gettop(L);
+}
+
+const char *lua_spent_text(enum lua_spent spent)
+{
+    return texts[spent];
+}

@@ -1,0 +1,38 @@
+/* What the host and the bindings share. */
+#pragma once
+
+#include "lua_host.h"
+#include "lua_rule.h"
+
+#include "../base/hash.h"
+
+#include <stddef.h>
+
+/* A finding surer than this keeps its level; one that rests on less is a notice. */
+#define RULE_CONFIDENCE_MIN 60
+
+/* Findings with the same fingerprint in one report are told apart by a number; a table twice as large as the
+ * most findings, so that a place is found at once. */
+#define FINGERPRINT_SLOTS 4096
+
+struct lua_host {
+    struct lua_budget budget;
+    lua_State *L;
+    bool english;
+    struct lua_sources sources;
+    struct lua_rule *rules;
+    size_t n_rules;
+    char ruleset[HASH_HEX_SIZE];
+
+    /* while it runs */
+    struct lua_host_run *run;
+    const struct lua_rule *rule;
+    enum rule_state state;
+    uint32_t generation; /* counts reports: objects of an earlier one are refused */
+    uint64_t fingerprints[FINGERPRINT_SLOTS];
+};
+
+static inline struct lua_host *lua_host_of(lua_State *L)
+{
+    return (struct lua_host *)(void *)((char *)lua_budget_of(L) - offsetof(struct lua_host, budget));
+}
