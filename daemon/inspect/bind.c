@@ -1,6 +1,7 @@
 #include "bind.h"
 
-#include "../base/utf8.h"
+#include "../base/must.h"
+#include "../report/limits.h"
 
 #include <string.h>
 
@@ -8,6 +9,10 @@ static const struct bind_type *const types[] = {
     &bind_report, &bind_claim, &bind_member,  &bind_fact,     &bind_copy,  &bind_side,
     &bind_table,  &bind_cell,  &bind_section, &bind_sentence, &bind_place,
 };
+
+/* Instructions that a place in words costs: it is written into the report's arena, which rules must not fill.
+ */
+#define WHERE_COST 100
 
 /* The registry has each type's metatable under the type's address; `types` of it under this one, so that a
  * foreign userdata is told from ours. */
@@ -19,6 +24,14 @@ const struct report *bind_report_of(lua_State *L)
     if (!host->run)
         luaL_error(L, "the report is there only while a rule's check runs");
     return host->run->report;
+}
+
+void bind_add_evidence(struct bind_evidences *list, const char *role, struct span quote,
+                       const struct fact *fact)
+{
+    must(limit_value(LIMIT_EVIDENCE) == BIND_EVIDENCE_MAX);
+    if (list->n < BIND_EVIDENCE_MAX)
+        list->items[list->n++] = (struct bind_evidence){role, quote, fact};
 }
 
 const struct bind_object *bind_object_at(lua_State *L, int index)
@@ -94,6 +107,7 @@ void bind_push_column(lua_State *L, struct span span)
 void bind_push_where(lua_State *L, struct span span)
 {
     const struct report *report = bind_report_of(L);
+    lua_budget_charge(L, WHERE_COST);
     bind_push_text(L, document_where(report->document, report->arena, span.from, lua_host_of(L)->english));
 }
 
@@ -148,6 +162,14 @@ static int object_text(lua_State *L)
     return 1;
 }
 
+static int equal(lua_State *L)
+{
+    const struct bind_object *a = bind_object_at(L, 1), *b = bind_object_at(L, 2);
+    lua_pushboolean(L, a && b && a->type == b->type && a->item == b->item && a->span.from == b->span.from &&
+                           a->span.to == b->span.to);
+    return 1;
+}
+
 static int refuse_write(lua_State *L)
 {
     const struct bind_object *object = bind_object_at(L, 1);
@@ -175,6 +197,8 @@ static void open_type(lua_State *L, const struct bind_type *type)
     lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, refuse_write);
     lua_setfield(L, -2, "__newindex");
+    lua_pushcfunction(L, equal);
+    lua_setfield(L, -2, "__eq");
     lua_pushcfunction(L, object_text);
     lua_setfield(L, -2, "__tostring");
     lua_pushstring(L, type->name);

@@ -34,12 +34,16 @@ struct bind_evidence {
     const struct fact *fact; /* its value and confidence; NULL for words */
 };
 
-#define BIND_EVIDENCE_MAX 64
+#define BIND_EVIDENCE_MAX 64 /* LIMIT_EVIDENCE of report/limits.h; bind.c asserts it */
 
 struct bind_evidences {
     struct bind_evidence items[BIND_EVIDENCE_MAX];
     uint32_t n;
 };
+
+/* Leaves out what is over the most that a finding may have. */
+void bind_add_evidence(struct bind_evidences *list, const char *role, struct span quote,
+                       const struct fact *fact);
 
 struct bind_type {
     const char *name;

@@ -1,11 +1,11 @@
 #include "lua_host_priv.h"
 
 #include "bind.h"
+#include "finding.h"
 #include "lua_env.h"
 
 #include "../base/mem.h"
 #include "../base/must.h"
-#include "../base/utf8.h"
 
 #include <errno.h>
 #include <lauxlib.h>
@@ -13,7 +13,7 @@
 
 /* Garbage of one rule is left lying unless there is more than this: the process ends with the document. */
 #define GARBAGE_MAX (4u << 20)
-/* Bytes of a failed rule's message with its traceback. */
+/* Characters of a failed rule's message with its traceback. */
 #define FAILURE_MAX 2000
 
 static const char *const state_texts[] = {
@@ -246,17 +246,6 @@ static int call_check(lua_State *L)
     return 0;
 }
 
-/* A rule may put anything into its error. */
-static json_t *safe_string(const char *text)
-{
-    struct slice s = utf8_head(slice_of(text), FAILURE_MAX);
-    if (utf8_valid_prefix(s) == s.len)
-        return json_stringn(s.at, s.len);
-    char escaped[2 * FAILURE_MAX];
-    utf8_escape(s, escaped, sizeof escaped);
-    return json_string(escaped);
-}
-
 static void report_failure(struct lua_host *host, enum lua_spent spent)
 {
     const char *message = lua_tostring(host->L, -1);
@@ -264,7 +253,7 @@ static void report_failure(struct lua_host *host, enum lua_spent spent)
     json_object_set_new(event, "type", json_string("rule"));
     json_object_set_new(event, "rule", json_string(host->rule->source->id));
     json_object_set_new(event, "failure", json_string(lua_spent_text(spent)));
-    json_object_set_new(event, "message", safe_string(message ? message : "?"));
+    json_object_set_new(event, "message", finding_text(slice_of(message ? message : "?"), FAILURE_MAX));
     host->run->emit(host->run->context, event);
     host->state = RULE_FAILED;
 }

@@ -29,7 +29,10 @@ struct lua_host {
     const struct lua_rule *rule;
     enum rule_state state;
     uint32_t generation; /* counts reports: objects of an earlier one are refused */
-    uint64_t fingerprints[FINGERPRINT_SLOTS];
+    struct {
+        uint64_t key; /* 0: free */
+        unsigned n;
+    } fingerprints[FINGERPRINT_SLOTS];
 };
 
 static inline struct lua_host *lua_host_of(lua_State *L)

@@ -1,0 +1,290 @@
+#include "bind.h"
+
+static const struct claim *of(const struct bind_object *object)
+{
+    return object->item;
+}
+
+static const struct fact *member_fact(const struct report *report, const struct member *member)
+{
+    return &report->facts.items[member->fact];
+}
+
+static void push_kind(lua_State *L, const struct bind_object *o)
+{
+    lua_pushstring(L, claim_kind_text(of(o)->kind));
+}
+
+static void push_basis(lua_State *L, const struct bind_object *o)
+{
+    lua_pushstring(L, basis_text(of(o)->basis));
+}
+
+static void push_exhaustive(lua_State *L, const struct bind_object *o)
+{
+    lua_pushboolean(L, of(o)->exhaustive);
+}
+
+static void push_verdict(lua_State *L, const struct bind_object *o)
+{
+    lua_pushstring(L, verdict_text(of(o)->lenient));
+}
+
+static void push_strict(lua_State *L, const struct bind_object *o)
+{
+    lua_pushstring(L, verdict_text(of(o)->strict));
+}
+
+/* Where nothing could be worked out, there is no figure rather than a zero. */
+static void push_figure(lua_State *L, const struct claim *claim, struct decimal d)
+{
+    if (claim->lenient == VERDICT_UNKNOWN)
+        lua_pushnil(L);
+    else
+        bind_push_decimal(L, d);
+}
+
+static void push_stated(lua_State *L, const struct bind_object *o)
+{
+    push_figure(L, of(o), of(o)->stated);
+}
+
+static void push_computed(lua_State *L, const struct bind_object *o)
+{
+    push_figure(L, of(o), of(o)->computed);
+}
+
+/* The message says how far off, not in which direction. */
+static void push_difference(lua_State *L, const struct bind_object *o)
+{
+    push_figure(L, of(o), decimal_abs(of(o)->difference));
+}
+
+static void push_unit(lua_State *L, const struct bind_object *o)
+{
+    bind_push_word(L, of(o)->unit ? of(o)->unit->name : (struct slice){0});
+}
+
+static void push_formula(lua_State *L, const struct bind_object *o)
+{
+    bind_push_word(L, of(o)->formula);
+}
+
+static void push_confidence(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, of(o)->confidence);
+}
+
+static void push_words(lua_State *L, const struct bind_object *o)
+{
+    bind_push_place(L, of(o)->words);
+}
+
+static void push_section(lua_State *L, const struct bind_object *o)
+{
+    const struct report *report = bind_report_of(L);
+    const struct fact *first = of(o)->n ? member_fact(report, of(o)->members) : NULL;
+    bind_push(L, &bind_section, first ? &report->document->sections[first->section] : NULL);
+}
+
+static void push_blocked(lua_State *L, const struct bind_object *o)
+{
+    const struct claims *claims = &bind_report_of(L)->claims;
+    int32_t by = of(o)->blocked_by;
+    bind_push(L, &bind_claim, by >= 0 && (uint32_t)by < claims->n ? &claims->items[by] : NULL);
+}
+
+static void push_members(lua_State *L, const struct bind_object *o)
+{
+    lua_createtable(L, (int)of(o)->n, 0);
+    for (uint32_t i = 0; i < of(o)->n; i++) {
+        bind_push(L, &bind_member, &of(o)->members[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
+static const struct bind_field claim_fields[] = {
+    {"kind", push_kind},
+    {"basis", push_basis},
+    {"exhaustive", push_exhaustive},
+    {"verdict", push_verdict},
+    {"strict", push_strict},
+    {"stated", push_stated},
+    {"computed", push_computed},
+    {"difference", push_difference},
+    {"unit", push_unit},
+    {"formula", push_formula},
+    {"confidence", push_confidence},
+    {"words", push_words},
+    {"section", push_section},
+    {"blocked", push_blocked},
+    {"members", push_members},
+    {NULL, NULL},
+};
+
+/* claim.total and so on: the first fact of the role, nil where the claim has none. */
+static bool push_role(lua_State *L, const struct bind_object *o, const char *name)
+{
+    int role = 0;
+    while (role < ROLE_COUNT_ && strcmp(role_text((enum role)role), name) != 0)
+        role++;
+    if (role == ROLE_COUNT_)
+        return false;
+    const struct claim *claim = of(o);
+    for (uint32_t i = 0; i < claim->n; i++) {
+        if ((int)claim->members[i].role == role) {
+            bind_push(L, &bind_fact, member_fact(bind_report_of(L), &claim->members[i]));
+            return true;
+        }
+    }
+    lua_pushnil(L);
+    return true;
+}
+
+static void add_member(const struct report *report, const struct member *member, struct bind_evidences *ret)
+{
+    const struct fact *fact = member_fact(report, member);
+    bind_add_evidence(ret, role_text(member->role), fact->quote, fact);
+}
+
+static void claim_evidence(const struct report *report, const struct bind_object *o,
+                           struct bind_evidences *ret)
+{
+    for (uint32_t i = 0; i < of(o)->n; i++)
+        add_member(report, &of(o)->members[i], ret);
+    if (of(o)->n == 0)
+        bind_add_evidence(ret, "words", of(o)->words, NULL);
+}
+
+const struct bind_type bind_claim = {
+    .name = "claim", .fields = claim_fields, .other = push_role, .evidence = claim_evidence};
+
+static const struct member *member_of(const struct bind_object *object)
+{
+    return object->item;
+}
+
+static void push_member_role(lua_State *L, const struct bind_object *o)
+{
+    lua_pushstring(L, role_text(member_of(o)->role));
+}
+
+static void push_sign(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, member_of(o)->sign);
+}
+
+static void push_fact(lua_State *L, const struct bind_object *o)
+{
+    bind_push(L, &bind_fact, member_fact(bind_report_of(L), member_of(o)));
+}
+
+static const struct bind_field member_fields[] = {
+    {"role", push_member_role},
+    {"sign", push_sign},
+    {"fact", push_fact},
+    {NULL, NULL},
+};
+
+static void member_evidence(const struct report *report, const struct bind_object *o,
+                            struct bind_evidences *ret)
+{
+    add_member(report, member_of(o), ret);
+}
+
+const struct bind_type bind_member = {.name = "member", .fields = member_fields, .evidence = member_evidence};
+
+/* report:claims{} */
+struct filter {
+    int kind, basis, verdict, blocked; /* -1: any */
+    bool strict;
+    struct slice measure;
+};
+
+static const char *kind_word(int kind)
+{
+    return claim_kind_text((enum claim_kind)kind);
+}
+
+static const char *basis_word(int basis)
+{
+    return basis_text((enum basis)basis);
+}
+
+static const char *verdict_word(int verdict)
+{
+    return verdict_text((enum verdict)verdict);
+}
+
+static void read_kind(lua_State *L, int index, void *filter)
+{
+    ((struct filter *)filter)->kind = bind_check_word(L, index, kind_word, CLAIM_KIND_COUNT);
+}
+
+static void read_basis(lua_State *L, int index, void *filter)
+{
+    ((struct filter *)filter)->basis = bind_check_word(L, index, basis_word, BASIS_LEXICON + 1);
+}
+
+/* "violated" is the lenient verdict, "strict:violated" the strict one. */
+static void read_verdict(lua_State *L, int index, void *filter)
+{
+    struct filter *f = filter;
+    const char *word = luaL_checkstring(L, index);
+    f->strict = slice_starts(slice_of(word), S("strict:"));
+    lua_pushstring(L, f->strict ? word + strlen("strict:") : word);
+    f->verdict = bind_check_word(L, lua_gettop(L), verdict_word, VERDICT_UNKNOWN + 1);
+    lua_pop(L, 1);
+}
+
+static void read_measure(lua_State *L, int index, void *filter)
+{
+    struct slice *measure = &((struct filter *)filter)->measure;
+    measure->at = luaL_checklstring(L, index, &measure->len);
+}
+
+static void read_blocked(lua_State *L, int index, void *filter)
+{
+    luaL_checktype(L, index, LUA_TBOOLEAN);
+    ((struct filter *)filter)->blocked = lua_toboolean(L, index);
+}
+
+static const struct bind_filter filters[] = {
+    {"kind", read_kind},       {"basis", read_basis},     {"verdict", read_verdict},
+    {"measure", read_measure}, {"blocked", read_blocked}, {NULL, NULL},
+};
+
+static bool has_measure(const struct report *report, const struct claim *claim, struct slice measure)
+{
+    for (uint32_t i = 0; i < claim->n; i++) {
+        const struct fact *fact = member_fact(report, &claim->members[i]);
+        if (fact->measure && slice_eq(fact->measure->name, measure))
+            return true;
+    }
+    return false;
+}
+
+static bool passes(const struct filter *f, const struct report *report, const struct claim *claim)
+{
+    int verdict = (int)(f->strict ? claim->strict : claim->lenient);
+    return (f->kind < 0 || (int)claim->kind == f->kind) && (f->basis < 0 || (int)claim->basis == f->basis) &&
+           (f->verdict < 0 || verdict == f->verdict) &&
+           (f->blocked < 0 || (claim->blocked_by >= 0) == f->blocked) &&
+           (!f->measure.at || has_measure(report, claim, f->measure));
+}
+
+int bind_claims(lua_State *L)
+{
+    struct filter filter = {.kind = -1, .basis = -1, .verdict = -1, .blocked = -1};
+    const struct report *report = bind_report_of(L);
+    bind_read_filters(L, filters, &filter);
+    lua_newtable(L);
+    lua_budget_charge(L, report->claims.n / 8);
+    for (uint32_t i = 0, n = 0; i < report->claims.n; i++) {
+        if (!passes(&filter, report, &report->claims.items[i]))
+            continue;
+        bind_push(L, &bind_claim, &report->claims.items[i]);
+        lua_rawseti(L, -2, ++n);
+    }
+    return 1;
+}

@@ -1,0 +1,156 @@
+#include "bind.h"
+
+static const struct copy *of(const struct bind_object *object)
+{
+    return object->item;
+}
+
+static const struct passage *side_of(const struct bind_object *object)
+{
+    return object->item;
+}
+
+static void push_first(lua_State *L, const struct bind_object *o)
+{
+    bind_push(L, &bind_side, &of(o)->first);
+}
+
+static void push_second(lua_State *L, const struct bind_object *o)
+{
+    bind_push(L, &bind_side, &of(o)->second);
+}
+
+static void push_chars(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, of(o)->chars);
+}
+
+static const struct bind_field copy_fields[] = {
+    {"first", push_first},
+    {"second", push_second},
+    {"chars", push_chars},
+    {NULL, NULL},
+};
+
+static void add_side(const struct passage *side, struct bind_evidences *ret)
+{
+    bind_add_evidence(ret, passage_role_text(side->role), side->span, NULL);
+}
+
+static void copy_evidence(const struct report *report, const struct bind_object *o,
+                          struct bind_evidences *ret)
+{
+    (void)report;
+    add_side(&of(o)->first, ret);
+    add_side(&of(o)->second, ret);
+}
+
+const struct bind_type bind_copy = {.name = "copy", .fields = copy_fields, .evidence = copy_evidence};
+
+static void push_role(lua_State *L, const struct bind_object *o)
+{
+    lua_pushstring(L, passage_role_text(side_of(o)->role));
+}
+
+static void push_text(lua_State *L, const struct bind_object *o)
+{
+    bind_push_quote(L, side_of(o)->span);
+}
+
+static void push_line(lua_State *L, const struct bind_object *o)
+{
+    bind_push_line(L, side_of(o)->span);
+}
+
+static void push_column(lua_State *L, const struct bind_object *o)
+{
+    bind_push_column(L, side_of(o)->span);
+}
+
+static void push_where(lua_State *L, const struct bind_object *o)
+{
+    bind_push_where(L, side_of(o)->span);
+}
+
+static void push_cell_chars(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, side_of(o)->cell_chars);
+}
+
+static void push_cell(lua_State *L, const struct bind_object *o)
+{
+    bind_push(L, &bind_cell, side_of(o)->cell);
+}
+
+static void push_section(lua_State *L, const struct bind_object *o)
+{
+    const struct document *document = bind_report_of(L)->document;
+    bind_push(L, &bind_section, &document->sections[document->blocks[side_of(o)->block].section]);
+}
+
+static const struct bind_field side_fields[] = {
+    {"role", push_role},     {"text", push_text},       {"line", push_line},
+    {"column", push_column}, {"where", push_where},     {"chars", push_cell_chars},
+    {"cell", push_cell},     {"section", push_section}, {NULL, NULL},
+};
+
+static void side_evidence(const struct report *report, const struct bind_object *o,
+                          struct bind_evidences *ret)
+{
+    (void)report;
+    add_side(side_of(o), ret);
+}
+
+const struct bind_type bind_side = {
+    .name = "side of a copy", .fields = side_fields, .evidence = side_evidence};
+
+/* report:copies{} */
+struct filter {
+    int first, second; /* roles, -1: any */
+    lua_Integer min;
+};
+
+static const char *role_word(int role)
+{
+    return passage_role_text((enum passage_role)role);
+}
+
+static void read_first(lua_State *L, int index, void *filter)
+{
+    ((struct filter *)filter)->first = bind_check_word(L, index, role_word, PASSAGE_REASON + 1);
+}
+
+static void read_second(lua_State *L, int index, void *filter)
+{
+    ((struct filter *)filter)->second = bind_check_word(L, index, role_word, PASSAGE_REASON + 1);
+}
+
+static void read_min(lua_State *L, int index, void *filter)
+{
+    ((struct filter *)filter)->min = luaL_checkinteger(L, index);
+}
+
+static const struct bind_filter filters[] = {
+    {"first", read_first}, {"second", read_second}, {"min", read_min}, {NULL, NULL}};
+
+static bool passes(const struct filter *f, const struct copy *copy)
+{
+    return (f->first < 0 || (int)copy->first.role == f->first) &&
+           (f->second < 0 || (int)copy->second.role == f->second) && copy->chars >= f->min;
+}
+
+int bind_copies(lua_State *L)
+{
+    struct filter filter = {.first = -1, .second = -1};
+    const struct copies *copies = &bind_report_of(L)->copies;
+    bind_read_filters(L, filters, &filter);
+    lua_newtable(L);
+    lua_budget_charge(L, copies->n / 8);
+    for (uint32_t i = 0, n = 0; i < copies->n; i++) {
+        if (!passes(&filter, &copies->items[i]))
+            continue;
+        bind_push(L, &bind_copy, &copies->items[i]);
+        lua_rawseti(L, -2, ++n);
+    }
+    return 1;
+}

@@ -1,0 +1,283 @@
+#include "bind.h"
+#include "finding.h"
+
+#include "../report/limits.h"
+
+#include <ctype.h>
+
+/* report:flag{ … }: the call's table is argument 2, its claim (or nil) stands at CLAIM, and what the finding
+ * keeps of Lua's strings stays on the stack until it is written. */
+enum { REPORT = 1, CALL = 2, CLAIM = 3 };
+
+/* The level names its own limits: a claim that rests on a guessed grid is no more than worth knowing. */
+static enum rule_level level_of(lua_State *L, const struct lua_rule *rule, unsigned confidence)
+{
+    enum rule_level level = rule->severity;
+    if (lua_getfield(L, CALL, "level") != LUA_TNIL) {
+        enum rule_level asked;
+        if (!rule_level_parse(lua_tostring(L, -1), &asked))
+            luaL_error(L, "level must be error, warning or notice");
+        if (!rule->severity_set || asked < level)
+            level = asked;
+    }
+    lua_pop(L, 1);
+    return confidence < RULE_CONFIDENCE_MIN ? RULE_NOTICE : level;
+}
+
+/* [value] -> [its text]: an object of the report gives its quote, nothing gives "" */
+static void to_text(lua_State *L, const char *name)
+{
+    const struct bind_object *object = bind_object_at(L, -1);
+    int type = lua_type(L, -1);
+    if (object && object->type->evidence) {
+        struct bind_evidences evidence = {.n = 0};
+        object->type->evidence(bind_report_of(L), object, &evidence);
+        bind_push_quote(L, evidence.n ? evidence.items[0].quote : (struct span){0, 0});
+    } else if (type == LUA_TNIL) {
+        lua_pushliteral(L, "");
+    } else if (type == LUA_TSTRING || type == LUA_TNUMBER || type == LUA_TUSERDATA) {
+        luaL_tolstring(L, -1, NULL);
+    } else {
+        luaL_error(L, "{%s} is a %s; a message takes strings, numbers and decimals", name,
+                   lua_typename(L, type));
+    }
+    lua_remove(L, -2);
+}
+
+/* [] -> [call[name] or claim[name]] */
+static void push_first(lua_State *L, const char *name)
+{
+    if (lua_getfield(L, CALL, name) != LUA_TNIL)
+        return;
+    lua_pop(L, 1);
+    if (lua_isnil(L, CLAIM))
+        luaL_error(L, "{%s}: the call has no field %s, and no claim to take it from", name, name);
+    lua_getfield(L, CLAIM, name);
+}
+
+/* [] -> [text of a.b.c] */
+static void push_path(lua_State *L, struct slice path)
+{
+    struct slice rest = path;
+    lua_pushlstring(L, path.at, path.len);
+    int whole = lua_gettop(L);
+    for (bool first = true; first || rest.len; first = false) {
+        struct slice part = slice_cut(&rest, S("."));
+        const char *name = lua_pushlstring(L, part.at, part.len);
+        if (first) {
+            push_first(L, name);
+        } else if (!lua_isnil(L, -2)) {
+            if (!lua_istable(L, -2) && !bind_object_at(L, -2))
+                luaL_error(L, "{%s}: what stands before .%s has no fields", lua_tostring(L, whole), name);
+            lua_getfield(L, -2, name);
+        } else {
+            lua_pushnil(L);
+        }
+        lua_replace(L, whole + 1);
+        lua_settop(L, whole + 1);
+    }
+    to_text(L, lua_tostring(L, whole));
+    lua_remove(L, whole);
+}
+
+/* The length of a placeholder {name.name} at the start of `s`, 0 where there is none. */
+static size_t placeholder(struct slice s)
+{
+    size_t i = 1;
+    while (i < s.len && (isalnum((unsigned char)s.at[i]) || s.at[i] == '_' || s.at[i] == '.'))
+        i++;
+    return i > 1 && i < s.len && s.at[i] == '}' && !isdigit((unsigned char)s.at[1]) ? i + 1 : 0;
+}
+
+/* [] -> [the template with its placeholders filled in] */
+static struct slice expand(lua_State *L, const char *language)
+{
+    struct slice from, message;
+    from.at = lua_tolstring(L, CALL + 2, &from.len);
+    if (!from.at)
+        luaL_error(L, "flag needs the message as %s = \"…\"", language);
+    luaL_Buffer out;
+    luaL_buffinit(L, &out);
+    for (size_t at = 0; at < from.len;) {
+        struct slice rest = slice_sub(from, at, from.len);
+        size_t length = rest.at[0] == '{' ? placeholder(rest) : 0;
+        if (length) {
+            push_path(L, slice_sub(rest, 1, length - 1));
+            luaL_addvalue(&out);
+        } else {
+            luaL_addchar(&out, rest.at[0]);
+        }
+        at += length ? length : 1;
+    }
+    luaL_pushresult(&out);
+    message.at = lua_tolstring(L, -1, &message.len);
+    return message;
+}
+
+/* Both languages must be there, so that a rule is whole; the configured one is written. */
+static struct slice message_of(lua_State *L, bool english)
+{
+    static const char *const languages[] = {"zh", "en"};
+    for (int i = 0; i < 2; i++) {
+        if (lua_getfield(L, CALL, languages[i]) != LUA_TSTRING)
+            luaL_error(L, "flag needs the message in both languages, zh = \"…\" and en = \"…\"");
+        if (i == english)
+            lua_replace(L, CALL + 2);
+        else
+            lua_pop(L, 1);
+    }
+    return expand(L, languages[english]);
+}
+
+/* A text of the call, kept on the stack; empty where it gives none. */
+static struct slice own_text(lua_State *L, const char *name)
+{
+    struct slice text = {0};
+    if (lua_getfield(L, CALL, name) != LUA_TNIL) {
+        to_text(L, name);
+        text.at = lua_tolstring(L, -1, &text.len);
+    }
+    return text;
+}
+
+static void add_object(lua_State *L, int index, struct bind_evidences *ret)
+{
+    if (lua_istable(L, index)) /* what report:find gives */
+        lua_getfield(L, index, "evidence");
+    else
+        lua_pushvalue(L, index);
+    const struct bind_object *object = bind_object_at(L, -1);
+    if (!object || !object->type->evidence)
+        luaL_error(L, "evidence must be an array of facts, members, claims, copies, sentences, cells, "
+                      "sections or places");
+    object->type->evidence(bind_report_of(L), object, ret);
+    lua_pop(L, 1);
+}
+
+/* roles = { … }, in the order of the evidence */
+static void name_roles(lua_State *L, struct bind_evidences *evidence)
+{
+    if (lua_getfield(L, CALL, "roles") == LUA_TNIL)
+        return;
+    luaL_checktype(L, -1, LUA_TTABLE);
+    for (uint32_t i = 0; i < evidence->n; i++)
+        if (lua_rawgeti(L, -1 - (int)i, (lua_Integer)i + 1) == LUA_TSTRING)
+            evidence->items[i].role = lua_tostring(L, -1);
+}
+
+static void take_evidence(lua_State *L, struct bind_evidences *ret)
+{
+    if (lua_getfield(L, CALL, "evidence") == LUA_TNIL) {
+        lua_pop(L, 1);
+        if (!lua_isnil(L, CLAIM))
+            add_object(L, CLAIM, ret);
+    } else {
+        luaL_checktype(L, -1, LUA_TTABLE);
+        lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
+        for (lua_Integer i = 1; i <= n && ret->n < BIND_EVIDENCE_MAX; i++) {
+            lua_rawgeti(L, -1, i);
+            add_object(L, lua_gettop(L), ret);
+            lua_pop(L, 1);
+        }
+        lua_pop(L, 1);
+    }
+    if (ret->n == 0)
+        luaL_error(L, "flag needs evidence: claim = …, or evidence = { … } with at least one");
+    luaL_checkstack(L, BIND_EVIDENCE_MAX + LUA_MINSTACK, "roles");
+    name_roles(L, ret);
+}
+
+static unsigned least_confidence(const struct claim *claim, const struct bind_evidences *evidence)
+{
+    unsigned least = claim ? claim->confidence : 100;
+    for (uint32_t i = 0; i < evidence->n; i++)
+        if (evidence->items[i].fact && evidence->items[i].fact->confidence < least)
+            least = evidence->items[i].fact->confidence;
+    return least;
+}
+
+static void take_claim(const struct claim *claim, struct finding *f)
+{
+    struct arena *arena = f->report->arena;
+    f->verdict = slice_of(verdict_text(claim->lenient));
+    f->formula = claim->formula;
+    f->unit = claim->unit ? claim->unit->name : (struct slice){0};
+    if (claim->lenient == VERDICT_UNKNOWN)
+        return;
+    f->stated = decimal_text(arena, claim->stated);
+    f->computed = decimal_text(arena, claim->computed);
+    f->difference = decimal_text(arena, decimal_abs(claim->difference));
+}
+
+/* What the call says itself goes before what the claim says. */
+static void take_own_texts(lua_State *L, struct finding *f)
+{
+    const struct {
+        const char *name;
+        struct slice *text;
+    } texts[] = {
+        {"key", &f->key},
+        {"stated", &f->stated},
+        {"computed", &f->computed},
+        {"difference", &f->difference},
+        {"unit", &f->unit},
+        {"formula", &f->formula},
+        {"explanation", &f->explanation},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct slice own = own_text(L, texts[i].name);
+        if (own.at)
+            *texts[i].text = own;
+    }
+}
+
+/* How many findings of this report had the fingerprint before. */
+static unsigned count_fingerprint(struct lua_host *host, const char *fingerprint)
+{
+    uint64_t key = hash_fnv(slice_of(fingerprint)) | 1; /* 0 is a free slot */
+    size_t at = key % FINGERPRINT_SLOTS;
+    while (host->fingerprints[at].key && host->fingerprints[at].key != key)
+        at = (at + 1) % FINGERPRINT_SLOTS;
+    host->fingerprints[at].key = key;
+    return host->fingerprints[at].n++;
+}
+
+static void emit(lua_State *L, struct lua_host *host, const struct finding *f)
+{
+    char fingerprint[FINDING_FINGERPRINT_SIZE];
+    finding_fingerprint(f, 0, fingerprint);
+    unsigned again = count_fingerprint(host, fingerprint);
+    if (again)
+        finding_fingerprint(f, again, fingerprint);
+    json_t *message = finding_json(f, fingerprint);
+    if (!message)
+        luaL_error(L, "no memory for the finding");
+    host->run->findings++;
+    host->run->emit(host->run->context, message);
+}
+
+int bind_flag(lua_State *L)
+{
+    struct lua_host *host = lua_host_of(L);
+    struct finding f = {.report = bind_check(L, REPORT, &bind_report)->item, .english = host->english};
+    luaL_checktype(L, CALL, LUA_TTABLE);
+    lua_settop(L, CALL);
+    lua_getfield(L, CALL, "claim");
+    const struct claim *claim = lua_isnil(L, CLAIM) ? NULL : bind_check(L, CLAIM, &bind_claim)->item;
+    lua_pushnil(L); /* the template's place */
+    f.message = message_of(L, f.english);
+    take_evidence(L, &f.evidence);
+    if (claim)
+        take_claim(claim, &f);
+    take_own_texts(L, &f);
+    f.confidence = least_confidence(claim, &f.evidence);
+    f.rule = host->rule->source->id;
+    f.name = lua_rule_title(host->rule, f.english);
+    f.version = lua_rule_text(host->rule, "version");
+    f.level = rule_level_text(level_of(L, host->rule, f.confidence));
+    if (host->run->findings >= limit_value(LIMIT_FINDINGS))
+        host->run->dropped++;
+    else
+        emit(L, host, &f);
+    return 0;
+}

@@ -1,0 +1,213 @@
+#include "bind.h"
+
+/* Kinds of tables, by words of the lexicon in their heads and captions; the first that fits. */
+static const struct kind {
+    const char *name, *class;
+} kinds[] = {
+    {"indicators", "table-indicators"},     {"funds", "table-funds"},         {"staff", "table-staff"},
+    {"three_public", "table-three-public"}, {"execution", "table-execution"},
+};
+
+#define KINDS (sizeof kinds / sizeof *kinds)
+
+static const struct table *of(const struct bind_object *object)
+{
+    return object->item;
+}
+
+static bool says(const struct report *report, const char *class, struct slice text)
+{
+    size_t from, to;
+    return text.len && lexicon_find_word(report->lexicon, class, text, &from, &to);
+}
+
+static bool is_kind(const struct report *report, const struct table *table, const struct kind *kind)
+{
+    if (says(report, kind->class, table->caption.s))
+        return true;
+    for (uint32_t i = 0; i < table->n_cells; i++) {
+        const struct cell *cell = &table->cells[i];
+        bool head = table->row && cell->row < table->rows && table->row[cell->row].head;
+        if ((head || cell->column == 0) && says(report, kind->class, cell->text.s))
+            return true;
+    }
+    return false;
+}
+
+static const struct kind *kind_of(const struct report *report, const struct table *table)
+{
+    for (size_t i = 0; i < KINDS; i++)
+        if (is_kind(report, table, &kinds[i]))
+            return &kinds[i];
+    return NULL;
+}
+
+static void push_number(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, of(o)->number);
+}
+
+static void push_caption(lua_State *L, const struct bind_object *o)
+{
+    bind_push_word(L, of(o)->caption.s);
+}
+
+static void push_unit(lua_State *L, const struct bind_object *o)
+{
+    bind_push_word(L, of(o)->unit_line.s);
+}
+
+static void push_rows(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, of(o)->rows);
+}
+
+static void push_columns(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, of(o)->columns);
+}
+
+static void push_confidence(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, of(o)->confidence);
+}
+
+static void push_kind(lua_State *L, const struct bind_object *o)
+{
+    lua_budget_charge(L, of(o)->n_cells);
+    const struct kind *kind = kind_of(bind_report_of(L), of(o));
+    if (kind)
+        lua_pushstring(L, kind->name);
+    else
+        lua_pushnil(L);
+}
+
+static const struct bind_field table_fields[] = {
+    {"number", push_number},   {"caption", push_caption},       {"unit", push_unit}, {"rows", push_rows},
+    {"columns", push_columns}, {"confidence", push_confidence}, {"kind", push_kind}, {NULL, NULL},
+};
+
+/* table:cell(row, column): nil outside the table and where no cell is */
+static int cell_at(lua_State *L)
+{
+    const struct table *table = of(bind_check(L, 1, &bind_table));
+    lua_Integer row = luaL_checkinteger(L, 2), column = luaL_checkinteger(L, 3);
+    bool inside = row >= 1 && row <= table->rows && column >= 1 && column <= table->columns;
+    bind_push(L, &bind_cell, inside ? table_cell(table, (uint32_t)row - 1, (uint32_t)column - 1) : NULL);
+    return 1;
+}
+
+/* table:head(row): whether the row names the columns of those under it */
+static int is_head(lua_State *L)
+{
+    const struct table *table = of(bind_check(L, 1, &bind_table));
+    lua_Integer row = luaL_checkinteger(L, 2);
+    lua_pushboolean(L, row >= 1 && row <= table->rows && table->row && table->row[row - 1].head);
+    return 1;
+}
+
+static const luaL_Reg table_methods[] = {{"cell", cell_at}, {"head", is_head}, {NULL, NULL}};
+
+const struct bind_type bind_table = {
+    .name = "table of the report", .fields = table_fields, .methods = table_methods};
+
+static const struct cell *cell_of(const struct bind_object *object)
+{
+    return object->item;
+}
+
+static struct span span_of(const struct cell *cell)
+{
+    return text_span(&cell->text, 0, cell->text.s.len);
+}
+
+static void push_cell_text(lua_State *L, const struct bind_object *o)
+{
+    bind_push_text(L, cell_of(o)->text.s);
+}
+
+static void push_cell_row(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, cell_of(o)->row + 1);
+}
+
+static void push_cell_column(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, cell_of(o)->column + 1);
+}
+
+static void push_cell_rows(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, cell_of(o)->rows);
+}
+
+static void push_cell_columns(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, cell_of(o)->columns);
+}
+
+static void push_cell_line(lua_State *L, const struct bind_object *o)
+{
+    bind_push_line(L, span_of(cell_of(o)));
+}
+
+static void push_cell_where(lua_State *L, const struct bind_object *o)
+{
+    bind_push_where(L, span_of(cell_of(o)));
+}
+
+/* A cell that is one figure: its value as printed. */
+static void push_cell_value(lua_State *L, const struct bind_object *o)
+{
+    struct quantity quantity;
+    if (quantity_of_cell(bind_report_of(L)->arena, &cell_of(o)->text, &quantity))
+        bind_push_decimal(L, quantity.value);
+    else
+        lua_pushnil(L);
+}
+
+static const struct bind_field cell_fields[] = {
+    {"text", push_cell_text},   {"row", push_cell_row},         {"column", push_cell_column},
+    {"rows", push_cell_rows},   {"columns", push_cell_columns}, {"line", push_cell_line},
+    {"where", push_cell_where}, {"value", push_cell_value},     {NULL, NULL},
+};
+
+static void cell_evidence(const struct report *report, const struct bind_object *o,
+                          struct bind_evidences *ret)
+{
+    (void)report;
+    bind_add_evidence(ret, "cell", span_of(cell_of(o)), NULL);
+}
+
+const struct bind_type bind_cell = {.name = "cell", .fields = cell_fields, .evidence = cell_evidence};
+
+/* report:tables{} */
+static const char *kind_word(int kind)
+{
+    return kinds[kind].name;
+}
+
+static void read_kind(lua_State *L, int index, void *filter)
+{
+    *(const struct kind **)filter = &kinds[bind_check_word(L, index, kind_word, KINDS)];
+}
+
+static const struct bind_filter filters[] = {{"kind", read_kind}, {NULL, NULL}};
+
+int bind_tables(lua_State *L)
+{
+    const struct kind *kind = NULL;
+    const struct report *report = bind_report_of(L);
+    bind_read_filters(L, filters, &kind);
+    lua_newtable(L);
+    for (uint32_t i = 0, n = 0; i < report->document->n_tables; i++) {
+        const struct table *table = report->document->tables[i];
+        if (kind)
+            lua_budget_charge(L, table->n_cells);
+        if (kind && kind_of(report, table) != kind)
+            continue;
+        bind_push(L, &bind_table, table);
+        lua_rawseti(L, -2, ++n);
+    }
+    return 1;
+}

@@ -1,0 +1,255 @@
+#include "bind.h"
+
+#include "lua_match.h"
+
+/* Sections, sentences, places found by a pattern. */
+
+static const struct section *section_of(const struct bind_object *object)
+{
+    return object->item;
+}
+
+/* From its heading to where its last block ends. */
+static struct span section_span(const struct document *document, const struct section *section)
+{
+    if (section->first_block >= section->end_block)
+        return (struct span){0, 0};
+    const struct text *first = &document->blocks[section->first_block].text;
+    const struct text *last = &document->blocks[section->end_block - 1].text;
+    return (struct span){text_offset(first, 0), text_offset(last, last->s.len)};
+}
+
+static void push_label(lua_State *L, const struct bind_object *o)
+{
+    bind_push_word(L, section_of(o)->label.s);
+}
+
+static void push_title(lua_State *L, const struct bind_object *o)
+{
+    bind_push_word(L, section_of(o)->title.s);
+}
+
+static void push_level(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, section_of(o)->level);
+}
+
+/* The root, which has neither label nor title, has no parent. */
+static void push_parent(lua_State *L, const struct bind_object *o)
+{
+    const struct section *sections = bind_report_of(L)->document->sections;
+    bind_push(L, &bind_section, section_of(o) == sections ? NULL : &sections[section_of(o)->parent]);
+}
+
+static void push_section_text(lua_State *L, const struct bind_object *o)
+{
+    bind_push_quote(L, section_span(bind_report_of(L)->document, section_of(o)));
+}
+
+static void push_section_line(lua_State *L, const struct bind_object *o)
+{
+    bind_push_line(L, section_span(bind_report_of(L)->document, section_of(o)));
+}
+
+static const struct bind_field section_fields[] = {
+    {"label", push_label},       {"title", push_title},       {"level", push_level}, {"parent", push_parent},
+    {"text", push_section_text}, {"line", push_section_line}, {NULL, NULL},
+};
+
+/* A section is quoted by its heading. */
+static void section_evidence(const struct report *report, const struct bind_object *o,
+                             struct bind_evidences *ret)
+{
+    const struct section *section = section_of(o);
+    if (section->first_block < section->end_block) {
+        const struct text *head = &report->document->blocks[section->first_block].text;
+        bind_add_evidence(ret, "section", text_span(head, 0, head->s.len), NULL);
+    }
+}
+
+const struct bind_type bind_section = {
+    .name = "section", .fields = section_fields, .evidence = section_evidence};
+
+int bind_sections(lua_State *L)
+{
+    const struct document *document = bind_report_of(L)->document;
+    lua_createtable(L, (int)document->n_sections, 0);
+    for (uint32_t i = 0; i < document->n_sections; i++) {
+        bind_push(L, &bind_section, &document->sections[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static const struct sentence *sentence_of(const struct bind_object *object)
+{
+    return object->item;
+}
+
+static struct span sentence_span(const struct sentence *sentence)
+{
+    return text_span(&sentence->text, 0, sentence->text.s.len);
+}
+
+static void push_sentence_text(lua_State *L, const struct bind_object *o)
+{
+    bind_push_text(L, sentence_of(o)->text.s);
+}
+
+static void push_sentence_section(lua_State *L, const struct bind_object *o)
+{
+    const struct document *document = bind_report_of(L)->document;
+    bind_push(L, &bind_section, &document->sections[document->blocks[sentence_of(o)->block].section]);
+}
+
+static void push_sentence_line(lua_State *L, const struct bind_object *o)
+{
+    bind_push_line(L, sentence_span(sentence_of(o)));
+}
+
+static void push_sentence_where(lua_State *L, const struct bind_object *o)
+{
+    bind_push_where(L, sentence_span(sentence_of(o)));
+}
+
+static void push_sentence_cell(lua_State *L, const struct bind_object *o)
+{
+    bind_push(L, &bind_cell, sentence_of(o)->cell);
+}
+
+static void push_sentence_place(lua_State *L, const struct bind_object *o)
+{
+    bind_push_place(L, sentence_span(sentence_of(o)));
+}
+
+static const struct bind_field sentence_fields[] = {
+    {"text", push_sentence_text},
+    {"section", push_sentence_section},
+    {"line", push_sentence_line},
+    {"where", push_sentence_where},
+    {"cell", push_sentence_cell},
+    {"evidence", push_sentence_place},
+    {NULL, NULL},
+};
+
+static void sentence_evidence(const struct report *report, const struct bind_object *o,
+                              struct bind_evidences *ret)
+{
+    (void)report;
+    bind_add_evidence(ret, "sentence", sentence_span(sentence_of(o)), NULL);
+}
+
+const struct bind_type bind_sentence = {
+    .name = "sentence", .fields = sentence_fields, .evidence = sentence_evidence};
+
+static void read_contains(lua_State *L, int index, void *filter)
+{
+    struct slice *contains = filter;
+    contains->at = luaL_checklstring(L, index, &contains->len);
+}
+
+static const struct bind_filter filters[] = {{"contains", read_contains}, {NULL, NULL}};
+
+int bind_sentences(lua_State *L)
+{
+    struct slice contains = {0};
+    const struct sentences *sentences = &bind_report_of(L)->sentences;
+    bind_read_filters(L, filters, &contains);
+    lua_newtable(L);
+    for (uint32_t i = 0, n = 0; i < sentences->n; i++) {
+        const struct sentence *sentence = &sentences->items[i];
+        lua_budget_charge(L, 1 + sentence->text.s.len / 64);
+        if (contains.at && slice_find(sentence->text.s, contains, 0) < 0)
+            continue;
+        bind_push(L, &bind_sentence, sentence);
+        lua_rawseti(L, -2, ++n);
+    }
+    return 1;
+}
+
+static void push_place_text(lua_State *L, const struct bind_object *o)
+{
+    bind_push_quote(L, o->span);
+}
+
+static void push_place_line(lua_State *L, const struct bind_object *o)
+{
+    bind_push_line(L, o->span);
+}
+
+static void push_place_column(lua_State *L, const struct bind_object *o)
+{
+    bind_push_column(L, o->span);
+}
+
+static void push_place_where(lua_State *L, const struct bind_object *o)
+{
+    bind_push_where(L, o->span);
+}
+
+static const struct bind_field place_fields[] = {
+    {"text", push_place_text},
+    {"line", push_place_line},
+    {"column", push_place_column},
+    {"where", push_place_where},
+    {NULL, NULL},
+};
+
+static void place_evidence(const struct report *report, const struct bind_object *o,
+                           struct bind_evidences *ret)
+{
+    (void)report;
+    bind_add_evidence(ret, "text", o->span, NULL);
+}
+
+const struct bind_type bind_place = {.name = "place", .fields = place_fields, .evidence = place_evidence};
+
+/* [] -> [{ text, line, column, captures, evidence }] */
+static void push_found(lua_State *L, struct slice text, const struct lua_match *match)
+{
+    struct span span = {(uint32_t)match->from, (uint32_t)match->to};
+    lua_createtable(L, 0, 5);
+    bind_push_quote(L, span);
+    lua_setfield(L, -2, "text");
+    bind_push_line(L, span);
+    lua_setfield(L, -2, "line");
+    bind_push_column(L, span);
+    lua_setfield(L, -2, "column");
+    lua_createtable(L, (int)match->n, 0);
+    for (uint32_t i = 0; i < match->n; i++) {
+        const struct lua_capture *capture = &match->captures[i];
+        bind_push_text(L, slice_sub(text, capture->at, capture->at + capture->len));
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, "captures");
+    bind_push_place(L, span);
+    lua_setfield(L, -2, "evidence");
+}
+
+/* report:find(pattern [, init]) */
+int bind_find(lua_State *L)
+{
+    struct slice text = bind_report_of(L)->document->reading, given;
+    given.at = luaL_checklstring(L, 2, &given.len);
+    lua_Integer init = luaL_optinteger(L, 3, 1);
+    luaL_argcheck(L, init >= 1, 3, "an offset from 1 on");
+    lua_budget_charge(L, given.len);
+    struct lua_pattern pattern;
+    struct lua_match_item *items = lua_newuserdatauv(L, (given.len + 1) * sizeof *items, 0);
+    const char *error = lua_pattern_compile(given, true, items, &pattern);
+    if (error)
+        return luaL_error(L, "%s", error);
+    struct lua_match match;
+    enum lua_match_result result = LUA_MATCH_NO;
+    if ((size_t)init <= text.len + 1)
+        result = lua_match_find(&pattern, text, (size_t)init - 1, &lua_budget_of(L)->match_steps, &match);
+    if (result == LUA_MATCH_SPENT)
+        lua_budget_stop(L, LUA_SPENT_MATCHER);
+    if (result == LUA_MATCH_NO) {
+        lua_pushnil(L);
+        return 1;
+    }
+    push_found(L, text, &match);
+    lua_pushinteger(L, (lua_Integer)(match.to > match.from ? match.to : match.to + 1) + 1);
+    return 2;
+}
