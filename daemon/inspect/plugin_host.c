@@ -1,0 +1,215 @@
+#include "plugin_host.h"
+
+#include "plugin_ops.h"
+
+#include "../base/log.h"
+#include "../base/mem.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PLUGINS_MAX 64
+
+struct plugin {
+    void *library;
+    const struct tallyd_format *format;
+};
+
+struct plugin_host {
+    struct plugin plugins[PLUGINS_MAX]; /* sorted by name */
+    unsigned n;
+};
+
+/* How well a plugin fits a document. */
+struct fit {
+    const struct tallyd_format *format;
+    int score;
+    bool suffix;
+};
+
+static const enum outcome outcomes[] = {
+    [TALLYD_OK] = OUTCOME_INSPECTED,
+    [TALLYD_PARTIAL] = OUTCOME_INSPECTED,
+    [TALLYD_EMPTY] = OUTCOME_EMPTY,
+    [TALLYD_BINARY] = OUTCOME_BINARY,
+    [TALLYD_UNREADABLE_TEXT] = OUTCOME_UNREADABLE_TEXT,
+    [TALLYD_SCANNED] = OUTCOME_SCANNED,
+    [TALLYD_ENCRYPTED] = OUTCOME_ENCRYPTED,
+    [TALLYD_CORRUPT] = OUTCOME_CORRUPT,
+};
+
+static bool is_complete(const struct tallyd_format *f)
+{
+    return f->name && *f->name && f->title_zh && f->title_en && f->version && f->suffixes && f->probe &&
+           f->extract;
+}
+
+/* Why a plugin is left out, or NULL. */
+static const char *fault_of(const struct tallyd_format *format)
+{
+    if (!format)
+        return "exports no tallyd_format";
+    if (format->abi != TALLYD_PLUGIN_ABI)
+        return "is made for another version of tallyd's plugin interface; build it anew";
+    if (!is_complete(format))
+        return "leaves a required field of tallyd_format empty";
+    if (format->init && format->init() != 0)
+        return "failed to initialise";
+    return NULL;
+}
+
+static void put(struct plugin_host *host, struct plugin plugin)
+{
+    for (unsigned i = 0; i < host->n; i++) {
+        if (strcmp(host->plugins[i].format->name, plugin.format->name) == 0) {
+            dlclose(host->plugins[i].library);
+            host->plugins[i] = plugin;
+            return;
+        }
+    }
+    host->plugins[host->n++] = plugin;
+}
+
+static void load(struct plugin_host *host, const char *path)
+{
+    struct plugin plugin = {.library = dlopen(path, RTLD_NOW | RTLD_LOCAL)};
+    if (!plugin.library) {
+        log_warning("%s: not loaded: %s", path, dlerror());
+        return;
+    }
+    plugin.format = dlsym(plugin.library, "tallyd_format");
+    const char *fault = host->n < PLUGINS_MAX ? fault_of(plugin.format) : "is one too many";
+    if (!fault) {
+        put(host, plugin);
+        return;
+    }
+    log_warning("%s: left out: it %s", path, fault);
+    dlclose(plugin.library);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(((const struct plugin *)a)->format->name, ((const struct plugin *)b)->format->name);
+}
+
+static int load_folder(struct plugin_host *host, const char *folder, char *error, size_t size)
+{
+    DIR *entries = opendir(folder);
+    if (!entries) {
+        int failed = -errno;
+        snprintf(error, size, "%s: %s (a folder of format plugins)", folder, strerror(-failed));
+        return failed;
+    }
+    for (struct dirent *entry; (entry = readdir(entries));) {
+        char path[4096];
+        bool fits = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) < (int)sizeof path;
+        if (fits && slice_ends(slice_of(entry->d_name), S(".so")))
+            load(host, path);
+    }
+    closedir(entries);
+    return 0;
+}
+
+int plugin_host_new(const char *const *folders, struct plugin_host **ret, char *error, size_t size)
+{
+    struct plugin_host *host = mem_calloc(1, sizeof *host);
+    int failed = host ? 0 : -ENOMEM;
+    snprintf(error, size, "out of memory");
+    for (; !failed && *folders; folders++)
+        failed = load_folder(host, *folders, error, size);
+    if (failed) {
+        plugin_host_free(host);
+        return failed;
+    }
+    qsort(host->plugins, host->n, sizeof *host->plugins, compare_names);
+    *ret = host;
+    return 0;
+}
+
+void plugin_host_free(struct plugin_host *host)
+{
+    for (unsigned i = 0; host && i < host->n; i++)
+        dlclose(host->plugins[i].library);
+    mem_free(host);
+}
+
+unsigned plugin_host_count(const struct plugin_host *host)
+{
+    return host->n;
+}
+
+const struct tallyd_format *plugin_host_format(const struct plugin_host *host, unsigned i)
+{
+    return host->plugins[i].format;
+}
+
+static bool has_suffix(const struct tallyd_format *format, struct slice name)
+{
+    for (const char *const *suffix = format->suffixes; *suffix; suffix++) {
+        struct slice s = slice_of(*suffix);
+        if (name.len >= s.len && strncasecmp(name.at + name.len - s.len, s.at, s.len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Content decides, the suffix breaks ties, then the order of names. */
+static struct fit best(const struct plugin_host *host, const struct plugin_job *job, const char *name)
+{
+    struct fit best = {.score = TALLYD_NO};
+    size_t head = job->bytes.len < TALLYD_HEAD_SIZE ? job->bytes.len : TALLYD_HEAD_SIZE;
+    for (unsigned i = 0; i < host->n; i++) {
+        const struct tallyd_format *format = host->plugins[i].format;
+        struct fit fit = {format, format->probe(job->bytes.at, head, name), has_suffix(format, job->name)};
+        if (fit.score > best.score || (best.format && fit.score == best.score && fit.suffix && !best.suffix))
+            best = fit;
+    }
+    return best;
+}
+
+static void finish(struct plugin_bridge *bridge, enum tallyd_result result, struct plugin_result *ret)
+{
+    bool known = (unsigned)result < sizeof outcomes / sizeof *outcomes;
+    ret->outcome = known ? outcomes[result] : OUTCOME_CORRUPT;
+    ret->reason = bridge->note;
+    ret->encoding = bridge->encoding;
+    if (ret->outcome != OUTCOME_INSPECTED)
+        return;
+    if (bridge->in_table)
+        builder_table_end(bridge->builder);
+    builder_set_format(bridge->builder, ret->format, bridge->encoding);
+    if (result == TALLYD_PARTIAL)
+        builder_set_partial(bridge->builder);
+    ret->document = builder_finish(bridge->builder);
+}
+
+static void extract(const struct tallyd_format *format, const struct plugin_job *job, const char *name,
+                    struct plugin_result *ret)
+{
+    struct plugin_bridge *bridge = arena_alloc(job->arena, sizeof *bridge);
+    struct tallyd_input input = {job->bytes.at, job->bytes.len, name};
+    plugin_ops_init(bridge, job);
+    ret->format = format->name;
+    if (setjmp(bridge->refused)) {
+        ret->outcome = OUTCOME_CORRUPT;
+        ret->reason = arena_printf(job->arena, "the format plugin %s gave %s", format->name, bridge->fault);
+        return;
+    }
+    finish(bridge, format->extract(&input, &bridge->handle), ret);
+}
+
+void plugin_host_extract(const struct plugin_host *host, const struct plugin_job *job,
+                         struct plugin_result *ret)
+{
+    const char *name = arena_copy(job->arena, job->name).at;
+    *ret = (struct plugin_result){.outcome = OUTCOME_EMPTY};
+    if (job->bytes.len == 0)
+        return;
+    struct fit fit = best(host, job, name);
+    ret->outcome = OUTCOME_UNSUPPORTED;
+    if (fit.format)
+        extract(fit.format, job, name, ret);
+}

@@ -1,0 +1,173 @@
+#include "plugin_ops.h"
+
+#include "../base/utf8.h"
+
+#define LEVEL_MAX 6
+/* No name of an encoding is longer; of a note one line is kept. */
+#define ENCODING_MAX 32
+#define NOTE_MAX     500
+
+static struct plugin_bridge *bridge_of(struct tallyd_builder *b)
+{
+    return (struct plugin_bridge *)(void *)b;
+}
+
+static _Noreturn void refuse(struct plugin_bridge *bridge, const char *fault)
+{
+    bridge->fault = fault;
+    longjmp(bridge->refused, 1);
+}
+
+static void check(struct plugin_bridge *bridge, bool fine, const char *fault)
+{
+    if (!fine)
+        refuse(bridge, fault);
+}
+
+static struct slice checked_text(struct plugin_bridge *bridge, const char *text, size_t length)
+{
+    struct slice s = {text, length};
+    check(bridge, text || length == 0, "text without an address");
+    check(bridge, utf8_valid_prefix(s) == length, "text that is not valid UTF-8");
+    return s;
+}
+
+static struct slice checked_sheet(struct plugin_bridge *bridge, const char *sheet)
+{
+    return sheet ? checked_text(bridge, sheet, strlen(sheet)) : (struct slice){0};
+}
+
+/* The plugin's place, or NULL where it gives none. */
+static const struct place *checked_place(struct plugin_bridge *bridge, const struct tallyd_place *from,
+                                         struct place *to)
+{
+    if (!from)
+        return NULL;
+    *to = (struct place){from->page, from->paragraph, from->table,
+                         from->row,  from->column,    checked_sheet(bridge, from->sheet)};
+    if (to->sheet.len)
+        to->sheet = arena_copy(bridge->job->arena, to->sheet);
+    return to;
+}
+
+static void *on_alloc(struct tallyd_builder *b, size_t size)
+{
+    return arena_alloc(bridge_of(b)->job->arena, size);
+}
+
+static void on_source(struct tallyd_builder *b, const char *text, size_t length)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    check(bridge, !bridge->pushed, "the source after another push");
+    bridge->pushed = true;
+    builder_source(bridge->builder, checked_text(bridge, text, length));
+}
+
+static void begin_block(struct plugin_bridge *bridge)
+{
+    check(bridge, !bridge->in_table, "a block inside a table");
+    bridge->pushed = true;
+}
+
+static void on_heading(struct tallyd_builder *b, unsigned level, const char *text, size_t length,
+                       const struct tallyd_place *place)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    struct place to;
+    begin_block(bridge);
+    check(bridge, level <= LEVEL_MAX, "a heading of a level above 6");
+    builder_heading(bridge->builder, level, checked_text(bridge, text, length),
+                    checked_place(bridge, place, &to));
+}
+
+static void on_paragraph(struct tallyd_builder *b, const char *text, size_t length,
+                         const struct tallyd_place *place)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    struct place to;
+    begin_block(bridge);
+    builder_paragraph(bridge->builder, checked_text(bridge, text, length), checked_place(bridge, place, &to));
+}
+
+static void on_aside(struct tallyd_builder *b, const char *text, size_t length,
+                     const struct tallyd_place *place)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    struct place to;
+    begin_block(bridge);
+    builder_aside(bridge->builder, checked_text(bridge, text, length), checked_place(bridge, place, &to));
+}
+
+static void on_table_begin(struct tallyd_builder *b, bool ragged, unsigned columns,
+                           const struct tallyd_place *place)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    struct place to;
+    begin_block(bridge);
+    bridge->in_table = true;
+    bridge->in_row = false;
+    builder_table_begin(bridge->builder, ragged, columns, checked_place(bridge, place, &to));
+}
+
+static void on_row(struct tallyd_builder *b)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    check(bridge, bridge->in_table, "a row outside a table");
+    bridge->in_row = true;
+    builder_row(bridge->builder);
+}
+
+static void on_cell(struct tallyd_builder *b, const char *text, size_t length, unsigned rows,
+                    unsigned columns, const struct tallyd_place *place)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    struct place to;
+    check(bridge, bridge->in_row, "a cell outside a row");
+    check(bridge, rows > 0 && columns > 0, "a cell of no extent");
+    builder_cell(bridge->builder, checked_text(bridge, text, length), rows, columns,
+                 checked_place(bridge, place, &to));
+}
+
+static void on_table_end(struct tallyd_builder *b)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    check(bridge, bridge->in_table, "the end of a table that was not begun");
+    bridge->in_table = bridge->in_row = false;
+    builder_table_end(bridge->builder);
+}
+
+static void on_encoding(struct tallyd_builder *b, const char *name)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    check(bridge, name && strnlen(name, ENCODING_MAX + 1) <= ENCODING_MAX, "an encoding without a name");
+    checked_text(bridge, name, strlen(name));
+    bridge->encoding = name;
+}
+
+static void on_note(struct tallyd_builder *b, const char *text)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    check(bridge, text != NULL, "a note without text");
+    struct slice note = checked_text(bridge, text, strlen(text));
+    bridge->note = arena_copy(bridge->job->arena, utf8_head(note, NOTE_MAX));
+}
+
+static const struct tallyd_builder_ops operations = {
+    .alloc = on_alloc,
+    .source = on_source,
+    .heading = on_heading,
+    .paragraph = on_paragraph,
+    .aside = on_aside,
+    .table_begin = on_table_begin,
+    .row = on_row,
+    .cell = on_cell,
+    .table_end = on_table_end,
+    .encoding = on_encoding,
+    .note = on_note,
+};
+
+void plugin_ops_init(struct plugin_bridge *bridge, const struct plugin_job *job)
+{
+    *bridge = (struct plugin_bridge){.handle = {&operations}, .job = job};
+    bridge->builder = builder_new(job->arena, job->name, job->over, job->context);
+}
