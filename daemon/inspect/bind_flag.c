@@ -2,6 +2,7 @@
 #include "finding.h"
 
 #include "../report/limits.h"
+#include "../wire/answer.h"
 
 #include <ctype.h>
 
@@ -111,6 +112,8 @@ static struct slice expand(lua_State *L, const char *language)
     }
     luaL_pushresult(&out);
     message.at = lua_tolstring(L, -1, &message.len);
+    if (message.len == 0)
+        luaL_error(L, "flag's message is empty");
     return message;
 }
 
@@ -215,17 +218,21 @@ static void take_own_texts(lua_State *L, struct finding *f)
     const struct {
         const char *name;
         struct slice *text;
+        bool number;
     } texts[] = {
-        {"key", &f->key},
-        {"stated", &f->stated},
-        {"computed", &f->computed},
-        {"difference", &f->difference},
-        {"unit", &f->unit},
-        {"formula", &f->formula},
-        {"explanation", &f->explanation},
+        {"key", &f->key, false},
+        {"stated", &f->stated, true},
+        {"computed", &f->computed, true},
+        {"difference", &f->difference, true},
+        {"unit", &f->unit, false},
+        {"formula", &f->formula, false},
+        {"explanation", &f->explanation, false},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct slice own = own_text(L, texts[i].name);
+        struct decimal d;
+        if (own.at && texts[i].number && !decimal_parse(own, &d))
+            luaL_error(L, "%s must be a decimal, or digits as a string", texts[i].name);
         if (own.at)
             *texts[i].text = own;
     }
@@ -242,18 +249,38 @@ static unsigned count_fingerprint(struct lua_host *host, const char *fingerprint
     return host->fingerprints[at].n++;
 }
 
+/* What is over a limit of the answer is counted, not sent: the client would refuse the whole. */
+static bool has_room(const struct lua_host_run *run, const struct finding *f, size_t bytes)
+{
+    return run->findings < limit_value(LIMIT_FINDINGS) && run->bytes + bytes <= LUA_HOST_BYTES_MAX &&
+           run->evidence + f->evidence.n <= ANSWER_EVIDENCE_TOTAL;
+}
+
 static void emit(lua_State *L, struct lua_host *host, const struct finding *f)
 {
     char fingerprint[FINDING_FINGERPRINT_SIZE];
+    struct lua_host_run *run = host->run;
+    size_t bytes;
+    if (!has_room(run, f, 0)) {
+        run->dropped++;
+        return;
+    }
     finding_fingerprint(f, 0, fingerprint);
     unsigned again = count_fingerprint(host, fingerprint);
     if (again)
         finding_fingerprint(f, again, fingerprint);
-    json_t *message = finding_json(f, fingerprint);
+    json_t *message = finding_json(f, fingerprint, &bytes);
     if (!message)
         luaL_error(L, "no memory for the finding");
-    host->run->findings++;
-    host->run->emit(host->run->context, message);
+    if (!has_room(run, f, bytes)) {
+        run->dropped++;
+        json_decref(message);
+        return;
+    }
+    run->findings++;
+    run->evidence += f->evidence.n;
+    run->bytes += bytes;
+    run->emit(run->context, message);
 }
 
 int bind_flag(lua_State *L)
@@ -275,9 +302,6 @@ int bind_flag(lua_State *L)
     f.name = lua_rule_title(host->rule, f.english);
     f.version = lua_rule_text(host->rule, "version");
     f.level = rule_level_text(level_of(L, host->rule, f.confidence));
-    if (host->run->findings >= limit_value(LIMIT_FINDINGS))
-        host->run->dropped++;
-    else
-        emit(L, host, &f);
+    emit(L, host, &f);
     return 0;
 }

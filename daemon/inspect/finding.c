@@ -7,9 +7,8 @@
 
 #include <stdio.h>
 
-/* Characters of the short texts. */
+/* Characters of a formula: a sum of three hundred parts is not read by anybody. */
 #define FORMULA_MAX 1000
-#define VALUE_MAX   100
 
 /* Full-width forms of ASCII stand this far above it. */
 #define FULL_WIDTH_FIRST 0xFF01u
@@ -110,15 +109,15 @@ static json_t *evidence_json(const struct finding *f, const struct bind_evidence
     struct span span = whole_characters(document->reading, e->quote);
     struct position position = document_position(document, span.from);
     json_t *object = json_object();
-    json_object_set_new(object, "role", finding_text(slice_of(e->role), VALUE_MAX));
+    json_object_set_new(object, "role", finding_text(slice_of(e->role), ANSWER_ID_MAX));
     json_object_set_new(object, "line", json_integer(position.line));
     json_object_set_new(object, "column", json_integer(position.column));
     json_object_set_new(
         object, "where",
-        finding_text(document_where(document, f->report->arena, span.from, f->english), VALUE_MAX));
+        finding_text(document_where(document, f->report->arena, span.from, f->english), ANSWER_LABEL_MAX));
     json_object_set_new(object, "quote", finding_text(document_quote(document, span), characters));
     if (e->fact)
-        set(object, "value", decimal_text(f->report->arena, e->fact->quantity->value), VALUE_MAX);
+        set(object, "value", decimal_text(f->report->arena, e->fact->quantity->value), ANSWER_NUMBER_MAX);
     return object;
 }
 
@@ -127,16 +126,16 @@ static json_t *build(const struct finding *f, const char *fingerprint, size_t ch
     json_t *object = json_object(), *evidence = json_array();
     json_object_set_new(object, "type", json_string("finding"));
     json_object_set_new(object, "rule", json_string(f->rule));
-    json_object_set_new(object, "name", json_string(f->name));
+    json_object_set_new(object, "name", finding_text(slice_of(f->name), ANSWER_LABEL_MAX));
     json_object_set_new(object, "version", json_string(f->version));
     json_object_set_new(object, "level", json_string(f->level));
     json_object_set_new(object, "message", finding_text(f->message, ANSWER_MESSAGE_MAX));
     json_object_set_new(object, "fingerprint", json_string(fingerprint));
-    set(object, "verdict", f->verdict, VALUE_MAX);
-    set(object, "stated", f->stated, VALUE_MAX);
-    set(object, "computed", f->computed, VALUE_MAX);
-    set(object, "difference", f->difference, VALUE_MAX);
-    set(object, "unit", f->unit, VALUE_MAX);
+    set(object, "verdict", f->verdict, ANSWER_ID_MAX);
+    set(object, "stated", f->stated, ANSWER_NUMBER_MAX);
+    set(object, "computed", f->computed, ANSWER_NUMBER_MAX);
+    set(object, "difference", f->difference, ANSWER_NUMBER_MAX);
+    set(object, "unit", f->unit, ANSWER_LABEL_MAX);
     set(object, "formula", f->formula, FORMULA_MAX);
     json_object_set_new(object, "confidence", json_integer(f->confidence));
     set(object, "explanation", f->explanation, ANSWER_QUOTE_MAX);
@@ -146,15 +145,16 @@ static json_t *build(const struct finding *f, const char *fingerprint, size_t ch
     return object;
 }
 
-json_t *finding_json(const struct finding *f, const char *fingerprint)
+json_t *finding_json(const struct finding *f, const char *fingerprint, size_t *ret_bytes)
 {
-    json_t *object = NULL;
     for (size_t characters = ANSWER_QUOTE_MAX; characters > 0; characters /= 2) {
-        object = build(f, fingerprint, characters);
-        if (!object || json_dumpb(object, NULL, 0, JSON_COMPACT) <= MESSAGE_SIZE_MAX)
-            break;
+        json_t *object = build(f, fingerprint, characters);
+        size_t bytes = json_dumpb(object, NULL, 0, JSON_COMPACT);
+        if (bytes > 0 && bytes <= MESSAGE_SIZE_MAX) {
+            *ret_bytes = bytes;
+            return object;
+        }
         json_decref(object);
-        object = NULL;
     }
-    return object;
+    return NULL;
 }

@@ -6,6 +6,7 @@
 
 #include "../base/mem.h"
 #include "../base/must.h"
+#include "../wire/answer.h"
 
 #include <errno.h>
 #include <lauxlib.h>
@@ -150,6 +151,10 @@ static int load_rules(struct lua_host *host, const json_t *settings, char *error
     host->rules = mem_calloc(host->sources.n, sizeof *host->rules);
     if (!host->rules)
         return -ENOMEM;
+    if (host->sources.n > ANSWER_RULES_MAX) {
+        snprintf(error, size, "more than %u rules", ANSWER_RULES_MAX);
+        return -E2BIG;
+    }
     for (size_t i = 0; i < host->sources.n; i++)
         if (!host->sources.items[i].library)
             host->rules[host->n_rules++].source = &host->sources.items[i];
@@ -286,7 +291,8 @@ static void run_rule(struct lua_host *host, const struct lua_rule *rule)
 void lua_host_run(struct lua_host *host, struct lua_host_run *run)
 {
     must(run->report && run->emit && json_is_array(run->states));
-    run->findings = run->dropped = 0;
+    run->findings = run->dropped = run->evidence = 0;
+    run->bytes = 0;
     host->run = run;
     host->generation++;
     memset(host->fingerprints, 0, sizeof host->fingerprints);

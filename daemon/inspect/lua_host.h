@@ -39,6 +39,9 @@ json_t *lua_host_rules(const struct lua_host *host);
  * the reference. NULL: there was no memory for it. */
 typedef void lua_emit_fn(void *context, json_t *message);
 
+/* Of ANSWER_BYTES_MAX this is the findings' part; failures of rules and the report have the rest. */
+#define LUA_HOST_BYTES_MAX (5u << 20)
+
 struct lua_host_run {
     const struct report *report;
     const char *only; /* the one rule to run, even a disabled one; NULL: all enabled ones */
@@ -46,7 +49,9 @@ struct lua_host_run {
     void *context;
     /* results */
     json_t *states;             /* array of {id, state}, borrowed from the caller */
-    uint32_t findings, dropped; /* dropped: over LIMIT_FINDINGS */
+    uint32_t findings, dropped; /* dropped: over LIMIT_FINDINGS or the answer's limits */
+    uint32_t evidence;
+    size_t bytes;
 };
 
 void lua_host_run(struct lua_host *host, struct lua_host_run *run);

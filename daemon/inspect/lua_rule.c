@@ -23,6 +23,11 @@ static const char *const maturities[] = {"stable", "experimental", "deprecated"}
 
 static const char *const languages[] = {"zh", "en"};
 
+/* Bytes of one text of a rule: the list of rules goes in one message. */
+#define TEXT_MAX 1000
+
+#define VERSION_MAX 32
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 const char *rule_level_text(enum rule_level level)
@@ -80,6 +85,8 @@ static void check_keys(lua_State *L, const struct lua_rule *rule)
 
 static void set_string(lua_State *L, json_t *object, const char *key, int index)
 {
+    if (lua_rawlen(L, index) > TEXT_MAX)
+        luaL_error(L, "%s is longer than %d bytes", key, TEXT_MAX);
     if (json_object_set_new(object, key, json_string(lua_tostring(L, index))) != 0)
         luaL_error(L, "%s is not valid UTF-8", key);
 }
@@ -92,6 +99,8 @@ static void take_texts(lua_State *L, struct lua_rule *rule)
             set_string(L, rule->info, keys[i].name, -1);
         lua_settop(L, 1);
     }
+    if (strlen(lua_rule_text(rule, "version")) > VERSION_MAX)
+        refuse(L, rule, "version", "version is too long");
     if (strcmp(lua_rule_text(rule, "id"), rule->source->id) != 0)
         refuse(L, rule, "id",
                lua_pushfstring(L, "id must be \"%s\", as the file's place says", rule->source->id));

@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+/* Of a group and of a rule: together under the wire's limit for an id (ANSWER_ID_MAX). */
+#define NAME_BYTES_MAX 31
+
 /* The search: what was found so far and where to say what is wrong. */
 struct search {
     struct lua_sources found;
@@ -51,7 +54,7 @@ static void source_done(struct lua_source *source)
 /* Of a group, a rule or a library: lower-case letters, digits and _, a letter first. */
 static bool is_name(struct slice s)
 {
-    bool fine = s.len > 0 && s.len <= 64 && islower((unsigned char)s.at[0]);
+    bool fine = s.len > 0 && s.len <= NAME_BYTES_MAX && islower((unsigned char)s.at[0]);
     for (size_t i = 0; fine && i < s.len; i++)
         fine = islower((unsigned char)s.at[i]) || isdigit((unsigned char)s.at[i]) || s.at[i] == '_';
     return fine;
