@@ -1,0 +1,352 @@
+/* The way of a file through intake: every end it can come to, and that it comes to each once. */
+#include "test_daemon.h"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+
+static unsigned open_descriptors(void)
+{
+    unsigned n = 0;
+    for (int fd = 0; fd < 1024; fd++)
+        n += fcntl(fd, F_GETFD) >= 0;
+    return n;
+}
+
+static void a_complete_file_is_inspected(void **state)
+{
+    struct fixture *f = *state;
+    test_write(f, "a.txt", "text");
+    assert_true(intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED));
+    test_until(f, "a.txt", "inspected");
+    assert_int_equal(f->pool.submitted, 1);
+    assert_string_equal(f->pool.last, test_path(f, "a.txt"));
+    assert_int_equal(test_events(f), 1);
+    struct file_record record;
+    assert_int_equal(store_find(f->store, test_path(f, "a.txt"), &record), 0);
+    assert_string_equal(record.sha256, "982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1");
+    assert_string_equal(record.ruleset, "one");
+    assert_int_equal(record.attempts, 1);
+}
+
+static void what_is_as_it_was_is_passed_over(void **state)
+{
+    struct fixture *f = *state;
+    test_write(f, "a.txt", "text");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_MOVED);
+    test_until(f, "a.txt", "inspected");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_FOUND);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_run(f, 60);
+    test_write(f, "a.txt", "text"); /* a new stamp on the same content */
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_run(f, 60);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_FOUND);
+    test_run(f, 60);
+    assert_int_equal(f->pool.submitted, 1);
+    assert_int_equal(test_events(f), 1);
+    assert_string_equal(test_ledger(f, "a.txt"), "inspected");
+}
+
+static void new_content_or_new_rules_are_inspected_again(void **state)
+{
+    struct fixture *f = *state;
+    test_write(f, "a.txt", "text");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_run(f, 60);
+    test_write(f, "a.txt", "TEXT");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_run(f, 60);
+    assert_int_equal(f->pool.submitted, 2);
+    intake_set_ruleset(f->intake, "two");
+    test_write(f, "a.txt", "TEXT");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_run(f, 60);
+    assert_int_equal(f->pool.submitted, 3);
+}
+
+static void an_open_writer_is_waited_for(void **state)
+{
+    struct fixture *f = *state;
+    int fd = open(test_path(f, "slow.txt"), O_CREAT | O_WRONLY, 0644);
+    assert_int_equal(write(fd, "half", 4), 4);
+    intake_see(f->intake, f->root, "slow.txt", SIGHT_FOUND);
+    test_run(f, 100);
+    assert_int_equal(f->pool.submitted, 0);
+    assert_string_equal(test_ledger(f, "slow.txt"), "seen");
+    assert_int_equal(intake_busy(f->intake), 0);
+    assert_int_equal(write(fd, "half", 4), 4);
+    close(fd);
+    intake_see(f->intake, f->root, "slow.txt", SIGHT_CLOSED);
+    test_until(f, "slow.txt", "inspected");
+    assert_int_equal(f->pool.submitted, 1);
+}
+
+static void empty_files_wait_for_content(void **state)
+{
+    struct fixture *f = *state;
+    test_write(f, "empty.txt", "");
+    test_write(f, "filled.txt", "");
+    intake_see(f->intake, f->root, "empty.txt", SIGHT_CLOSED);
+    intake_see(f->intake, f->root, "filled.txt", SIGHT_CLOSED);
+    test_run(f, 10);
+    assert_string_equal(test_ledger(f, "empty.txt"), "seen");
+    test_write(f, "filled.txt", "text");
+    intake_see(f->intake, f->root, "filled.txt", SIGHT_CLOSED);
+    test_until(f, "filled.txt", "inspected");
+    test_until(f, "empty.txt", "empty");
+    test_write(f, "empty.txt", "");
+    intake_see(f->intake, f->root, "empty.txt", SIGHT_CLOSED);
+    test_run(f, 80);
+    assert_int_equal(test_events(f), 2); /* that it is empty is said once */
+    test_write(f, "empty.txt", "text");
+    intake_see(f->intake, f->root, "empty.txt", SIGHT_CLOSED);
+    test_until(f, "empty.txt", "inspected");
+    assert_int_equal(f->pool.submitted, 2);
+}
+
+static void after_close_may_settle(void **state)
+{
+    struct fixture *f = *state;
+    f->root->settings.settle_after_close = true;
+    f->root->settings.settle_ms = 60;
+    for (int i = 0; i < 4; i++) {
+        test_write(f, "a.txt", i % 2 ? "one" : "another");
+        intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+        test_run(f, 20);
+    }
+    assert_int_equal(f->pool.submitted, 0);
+    test_until(f, "a.txt", "inspected");
+    assert_int_equal(f->pool.submitted, 1);
+}
+
+static void make_socket(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    snprintf(address.sun_path, sizeof address.sun_path, "%.100s", path);
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+    close(fd);
+}
+
+static void what_is_no_report_is_rejected_once(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *name, *outcome;
+    } cases[] = {
+        {"pipe", "not_regular"},     {"socket", "not_regular"},  {"link", "not_regular"},
+        {"dangling", "not_regular"}, {"loop", "not_regular"},    {"device", "not_regular"},
+        {"folder", "not_regular"},   {"large.txt", "too_large"}, {"a.tmp", "ignored"},
+        {"~$report.doc", "ignored"}, {"gone.txt", "vanished"},
+    };
+    char large[1002];
+    memset(large, 'x', 1001);
+    large[1001] = '\0';
+    test_write(f, "large.txt", large);
+    test_write(f, "a.tmp", "text");
+    test_write(f, "~$report.doc", "text");
+    assert_int_equal(mkfifo(test_path(f, "pipe"), 0644), 0);
+    make_socket(test_path(f, "socket"));
+    assert_int_equal(symlink("/etc/passwd", test_path(f, "link")), 0);
+    assert_int_equal(symlink("nowhere", test_path(f, "dangling")), 0);
+    assert_int_equal(symlink("loop", test_path(f, "loop")), 0);
+    assert_int_equal(mkdir(test_path(f, "folder"), 0755), 0);
+    bool device = mknod(test_path(f, "device"), S_IFCHR | 0644, makedev(1, 3)) == 0;
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < COUNT(cases); i++)
+            if (device || strcmp(cases[i].name, "device") != 0)
+                assert_true(intake_see(f->intake, f->root, cases[i].name, SIGHT_FOUND) || round);
+    test_run(f, 20);
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (device || strcmp(cases[i].name, "device") != 0)
+            assert_string_equal(test_ledger(f, cases[i].name), cases[i].outcome);
+    assert_int_equal(f->pool.submitted, 0);
+    assert_int_equal(test_events(f), COUNT(cases) - !device + 1); /* what is gone twice, is so twice */
+}
+
+static void a_folder_on_the_way_may_not_be_a_link(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(symlink("/etc", test_path(f, "in")), 0);
+    intake_see(f->intake, f->root, "in/passwd", SIGHT_CLOSED);
+    intake_see(f->intake, f->root, "../tallyd.db", SIGHT_CLOSED);
+    test_run(f, 50);
+    assert_int_equal(f->pool.submitted, 0);
+    assert_string_equal(test_ledger(f, "in/passwd"), "not_regular");
+    assert_string_equal(test_ledger(f, "../tallyd.db"), "unreadable");
+}
+
+static void a_file_may_vanish_at_any_step(void **state)
+{
+    struct fixture *f = *state;
+    test_write(f, "line.txt", "text");
+    test_write(f, "settling.txt", "");
+    test_write(f, "inspected.txt", "text");
+    f->pool.hold = true;
+    intake_see(f->intake, f->root, "inspected.txt", SIGHT_CLOSED);
+    intake_see(f->intake, f->root, "settling.txt", SIGHT_CLOSED);
+    test_run(f, 15);
+    assert_int_equal(f->pool.busy, 1);
+    intake_see(f->intake, f->root, "line.txt", SIGHT_CLOSED);
+    const char *names[] = {"line.txt", "settling.txt", "inspected.txt"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        assert_int_equal(unlink(test_path(f, names[i])), 0);
+        intake_see(f->intake, f->root, names[i], SIGHT_GONE);
+    }
+    f->pool.hold = false;
+    test_until(f, "line.txt", "vanished");
+    test_until(f, "settling.txt", "vanished");
+    test_until(f, "inspected.txt", "inspected"); /* what was open was read to its end */
+    assert_int_equal(test_events(f), 3);
+    test_write(f, "line.txt", "text"); /* and it may come back */
+    intake_see(f->intake, f->root, "line.txt", SIGHT_FOUND);
+    test_until(f, "line.txt", "inspected");
+}
+
+static void a_change_while_at_work_is_seen(void **state)
+{
+    struct fixture *f = *state;
+    test_write(f, "a.txt", "text");
+    f->pool.hold = true;
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    for (int i = 0; i < 1000 && !f->pool.busy; i++)
+        test_run(f, 1);
+    test_write(f, "a.txt", "other");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    f->pool.hold = false;
+    test_run(f, 2 * INTAKE_RETRY_MS + 100);
+    test_until(f, "a.txt", "inspected");
+    assert_int_equal(f->pool.submitted, 2);
+    assert_int_equal(test_events(f), 1); /* what was said of the half-changed file counts for nothing */
+    struct file_record record;
+    assert_int_equal(store_find(f->store, test_path(f, "a.txt"), &record), 0);
+    assert_int_equal(record.stamp.size, 5);
+}
+
+static void attempts_are_bounded(void **state)
+{
+    struct fixture *f = *state;
+    f->pool.outcome = OUTCOME_CHANGED; /* an outcome that a further try may change */
+    test_write(f, "a.txt", "text");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    for (int i = 0; i < 20000 && strcmp(test_ledger(f, "a.txt"), "changed") != 0; i++)
+        test_run(f, 1);
+    assert_string_equal(test_ledger(f, "a.txt"), "changed");
+    assert_int_equal(f->pool.submitted, INTAKE_TRIES_MAX + 1);
+    assert_int_equal(test_events(f), 1);
+}
+
+static void a_crash_is_not_tried_again(void **state)
+{
+    struct fixture *f = *state;
+    f->pool.outcome = OUTCOME_CRASHED;
+    test_write(f, "a.txt", "text");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_until(f, "a.txt", "crashed");
+    assert_int_equal(f->pool.submitted, 1);
+}
+
+static void a_full_queue_says_so(void **state)
+{
+    struct fixture *f = *state;
+    char name[32];
+    unsigned refused = 0;
+    f->pool.hold = true;
+    for (int i = 0; i < 40; i++) {
+        snprintf(name, sizeof name, "%d.txt", i);
+        test_write(f, name, name);
+        refused += !intake_see(f->intake, f->root, name, i % 2 ? SIGHT_FOUND : SIGHT_CLOSED);
+    }
+    assert_int_equal(refused, 40 - 16);
+    assert_true(intake_full(f->intake));
+    unsigned before = open_descriptors();
+    test_run(f, 50);
+    assert_true(open_descriptors() <= before + 8); /* open_max */
+    assert_int_equal(f->pool.busy, 4);
+    assert_int_equal(f->rooms, 0);
+    f->pool.hold = false;
+    test_run(f, 100);
+    assert_int_equal(f->rooms, 1);
+    assert_int_equal(f->pool.submitted, 16);
+}
+
+/* Root reads everything, so the test goes without its rights for a while. */
+static void an_unreadable_file_is_looked_at_again(void **state)
+{
+    struct fixture *f = *state;
+    if (geteuid() != 0)
+        skip();
+    test_write(f, "a.txt", "text");
+    assert_int_equal(chmod(test_path(f, "a.txt"), 0) || chmod(f->folder, 0755), 0);
+    assert_int_equal(seteuid(65534), 0);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_run(f, 30);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_FOUND);
+    test_run(f, 30);
+    assert_int_equal(seteuid(0), 0);
+    assert_string_equal(test_ledger(f, "a.txt"), "unreadable");
+    assert_int_equal(test_events(f), 1);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_FOUND);
+    test_until(f, "a.txt", "inspected");
+}
+
+static void what_a_former_run_began_gets_its_end(void **state)
+{
+    struct fixture *f = *state;
+    struct file_stamp stamp = {.size = 1};
+    int64_t id;
+    test_write(f, "here.txt", "text");
+    assert_int_equal(store_seen(f->store, "t", test_path(f, "gone.txt"), &stamp, &id), 0);
+    assert_int_equal(store_seen(f->store, "t", test_path(f, "here.txt"), &stamp, &id), 0);
+    assert_int_equal(store_inspecting(f->store, id, "", "one"), 0);
+    assert_int_equal(store_seen(f->store, "old", "/elsewhere/a.txt", &stamp, &id), 0);
+    assert_int_equal(intake_resume(f->intake, &f->config), 0);
+    assert_string_equal(test_ledger(f, "gone.txt"), "vanished");
+    assert_string_equal(test_ledger(f, "here.txt"), "inspecting"); /* the scan finds it */
+    struct file_record record;
+    assert_int_equal(store_find(f->store, "/elsewhere/a.txt", &record), 0);
+    assert_int_equal(record.outcome, OUTCOME_IGNORED);
+    intake_see(f->intake, f->root, "here.txt", SIGHT_FOUND);
+    test_until(f, "here.txt", "inspected");
+}
+
+static void closing_lets_go_of_every_state(void **state)
+{
+    struct fixture *f = *state;
+    char name[32];
+    f->pool.hold = true;
+    test_write(f, "empty.txt", "");
+    intake_see(f->intake, f->root, "empty.txt", SIGHT_CLOSED);
+    for (int i = 0; i < 12; i++) {
+        snprintf(name, sizeof name, "%d.txt", i);
+        test_write(f, name, name);
+        intake_see(f->intake, f->root, name, SIGHT_CLOSED);
+    }
+    test_run(f, 5);
+    intake_see(f->intake, f->root, "0.txt", SIGHT_CLOSED);
+    intake_abandon(f->intake);
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, test_begin, test_end)
+    const struct CMUnitTest tests[] = {
+        CASE(a_complete_file_is_inspected),
+        CASE(what_is_as_it_was_is_passed_over),
+        CASE(new_content_or_new_rules_are_inspected_again),
+        CASE(an_open_writer_is_waited_for),
+        CASE(empty_files_wait_for_content),
+        CASE(after_close_may_settle),
+        CASE(what_is_no_report_is_rejected_once),
+        CASE(a_folder_on_the_way_may_not_be_a_link),
+        CASE(a_file_may_vanish_at_any_step),
+        CASE(a_change_while_at_work_is_seen),
+        CASE(attempts_are_bounded),
+        CASE(a_crash_is_not_tried_again),
+        CASE(a_full_queue_says_so),
+        CASE(an_unreadable_file_is_looked_at_again),
+        CASE(what_a_former_run_began_gets_its_end),
+        CASE(closing_lets_go_of_every_state),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
