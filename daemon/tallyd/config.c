@@ -8,9 +8,10 @@
 #include "../base/mem.h"
 #include "../wire/paths.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
+#include <fnmatch.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,21 +55,37 @@ static void load_file(struct config_parse *parse, const char *path)
     mem_free(bytes);
 }
 
+static int is_drop_in(const struct dirent *entry)
+{
+    return *entry->d_name != '.' && fnmatch("*.conf", entry->d_name, 0) == 0;
+}
+
+static void load_drop_in(struct config_parse *parse, const char *folder, const char *name)
+{
+    char path[PATH_MAX];
+    if (snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path)
+        load_file(parse, path);
+    else
+        fail_file(parse, folder, -ENAMETOOLONG);
+}
+
 /* FILE.d/ *.conf, in the order of their names. */
 static void load_drop_ins(struct config_parse *parse, const char *path)
 {
-    char pattern[PATH_MAX];
-    glob_t found = {0};
-    if (snprintf(pattern, sizeof pattern, "%s.d/*.conf", path) >= (int)sizeof pattern)
-        return fail_file(parse, path, -ENAMETOOLONG);
-    int failed = glob(pattern, GLOB_ERR, NULL, &found);
-    if (failed && failed != GLOB_NOMATCH && access(path, R_OK) == 0)
-        fail_file(parse, pattern, failed == GLOB_NOSPACE ? -ENOMEM : -EACCES);
-    for (size_t i = 0; i < found.gl_pathc && i < CONFIG_FILES_MAX; i++)
-        load_file(parse, found.gl_pathv[i]);
-    if (found.gl_pathc > CONFIG_FILES_MAX)
-        fail_file(parse, pattern, -E2BIG);
-    globfree(&found);
+    char folder[PATH_MAX];
+    struct dirent **entries = NULL;
+    snprintf(folder, sizeof folder, "%s.d", path);
+    int n = scandir(folder, &entries, is_drop_in, alphasort);
+    if (n < 0 && errno != ENOENT)
+        fail_file(parse, folder, -errno);
+    if (n > (int)CONFIG_FILES_MAX)
+        fail_file(parse, folder, -E2BIG);
+    for (int i = 0; i < n; i++) {
+        if (i < (int)CONFIG_FILES_MAX)
+            load_drop_in(parse, folder, entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
 }
 
 static bool inside(const struct config_watch *outer, const struct config_watch *inner)

@@ -27,12 +27,9 @@ static void write_file(const char *path, const char *text)
 static int setup(void **state)
 {
     struct folder *folder = calloc(1, sizeof *folder);
-    char path[128];
     strcpy(folder->path, "/tmp/tallyd-config-XXXXXX");
     assert_non_null(mkdtemp(folder->path));
     snprintf(folder->config, sizeof folder->config, "%s/tallyd.conf", folder->path);
-    snprintf(path, sizeof path, "%s.d", folder->config);
-    assert_int_equal(mkdir(path, 0700), 0);
     *state = folder;
     return 0;
 }
@@ -66,6 +63,8 @@ static void write_config(const struct folder *folder, const char *text)
 static void write_drop_in(const struct folder *folder, const char *name, const char *text)
 {
     char path[256];
+    snprintf(path, sizeof path, "%s.d", folder->config);
+    (void)mkdir(path, 0700); /* the first of them makes it */
     snprintf(path, sizeof path, "%s.d/%s", folder->config, name);
     write_file(path, text);
 }
@@ -374,12 +373,11 @@ static void committed_files_are_the_tables(void **state)
 static void the_printed_configuration_loads(void **state)
 {
     const struct folder *folder = *state;
-    char *text = printed(config_print), path[256], rest[500];
-    snprintf(path, sizeof path, "%s.d/10-rest.conf", folder->config);
+    char *text = printed(config_print), rest[500];
     snprintf(rest, sizeof rest,
              "[daemon]\n" INSPECTOR "[rules]\npath=%s\n[plugins]\npath=%s\n[lexicon]\npath=%s\n",
              folder->path, folder->path, folder->path);
-    write_file(path, rest);
+    write_drop_in(folder, "10-rest.conf", rest);
     FILE *file = fopen(folder->config, "w");
     for (char *line = text; *line; line += strcspn(line, "\n") + 1) {
         size_t n = strcspn(line, "\n");
