@@ -3,17 +3,17 @@
 -- than the budget as adjusted has no such excuse: there even a reason leaves the reviewer to look, and without one it
 -- cannot be.
 --
--- One cause, one finding: all that went past one kind of budget is told under the largest of it, the three public
--- expenses, which have rules of their own, and each project by itself.
+-- One cause, one finding: all that a department spent above a budget is told under the gravest and largest of it; the
+-- three public expenses, which have rules of their own, and each project stand by themselves.
 local explain = require "explain"
 local group = require "group"
 local level = require "level"
 local money = require "money"
 
 local bases = {
-  initial = { zh = "年初预算", en = "the initial budget", unexplained = "warning", explained = "notice" },
-  adjusted = { zh = "全年预算（调整后预算）", en = "the budget as adjusted", unexplained = "error", explained = "warning" },
-  budget = { zh = "预算", en = "the budget", unexplained = "warning", explained = "notice" },
+  initial = { rank = 3, zh = "年初预算", en = "the initial budget", unexplained = "warning", explained = "notice" },
+  adjusted = { rank = 1, zh = "全年预算", en = "the budget as adjusted", unexplained = "error", explained = "warning" },
+  budget = { rank = 2, zh = "预算", en = "the budget", unexplained = "warning", explained = "notice" },
 }
 
 local THREE_PUBLIC = "三公经费"
@@ -50,11 +50,19 @@ local function cause(report)
   return function(claim)
     local actual = claim.actual
     local family = is_part_of(report, actual.measure, THREE_PUBLIC) and THREE_PUBLIC or ""
-    return table.concat({ family, actual.holder or "", claim.base.version, actual.year or "" }, "\0")
+    return table.concat({ family, actual.holder or "", actual.year or "" }, "\0")
   end
 end
 
--- Of the same thing told twice only the first; the largest budget leads.
+-- Of the same thing told twice only the first; the gravest budget leads, then the largest.
+local function leads(a, b)
+  local x, y = bases[a.claim.base.version].rank, bases[b.claim.base.version].rank
+  if x ~= y then return x < y end
+  x, y = a.claim.base.base, b.claim.base.base
+  if x == y then return a.i < b.i end
+  return x > y
+end
+
 local function sorted(claims)
   local kept = {}
   for _, same in ipairs(group.by(claims, function(claim)
@@ -63,11 +71,7 @@ local function sorted(claims)
     kept[#kept + 1] = same[1]
   end
   for i, claim in ipairs(kept) do kept[i] = { claim = claim, i = i } end
-  table.sort(kept, function(a, b)
-    local x, y = a.claim.base.base, b.claim.base.base
-    if x == y then return a.i < b.i end
-    return x > y
-  end)
+  table.sort(kept, leads)
   for i, item in ipairs(kept) do kept[i] = item.claim end
   return kept
 end
@@ -87,10 +91,11 @@ end
 local function list_parts(claims)
   local zh, en = {}, {}
   for i = 2, math.min(#claims, LISTED + 1) do
-    local name = name_of(claims[i].actual)
-    zh[#zh + 1] = name .. told(claims[i].actual) .. "为" .. told(claims[i].base) .. "的" .. percent(claims[i])
-    en[#en + 1] = name .. " " .. told(claims[i].actual) .. " is " .. percent(claims[i]) .. " of "
-      .. told(claims[i].base)
+    local actual, base = claims[i].actual, claims[i].base
+    zh[#zh + 1] = name_of(actual) .. told(actual) .. "为" .. bases[base.version].zh .. told(base) .. "的"
+      .. percent(claims[i])
+    en[#en + 1] = name_of(actual) .. " " .. told(actual) .. " is " .. percent(claims[i]) .. " of "
+      .. bases[base.version].en .. " " .. told(base)
   end
   if #zh == 0 then return "", "" end
   local more_zh, more_en = "", ""
@@ -98,7 +103,7 @@ local function list_parts(claims)
     more_zh = "等" .. (#claims - 1) .. "项"
     more_en = " and others, " .. (#claims - 1) .. " in all"
   end
-  return "；其中" .. table.concat(zh, "，") .. more_zh, "; of which " .. table.concat(en, ", ") .. more_en
+  return "；另" .. table.concat(zh, "，") .. more_zh, "; also " .. table.concat(en, ", ") .. more_en
 end
 
 local function evidence_of(claims, reason)

@@ -14,6 +14,28 @@ local kinds = {
   },
 }
 
+local function place(fact)
+  return fact.line .. ":" .. fact.column
+end
+
+-- Scores above their weight, which score.exceeds_weight reports: a total cannot be right beside them.
+local function impossible_scores(report)
+  local places = {}
+  for _, claim in ipairs(report:claims{ kind = "cap", verdict = "violated" }) do places[place(claim.score)] = true end
+  return places
+end
+
+-- What is not already explained by an impossible score.
+local function unexplained(report, claims)
+  local places, kept = impossible_scores(report), {}
+  for _, claim in ipairs(claims) do
+    local explained = false
+    for _, member in ipairs(claim.members) do explained = explained or places[place(member.fact)] end
+    if not explained then kept[#kept + 1] = claim end
+  end
+  return kept
+end
+
 local function form_of(claim)
   local total = claim.total or claim.weight or claim.score
   return tostring(total and total.table)
@@ -54,7 +76,7 @@ return {
     local found = false
     for _, kind in ipairs{ "weights", "scores" } do
       if #report:claims{ kind = kind } > 0 then found = true end
-      local violated = report:claims{ kind = kind, verdict = "violated" }
+      local violated = unexplained(report, report:claims{ kind = kind, verdict = "violated" })
       for _, claims in ipairs(group.by(violated, form_of)) do flag(report, claims, kinds[kind]) end
     end
     if not found then report:applicable(false) end

@@ -1,0 +1,11 @@
+# Whole reports with what must be found in them (tests/cases), and every rule on the documents beside it (rules/*/*.test).
+SUITES += tests/cases/run tests/cases/rules
+
+cases: all ## run the case folders and the rules' own documents
+	@B=$(abspath $(B)) tests/cases/run
+	@$(B)/tallyctl test
+golden: all ## rewrite what the case folders expect; review the diff
+	@B=$(abspath $(B)) tests/cases/run --golden
+	@git diff --stat tests/cases
+
+.PHONY: cases golden
