@@ -82,6 +82,11 @@ static void push_cell(lua_State *L, const struct bind_object *o)
     bind_push(L, &bind_cell, side_of(o)->cell);
 }
 
+static void push_table(lua_State *L, const struct bind_object *o)
+{
+    bind_push(L, &bind_table, bind_report_of(L)->document->blocks[side_of(o)->block].table);
+}
+
 static void push_section(lua_State *L, const struct bind_object *o)
 {
     const struct document *document = bind_report_of(L)->document;
@@ -91,7 +96,8 @@ static void push_section(lua_State *L, const struct bind_object *o)
 static const struct bind_field side_fields[] = {
     {"role", push_role},     {"text", push_text},       {"line", push_line},
     {"column", push_column}, {"where", push_where},     {"chars", push_cell_chars},
-    {"cell", push_cell},     {"section", push_section}, {NULL, NULL},
+    {"cell", push_cell},     {"table", push_table},     {"section", push_section},
+    {NULL, NULL},
 };
 
 static void side_evidence(const struct report *report, const struct bind_object *o,

@@ -7,7 +7,6 @@
 -- three public expenses, which have rules of their own, and each project stand by themselves.
 local explain = require "explain"
 local group = require "group"
-local level = require "level"
 local money = require "money"
 
 local bases = {
@@ -30,7 +29,7 @@ local function is_part_of(report, name, whole)
 end
 
 local function name_of(fact)
-  return fact.label or fact.measure or fact.row or ""
+  return fact.label or fact.measure or ""
 end
 
 -- Money that comes in may well be more than was expected.
@@ -129,7 +128,7 @@ local function flag(report, claims)
   local parts_zh, parts_en = list_parts(claims)
   local amount = excess(lead)
   report:flag{ claim = lead, evidence = evidence, roles = roles, key = lead.actual.measure or name_of(lead.actual),
-    level = level.of(lead, reason and base.explained or base.unexplained),
+    level = reason and base.explained or base.unexplained,
     what = name_of(lead.actual), actual_told = told(lead.actual), base_told = told(lead.base),
     base_zh = base.zh, base_en = base.en, percent = percent(lead), parts_zh = parts_zh, parts_en = parts_en,
     over_zh = amount and "，超出" .. amount or "", over_en = amount and ", " .. amount .. " more" or "",

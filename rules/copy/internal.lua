@@ -67,12 +67,16 @@ local function result_from_goal(report, params)
     en = "What was achieved is a copy of the goal ({from} and {to} share {chars} characters)" })
 end
 
+local function in_one_table(copy)
+  return copy.first.table and copy.second.table and copy.first.table.number == copy.second.table.number
+end
+
 -- The same words under another indicator, in the same column of the same form.
 local function indicators_alike(report, params)
   local minimum = tonumber(params.indicator)
   for _, role in ipairs{ "indicator", "target", "achieved" } do
     local copies = find(report, { { role, role } }, { min = minimum, accept = function(copy)
-      return copy.first.table == copy.second.table and copy.first.row ~= copy.second.row and is_content(copy, minimum)
+      return in_one_table(copy) and copy.first.cell.row ~= copy.second.cell.row and is_content(copy, minimum)
     end })
     for _, same in ipairs(group.by(copies, function(copy) return copy.first.text end)) do
       flag(report, same, { level = "notice", key = same[1].first.text,

@@ -1,6 +1,5 @@
 -- One fact, two values: form against form, form against text, a passage pasted and edited on one side.
 local group = require "group"
-local level = require "level"
 
 -- The two values make the slip, whichever of their places are compared: three places that say 94.8 against one that
 -- says 89.8 are one finding.
@@ -32,7 +31,7 @@ end
 local function flag(report, claims)
   local claim = claims[1]
   local first = claim.first
-  report:flag{ claim = claim, evidence = places(claims), level = level.of(claim, "warning"),
+  report:flag{ claim = claim, evidence = places(claims),
     key = first.measure or first.label,
     name = first.label or first.measure or "",
     zh = "同一数据前后不一（{name}）：{first.where}为“{first.quote}”，{second.where}为“{second.quote}”，相差{difference}{unit}",

@@ -1,7 +1,6 @@
 -- A rate that is not its quotient, a change that is not its difference. Digits cut off instead of rounded are a matter
 -- of style and reported only on request: [rule ratio.mismatch] truncated = notice.
 local group = require "group"
-local level = require "level"
 
 -- Of an execution claim the rate, where one is stated, is a ratio claim too.
 local kinds = { "ratio", "growth", "difference" }
@@ -32,7 +31,7 @@ end
 
 local function flag(report, claims, message, loudness)
   local zh, en = group.times(#claims)
-  report:flag{ claim = claims[1], level = level.of(claims[1], loudness),
+  report:flag{ claim = claims[1], level = loudness,
     zh = message.zh .. "{times_zh}", en = message.en .. "{times_en}", times_zh = zh, times_en = en }
 end
 

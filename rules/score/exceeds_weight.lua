@@ -1,10 +1,9 @@
 -- A score above its weight: 分值10分，得分100分.
 local group = require "group"
-local level = require "level"
 
 -- The same pair of figures in the same table is the same slip.
 local function slip(claim)
-  return table.concat({ tostring(claim.score.table), tostring(claim.score.value), tostring(claim.weight.value) }, ":")
+  return table.concat({ claim.score.table and claim.score.table.number or "", tostring(claim.score.value), tostring(claim.weight.value) }, ":")
 end
 
 return {
@@ -20,8 +19,8 @@ return {
     for _, claims in ipairs(group.by(violated, slip)) do
       local claim = claims[1]
       local zh, en = group.times(#claims)
-      report:flag{ claim = claim, level = level.of(claim, "error"), times_zh = zh, times_en = en,
-        row = claim.score.row or claim.score.label or "",
+      report:flag{ claim = claim, times_zh = zh, times_en = en,
+        row = claim.score.holder or claim.score.label or claim.score.measure or "",
         zh = "{row}：得分{score.value}分，高于分值{weight.value}分{times_zh}",
         en = "{row}: a score of {score.value} exceeds its weight of {weight.value}{times_en}" }
     end

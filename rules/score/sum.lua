@@ -1,7 +1,6 @@
 -- Weights that do not make their group's or the form's weight; scores that do not make the total score. All of one form
 -- is one finding: a row left out breaks its group and the form alike.
 local group = require "group"
-local level = require "level"
 
 local kinds = {
   weights = {
@@ -38,20 +37,12 @@ end
 
 local function form_of(claim)
   local total = claim.total or claim.weight or claim.score
-  return tostring(total and total.table)
+  return total and total.table and total.table.number or 0
 end
 
 local function name_of(claim)
   local total = claim.total or claim.weight or claim.score
-  return total.row or total.label or total.quote
-end
-
--- Rows add to at most their whole where rows may be missing; more than the whole cannot be.
-local function loudness(claims)
-  for _, claim in ipairs(claims) do
-    if level.of(claim, "warning") == "warning" then return "warning" end
-  end
-  return "notice"
+  return total.holder or total.label or total.quote
 end
 
 local function flag(report, claims, message)
@@ -61,7 +52,7 @@ local function flag(report, claims, message)
     en[i] = name_of(claim) .. " states " .. tostring(claim.stated) .. ", its rows make " .. tostring(claim.computed)
     for _, member in ipairs(claim.members) do evidence[#evidence + 1] = member end
   end
-  report:flag{ claim = claims[1], evidence = evidence, level = loudness(claims), key = message.zh,
+  report:flag{ claim = claims[1], evidence = evidence, key = message.zh,
     list_zh = table.concat(zh, "；"), list_en = table.concat(en, "; "),
     zh = message.zh, en = message.en }
 end
