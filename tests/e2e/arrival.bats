@@ -70,7 +70,7 @@ inspected_once() {
     drop a.txt 第一个标记。
     wait_for has_event_of finding a.txt
     drop a.txt 第二个标记。
-    wait_for jq -e 'select(.message | contains("第二个"))' "$T/alerts.jsonl"
+    wait_for has_line '.message | contains("第二个")'
     [ "$(reports a.txt)" = 2 ]
 }
 

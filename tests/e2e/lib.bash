@@ -22,12 +22,15 @@ setup() {
 
 # Processes are ended by the ids we started them with.
 teardown() {
-    [ -z "$DAEMON" ] || kill -KILL "$DAEMON" 2>/dev/null || true
-    for pid in "${PIDS[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
+    for pid in $DAEMON "${PIDS[@]}"; do
+        kill -KILL "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
     if [ -z "$BATS_TEST_COMPLETED" ]; then
         echo "--- $T/daemon.log"; tail -40 "$T/daemon.log" 2>/dev/null
         echo "--- ledger"; sql "SELECT path, state, outcome, reason FROM ledger LIMIT 40" 2>/dev/null
     fi
+    ! mountpoint -q "$T/small" || umount "$T/small"
     chmod -R u+rwX "$T"
     rm -rf "$T"
 }
@@ -116,6 +119,8 @@ events() { jq -c "select(.event.dataset == \"tallyd.$1\")" "$T/alerts.jsonl"; }
 events_of() { jq -c --arg name "$2" "select(.event.dataset == \"tallyd.$1\" and .file.name == \$name)" "$T/alerts.jsonl"; }
 count_events_of() { events_of "$1" "$2" | wc -l; }
 has_event_of() { [ "$(count_events_of "$1" "$2")" -ge 1 ]; }
+# has_line CONDITION [FILE]: whether a line fulfils a condition of jq's.
+has_line() { [ -n "$(jq -c "select($1)" "${2:-$T/alerts.jsonl}")" ]; }
 delivered() { [ "$(status '[.sinks[].backlog] | add')" = 0 ]; }
 no_id_twice() { [ -z "$(jq -r .event.id "$T/alerts.jsonl" | sort | uniq -d)" ]; }
 only_whole_lines() { [ -z "$(tail -c1 "$T/alerts.jsonl" | tr -d '\n')" ] && jq -es . "$T/alerts.jsonl" >/dev/null; }

@@ -32,7 +32,7 @@ drop_many() { for i in $(seq "$1"); do drop "$i.txt" "第$i个标记。"; done; 
     wait_for grep -q 'broken.lua:' "$T/daemon.log"
     [ "$(status .state)" = stale ]
     [ "$(status .rules.ruleset)" = "$old" ]
-    wait_for jq -e 'select(.event.dataset == "tallyd.service" and .event.action == "stale")' "$T/alerts.jsonl"
+    wait_for has_line '.event.dataset == "tallyd.service" and .event.action == "stale"'
     drop a.txt
     wait_for has_event_of finding a.txt
     rm "$T/rules/e2e/broken.lua"
@@ -55,7 +55,7 @@ drop_many() { for i in $(seq "$1"); do drop "$i.txt" "第$i个标记。"; done; 
     sed -i "s|alerts.jsonl|other.jsonl|; s|^\[rules\]|[watch second]\npath = $T/second\n[rules]|" "$T/tallyd.conf"
     kill -HUP "$DAEMON"
     document >"$T/second/a.txt"
-    wait_for jq -e 'select(.event.dataset == "tallyd.finding" and .file.name == "a.txt")' "$T/other.jsonl"
+    wait_for has_line '.event.dataset == "tallyd.finding" and .file.name == "a.txt"' "$T/other.jsonl"
 }
 
 @test "reloading under load loses nothing and repeats nothing" {

@@ -39,7 +39,7 @@ hostile() {
         report:flag{ zh = "关着", en = "closed", evidence = { report:sentences{ contains = "标记" }[1].evidence } }' >"$T/rules/e2e/box.lua"
     configure; start_daemon
     drop a.txt
-    wait_for jq -e 'select(.rule.id == "e2e.box" and .event.dataset == "tallyd.finding")' "$T/alerts.jsonl"
+    wait_for has_line '.rule.id == "e2e.box" and .event.dataset == "tallyd.finding"'
 }
 
 @test "is refused at load: bytecode, a wrong id, no check" {
