@@ -1,7 +1,7 @@
-/* Facts: (holder, measure, year, version) = quantity, each with the place that says so. From tables by their row's and
- * column's heads, from prose by the words before the figure and the topic of its clause. A blank is not zero and makes no
- * fact; where the words do not tell measure or year, the fact says so and takes part in no comparison. Used by the
- * worker. */
+/* Facts: (holder, measure, year, version) = quantity, each with the place that says so. From tables by their
+ * row's and column's heads, from prose by the words before the figure and the topic of its clause. A blank is
+ * not zero and makes no fact; where the words do not tell measure or year, the fact says so and takes part in
+ * no comparison. Used by the worker. */
 #pragma once
 
 #include "document.h"
@@ -12,22 +12,22 @@ struct fact {
     const struct quantity *quantity;
     const struct measure *measure; /* NULL: not in the lexicon; `label` still names it */
     struct slice label;            /* the words that name it, mended, without version and year words */
-    struct slice holder;           /* whose: a unit's name, an indicator's; empty: the report's own department */
-    struct slice scope;            /* what narrows it: in prose the words before the measure (`市本级`), in tables the
-                                      other head that is a measure, or the row group; facts of unlike scope are not the
-                                      same fact. The heading path is the section's, the caption the table's */
-    int year;                      /* 0: unknown */
-    bool year_stated;              /* the figure's own words or heads say the year; else it is the sentence's or the
-                                      report's */
+    struct slice holder; /* whose: a unit's name, an indicator's; empty: the report's own department */
+    struct slice scope; /* what narrows it: in prose the words before the measure (`市本级`), in tables the
+                           other head that is a measure, or the row group; facts of unlike scope are not the
+                           same fact. The heading path is the section's, the caption the table's */
+    int year;           /* 0: unknown */
+    bool year_stated;   /* the figure's own words or heads say the year; else it is the sentence's or the
+                           report's */
     enum version version;
-    bool prior;                    /* of the year before the report's (上年) */
-    int direction;                 /* of a change or growth: 1 增加, -1 减少, 0 not said; the value itself is as printed
-                                      (减少7.27 is 7.27 with -1; a cell 减7.27 is -7.27 with -1) */
-    enum version against;          /* of a rate, share, change or growth: whose figure the words compare it with (为年初预算
-                                      的P%: initial); VERSION_UNKNOWN where they do not tell */
-    bool against_prior;            /* 比上年, 同比: compared with the year before */
-    uint32_t topic;                /* index of the fact that this one speaks of (占P% of it, 比上年增加 of it, 年初预算 beside
-                                      it); UINT32_MAX: none. Always a smaller index */
+    bool prior;    /* of the year before the report's (上年) */
+    int direction; /* of a change or growth: 1 增加, -1 减少, 0 not said; the value itself is as printed
+                      (减少7.27 is 7.27 with -1; a cell 减7.27 is -7.27 with -1) */
+    enum version against; /* of a rate, share, change or growth: whose figure the words compare it with
+                             (为年初预算 的P%: initial); VERSION_UNKNOWN where they do not tell */
+    bool against_prior;   /* 比上年, 同比: compared with the year before */
+    uint32_t topic; /* index of the fact that this one speaks of (占P% of it, 比上年增加 of it, 年初预算
+                       beside it); UINT32_MAX: none. Always a smaller index */
     uint32_t block, section;
     const struct table *table; /* NULL in prose */
     const struct cell *cell;   /* NULL in prose */

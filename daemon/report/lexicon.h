@@ -1,6 +1,7 @@
-/* The words of the domain, as data (config/lexicon/, INI): measures with their synonyms, parts and dimension; versions
- * (年初预算, 决算数 …); heads that tell a table's kind; sections that a report must have; words of change, of bounds and
- * so on. A bureau adds files of its own to lexicon.d/. Loaded by the worker before it locks itself in; read-only after.
+/* The words of the domain, as data (config/lexicon/, INI): measures with their synonyms, parts and dimension;
+ * versions (年初预算, 决算数 …); heads that tell a table's kind; sections that a report must have; words of
+ * change, of bounds and so on. A bureau adds files of its own to lexicon.d/. Loaded by the worker before it
+ * locks itself in; read-only after.
  *
  *   measure  something a report gives a figure for: 基本支出, 公务接待费
  *   version  whose figure of it: the initial budget's, the full-year budget's, the actual one …
@@ -47,21 +48,23 @@ struct measure {
 
 struct lexicon;
 
-/* Reads every *.ini of the folders, in order; a later file may add to or replace an earlier one. On failure a negative
- * errno, and `error` (of `size` bytes) says file, line and cause. */
+/* Reads every *.ini of the folders, in order; a later file may add to or replace an earlier one. On failure a
+ * negative errno, and `error` (of `size` bytes) says file, line and cause. */
 int lexicon_load(const char *const *folders, struct lexicon **ret, char *error, size_t size);
 void lexicon_free(struct lexicon *lexicon);
 
 const struct measure *lexicon_measure(const struct lexicon *lexicon, struct slice name);
 uint32_t lexicon_measure_count(const struct lexicon *lexicon);
 const struct measure *lexicon_measure_at(const struct lexicon *lexicon, uint32_t i);
-/* The longest measure word that `text` ends with or contains last, and where it stands; NULL where there is none. */
+/* The longest measure word that `text` ends with or contains last, and where it stands; NULL where there is
+ * none. */
 const struct measure *lexicon_find_measure(const struct lexicon *lexicon, struct slice text, size_t *ret_from,
                                            size_t *ret_to);
 /* The version that the words of a head or a clause name (the last one where there are several), and where. */
-enum version lexicon_find_version(const struct lexicon *lexicon, struct slice text, size_t *ret_from, size_t *ret_to);
-/* Whether a class of words ([words NAME] in the data, for example "of-which", "explanation") has one that occurs in
- * `text`; the longest one, the first of these. */
+enum version lexicon_find_version(const struct lexicon *lexicon, struct slice text, size_t *ret_from,
+                                  size_t *ret_to);
+/* Whether a class of words ([words NAME] in the data, for example "of-which", "explanation") has one that
+ * occurs in `text`; the longest one, the first of these. */
 bool lexicon_find_word(const struct lexicon *lexicon, const char *class, struct slice text, size_t *ret_from,
                        size_t *ret_to);
 
@@ -79,9 +82,10 @@ struct hits {
     uint32_t n, cap;
 };
 
-/* All words of a text in order; of measures, of versions and of each class the longest at a place, none overlapping
- * another of its kind. Blanks and quotation marks inside a word do not count, widths and letter case neither. Replaces what
- * `ret` held. Linear in the length of the text, whatever the size of the lexicon. */
+/* All words of a text in order; of measures, of versions and of each class the longest at a place, none
+ * overlapping another of its kind. Blanks and quotation marks inside a word do not count, widths and letter
+ * case neither. Replaces what `ret` held. Linear in the length of the text, whatever the size of the lexicon.
+ */
 void lexicon_scan(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret);
 /* The number of a class of words, for hits; UINT32_MAX where the data has none. */
 uint32_t lexicon_class(const struct lexicon *lexicon, const char *class);

@@ -30,8 +30,9 @@ static const struct slice ranges[] = {WORD("-"), WORD("—"),  WORD("–"),  WOR
                                       WORD("~"), WORD("～"), WORD("〜"), WORD("至"), WORD("到")};
 static const struct slice minus[] = {WORD("-"), WORD("－"), WORD("−"), WORD("﹣")};
 static const struct slice plus[] = {WORD("+"), WORD("＋")};
-static const struct slice less_words[] = {WORD("减少"), WORD("下降"), WORD("降低"),
-                                          WORD("负"),   WORD("减"),   WORD("降")};
+static const struct slice less_words[] = {WORD("负"), WORD("减"), WORD("降")};
+static const struct slice fewer_words[] = {WORD("减少"), WORD("下降"), WORD("降低"),
+                                           WORD("负"),   WORD("减"),   WORD("降")};
 static const struct slice more_signs[] = {WORD("增加"), WORD("增长"), WORD("上升"), WORD("增"), WORD("升")};
 static const struct slice slashes[] = {WORD("/"), WORD("／")};
 
@@ -300,8 +301,8 @@ static bool figure_kind(const struct quantity *q)
  * amounts. */
 static bool plain_figure(struct scan *scan, struct quantity *ret)
 {
-    static const struct slice *const signs[] = {minus, less_words, plus, more_signs};
-    static const size_t counts[] = {N(minus), N(less_words), N(plus), N(more_signs)};
+    static const struct slice *const signs[] = {minus, fewer_words, plus, more_signs};
+    static const size_t counts[] = {N(minus), N(fewer_words), N(plus), N(more_signs)};
     size_t sign = 0, length;
     bool negative = false;
     for (size_t i = 0; i < N(signs) && !sign; i++) {

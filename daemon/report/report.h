@@ -11,12 +11,12 @@
 #include "lexicon.h"
 #include "passages.h"
 
-/* A sentence of a heading, a paragraph or a cell, up to 。！？； or the end. Cells give sentences when they hold prose or
- * a figure among words (其中：基本支出：14.6), not when they are a label or one figure. */
+/* A sentence of a heading, a paragraph or a cell, up to 。！？； or the end. Cells give sentences when they
+ * hold prose or a figure among words (其中：基本支出：14.6), not when they are a label or one figure. */
 struct sentence {
     struct text text;
     uint32_t block;
-    const struct cell *cell;           /* NULL in prose */
+    const struct cell *cell;             /* NULL in prose */
     uint32_t first_quantity, quantities; /* its part of report->quantities */
 };
 
@@ -38,7 +38,16 @@ struct figure_cells {
 };
 
 /* The stages, for the bench and the `tallyd.report` event. */
-enum stage { STAGE_READ, STAGE_EXTRACT, STAGE_FIGURES, STAGE_FACTS, STAGE_CLAIMS, STAGE_PASSAGES, STAGE_RULES, STAGE_COUNT };
+enum stage {
+    STAGE_READ,
+    STAGE_EXTRACT,
+    STAGE_FIGURES,
+    STAGE_FACTS,
+    STAGE_CLAIMS,
+    STAGE_PASSAGES,
+    STAGE_RULES,
+    STAGE_COUNT
+};
 
 const char *stage_text(enum stage stage);
 
@@ -61,6 +70,9 @@ struct report {
 };
 
 /* Runs the pipeline. Crossed limits leave through the arena's and builder's ways out (arena.h). */
-struct report *report_read(struct arena *arena, const struct document *document, const struct lexicon *lexicon);
-/* Figures that say how much (not years, codes …), and of these how many became facts and took part in claims. */
-void report_coverage(const struct report *report, uint32_t *ret_figures, uint32_t *ret_facts, uint32_t *ret_claimed);
+struct report *report_read(struct arena *arena, const struct document *document,
+                           const struct lexicon *lexicon);
+/* Figures that say how much (not years, codes …), and of these how many became facts and took part in claims.
+ */
+void report_coverage(const struct report *report, uint32_t *ret_figures, uint32_t *ret_facts,
+                     uint32_t *ret_claimed);

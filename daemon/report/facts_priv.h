@@ -1,0 +1,77 @@
+/* What the readers of facts share: facts_prose.c reads sentences, facts_table.c cells, facts_words.c tells
+ * what the words of a head, a label or a clause name. */
+#pragma once
+
+#include "report.h"
+
+/* Classes of words that the readers ask for; X(name, class in config/lexicon/words.ini). */
+#define FACT_WORDS(X)                                                                                        \
+    X(LEAD, "lead")                                                                                          \
+    X(TAIL, "tail")                                                                                          \
+    X(OF_WHICH, "of-which")                                                                                  \
+    X(SHARE, "share")                                                                                        \
+    X(INCREASE, "increase")                                                                                  \
+    X(DECREASE, "decrease")                                                                                  \
+    X(GROWTH, "growth")                                                                                      \
+    X(PRIOR, "prior-year")                                                                                   \
+    X(THIS, "this-year")                                                                                     \
+    X(COMPARED, "compared")                                                                                  \
+    X(FOREIGN, "foreign")                                                                                    \
+    X(INDICATOR, "indicator-head")                                                                           \
+    X(CODE, "code-head")                                                                                     \
+    X(EXPLANATION, "explanation")
+
+enum fact_word {
+#define X(name, class) WORD_##name,
+    FACT_WORDS(X)
+#undef X
+        WORD_COUNT
+};
+
+struct fact_reader {
+    struct report *report;
+    uint32_t class[WORD_COUNT]; /* numbers of the lexicon's classes */
+    struct hits hits;           /* of the text at hand */
+};
+
+/* What the words of a text [from, to) name; the last of each kind wins. */
+struct words {
+    const struct measure *measure;
+    size_t measure_from, measure_to;
+    enum version version;
+    size_t version_from, version_to;
+    uint32_t classes;           /* bit per enum fact_word */
+    size_t word_to[WORD_COUNT]; /* where the last word of a class ends */
+};
+
+/* What a cell's place in its table says before its own words are read. */
+struct cell_context {
+    struct slice label, holder, scope;
+    const struct measure *measure;
+    enum version version;
+    int year; /* 0: not said */
+    bool prior;
+    const struct unit *unit;
+    enum unit_source unit_source;
+    uint8_t confidence;
+};
+
+bool words_has(const struct words *w, enum fact_word word);
+/* Of reader->hits, those inside [from, to). */
+struct words words_in(const struct fact_reader *reader, size_t from, size_t to);
+/* Scans a text of its own and gives all that it names. */
+struct words words_of(struct fact_reader *reader, struct slice text);
+/* What is left of [from, to) when words of the classes in `mask`, versions, years and punctuation are taken
+ * off its ends. */
+struct slice words_core(const struct fact_reader *reader, struct slice text, size_t from, size_t to,
+                        uint32_t mask);
+/* The last year that a head or label names (2021年决算数), 0 for none. */
+int words_year(struct slice text);
+
+/* Gives a figure without unit the unit that fits what it measures. */
+void facts_unit(struct fact_reader *reader, struct quantity *q, const struct fact *fact,
+                const struct cell_context *cell);
+struct fact *facts_push(struct fact_reader *reader);
+
+void facts_of_sentence(struct fact_reader *reader, uint32_t sentence, const struct cell_context *cell);
+void facts_of_table(struct fact_reader *reader, uint32_t block);

@@ -1,0 +1,330 @@
+/* Facts of a table. A figure is named by the row's label, the nearest text to its left, and by the heads of
+ * its column; of the two the one that is a measure is the measure, the other narrows it. Going through the
+ * grid row by row keeps all that a figure needs at hand: nothing is looked for twice. */
+#include "facts_priv.h"
+#include "quantity_priv.h"
+
+#include "../base/utf8.h"
+
+#define NONE UINT32_MAX
+
+/* What the heads of a column say. */
+struct head {
+    const struct measure *measure;
+    enum version version;
+    int year;
+    bool prior, indicator, code;
+    const struct unit *unit;
+    struct slice label; /* the lowest head that is no blank */
+};
+
+/* The row's words so far, from left to right. */
+struct row_words {
+    struct slice label, group;
+    const struct measure *measure;
+    enum version version;
+    int year;
+    bool total, code, indicator;
+    const struct unit *unit;
+};
+
+struct sheet {
+    struct fact_reader *reader;
+    const struct table *table;
+    uint32_t block;
+    struct head *heads; /* one a column, of the rows [head_from, head_to) */
+    uint32_t head_from, head_to;
+    const struct unit *corner_unit; /* of a head or band that speaks for the whole part of the table */
+    const struct unit *caption_unit;
+    enum unit_source caption_source;
+    enum version caption_version;
+    int caption_year;
+    uint32_t *figure, *sentence; /* of each cell: index of its figure, of its first sentence; NONE */
+};
+
+static bool says_something(struct slice text)
+{
+    static const struct slice nothing[] = {{"无", 3}, {"略", 3}, {"……", 6}, {"…", 3}, {"/", 1}};
+    bool han = false;
+    for (size_t at = 0; at < text.len && !han;)
+        han = utf8_is_han(utf8_next(text, &at));
+    for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
+        han &= !slice_eq(slice_trim(text), nothing[i]);
+    return han && !slice_starts(text, S("一 -"));
+}
+
+static const struct figure_cell *figure_of(const struct sheet *s, const struct cell *cell)
+{
+    uint32_t i = s->figure[cell - s->table->cells];
+    return i == NONE ? NULL : &s->reader->report->figure_cells.items[i];
+}
+
+/* Adds a head above those already read, so that the lowest says the last word. */
+static void add_head(struct sheet *s, struct head *head, struct slice text)
+{
+    struct words w = words_of(s->reader, text);
+    const struct unit *unit = unit_in_head(text);
+    if (!says_something(text) && !unit)
+        return;
+    if (!head->measure)
+        head->measure = w.measure;
+    if (!head->version)
+        head->version = w.version;
+    if (!head->year)
+        head->year = words_year(text);
+    if (!head->unit)
+        head->unit = unit;
+    head->prior |= words_has(&w, WORD_PRIOR) && w.version != VERSION_CARRIED_IN;
+    head->indicator |= words_has(&w, WORD_INDICATOR) && !w.version;
+    head->code |= words_has(&w, WORD_CODE) && !head->label.len && !w.version && !w.measure;
+    if (!head->label.len)
+        head->label = words_core(s->reader, text, 0, text.len, 0);
+    if (!head->label.len)
+        head->label = slice_trim(text);
+}
+
+static void read_heads(struct sheet *s, uint32_t from, uint32_t to)
+{
+    s->head_from = from;
+    s->head_to = to;
+    s->corner_unit = NULL;
+    memset(s->heads, 0, s->table->columns * sizeof *s->heads);
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        const struct cell *last = NULL;
+        for (uint32_t r = to; r-- > from;) {
+            const struct cell *cell = table_cell(s->table, r, c);
+            if (cell && cell != last && cell->text.s.len)
+                add_head(s, &s->heads[c], cell->text.s);
+            last = cell;
+        }
+        /* a unit over the labels is for all columns that have none of their own */
+        if (s->heads[c].unit && !s->heads[c].version && !s->corner_unit)
+            s->corner_unit = s->heads[c].unit;
+    }
+}
+
+static void note_label(struct sheet *s, struct row_words *row, const struct cell *cell,
+                       const struct head *head)
+{
+    struct slice text = cell->text.s;
+    const struct unit *unit = unit_in_head(text);
+    row->unit = unit ? unit : row->unit;
+    if (!says_something(text) || (head->version && row->label.len) || (row->indicator && !head->indicator))
+        return;
+    struct words w = words_of(s->reader, text);
+    row->group = row->label;
+    row->label = words_core(s->reader, text, 0, text.len, 1u << WORD_OF_WHICH);
+    if (!row->label.len)
+        row->label = slice_trim(text);
+    struct slice rest =
+        w.measure ? words_core(s->reader, text, w.measure_to, text.len, 1u << WORD_TAIL) : text;
+    row->measure = w.measure && rest.len == 0 ? w.measure : NULL;
+    row->total = (w.measure && w.measure->total) || slice_find(text, S("汇总"), 0) >= 0;
+    row->version = w.version;
+    row->year = words_year(text);
+    row->code = words_has(&w, WORD_CODE) && !w.measure;
+    row->indicator = head->indicator;
+}
+
+static struct cell_context context_of(const struct sheet *s, const struct row_words *row, uint32_t r,
+                                      uint32_t c)
+{
+    const struct head *head = &s->heads[c];
+    struct cell_context x = {.label = row->label, .version = head->version ? head->version : row->version};
+    x.measure = row->measure && !(row->measure->total && head->measure) ? row->measure : head->measure;
+    if (!x.label.len)
+        x.label = head->label;
+    if (row->measure && head->measure && !head->measure->total && !row->measure->total &&
+        head->measure != row->measure)
+        x.scope = head->measure->name;
+    else if (x.measure == head->measure && head->measure && !row->measure && !row->total)
+        x.holder = row->label;
+    if (row->indicator) {
+        x.holder = row->label;
+        x.measure = NULL;
+    } else if (!x.scope.len && row->group.len && !x.measure) {
+        x.scope = row->group;
+    }
+    x.year = head->year ? head->year : row->year ? row->year : s->caption_year;
+    x.prior = head->prior;
+    if (!x.version && !row->indicator)
+        x.version = s->caption_version;
+    x.unit = head->unit ? head->unit : row->unit;
+    x.unit_source = head->unit ? UNIT_FROM_CELL_HEAD : UNIT_FROM_ROW_HEAD;
+    x.confidence = s->table->row ? s->table->row[r].confidence : s->table->confidence;
+    return x;
+}
+
+/* The unit over the whole table is for money, and for what nothing else is known of; a target or a score has
+ * its own. */
+static void widen_unit(const struct sheet *s, struct cell_context *x, bool indicator)
+{
+    bool own = indicator || x->version == VERSION_TARGET || x->version == VERSION_ACHIEVED;
+    bool money =
+        !x->measure || x->measure->dimension == DIMENSION_MONEY || x->measure->dimension == DIMENSION_NONE;
+    if (x->unit || own || !money)
+        return;
+    x->unit = s->corner_unit ? s->corner_unit : s->caption_unit;
+    x->unit_source = s->corner_unit ? UNIT_FROM_ROW_HEAD : s->caption_source;
+}
+
+static void set_table_year(const struct sheet *s, const struct cell_context *x, struct fact *f)
+{
+    int year = s->reader->report->year;
+    f->year = x->year ? x->year : x->prior && year ? year - 1 : year;
+    f->year_stated = x->year || x->prior;
+    f->prior = x->prior || (year && f->year == year - 1 && f->year_stated);
+}
+
+static void read_figure(struct sheet *s, const struct figure_cell *fc, const struct row_words *row,
+                        const struct cell_context *x)
+{
+    struct quantity *q = &s->reader->report->quantities.items[fc->quantity];
+    if (row->code || s->heads[fc->cell->column].code) {
+        q->kind = QUANTITY_CODE;
+        return;
+    }
+    if (q->kind != QUANTITY_VALUE)
+        return;
+    struct fact *f = facts_push(s->reader);
+    *f = (struct fact){.quantity = q,
+                       .measure = x->measure,
+                       .label = x->label,
+                       .holder = x->holder,
+                       .scope = x->scope,
+                       .version = x->version,
+                       .topic = NONE,
+                       .block = s->block,
+                       .table = s->table,
+                       .cell = fc->cell,
+                       .sentence = UINT32_MAX,
+                       .span = q->span,
+                       .quote = q->span,
+                       .confidence = x->confidence};
+    if (f->version == VERSION_CHANGE || f->version == VERSION_GROWTH)
+        f->direction = decimal_sign(q->value) < 0 ? -1 : 0;
+    set_table_year(s, x, f);
+    facts_unit(s->reader, q, f, x);
+}
+
+static void read_words(struct sheet *s, const struct cell *cell, const struct cell_context *x)
+{
+    const struct sentences *all = &s->reader->report->sentences;
+    uint32_t i = s->sentence[cell - s->table->cells], first = s->reader->report->facts.n;
+    for (; i != NONE && i < all->n && all->items[i].cell == cell; i++)
+        facts_of_sentence(s->reader, i, x);
+    for (; first < s->reader->report->facts.n; first++)
+        s->reader->report->facts.items[first].table = s->table;
+}
+
+static void read_cell(struct sheet *s, struct row_words *row, const struct cell *cell, uint32_t r)
+{
+    const struct figure_cell *fc = figure_of(s, cell);
+    bool origin = cell->row == r;
+    if (!fc && s->sentence[cell - s->table->cells] == NONE) {
+        note_label(s, row, cell, &s->heads[cell->column]);
+        return;
+    }
+    struct cell_context x = context_of(s, row, r, cell->column);
+    widen_unit(s, &x, row->indicator);
+    if (fc && origin)
+        read_figure(s, fc, row, &x);
+    else if (!fc && origin)
+        read_words(s, cell, &x);
+    if (!fc)
+        note_label(s, row, cell, &s->heads[cell->column]);
+}
+
+/* A row of one text is a band over the rows below: 年度收入情况(万元). */
+static void note_band(struct sheet *s, uint32_t r)
+{
+    const struct cell *only = NULL;
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        const struct cell *cell = table_cell(s->table, r, c);
+        if (!cell || cell == only || !cell->text.s.len)
+            continue;
+        if (only || figure_of(s, cell))
+            return;
+        only = cell;
+    }
+    const struct unit *unit = only && only->text.s.len < 120 ? unit_in_head(only->text.s) : NULL;
+    if (unit) {
+        s->caption_unit = unit;
+        s->caption_source = UNIT_FROM_CAPTION;
+    }
+}
+
+static void read_row(struct sheet *s, uint32_t r)
+{
+    const struct table_row *info = &s->table->row[r];
+    struct row_words row = {0};
+    const struct cell *last = NULL;
+    if (info->head_from != s->head_from || info->head_to != s->head_to)
+        read_heads(s, info->head_from, info->head_to);
+    note_band(s, r);
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        const struct cell *cell = table_cell(s->table, r, c);
+        if (cell && cell != last && cell->text.s.len)
+            read_cell(s, &row, cell, r);
+        last = cell;
+    }
+}
+
+static uint32_t *none_for_all(struct arena *arena, uint32_t n)
+{
+    uint32_t *items = arena_array(arena, n ? n : 1, sizeof *items);
+    memset(items, 0xFF, n * sizeof *items);
+    return items;
+}
+
+/* First index in an array sorted by block whose block is `block`. */
+#define LOWER(array, wanted, ret)                                                                            \
+    for (uint32_t low = 0, high = (array).n; (ret) = low, low < high;) {                                     \
+        uint32_t middle = low + (high - low) / 2;                                                            \
+        if ((array).items[middle].block < (wanted))                                                          \
+            low = middle + 1;                                                                                \
+        else                                                                                                 \
+            high = middle;                                                                                   \
+    }
+
+static void index_cells(struct sheet *s)
+{
+    const struct report *report = s->reader->report;
+    uint32_t i;
+    s->figure = none_for_all(report->arena, s->table->n_cells);
+    s->sentence = none_for_all(report->arena, s->table->n_cells);
+    LOWER(report->figure_cells, s->block, i)
+    for (; i < report->figure_cells.n && report->figure_cells.items[i].block == s->block; i++)
+        s->figure[report->figure_cells.items[i].cell - s->table->cells] = i;
+    LOWER(report->sentences, s->block, i)
+    for (; i < report->sentences.n && report->sentences.items[i].block == s->block; i++) {
+        uint32_t *first = &s->sentence[report->sentences.items[i].cell - s->table->cells];
+        *first = *first == NONE ? i : *first;
+    }
+}
+
+static void read_caption(struct sheet *s)
+{
+    struct words w = words_of(s->reader, s->table->caption.s);
+    s->caption_year = words_year(s->table->caption.s);
+    s->caption_version =
+        w.version == VERSION_ACTUAL || w.version == VERSION_INITIAL ? w.version : VERSION_UNKNOWN;
+    s->caption_unit = unit_in_head(s->table->unit_line.s);
+    s->caption_source = UNIT_FROM_UNIT_LINE;
+    if (s->caption_unit)
+        return;
+    s->caption_unit = unit_in_head(s->table->caption.s);
+    s->caption_source = UNIT_FROM_CAPTION;
+}
+
+void facts_of_table(struct fact_reader *reader, uint32_t block)
+{
+    struct arena *arena = reader->report->arena;
+    struct sheet s = {
+        .reader = reader, .table = reader->report->document->blocks[block].table, .block = block};
+    s.heads = arena_array(arena, s.table->columns + 1, sizeof *s.heads);
+    index_cells(&s);
+    read_caption(&s);
+    for (uint32_t r = 0; r < s.table->rows; r++)
+        read_row(&s, r);
+}

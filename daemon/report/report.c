@@ -1,0 +1,162 @@
+#include "report.h"
+
+#include "limits.h"
+#include "report_identity.h"
+
+#include "../base/io.h"
+#include "../base/must.h"
+#include "../base/utf8.h"
+
+#define LABEL_CHARS 20 /* a longer cell is a sentence, not a label */
+
+static const char *const stages[STAGE_COUNT] = {
+    [STAGE_READ] = "read",   [STAGE_EXTRACT] = "extract", [STAGE_FIGURES] = "figures",
+    [STAGE_FACTS] = "facts", [STAGE_CLAIMS] = "claims",   [STAGE_PASSAGES] = "passages",
+    [STAGE_RULES] = "rules",
+};
+
+const char *stage_text(enum stage stage)
+{
+    must(stage < STAGE_COUNT);
+    return stages[stage];
+}
+
+static bool ends_sentence(uint32_t c)
+{
+    return c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF1B || c == ';' || c == '!' || c == '?';
+}
+
+static bool is_closing(uint32_t c)
+{
+    return c == 0x201D || c == 0x2019 || c == 0xFF09 || c == ')' || c == 0x300D || c == 0x300F;
+}
+
+/* End of the sentence that starts at `from`: after its mark and the quotation marks that close with it. */
+static size_t sentence_end(struct slice s, size_t from)
+{
+    while (from < s.len)
+        if (ends_sentence(utf8_next(s, &from)))
+            break;
+    for (size_t next = from; from < s.len; from = next)
+        if (!is_closing(utf8_next(s, &next)))
+            break;
+    return from;
+}
+
+static void add_sentence(struct report *report, const struct text *text, uint32_t block,
+                         const struct cell *cell)
+{
+    struct sentence *s = ARENA_PUSH(report->arena, &report->sentences);
+    *s = (struct sentence){
+        .text = *text, .block = block, .cell = cell, .first_quantity = report->quantities.n};
+    quantity_scan(report->arena, text, &report->quantities);
+    s->quantities = report->quantities.n - s->first_quantity;
+    if (report->quantities.n > limit_value(LIMIT_QUANTITIES))
+        arena_array(report->arena, SIZE_MAX, SIZE_MAX); /* leaves through the arena's way out */
+}
+
+static void add_text(struct report *report, const struct text *text, uint32_t block, const struct cell *cell)
+{
+    for (size_t from = 0, to; from < text->s.len; from = to) {
+        to = sentence_end(text->s, from);
+        struct text part = text_sub(text, from, to);
+        if (!slice_blank(part.s))
+            add_sentence(report, &part, block, cell);
+    }
+}
+
+static bool is_label(struct slice s)
+{
+    size_t chars = 0;
+    for (size_t at = 0; at < s.len; chars++)
+        if (ends_sentence(utf8_next(s, &at)) || chars > LABEL_CHARS)
+            return false;
+    return true;
+}
+
+static bool any_figure(const struct report *report, uint32_t from)
+{
+    for (uint32_t i = from; i < report->quantities.n; i++)
+        if (report->quantities.items[i].kind <= QUANTITY_FRACTION)
+            return true;
+    return false;
+}
+
+/* A label leaves no sentence behind, unless there is a figure among its words. */
+static void add_words(struct report *report, const struct cell *cell, uint32_t block)
+{
+    uint32_t sentences = report->sentences.n, quantities = report->quantities.n;
+    add_text(report, &cell->text, block, cell);
+    if (!is_label(cell->text.s) || any_figure(report, quantities))
+        return;
+    report->sentences.n = sentences;
+    report->quantities.n = quantities;
+}
+
+static void add_cell(struct report *report, const struct cell *cell, uint32_t block)
+{
+    struct quantity q;
+    if (cell->text.s.len == 0)
+        return;
+    if (!quantity_of_cell(report->arena, &cell->text, &q)) {
+        add_words(report, cell, block);
+        return;
+    }
+    *ARENA_PUSH(report->arena, &report->figure_cells) =
+        (struct figure_cell){cell, block, report->quantities.n};
+    *ARENA_PUSH(report->arena, &report->quantities) = q;
+}
+
+static void read_figures(struct report *report)
+{
+    const struct document *doc = report->document;
+    for (uint32_t b = 0; b < doc->n_blocks; b++) {
+        const struct block *block = &doc->blocks[b];
+        if (block->kind == BLOCK_TABLE)
+            for (uint32_t i = 0; i < block->table->n_cells; i++)
+                add_cell(report, &block->table->cells[i], b);
+        else if (block->kind != BLOCK_ASIDE)
+            add_text(report, &block->text, b, NULL);
+    }
+    report_identity(report);
+}
+
+static const struct {
+    enum stage stage;
+    void (*run)(struct report *report);
+} pipeline[] = {
+    {STAGE_FIGURES, read_figures},
+    {STAGE_FACTS, facts_read},
+    {STAGE_CLAIMS, claims_read},
+    {STAGE_PASSAGES, passages_read},
+};
+
+struct report *report_read(struct arena *arena, const struct document *document,
+                           const struct lexicon *lexicon)
+{
+    struct report *report = arena_alloc(arena, sizeof *report);
+    report->arena = arena;
+    report->document = document;
+    report->lexicon = lexicon;
+    uint64_t before = io_now_ns();
+    for (size_t i = 0; i < sizeof pipeline / sizeof *pipeline; i++) {
+        pipeline[i].run(report);
+        uint64_t now = io_now_ns();
+        report->stage_ns[pipeline[i].stage] = now - before;
+        before = now;
+    }
+    return report;
+}
+
+void report_coverage(const struct report *report, uint32_t *ret_figures, uint32_t *ret_facts,
+                     uint32_t *ret_claimed)
+{
+    uint32_t figures = 0, claimed = 0;
+    for (uint32_t i = 0; i < report->quantities.n; i++)
+        figures += report->quantities.items[i].kind == QUANTITY_VALUE;
+    for (uint32_t i = 0; i < report->facts.n; i++)
+        claimed += report->facts.items[i].claimed;
+    *ret_figures = figures;
+    *ret_facts = report->facts.n;
+    *ret_claimed = claimed;
+}

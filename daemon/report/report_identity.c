@@ -1,0 +1,171 @@
+#include "report_identity.h"
+
+#include "facts_priv.h"
+#include "quantity_priv.h"
+
+#include "../base/utf8.h"
+
+#define TITLE_BLOCKS   40 /* a title stands at the front, perhaps behind a form */
+#define TITLE_CHARS    70 /* a longer paragraph is text */
+#define FIRST_YEAR     1990
+#define LAST_YEAR      2100
+#define TITLE_WEIGHT   1000 /* a title outweighs any mention in the text */
+#define CAPTION_WEIGHT 50
+
+struct years {
+    uint32_t weight[LAST_YEAR - FIRST_YEAR + 1];
+};
+
+static void vote(struct years *years, int year, uint32_t weight)
+{
+    if (year >= FIRST_YEAR && year <= LAST_YEAR)
+        years->weight[year - FIRST_YEAR] += weight;
+}
+
+static bool has_word(const struct report *report, const char *class, struct slice text, size_t *ret_from)
+{
+    size_t to;
+    return lexicon_find_word(report->lexicon, class, text, ret_from, &to);
+}
+
+static bool is_short(struct slice s)
+{
+    return s.len > 0 && s.len <= TITLE_CHARS * 4 && utf8_count(s) <= TITLE_CHARS &&
+           slice_find(s, S("。"), 0) < 0;
+}
+
+static struct slice one_line(struct report *report, struct slice a, struct slice b)
+{
+    return a.len ? arena_printf(report->arena, SLICE_FMT SLICE_FMT, SLICE_ARG(a), SLICE_ARG(b)) : b;
+}
+
+/* The first short block with a word of titles; a line before it that has the year or ends open belongs to it.
+ */
+static void find_title(struct report *report)
+{
+    const struct document *doc = report->document;
+    struct slice before = {NULL, 0};
+    size_t from;
+    for (uint32_t b = 0; b < doc->n_blocks && b < TITLE_BLOCKS; b++) {
+        const struct block *block = &doc->blocks[b];
+        struct slice s = slice_trim(block->text.s);
+        bool candidate =
+            block->kind != BLOCK_TABLE && block->kind != BLOCK_ASIDE && is_short(s) && block->level < 3;
+        if (candidate && has_word(report, "title", s, &from)) {
+            report->title = one_line(report, before, s);
+            return;
+        }
+        before = candidate && (words_year(s) || slice_ends(s, S("支出"))) ? s : (struct slice){NULL, 0};
+    }
+    for (uint32_t t = 0; t < doc->n_tables; t++)
+        if (has_word(report, "title", doc->tables[t]->caption.s, &from)) {
+            report->title = slice_trim(doc->tables[t]->caption.s);
+            return;
+        }
+}
+
+static void find_year(struct report *report)
+{
+    const struct document *doc = report->document;
+    struct years years = {{0}};
+    uint32_t best = 0;
+    vote(&years, words_year(report->title), TITLE_WEIGHT);
+    for (uint32_t t = 0; t < doc->n_tables; t++)
+        vote(&years, words_year(doc->tables[t]->caption.s), CAPTION_WEIGHT);
+    for (uint32_t b = 0; b < doc->n_blocks; b++)
+        if (doc->blocks[b].kind == BLOCK_HEADING)
+            vote(&years, words_year(doc->blocks[b].text.s), CAPTION_WEIGHT);
+    for (uint32_t i = 0; i < report->quantities.n; i++)
+        if (report->quantities.items[i].kind == QUANTITY_YEAR)
+            vote(&years, report->quantities.items[i].year, 1);
+    for (int y = 0; y <= LAST_YEAR - FIRST_YEAR; y++)
+        if (years.weight[y] > 0 && years.weight[y] >= best) {
+            best = years.weight[y];
+            report->year = FIRST_YEAR + y;
+        }
+}
+
+/* The text after `label` in the same cell or paragraph: 填报单位：…局 */
+static struct slice after_label(const struct report *report, struct slice text)
+{
+    size_t from, to;
+    if (!lexicon_find_word(report->lexicon, "holder-label", text, &from, &to) || from > strlen("二、市级"))
+        return (struct slice){NULL, 0};
+    struct slice rest = slice_trim(slice_sub(text, to, text.len));
+    static const struct slice marks[] = {{"：", 3}, {":", 1}};
+    size_t mark = scan_word_after(rest, 0, marks, 2);
+    if (!mark && rest.len && to < text.len && !utf8_is_space(scan_after(text, to)))
+        return (struct slice){NULL, 0};
+    return slice_trim(slice_sub(rest, mark, rest.len));
+}
+
+static bool is_name(struct slice s)
+{
+    return utf8_count(s) >= 3 && is_short(s) && utf8_is_han(scan_after(s, 0)) &&
+           slice_find(s, S("："), 0) < 0;
+}
+
+static struct slice holder_in_table(const struct report *report, const struct table *table)
+{
+    for (uint32_t i = 0; i < table->n_cells; i++) {
+        struct slice text = slice_trim(table->cells[i].text.s), inside;
+        size_t from, to;
+        if (text.len > 120 || !lexicon_find_word(report->lexicon, "holder-label", text, &from, &to))
+            continue;
+        inside = after_label(report, text);
+        if (is_name(inside))
+            return inside;
+        bool label = slice_blank(slice_sub(text, to, text.len)) && from == 0;
+        if (label && i + 1 < table->n_cells && table->cells[i + 1].row == table->cells[i].row &&
+            is_name(slice_trim(table->cells[i + 1].text.s)))
+            return slice_trim(table->cells[i + 1].text.s);
+    }
+    return (struct slice){NULL, 0};
+}
+
+/* The title without its year and from where it says what it is. */
+static struct slice holder_in_title(const struct report *report)
+{
+    struct slice t = report->title;
+    ptrdiff_t year = slice_rfind(t, S("年度"));
+    size_t skip = strlen("年度");
+    if (year < 0) {
+        year = slice_rfind(t, S("年"));
+        skip = strlen("年");
+    }
+    size_t from = 0;
+    struct slice rest = year >= 0 ? slice_sub(t, (size_t)year + skip, t.len) : t;
+    struct slice front = year >= 0 ? slice_sub(t, 0, (size_t)year) : (struct slice){NULL, 0};
+    while (front.len && scan_before(front, front.len) < 0x80)
+        front.len--;
+    bool found = has_word(report, "title-tail", rest, &from);
+    for (size_t first; found && has_word(report, "title-tail", slice_sub(rest, 0, from), &first);)
+        from = first;
+    struct slice name = slice_trim(found ? slice_sub(rest, 0, from) : (struct slice){NULL, 0});
+    name = is_name(name) ? name : slice_trim(front);
+    return is_name(name) ? name : (struct slice){NULL, 0};
+}
+
+static void find_holder(struct report *report)
+{
+    const struct document *doc = report->document;
+    for (uint32_t b = 0; b < doc->n_blocks && !report->holder.len; b++) {
+        const struct block *block = &doc->blocks[b];
+        struct slice name = {NULL, 0};
+        if (block->kind == BLOCK_TABLE)
+            name = holder_in_table(report, block->table);
+        else if (is_short(block->text.s))
+            name = after_label(report, slice_trim(block->text.s));
+        if (is_name(name))
+            report->holder = name;
+    }
+    if (!report->holder.len)
+        report->holder = holder_in_title(report);
+}
+
+void report_identity(struct report *report)
+{
+    find_title(report);
+    find_year(report);
+    find_holder(report);
+}
