@@ -147,24 +147,30 @@ static void render_evidence(const struct render *r, const json_t *evidence, stru
                      n - EVIDENCE_SHOWN);
 }
 
-static void render_finding(const struct render *r, const struct level *level, const json_t *finding,
-                           struct buffer *ret)
+/* 错误  第12行  合计与分项不符  sum.mismatch */
+static void finding_head(const struct render *r, const struct level *level, const json_t *finding, struct buffer *ret)
 {
-    struct buffer message = {0};
-    const char *label = pick(r, level->zh, level->en), *formula = string_of(finding, "formula");
+    const char *label = pick(r, level->zh, level->en);
+    const char *where = string_of(json_array_get(json_object_get(finding, "evidence"), 0), "where");
     buffer_print(ret, "  %s", style_begin(r->colour, level->style));
     width_pad(ret, slice_of(label), indent(r) - 2);
-    buffer_add(ret, slice_of(style_end(r->colour)));
-    buffer_safe_line(&message, slice_of(string_of(finding, "message")));
-    width_wrap(ret, buffer_slice(&message), indent(r), r->columns);
-    buffer_print(ret, "\n%*s%s%s  %s%s\n", (int)indent(r), "", style_begin(r->colour, STYLE_DIM),
-                 string_of(finding, "name"), string_of(finding, "rule"), style_end(r->colour));
-    if (*formula && !strstr(string_of(finding, "message"), formula))
+    buffer_print(ret, "%s", style_end(r->colour));
+    buffer_safe_line(ret, slice_of(where));
+    buffer_print(ret, "%s%s%s%s  %s%s%s\n", *where ? "  " : "", style_begin(r->colour, STYLE_STRONG),
+                 string_of(finding, "name"), style_end(r->colour), style_begin(r->colour, STYLE_DIM),
+                 string_of(finding, "rule"), style_end(r->colour));
+}
+
+static void render_finding(const struct render *r, const struct level *level, const json_t *finding, struct buffer *ret)
+{
+    const char *message = string_of(finding, "message"), *formula = string_of(finding, "formula");
+    finding_head(r, level, finding, ret);
+    labelled(r, "", slice_of(message), ret);
+    if (*formula && !strstr(message, formula))
         labelled(r, pick(r, "算式：", "sum: "), slice_of(formula), ret);
     render_evidence(r, json_object_get(finding, "evidence"), ret);
     if (*string_of(finding, "explanation"))
         labelled(r, pick(r, "推算：", "reasoning: "), slice_of(string_of(finding, "explanation")), ret);
-    buffer_done(&message);
 }
 
 static void render_level(const struct render *r, const struct level *level, const json_t *findings,

@@ -3,7 +3,8 @@ local group = require "group"
 
 -- The same pair of figures in the same table is the same slip.
 local function slip(claim)
-  return table.concat({ claim.score.table and claim.score.table.number or "", tostring(claim.score.value), tostring(claim.weight.value) }, ":")
+  local score, weight = claim.score, claim.weight
+  return table.concat({ score.table and score.table.number or "", tostring(score.value), tostring(weight.value) }, ":")
 end
 
 return {

@@ -84,12 +84,12 @@ static void findings_by_severity(void **state)
     struct buffer b = {0};
     render_answer(&render, "dir/a\033.txt", &a, &b);
     assert_text(&b, "dir/a\\u{001B}.txt  青禾县水务局  2022年度\n"
-                    "  错误  差0.10\n"
-                    "        合计与分项不符  sum.mismatch\n"
+                    "  错误  第3行  合计与分项不符  sum.mismatch\n"
+                    "        差0.10\n"
                     "        算式：1+2=3≠4\n"
                     "        · 第3行，第7字，合计“支出 合计\\u{001B}4万元”\n"
-                    "  提示  看一看\n"
-                    "        提示类  b.c\n\n");
+                    "  提示  提示类  b.c\n"
+                    "        看一看\n\n");
     answer_done(&a);
 }
 
