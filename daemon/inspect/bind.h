@@ -64,6 +64,8 @@ void bind_open(lua_State *L);
 /* The report that runs. Raises after its run. */
 const struct report *bind_report_of(lua_State *L);
 void bind_report_push(lua_State *L);
+/* The same for report:method(), which must be called on the report. */
+const struct report *bind_self(lua_State *L);
 
 /* Pushes an object; `item` NULL pushes nil. */
 void bind_push(lua_State *L, const struct bind_type *type, const void *item);

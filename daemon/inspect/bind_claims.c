@@ -276,7 +276,7 @@ static bool passes(const struct filter *f, const struct report *report, const st
 int bind_claims(lua_State *L)
 {
     struct filter filter = {.kind = -1, .basis = -1, .verdict = -1, .blocked = -1};
-    const struct report *report = bind_report_of(L);
+    const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &filter);
     lua_newtable(L);
     lua_budget_charge(L, report->claims.n / 8);

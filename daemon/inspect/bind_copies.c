@@ -148,7 +148,7 @@ static bool passes(const struct filter *f, const struct copy *copy)
 int bind_copies(lua_State *L)
 {
     struct filter filter = {.first = -1, .second = -1};
-    const struct copies *copies = &bind_report_of(L)->copies;
+    const struct copies *copies = &bind_self(L)->copies;
     bind_read_filters(L, filters, &filter);
     lua_newtable(L);
     lua_budget_charge(L, copies->n / 8);

@@ -278,7 +278,7 @@ static bool passes(const struct filter *f, const struct fact *fact)
 int bind_facts(lua_State *L)
 {
     struct filter filter = {.version = -1, .prior = -1, .year = -1};
-    const struct report *report = bind_report_of(L);
+    const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &filter);
     lua_newtable(L);
     lua_budget_charge(L, report->facts.n / 8);

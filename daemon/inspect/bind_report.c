@@ -5,6 +5,11 @@ void bind_report_push(lua_State *L)
     bind_push(L, &bind_report, bind_report_of(L));
 }
 
+const struct report *bind_self(lua_State *L)
+{
+    return bind_check(L, 1, &bind_report)->item;
+}
+
 static const struct report *of(const struct bind_object *object)
 {
     return object->item;
@@ -59,7 +64,7 @@ static int measure(lua_State *L)
 {
     struct slice name;
     name.at = luaL_checklstring(L, 2, &name.len);
-    const struct measure *m = lexicon_measure(bind_report_of(L)->lexicon, name);
+    const struct measure *m = lexicon_measure(bind_self(L)->lexicon, name);
     if (!m) {
         lua_pushnil(L);
         return 1;
@@ -81,7 +86,7 @@ static int measure(lua_State *L)
 /* report:words(class, text) */
 static int words(lua_State *L)
 {
-    const struct report *report = bind_report_of(L);
+    const struct report *report = bind_self(L);
     const char *class = luaL_checkstring(L, 2);
     struct slice text;
     size_t from, to;

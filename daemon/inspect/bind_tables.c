@@ -197,7 +197,7 @@ static const struct bind_filter filters[] = {{"kind", read_kind}, {NULL, NULL}};
 int bind_tables(lua_State *L)
 {
     const struct kind *kind = NULL;
-    const struct report *report = bind_report_of(L);
+    const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &kind);
     lua_newtable(L);
     for (uint32_t i = 0, n = 0; i < report->document->n_tables; i++) {

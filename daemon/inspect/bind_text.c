@@ -72,7 +72,7 @@ const struct bind_type bind_section = {
 
 int bind_sections(lua_State *L)
 {
-    const struct document *document = bind_report_of(L)->document;
+    const struct document *document = bind_self(L)->document;
     lua_createtable(L, (int)document->n_sections, 0);
     for (uint32_t i = 0; i < document->n_sections; i++) {
         bind_push(L, &bind_section, &document->sections[i]);
@@ -153,7 +153,7 @@ static const struct bind_filter filters[] = {{"contains", read_contains}, {NULL,
 int bind_sentences(lua_State *L)
 {
     struct slice contains = {0};
-    const struct sentences *sentences = &bind_report_of(L)->sentences;
+    const struct sentences *sentences = &bind_self(L)->sentences;
     bind_read_filters(L, filters, &contains);
     lua_newtable(L);
     for (uint32_t i = 0, n = 0; i < sentences->n; i++) {
@@ -229,7 +229,7 @@ static void push_found(lua_State *L, struct slice text, const struct lua_match *
 /* report:find(pattern [, init]) */
 int bind_find(lua_State *L)
 {
-    struct slice text = bind_report_of(L)->document->reading, given;
+    struct slice text = bind_self(L)->document->reading, given;
     given.at = luaL_checklstring(L, 2, &given.len);
     lua_Integer init = luaL_optinteger(L, 3, 1);
     luaL_argcheck(L, init >= 1, 3, "an offset from 1 on");

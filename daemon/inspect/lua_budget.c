@@ -32,11 +32,20 @@ struct lua_budget *lua_budget_of(lua_State *L)
     return budget;
 }
 
-_Noreturn void lua_budget_stop(lua_State *L, enum lua_spent spent)
+/* `level` is the function that the message names: 1, who called the C function that stops; 0 in a hook. */
+static _Noreturn void stop(lua_State *L, enum lua_spent spent, int level)
 {
     lua_budget_of(L)->spent = (sig_atomic_t)spent;
-    luaL_error(L, "%s", messages[spent]);
+    luaL_where(L, level);
+    lua_pushstring(L, messages[spent]);
+    lua_concat(L, 2);
+    lua_error(L);
     __builtin_unreachable();
+}
+
+_Noreturn void lua_budget_stop(lua_State *L, enum lua_spent spent)
+{
+    stop(L, spent, 1);
 }
 
 static bool take_instructions(struct lua_budget *budget, unsigned long n)
@@ -58,7 +67,7 @@ static void on_count(lua_State *L, lua_Debug *ar)
     if (!budget->spent && !take_instructions(budget, TICK))
         budget->spent = LUA_SPENT_INSTRUCTIONS;
     if (budget->spent)
-        lua_budget_stop(L, (enum lua_spent)budget->spent);
+        stop(L, (enum lua_spent)budget->spent, 0);
 }
 
 /* From a place that cannot raise: the next instruction will. Lua allows this in a signal handler. */

@@ -1,0 +1,12 @@
+-- No debug.
+return {
+  id = "hostile.error_debug",
+  title = { zh = "敌意规则", en = "Hostile rule" },
+  severity = "notice",
+  maturity = "experimental",
+  version = "1",
+  params = { fails = "error" },
+  check = function(_)
+    return debug.sethook()
+  end,
+}

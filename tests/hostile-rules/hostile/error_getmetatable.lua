@@ -1,0 +1,12 @@
+-- Nor read.
+return {
+  id = "hostile.error_getmetatable",
+  title = { zh = "敌意规则", en = "Hostile rule" },
+  severity = "notice",
+  maturity = "experimental",
+  version = "1",
+  params = { fails = "error" },
+  check = function(_)
+    return getmetatable("").__index.find
+  end,
+}

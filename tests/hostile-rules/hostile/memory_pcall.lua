@@ -1,0 +1,17 @@
+-- Too much, again and again.
+return {
+  id = "hostile.memory_pcall",
+  title = { zh = "敌意规则", en = "Hostile rule" },
+  severity = "notice",
+  maturity = "experimental",
+  version = "1",
+  params = { fails = "memory" },
+  check = function(_)
+    local keep = {}
+    while true do
+      pcall(function()
+        while true do keep[#keep + 1] = string.rep("x", 100000) end
+      end)
+    end
+  end,
+}
