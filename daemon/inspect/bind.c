@@ -10,6 +10,8 @@ static const struct bind_type *const types[] = {
     &bind_table,  &bind_cell,  &bind_section, &bind_sentence, &bind_place,
 };
 
+/* Instructions that making an object takes the time of. */
+#define OBJECT_COST 10
 /* Instructions that a place in words costs: it is written into the report's arena, which rules must not fill.
  */
 #define WHERE_COST 100
@@ -56,6 +58,7 @@ const struct bind_object *bind_check(lua_State *L, int index, const struct bind_
 
 static struct bind_object *push_object(lua_State *L, const struct bind_type *type)
 {
+    lua_budget_charge(L, OBJECT_COST);
     struct bind_object *object = lua_newuserdatauv(L, sizeof *object, 0);
     *object = (struct bind_object){.type = type, .generation = lua_host_of(L)->generation};
     lua_rawgetp(L, LUA_REGISTRYINDEX, type);

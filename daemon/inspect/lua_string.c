@@ -9,6 +9,9 @@
 /* Patterns of at most this many characters are compiled on the C stack. */
 #define SMALL_PATTERN 24
 
+/* Short copies that string.rep makes in the time of one instruction. */
+#define COPIES_AN_INSTRUCTION 4
+
 /* A call of find, match, gmatch or gsub: text and compiled pattern. */
 struct search {
     lua_State *L;
@@ -284,9 +287,9 @@ static int string_rep(lua_State *L)
     }
     if (text.len + separator_length >= (size_t)PTRDIFF_MAX / (size_t)n)
         luaL_error(L, "resulting string too large");
-    lua_budget_charge(L, (unsigned long)n);
     luaL_Buffer out;
     luaL_buffinitsize(L, &out, (size_t)n * (text.len + separator_length));
+    lua_budget_charge(L, (unsigned long)n / COPIES_AN_INSTRUCTION);
     for (lua_Integer i = 0; i < n; i++) {
         luaL_addlstring(&out, text.at, text.len);
         luaL_addlstring(&out, separator, i + 1 < n ? separator_length : 0);

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TIME_MS 300
+#define TIME_MS 800
 
 static const struct lua_limits limits = {8u << 20, 2000000, 2000000, TIME_MS};
 

@@ -10,7 +10,7 @@ return {
     local keep = {}
     while true do
       pcall(function()
-        while true do keep[#keep + 1] = string.rep("x", 100000) end
+        while true do keep[#keep + 1] = string.rep(string.rep("x", 1000), 100) end
       end)
     end
   end,

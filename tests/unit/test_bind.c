@@ -1,0 +1,396 @@
+/* What rules see of a report and what report:flag makes of it. The rule of each test is a few lines of Lua
+ * over the report of fixture_report.h. */
+#include "../../daemon/inspect/lua_host.h"
+
+#include "../../daemon/wire/answer.h"
+#include "../../daemon/wire/message.h"
+
+#include "fixture_report.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct bench {
+    struct fixture f;
+    json_t *messages, *states;
+    struct lua_host_run run;
+};
+
+static void on_message(void *context, json_t *message)
+{
+    json_array_append_new(context, message);
+}
+
+static void write_rule(const char *folder, const char *check)
+{
+    char path[64];
+    snprintf(path, sizeof path, "%s/x", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/x/y.lua", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(
+        file,
+        "return { id = 'x.y', title = { zh = '规则', en = 'Rule' }, severity = 'error', maturity = 'stable', "
+        "version = '7', params = { limit = '100' }, check = function(report, params)\n%s\nend }",
+        check);
+    fclose(file);
+}
+
+static void remove_rule(const char *folder)
+{
+    char path[64];
+    snprintf(path, sizeof path, "%s/x/y.lua", folder);
+    unlink(path);
+    snprintf(path, sizeof path, "%s/x", folder);
+    rmdir(path);
+    rmdir(folder);
+}
+
+/* Runs the one rule; its messages are in `b` until done(). */
+static void run(struct bench *b, const char *check, const char *language, const char *settings)
+{
+    char folder[32] = "/tmp/tallyd-bind-XXXXXX", error[600] = "";
+    const char *const folders[] = {folder, NULL};
+    json_t *set = settings ? json_loads(settings, 0, NULL) : NULL;
+    struct lua_host_options options = {folders, set, language, {32u << 20, 20000000, 20000000, 5000}};
+    struct lua_host *host = NULL;
+    assert_non_null(mkdtemp(folder));
+    write_rule(folder, check);
+    if (lua_host_new(&options, &host, error, sizeof error) != 0)
+        fail_msg("%s", error);
+    fixture_init(&b->f);
+    b->messages = json_array();
+    b->states = json_array();
+    b->run = (struct lua_host_run){
+        .report = &b->f.report, .emit = on_message, .context = b->messages, .states = b->states};
+    lua_host_run(host, &b->run);
+    lua_host_free(host);
+    json_decref(set);
+    remove_rule(folder);
+}
+
+static void done(struct bench *b)
+{
+    json_decref(b->messages);
+    json_decref(b->states);
+    fixture_done(&b->f);
+}
+
+static const char *text_at(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+/* The rule's assertions hold: it says nothing and does not fail. */
+static void holds(const char *check)
+{
+    struct bench b;
+    run(&b, check, "zh", NULL);
+    if (json_array_size(b.messages))
+        fail_msg("%s\n%s", check, text_at(json_array_get(b.messages, 0), "message"));
+    done(&b);
+}
+
+/* The rule fails, and says this. */
+static void fails(const char *check, const char *expected)
+{
+    struct bench b;
+    run(&b, check, "zh", NULL);
+    const char *message = text_at(json_array_get(b.messages, 0), "message");
+    if (!strstr(message, expected))
+        fail_msg("%s\ngave \"%s\", expected \"%s\"", check, message, expected);
+    done(&b);
+}
+
+static void test_decimals(void **state)
+{
+    (void)state;
+    holds("local d = decimal('1.50')\n"
+          "assert(tostring(d) == '1.50' and tostring(d + 1) == '2.50' and tostring(d - '0.5') == '1.00')\n"
+          "assert(tostring(d * d) == '2.2500' and tostring(-d) == '-1.50' and tostring(d:abs()) == '1.50')\n"
+          "assert(d == decimal('1.5') and d < decimal('2') and d <= 2 and d > 1 and not (d == decimal(1)))\n"
+          "assert(tostring(decimal('2'):div('3', 4)) == '0.6667' and tostring(decimal('0.125'):round(2)) == "
+          "'0.13')\n"
+          "assert(d:number() == 1.5)");
+    fails("return decimal(1.5)", "not a decimal");
+    fails("return decimal('x')", "not a decimal");
+    fails("return decimal('1') / 3", "use a:div(b, scale)");
+    fails("return decimal('1'):div(0, 2)", "division is by zero");
+    fails("return decimal('1'):round(99)", "0 to 12 decimals");
+    fails("local d = decimal('999999999999999999999999999999') return d * d", "overflows");
+    fails("decimal('1').x = 1", "attempt to index");
+}
+
+static void test_report_fields(void **state)
+{
+    (void)state;
+    holds("assert(report.title:find('绩效自评报告', 1, true) and report.holder == '云溪县测绘档案馆')\n"
+          "assert(report.year == 2021 and report.name == '自评报告.txt' and report.format == 'text')\n"
+          "assert(report.partial == false and params.limit == '100')");
+    fails("return report.none", "report has no none; it has title");
+    fails("report.year = 1", "read-only");
+}
+
+static void test_facts(void **state)
+{
+    (void)state;
+    holds("local all = report:facts()\n"
+          "assert(#all == 5)\n"
+          "local total = report:facts{ measure = '支出合计' }[1]\n"
+          "assert(total.measure == '支出合计' and total.label == '支出合计' and total.holder == nil)\n"
+          "assert(total.year == 2021 and total.version == 'actual' and total.prior == false)\n"
+          "assert(tostring(total.value) == '30.60' and total.unit == '万元' and tostring(total.base) == "
+          "'306000')\n"
+          "assert(total.dimension == 'money' and total.quote == '支出合计30.60万元' and total.text == "
+          "total.quote)\n"
+          "assert(total.line == 3 and total.column == 6 and total.confidence == 90 and total.table == nil)\n"
+          "assert(#report:facts{ version = 'initial' } == 1 and #report:facts{ year = 2020 } == 0)\n"
+          "assert(#report:facts{ prior = true } == 0 and #report:facts{ table = 1 } == 0)\n"
+          "assert(total.section == all[2].section and total.section.level ~= nil)\n"
+          "assert(tostring(total) == 'fact 支出合计30.60万元' and total ~= all[2] and total == all[1])");
+    fails("report:facts{ version = 'none' }", "unknown word \"none\"; known are");
+    fails("report:facts{ years = 1 }", "unknown filter years");
+    fails("report:facts{ year = 'x' }", "number expected");
+    fails("return report:facts()[1].valeu", "fact has no valeu");
+}
+
+static void test_claims(void **state)
+{
+    (void)state;
+    holds("local sum = report:claims{ kind = 'sum' }[1]\n"
+          "assert(#report:claims() == 2 and sum.kind == 'sum' and sum.exhaustive and sum.verdict == "
+          "'violated')\n"
+          "assert(tostring(sum.stated) == '30.60' and tostring(sum.difference) == '0.50' and sum.unit == "
+          "'万元')\n"
+          "assert(#sum.members == 3 and sum.members[2].role == 'part' and sum.members[2].sign == 1)\n"
+          "assert(sum.total == sum.members[1].fact and sum.rate == nil and sum.blocked == nil)\n"
+          "assert(#report:claims{ verdict = 'violated' } == 1 and #report:claims{ verdict = "
+          "'strict:violated' } == 2)\n"
+          "assert(#report:claims{ measure = '支出合计' } == 2 and #report:claims{ basis = 'form' } == 0)\n"
+          "local execution = report:claims{ blocked = true }[1]\n"
+          "assert(execution.kind == 'execution' and execution.blocked == sum and execution.actual == "
+          "sum.total)\n"
+          "assert(execution.words.text == '执行率' and execution.words.line == 5)");
+    fails("report:claims{ kind = 'none' }", "unknown word");
+    fails("return report:claims()[1].none", "claim has no none");
+}
+
+static void test_text(void **state)
+{
+    (void)state;
+    holds("local found, nxt = report:find('(%d+%.%d+)万元')\n"
+          "assert(found.text == '30.60万元' and found.captures[1] == '30.60' and found.line == 3)\n"
+          "local second = report:find('(%d+%.%d+)万元', nxt)\n"
+          "assert(second.text == '20.10万元' and second.evidence.text == second.text)\n"
+          "assert(report:find('没有') == nil)\n"
+          "assert(#report:sentences() == 2 and #report:sentences{ contains = '执行率' } == 1)\n"
+          "local s = report:sentences{ contains = '执行率' }[1]\n"
+          "assert(s.line == 5 and s.section and s.evidence.text == s.text)\n"
+          "local sections = report:sections()\n"
+          "assert(#sections >= 1 and sections[1].parent == nil)\n"
+          "assert(#report:copies() == 1 and #report:copies{ first = 'duties', min = 15 } == 1)\n"
+          "assert(#report:copies{ second = 'result' } == 0 and #report:copies{ min = 99 } == 0)\n"
+          "local copy = report:copies()[1]\n"
+          "assert(copy.chars == 20 and copy.first.role == 'duties' and copy.second.line == 4)\n"
+          "assert(report:measure('支出合计').name == '支出合计' and report:measure('无此') == nil)");
+    fails("report:find('[')", "malformed pattern");
+    fails("report:find('x', 0)", "an offset from 1 on");
+    fails("report:words('no-such-class', 'x')", "no class of words");
+}
+
+static void test_tables(void **state)
+{
+    (void)state;
+    holds("local t = report:tables()[1]\n"
+          "assert(#report:tables() == 1 and t.number == 1 and t.columns == 2)\n"
+          "local cell = t:cell(2, 1)\n"
+          "assert(cell.text == '30.60' and tostring(cell.value) == '30.60' and cell.row == 2 and cell.column "
+          "== 1)\n"
+          "assert(t:cell(9, 9) == nil and t:cell(0, 1) == nil)");
+    fails("report:tables{ kind = 'none' }", "unknown word");
+}
+
+static json_t *only_finding(struct bench *b)
+{
+    json_t *finding = json_array_get(b->messages, 0);
+    if (strcmp(text_at(finding, "type"), "finding") != 0)
+        fail_msg("%s", text_at(finding, "message"));
+    return finding;
+}
+
+#define FLAG_SUM                                                                                             \
+    "report:flag{ claim = report:claims{ kind = 'sum' }[1], note = '注', zh = "                             \
+    "'{total.quote}与{computed}{unit}差{difference}（{note}）{', "                                       \
+    "en = '{total.quote} is off by {difference}{unit}' }"
+
+static void test_flag(void **state)
+{
+    struct bench b;
+    (void)state;
+    run(&b, FLAG_SUM, "zh", NULL);
+    json_t *finding = only_finding(&b), *evidence = json_object_get(finding, "evidence");
+    assert_string_equal(text_at(finding, "message"), "支出合计30.60万元与30.10万元差0.50（注）{");
+    assert_string_equal(text_at(finding, "rule"), "x.y");
+    assert_string_equal(text_at(finding, "name"), "规则");
+    assert_string_equal(text_at(finding, "version"), "7");
+    assert_string_equal(text_at(finding, "level"), "error");
+    assert_string_equal(text_at(finding, "verdict"), "violated");
+    assert_string_equal(text_at(finding, "stated"), "30.60");
+    assert_string_equal(text_at(finding, "formula"), "20.10+10.00=30.10≠30.60");
+    assert_int_equal(strlen(text_at(finding, "fingerprint")), 32);
+    assert_int_equal(json_array_size(evidence), 3);
+    json_t *total = json_array_get(evidence, 0);
+    assert_string_equal(text_at(total, "role"), "total");
+    assert_string_equal(text_at(total, "quote"), "支出合计30.60万元");
+    assert_string_equal(text_at(total, "value"), "30.60");
+    assert_int_equal(json_integer_value(json_object_get(total, "line")), 3);
+    assert_int_equal(json_integer_value(json_object_get(total, "column")), 6);
+    done(&b);
+    run(&b, FLAG_SUM, "en", NULL);
+    assert_string_equal(text_at(only_finding(&b), "message"), "支出合计30.60万元 is off by 0.50万元");
+    assert_string_equal(text_at(only_finding(&b), "name"), "Rule");
+    done(&b);
+}
+
+/* What a worker says must pass the daemon's own check. */
+static void test_flag_passes_the_answer_check(void **state)
+{
+    struct bench b;
+    struct answer answer;
+    (void)state;
+    run(&b,
+        FLAG_SUM "report:flag{ zh = string.rep('长', 9000), en = 'x', evidence = { report:find('支'), "
+                 "(report:find('[\\128-\\191]')) },"
+                 " key = string.rep('k', 9999), roles = { string.rep('r', 999) }, stated = '1', explanation "
+                 "= '\\255' }",
+        "zh", NULL);
+    answer_init(&answer);
+    for (size_t i = 0; i < json_array_size(b.messages); i++) {
+        char *text = json_dumps(json_array_get(b.messages, i), JSON_COMPACT);
+        assert_true(strlen(text) <= MESSAGE_SIZE_MAX);
+        if (answer_take(&answer, text, strlen(text)) == ANSWER_BAD)
+            fail_msg("%s: %s", answer.error, text);
+        free(text);
+    }
+    if (json_array_size(answer.findings) != 2)
+        fail_msg("%s", text_at(json_array_get(b.messages, 1), "message"));
+    answer_done(&answer);
+    done(&b);
+}
+
+static void level_is(const char *fields, const char *settings, const char *expected)
+{
+    struct bench b;
+    char check[300];
+    snprintf(check, sizeof check, "report:flag{ zh = '甲', en = 'a', %s }", fields);
+    run(&b, check, "zh", settings);
+    if (strcmp(text_at(only_finding(&b), "level"), expected) != 0)
+        fail_msg("%s: %s, expected %s", fields, text_at(only_finding(&b), "level"), expected);
+    done(&b);
+}
+
+static void test_levels(void **state)
+{
+    static const char *const sure = "claim = report:claims()[1]",
+                             *const asked = "claim = report:claims()[1], level = 'warning'",
+                             *const unsure = "claim = report:claims()[2]";
+    (void)state;
+    level_is(sure, NULL, "error");
+    level_is(asked, NULL, "warning");
+    level_is(unsure, NULL, "notice"); /* of confidence 50 */
+    level_is(sure, "{\"x.y\":{\"severity\":\"notice\"}}", "notice");
+    level_is(asked, "{\"x.y\":{\"severity\":\"notice\"}}", "notice");
+    level_is(asked, "{\"x.y\":{\"severity\":\"error\"}}", "warning");
+    fails("report:flag{ zh = 'a', en = 'a', claim = report:claims()[1], level = 'loud' }", "level must be");
+}
+
+static void test_flag_faults(void **state)
+{
+    (void)state;
+    fails("report:flag{ zh = 'a', claim = report:claims()[1] }", "both languages");
+    fails("report:flag{ zh = '', en = 'a', claim = report:claims()[1] }", "message is empty");
+    fails("report:flag{ zh = '{none}', en = 'a', claim = report:claims()[1] }", "claim has no none");
+    fails("report:flag{ zh = '{none}', en = 'a', evidence = report:facts() }", "the call has no field none");
+    fails("report:flag{ zh = '{t}', t = {}, en = 'a', evidence = report:facts() }", "{t} is a table");
+    fails("report:flag{ zh = 'a', en = 'a', evidence = {} }", "flag needs evidence");
+    fails("report:flag{ zh = 'a', en = 'a', evidence = { 1 } }", "evidence must be an array");
+    fails("report:flag{ zh = 'a', en = 'a', evidence = { report } }", "evidence must be an array");
+    fails("report:flag{ zh = 'a', en = 'a', claim = 1 }", "claim expected");
+    fails("report:flag{ zh = 'a', en = 'a', claim = report:claims()[1], stated = 'many' }",
+          "stated must be a decimal");
+}
+
+static const char *fingerprint(const struct bench *b, size_t i)
+{
+    return text_at(json_array_get(b->messages, i), "fingerprint");
+}
+
+static void test_fingerprints(void **state)
+{
+    struct bench a, b;
+    (void)state;
+    run(&a, FLAG_SUM FLAG_SUM "report:flag{ claim = report:claims()[1], key = 'k', zh = 'b', en = 'b' }",
+        "zh", NULL);
+    run(&b, FLAG_SUM, "en", NULL);
+    assert_int_equal(json_array_size(a.messages), 3);
+    assert_string_equal(fingerprint(&a, 0), fingerprint(&b, 0));     /* not the message, not the language */
+    assert_string_not_equal(fingerprint(&a, 0), fingerprint(&a, 1)); /* the second of two alike */
+    assert_string_not_equal(fingerprint(&a, 0), fingerprint(&a, 2)); /* another key */
+    done(&a);
+    done(&b);
+}
+
+static void test_limits_of_an_answer(void **state)
+{
+    struct bench b;
+    (void)state;
+    run(&b, "for i = 1, 2500 do report:flag{ zh = 'a', en = 'a', evidence = { report:facts()[1] } } end",
+        "zh", NULL);
+    assert_int_equal(b.run.findings, limit_value(LIMIT_FINDINGS));
+    assert_int_equal(b.run.dropped, 2500 - limit_value(LIMIT_FINDINGS));
+    assert_int_equal(json_array_size(b.messages), limit_value(LIMIT_FINDINGS));
+    done(&b);
+    run(&b,
+        "local all = {} for i = 1, 200 do all[i] = report:facts()[1] end\n"
+        "for i = 1, 400 do report:flag{ zh = 'a', en = 'a', evidence = all } end",
+        "zh", NULL);
+    assert_int_equal(json_array_size(json_object_get(json_array_get(b.messages, 0), "evidence")),
+                     limit_value(LIMIT_EVIDENCE));
+    assert_true(b.run.evidence <= ANSWER_EVIDENCE_TOTAL && b.run.bytes <= LUA_HOST_BYTES_MAX &&
+                b.run.dropped > 0);
+    done(&b);
+}
+
+static void state_is(const char *check, const char *expected)
+{
+    struct bench b;
+    run(&b, check, "zh", NULL);
+    assert_string_equal(text_at(json_array_get(b.states, 0), "state"), expected);
+    done(&b);
+}
+
+static void test_states(void **state)
+{
+    (void)state;
+    state_is("", "checked");
+    state_is("report:applicable(false)", "not_applicable");
+    state_is("report:applicable(true)", "checked");
+    state_is("report:short('编制数')", "short_of_data");
+    state_is("error('x')", "failed");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_decimals),     cmocka_unit_test(test_report_fields),
+        cmocka_unit_test(test_facts),        cmocka_unit_test(test_claims),
+        cmocka_unit_test(test_text),         cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_flag),         cmocka_unit_test(test_flag_passes_the_answer_check),
+        cmocka_unit_test(test_levels),       cmocka_unit_test(test_flag_faults),
+        cmocka_unit_test(test_fingerprints), cmocka_unit_test(test_limits_of_an_answer),
+        cmocka_unit_test(test_states),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
