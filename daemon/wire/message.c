@@ -53,8 +53,11 @@ int message_send(int socket, const json_t *object, const int *fds, unsigned n_fd
     return rc;
 }
 
+/* As many as the kernel can put there: padding at the end of the control bytes takes descriptors too. */
+#define RECEIVED_MAX ((sizeof(union control) - CMSG_LEN(0)) / sizeof(int))
+
 struct received {
-    int fds[MESSAGE_FDS_MAX + 1];
+    int fds[RECEIVED_MAX];
     unsigned n;
 };
 
@@ -64,7 +67,7 @@ static void take_fds(struct msghdr *header, struct received *received)
         if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
             continue;
         size_t n = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        must(received->n + n <= MESSAGE_FDS_MAX + 1);
+        must(received->n + n <= RECEIVED_MAX);
         memcpy(received->fds + received->n, CMSG_DATA(c), n * sizeof(int));
         received->n += (unsigned)n;
     }
