@@ -227,8 +227,8 @@ const struct verb verb_check = {
     .name = "check",
     .operands = "FILE|FOLDER…",
     .summary =
-        "Examines reports and prints what does not tally. Exit code 0: nothing of level warning or above;\n"
-        "1: something; 2: a file could not be examined, or the call was wrong.",
+        "Examines reports and prints what does not tally.\nExit code 0: nothing of level warning or above; "
+        "1: something;\n2: a file could not be examined, or the call was wrong.",
     .options = specs,
     .run = run,
 };
