@@ -245,7 +245,7 @@ static void set_subject(struct clause *c, const struct words *w, size_t from, st
         return;
     }
     if (core.len == 0 && !words_has(w, WORD_FOREIGN) &&
-        (speaks_of_topic(f) || w->version || f->topic != NO_FACT))
+        (speaks_of_topic(f) || w->version || words_has(w, WORD_PRIOR) || f->topic != NO_FACT))
         inherit(c, f);
     if (f->label.len == 0)
         f->label = c->cell && c->cell->label.len ? c->cell->label : after_words(c, f->quantity);

@@ -106,6 +106,19 @@ static bool inside_measure(const struct fact_reader *reader, const struct hit *h
     return false;
 }
 
+/* The end of the longest strippable hit that begins at `from`, or `from`. */
+static size_t past_hit(const struct fact_reader *reader, size_t from, size_t to, uint32_t mask)
+{
+    size_t end = from;
+    for (uint32_t i = first_hit(&reader->hits, from);
+         i < reader->hits.n && reader->hits.items[i].from == from; i++) {
+        const struct hit *h = &reader->hits.items[i];
+        if (h->to > end && h->to <= to && strippable(reader, h, mask) && !inside_measure(reader, h))
+            end = h->to;
+    }
+    return end;
+}
+
 static size_t strip_front(const struct fact_reader *reader, struct slice text, size_t from, size_t to,
                           uint32_t mask)
 {
@@ -115,15 +128,7 @@ static size_t strip_front(const struct fact_reader *reader, struct slice text, s
         uint32_t c = utf8_next(text, &next);
         if (scan_is_edge(c) || c == '%')
             from = next;
-        from = past_year(text, from);
-        for (uint32_t i = first_hit(&reader->hits, from);
-             i < reader->hits.n && reader->hits.items[i].from == from; i++) {
-            const struct hit *h = &reader->hits.items[i];
-            if (h->to <= to && strippable(reader, h, mask) && !inside_measure(reader, h)) {
-                from = h->to;
-                break;
-            }
-        }
+        from = past_hit(reader, past_year(text, from), to, mask);
     }
     return from < to ? from : to;
 }
