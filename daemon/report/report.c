@@ -127,8 +127,8 @@ static const struct {
 } pipeline[] = {
     {STAGE_FIGURES, read_figures},
     {STAGE_FACTS, facts_read},
+    {STAGE_PASSAGES, passages_read}, /* before the claims: figures of two copies are the same facts */
     {STAGE_CLAIMS, claims_read},
-    {STAGE_PASSAGES, passages_read},
 };
 
 struct report *report_read(struct arena *arena, const struct document *document,

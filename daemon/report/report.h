@@ -1,6 +1,6 @@
 /* A report: a document and what was understood of it. The pipeline, in order:
  *
- *     document ▶ sentences ▶ quantities ▶ holder, year, title ▶ facts ▶ claims with verdicts ▶ copies
+ *     document ▶ sentences ▶ quantities ▶ holder, year, title ▶ facts ▶ copies ▶ claims with verdicts
  *
  * Everything is owned by the arena; nothing here knows Lua, JSON or libuv. Used by the worker. */
 #pragma once

@@ -86,9 +86,12 @@ local function indicators_alike(report, params)
   end
 end
 
+-- Prose: the problems and the measures against them are reasons.
+local prose = { { "body", "body" }, { "body", "reason" }, { "reason", "body" }, { "reason", "reason" } }
+
 local function paragraph_twice(report, params)
   local minimum = tonumber(params.paragraph)
-  local copies = find(report, { { "body", "body" } }, { min = minimum, accept = function(copy)
+  local copies = find(report, prose, { min = minimum, accept = function(copy)
     return is_content(copy, minimum) and share(copy.first, copy.chars) >= MOST
   end })
   for _, same in ipairs(group.by(copies, function(copy) return copy.first.text end)) do
