@@ -15,6 +15,9 @@
 #define OPEN_SPARE 8u
 
 #define STATUS_MS 5000u
+/* The longest that what a turn wrote waits for the next turns' while files are at work: it costs one file
+ * alone nothing, and makes a burst half as fast again. */
+#define COMMIT_MS 2u
 
 static const struct {
     const char *name;
@@ -150,9 +153,28 @@ static void on_status_timer(uv_timer_t *timer)
             intake_busy(daemon->intake), outbox_idle(daemon->outbox) ? "all delivered" : "delivering");
 }
 
+static void on_commit_timer(uv_timer_t *timer)
+{
+    (void)timer; /* the turn that this makes will commit */
+}
+
+/* While files are at work, turns are committed together: a commit costs as much as a file. */
+static bool commit_later(struct daemon *daemon)
+{
+    bool busy = daemon->intake && !daemon->stopping && intake_busy(daemon->intake);
+    if (!busy || uv_now(daemon->loop) - daemon->committed_ms >= COMMIT_MS)
+        return false;
+    if (!uv_is_active((uv_handle_t *)&daemon->commit_timer))
+        uv_timer_start(&daemon->commit_timer, on_commit_timer, COMMIT_MS, 0);
+    return true;
+}
+
 /* Once a turn, before the loop sleeps: what the turn wrote takes effect together. */
 static void commit(struct daemon *daemon)
 {
+    if (commit_later(daemon))
+        return;
+    daemon->committed_ms = uv_now(daemon->loop);
     int error = store_commit(daemon->store);
     if (error && error != -EBUSY && !daemon->stop_wanted)
         store_failed(daemon, error);
@@ -280,6 +302,7 @@ static void start_handles(struct daemon *daemon)
     uv_prepare_init(daemon->loop, &daemon->prepare);
     uv_timer_init(daemon->loop, &daemon->stop_timer);
     uv_timer_init(daemon->loop, &daemon->status_timer);
+    uv_timer_init(daemon->loop, &daemon->commit_timer);
     daemon->prepare.data = daemon->stop_timer.data = daemon->status_timer.data = daemon;
     uv_prepare_start(&daemon->prepare, on_prepare);
     uv_timer_start(&daemon->status_timer, on_status_timer, STATUS_MS, STATUS_MS);

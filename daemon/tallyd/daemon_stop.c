@@ -19,9 +19,10 @@ static void on_outbox_closed(void *context)
     daemon->outbox = NULL;
     control_close(daemon->control, ignore_closed, NULL);
     notify_close(&daemon->notify);
-    uv_handle_t *handles[] = {(uv_handle_t *)&daemon->term,       (uv_handle_t *)&daemon->interrupt,
-                              (uv_handle_t *)&daemon->hangup,     (uv_handle_t *)&daemon->prepare,
-                              (uv_handle_t *)&daemon->stop_timer, (uv_handle_t *)&daemon->status_timer};
+    uv_handle_t *handles[] = {(uv_handle_t *)&daemon->term,        (uv_handle_t *)&daemon->interrupt,
+                              (uv_handle_t *)&daemon->hangup,      (uv_handle_t *)&daemon->prepare,
+                              (uv_handle_t *)&daemon->stop_timer,  (uv_handle_t *)&daemon->status_timer,
+                              (uv_handle_t *)&daemon->commit_timer};
     for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
         uv_close(handles[i], NULL);
 }

@@ -228,7 +228,7 @@ static void turn(struct outbox *outbox)
         lane_pump(lane, outbox);
         moved |= lane_due(lane, outbox);
     }
-    if (!moved && commit(outbox))
+    if (!moved)
         sleep_until(outbox, next_due(outbox));
 }
 
