@@ -1,5 +1,7 @@
 #include "bind.h"
 
+#include "lua_raise.h"
+
 #include "../base/must.h"
 #include "../report/limits.h"
 
@@ -24,7 +26,7 @@ const struct report *bind_report_of(lua_State *L)
 {
     const struct lua_host *host = lua_host_of(L);
     if (!host->run)
-        luaL_error(L, "the report is there only while a rule's check runs");
+        lua_raise(L, "the report is there only while a rule's check runs");
     return host->run->report;
 }
 
@@ -44,7 +46,7 @@ const struct bind_object *bind_object_at(lua_State *L, int index)
     bool ours = lua_rawgetp(L, -1, &family_key) == LUA_TBOOLEAN;
     lua_pop(L, 2);
     if (ours && object->generation != lua_host_of(L)->generation)
-        luaL_error(L, "this %s is of an earlier report", object->type->name);
+        lua_raise(L, "this %s is of an earlier report", object->type->name);
     return ours ? object : NULL;
 }
 
@@ -123,8 +125,7 @@ _Noreturn void bind_unknown(lua_State *L, const char *what, const char *name, co
         luaL_addstring(&list, known->name);
     }
     luaL_pushresult(&list);
-    luaL_error(L, "%s has no %s; it has%s", what, name, lua_tostring(L, -1));
-    __builtin_unreachable();
+    lua_raise(L, "%s has no %s; it has%s", what, name, lua_tostring(L, -1));
 }
 
 /* Upvalues: the type, and a table from a name to its row (light userdata) or method (function). */
@@ -176,7 +177,7 @@ static int equal(lua_State *L)
 static int refuse_write(lua_State *L)
 {
     const struct bind_object *object = bind_object_at(L, 1);
-    return luaL_error(L, "a %s is read-only", object ? object->type->name : "report");
+    lua_raise(L, "a %s is read-only", object ? object->type->name : "report");
 }
 
 /* [] -> [table from names to rows and methods] */
@@ -231,7 +232,7 @@ void bind_read_filters(lua_State *L, const struct bind_filter *known, void *filt
         while (f->name && strcmp(f->name, name) != 0)
             f++;
         if (!f->name)
-            luaL_error(L, "unknown filter %s", name);
+            lua_raise(L, "unknown filter %s", name);
         f->read(L, lua_gettop(L), filter);
     }
 }
@@ -249,5 +250,5 @@ int bind_check_word(lua_State *L, int index, const char *(*text)(int), int n)
         luaL_addstring(&list, text(i));
     }
     luaL_pushresult(&list);
-    return luaL_error(L, "unknown word \"%s\"; known are%s", word, lua_tostring(L, -1));
+    lua_raise(L, "unknown word \"%s\"; known are%s", word, lua_tostring(L, -1));
 }

@@ -1,6 +1,7 @@
 #include "bind.h"
 
 #include "lua_env.h"
+#include "lua_raise.h"
 
 #include <stdlib.h>
 
@@ -63,7 +64,7 @@ static struct decimal check(lua_State *L, int index)
 static int result(lua_State *L, bool fine, struct decimal d)
 {
     if (!fine)
-        luaL_error(L, "a decimal overflows, or a division is by zero");
+        lua_raise(L, "a decimal overflows, or a division is by zero");
     bind_push_decimal(L, d);
     return 1;
 }
@@ -98,8 +99,7 @@ static int multiply(lua_State *L)
 
 static int no_division(lua_State *L)
 {
-    return luaL_error(
-        L, "decimals have no /; use a:div(b, scale), which says how many decimals the quotient gets");
+    lua_raise(L, "decimals have no /; use a:div(b, scale), which says how many decimals the quotient gets");
 }
 
 static int negate(lua_State *L)

@@ -1,5 +1,7 @@
 #include "bind.h"
+
 #include "finding.h"
+#include "lua_raise.h"
 
 #include "../report/limits.h"
 #include "../wire/answer.h"
@@ -17,7 +19,7 @@ static enum rule_level level_of(lua_State *L, const struct lua_rule *rule, unsig
     if (lua_getfield(L, CALL, "level") != LUA_TNIL) {
         enum rule_level asked;
         if (!rule_level_parse(lua_tostring(L, -1), &asked))
-            luaL_error(L, "level must be error, warning or notice");
+            lua_raise(L, "level must be error, warning or notice");
         if (!rule->severity_set || asked < level)
             level = asked;
     }
@@ -39,8 +41,8 @@ static void to_text(lua_State *L, const char *name)
     } else if (type == LUA_TSTRING || type == LUA_TNUMBER || type == LUA_TUSERDATA) {
         luaL_tolstring(L, -1, NULL);
     } else {
-        luaL_error(L, "{%s} is a %s; a message takes strings, numbers and decimals", name,
-                   lua_typename(L, type));
+        lua_raise(L, "{%s} is a %s; a message takes strings, numbers and decimals", name,
+                  lua_typename(L, type));
     }
     lua_remove(L, -2);
 }
@@ -52,7 +54,7 @@ static void push_first(lua_State *L, const char *name)
         return;
     lua_pop(L, 1);
     if (lua_isnil(L, CLAIM))
-        luaL_error(L, "{%s}: the call has no field %s, and no claim to take it from", name, name);
+        lua_raise(L, "{%s}: the call has no field %s, and no claim to take it from", name, name);
     lua_getfield(L, CLAIM, name);
 }
 
@@ -69,7 +71,7 @@ static void push_path(lua_State *L, struct slice path)
             push_first(L, name);
         } else if (!lua_isnil(L, -2)) {
             if (!lua_istable(L, -2) && !bind_object_at(L, -2))
-                luaL_error(L, "{%s}: what stands before .%s has no fields", lua_tostring(L, whole), name);
+                lua_raise(L, "{%s}: what stands before .%s has no fields", lua_tostring(L, whole), name);
             lua_getfield(L, -2, name);
         } else {
             lua_pushnil(L);
@@ -96,7 +98,7 @@ static struct slice expand(lua_State *L, const char *language)
     struct slice from, message;
     from.at = lua_tolstring(L, CALL + 2, &from.len);
     if (!from.at)
-        luaL_error(L, "flag needs the message as %s = \"…\"", language);
+        lua_raise(L, "flag needs the message as %s = \"…\"", language);
     luaL_Buffer out;
     luaL_buffinit(L, &out);
     for (size_t at = 0; at < from.len;) {
@@ -113,7 +115,7 @@ static struct slice expand(lua_State *L, const char *language)
     luaL_pushresult(&out);
     message.at = lua_tolstring(L, -1, &message.len);
     if (message.len == 0)
-        luaL_error(L, "flag's message is empty");
+        lua_raise(L, "flag's message is empty");
     return message;
 }
 
@@ -123,7 +125,7 @@ static struct slice message_of(lua_State *L, bool english)
     static const char *const languages[] = {"zh", "en"};
     for (int i = 0; i < 2; i++) {
         if (lua_getfield(L, CALL, languages[i]) != LUA_TSTRING)
-            luaL_error(L, "flag needs the message in both languages, zh = \"…\" and en = \"…\"");
+            lua_raise(L, "flag needs the message in both languages, zh = \"…\" and en = \"…\"");
         if (i == english)
             lua_replace(L, CALL + 2);
         else
@@ -151,8 +153,8 @@ static void add_object(lua_State *L, int index, struct bind_evidences *ret)
         lua_pushvalue(L, index);
     const struct bind_object *object = bind_object_at(L, -1);
     if (!object || !object->type->evidence)
-        luaL_error(L, "evidence must be an array of facts, members, claims, copies, sentences, cells, "
-                      "sections or places");
+        lua_raise(L, "evidence must be an array of facts, members, claims, copies, sentences, cells, "
+                     "sections or places");
     object->type->evidence(bind_report_of(L), object, ret);
     lua_pop(L, 1);
 }
@@ -185,7 +187,7 @@ static void take_evidence(lua_State *L, struct bind_evidences *ret)
         lua_pop(L, 1);
     }
     if (ret->n == 0)
-        luaL_error(L, "flag needs evidence: claim = …, or evidence = { … } with at least one");
+        lua_raise(L, "flag needs evidence: claim = …, or evidence = { … } with at least one");
     luaL_checkstack(L, BIND_EVIDENCE_MAX + LUA_MINSTACK, "roles");
     name_roles(L, ret);
 }
@@ -232,7 +234,7 @@ static void take_own_texts(lua_State *L, struct finding *f)
         struct slice own = own_text(L, texts[i].name);
         struct decimal d;
         if (own.at && texts[i].number && !decimal_parse(own, &d))
-            luaL_error(L, "%s must be a decimal, or digits as a string", texts[i].name);
+            lua_raise(L, "%s must be a decimal, or digits as a string", texts[i].name);
         if (own.at)
             *texts[i].text = own;
     }
@@ -271,7 +273,7 @@ static void emit(lua_State *L, struct lua_host *host, const struct finding *f)
         finding_fingerprint(f, again, fingerprint);
     json_t *message = finding_json(f, fingerprint, &bytes);
     if (!message)
-        luaL_error(L, "no memory for the finding");
+        lua_raise(L, "no memory for the finding");
     if (!has_room(run, f, bytes)) {
         run->dropped++;
         json_decref(message);

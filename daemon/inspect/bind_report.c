@@ -1,5 +1,7 @@
 #include "bind.h"
 
+#include "lua_raise.h"
+
 void bind_report_push(lua_State *L)
 {
     bind_push(L, &bind_report, bind_report_of(L));
@@ -92,7 +94,7 @@ static int words(lua_State *L)
     size_t from, to;
     text.at = luaL_checklstring(L, 3, &text.len);
     if (lexicon_class(report->lexicon, class) == UINT32_MAX)
-        return luaL_error(L, "the lexicon has no class of words \"%s\"", class);
+        lua_raise(L, "the lexicon has no class of words \"%s\"", class);
     lua_budget_charge(L, text.len);
     bool found = lexicon_find_word(report->lexicon, class, text, &from, &to);
     bind_push_word(L, found ? slice_sub(text, from, to) : (struct slice){0});

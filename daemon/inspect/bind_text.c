@@ -1,6 +1,7 @@
 #include "bind.h"
 
 #include "lua_match.h"
+#include "lua_raise.h"
 
 /* Sections, sentences, places found by a pattern. */
 
@@ -238,7 +239,7 @@ int bind_find(lua_State *L)
     struct lua_match_item *items = lua_newuserdatauv(L, (given.len + 1) * sizeof *items, 0);
     const char *error = lua_pattern_compile(given, true, items, &pattern);
     if (error)
-        return luaL_error(L, "%s", error);
+        lua_raise(L, "%s", error);
     struct lua_match match;
     enum lua_match_result result = LUA_MATCH_NO;
     if ((size_t)init <= text.len + 1)

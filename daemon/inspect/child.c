@@ -225,7 +225,7 @@ static void inspect(struct job *job)
 /* One document and what is asked about it. */
 static void receive(struct job *job)
 {
-    char *buffer = mem_alloc(MESSAGE_SIZE_MAX);
+    char *buffer = mem_alloc((size_t)MESSAGE_SIZE_MAX);
     unsigned n = 0;
     long length = buffer ? message_receive(job->socket, buffer, &job->document, 1, &n) : -ENOMEM;
     if (length == 0)

@@ -150,7 +150,7 @@ json_t *finding_json(const struct finding *f, const char *fingerprint, size_t *r
     for (size_t characters = ANSWER_QUOTE_MAX; characters > 0; characters /= 2) {
         json_t *object = build(f, fingerprint, characters);
         size_t bytes = json_dumpb(object, NULL, 0, JSON_COMPACT);
-        if (bytes > 0 && bytes <= MESSAGE_SIZE_MAX) {
+        if (bytes > 0 && bytes <= (size_t)MESSAGE_SIZE_MAX) {
             *ret_bytes = bytes;
             return object;
         }

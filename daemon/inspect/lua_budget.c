@@ -3,7 +3,6 @@
 #include "../base/mem.h"
 
 #include <lauxlib.h>
-#include <string.h>
 
 /* Instructions between two looks at the budget: the hook costs about fifty of them. */
 #define TICK 1000
@@ -27,9 +26,7 @@ static const char *const messages[] = {
 
 struct lua_budget *lua_budget_of(lua_State *L)
 {
-    struct lua_budget *budget;
-    memcpy(&budget, lua_getextraspace(L), sizeof budget);
-    return budget;
+    return *(struct lua_budget **)lua_getextraspace(L);
 }
 
 /* `level` is the function that the message names: 1, who called the C function that stops; 0 in a hook. */
@@ -107,7 +104,7 @@ lua_State *lua_budget_state(struct lua_budget *budget, const struct lua_limits *
     sigaction(SIGVTALRM, &action, NULL);
     lua_State *L = lua_newstate(allocate, budget);
     if (L)
-        memcpy(lua_getextraspace(L), &budget, sizeof budget);
+        *(struct lua_budget **)lua_getextraspace(L) = budget;
     budget->L = L;
     return L;
 }

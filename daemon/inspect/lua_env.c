@@ -1,6 +1,7 @@
 #include "lua_env.h"
 
 #include "lua_budget.h"
+#include "lua_raise.h"
 
 #include <lauxlib.h>
 #include <lualib.h>
@@ -39,7 +40,7 @@ static const char shared_key = 0;
 
 static int refuse_write(lua_State *L)
 {
-    return luaL_error(L, "this table is shared by all rules and cannot be changed");
+    lua_raise(L, "this table is shared by all rules and cannot be changed");
 }
 
 /* [from, to] -> [to]; to[name] = from[name] for every name */

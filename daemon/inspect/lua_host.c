@@ -3,6 +3,7 @@
 #include "bind.h"
 #include "finding.h"
 #include "lua_env.h"
+#include "lua_raise.h"
 
 #include "../base/mem.h"
 #include "../base/must.h"
@@ -43,10 +44,10 @@ static int require(lua_State *L)
     const char *name = luaL_checkstring(L, 1);
     const struct lua_source *library = lua_sources_library(&lua_host_of(L)->sources, name);
     if (!library)
-        luaL_error(L, "there is no rules/lib/%s.lua to require", name);
+        lua_raise(L, "there is no rules/lib/%s.lua to require", name);
     lua_pushvalue(L, lua_upvalueindex(1));
     if (lua_getfield(L, lua_upvalueindex(2), name) == LUA_TBOOLEAN)
-        luaL_error(L, "rules/lib/%s.lua requires itself", name);
+        lua_raise(L, "rules/lib/%s.lua requires itself", name);
     if (!lua_isnil(L, -1))
         return 1;
     lua_pushboolean(L, 1);
@@ -54,7 +55,7 @@ static int require(lua_State *L)
     lua_pop(L, 1);
     run_source(L, library, lua_gettop(L));
     if (!lua_istable(L, -1))
-        luaL_error(L, "%s must return a table", library->display);
+        lua_raise(L, "%s must return a table", library->display);
     lua_pushvalue(L, -1);
     lua_setfield(L, lua_upvalueindex(2), name);
     return 1;

@@ -1,5 +1,7 @@
 #include "lua_rule.h"
 
+#include "lua_raise.h"
+
 #include <lauxlib.h>
 #include <string.h>
 
@@ -49,7 +51,7 @@ bool rule_level_parse(const char *text, enum rule_level *ret)
 /* file:line: what is wrong at `key`. */
 static void refuse(lua_State *L, const struct lua_rule *rule, const char *key, const char *what)
 {
-    luaL_error(L, "%s:%d: %s", rule->source->display, (int)lua_source_line(rule->source, key), what);
+    lua_raise(L, "%s:%d: %s", rule->source->display, (int)lua_source_line(rule->source, key), what);
 }
 
 static const struct key *find_key(const char *name)
@@ -86,9 +88,9 @@ static void check_keys(lua_State *L, const struct lua_rule *rule)
 static void set_string(lua_State *L, json_t *object, const char *key, int index)
 {
     if (lua_rawlen(L, index) > TEXT_MAX)
-        luaL_error(L, "%s is longer than %d bytes", key, TEXT_MAX);
+        lua_raise(L, "%s is longer than %d bytes", key, TEXT_MAX);
     if (json_object_set_new(object, key, json_string(lua_tostring(L, index))) != 0)
-        luaL_error(L, "%s is not valid UTF-8", key);
+        lua_raise(L, "%s is not valid UTF-8", key);
 }
 
 /* [rule]; copies its texts */
@@ -146,7 +148,7 @@ static void take_params(lua_State *L, struct lua_rule *rule)
 
 static void setting_refused(lua_State *L, const struct lua_rule *rule, const char *key, const char *what)
 {
-    luaL_error(L, "[rule %s] %s: %s", rule->source->id, key, what);
+    lua_raise(L, "[rule %s] %s: %s", rule->source->id, key, what);
 }
 
 static void set_severity(lua_State *L, struct lua_rule *rule, const json_t *value)

@@ -2,6 +2,7 @@
 
 #include "lua_budget.h"
 #include "lua_match.h"
+#include "lua_raise.h"
 
 #include <lauxlib.h>
 #include <stdint.h>
@@ -39,7 +40,7 @@ static void compile(struct search *search, struct slice pattern, bool anchor, bo
         items = lua_newuserdatauv(L, (pattern.len + 1) * sizeof *items, 0);
     const char *error = lua_pattern_compile(pattern, anchor, items, &search->pattern);
     if (error)
-        luaL_error(L, "%s", error);
+        lua_raise(L, "%s", error);
 }
 
 static bool found(lua_State *L, enum lua_match_result result)
@@ -60,7 +61,7 @@ static void push_capture(const struct search *search, uint32_t i)
     const struct lua_match *match = &search->match;
     if (i >= match->n) {
         if (i > 0)
-            luaL_error(search->L, "invalid capture index %%%d", (int)i + 1);
+            lua_raise(search->L, "invalid capture index %%%d", (int)i + 1);
         lua_pushlstring(search->L, search->text.at + match->from, match->to - match->from);
     } else if (match->captures[i].position) {
         lua_pushinteger(search->L, (lua_Integer)match->captures[i].at + 1);
@@ -178,7 +179,7 @@ static void add_string(struct search *search, luaL_Buffer *out)
             luaL_addchar(out, c);
             continue;
         }
-        c = i + 1 < with.len ? with.at[++i] : '\0';
+        c = (char)(i + 1 < with.len ? with.at[++i] : '\0');
         if (c == '%') {
             luaL_addchar(out, c);
         } else if (c == '0') {
@@ -189,7 +190,7 @@ static void add_string(struct search *search, luaL_Buffer *out)
             lua_remove(search->L, -2);
             luaL_addvalue(out);
         } else {
-            luaL_error(search->L, "invalid use of '%%' in replacement string");
+            lua_raise(search->L, "invalid use of '%%' in replacement string");
         }
     }
 }
@@ -221,7 +222,7 @@ static void add_replacement(struct search *search, luaL_Buffer *out, int type)
     } else if (lua_isstring(L, -1)) {
         luaL_addvalue(out);
     } else {
-        luaL_error(L, "invalid replacement value (a %s)", luaL_typename(L, -1));
+        lua_raise(L, "invalid replacement value (a %s)", luaL_typename(L, -1));
     }
 }
 
@@ -286,7 +287,7 @@ static int string_rep(lua_State *L)
         return 1;
     }
     if (text.len + separator_length >= (size_t)PTRDIFF_MAX / (size_t)n)
-        luaL_error(L, "resulting string too large");
+        lua_raise(L, "resulting string too large");
     luaL_Buffer out;
     luaL_buffinitsize(L, &out, (size_t)n * (text.len + separator_length));
     lua_budget_charge(L, (unsigned long)n / COPIES_AN_INSTRUCTION);

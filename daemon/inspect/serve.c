@@ -126,7 +126,7 @@ int serve_open(struct inspector *inspector)
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGCHLD);
-    inspector->buffer = mem_alloc(MESSAGE_SIZE_MAX);
+    inspector->buffer = mem_alloc((size_t)MESSAGE_SIZE_MAX);
     if (!inspector->buffer)
         return -ENOMEM;
     if (sigprocmask(SIG_BLOCK, &set, NULL) != 0)

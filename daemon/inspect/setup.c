@@ -149,7 +149,7 @@ static int read_message(struct setup *setup, char *error, size_t size)
 /* The message, or NULL. */
 static json_t *receive(int socket, int *ret_error)
 {
-    char *buffer = mem_alloc(MESSAGE_SIZE_MAX);
+    char *buffer = mem_alloc((size_t)MESSAGE_SIZE_MAX);
     int fd;
     unsigned n;
     long length = buffer ? message_receive(socket, buffer, &fd, 0, &n) : -ENOMEM;
