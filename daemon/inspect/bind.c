@@ -9,7 +9,7 @@
 
 static const struct bind_type *const types[] = {
     &bind_report, &bind_claim, &bind_member,  &bind_fact,     &bind_copy,  &bind_side,
-    &bind_table,  &bind_cell,  &bind_section, &bind_sentence, &bind_place,
+    &bind_table,  &bind_cell,  &bind_section, &bind_sentence, &bind_place, NULL,
 };
 
 /* Instructions that making an object takes the time of. */
@@ -216,8 +216,8 @@ static void open_type(lua_State *L, const struct bind_type *type)
 
 void bind_open(lua_State *L)
 {
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        open_type(L, types[i]);
+    for (const struct bind_type *const *type = types; *type; type++)
+        open_type(L, *type);
     bind_decimal_open(L);
 }
 
