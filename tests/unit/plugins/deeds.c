@@ -1,0 +1,189 @@
+/* A format plugin that does what the document says, for test_plugin_host.c: one deed a document, most of them
+ * wrong. */
+#include "../../../plugins/plugin.h"
+
+#include <string.h>
+
+#ifndef NAME
+#define NAME "deeds"
+#endif
+#ifndef ABI
+#define ABI TALLYD_PLUGIN_ABI
+#endif
+#ifndef PROBE
+#define PROBE TALLYD_CERTAIN
+#endif
+#ifndef INIT
+#define INIT 0
+#endif
+#ifndef SUFFIX
+#define SUFFIX ".deed"
+#endif
+
+static void paragraph(struct tallyd_builder *b, const char *text)
+{
+    b->ops->paragraph(b, text, strlen(text), NULL);
+}
+
+static void good(struct tallyd_builder *b)
+{
+    struct tallyd_place place = {.page = 2, .sheet = "Sheet1"};
+    b->ops->heading(b, 1, "标题", 6, NULL);
+    paragraph(b, "支出10.00万元。");
+    b->ops->table_begin(b, false, 2, &place);
+    b->ops->row(b);
+    b->ops->cell(b, "项目", 6, 1, 1, &place);
+    b->ops->cell(b, "", 0, 1, 1, NULL);
+    b->ops->table_end(b);
+    b->ops->encoding(b, "utf-8");
+    b->ops->note(b, "一条说明");
+}
+
+static void open_table(struct tallyd_builder *b)
+{
+    b->ops->table_begin(b, false, 1, NULL);
+    b->ops->row(b);
+    b->ops->cell(b, "未完", 6, 1, 1, NULL);
+}
+
+static void bad_text(struct tallyd_builder *b)
+{
+    paragraph(b, "\xff");
+}
+
+static void no_text(struct tallyd_builder *b)
+{
+    b->ops->paragraph(b, NULL, 5, NULL);
+}
+
+static void late_source(struct tallyd_builder *b)
+{
+    paragraph(b, "先");
+    b->ops->source(b, "后", 3);
+}
+
+static void deep_heading(struct tallyd_builder *b)
+{
+    b->ops->heading(b, 7, "x", 1, NULL);
+}
+
+static void stray_row(struct tallyd_builder *b)
+{
+    b->ops->row(b);
+}
+
+static void stray_cell(struct tallyd_builder *b)
+{
+    b->ops->table_begin(b, false, 1, NULL);
+    b->ops->cell(b, "x", 1, 1, 1, NULL);
+}
+
+static void stray_end(struct tallyd_builder *b)
+{
+    b->ops->table_end(b);
+}
+
+static void nested(struct tallyd_builder *b)
+{
+    b->ops->table_begin(b, false, 1, NULL);
+    b->ops->table_begin(b, false, 1, NULL);
+}
+
+static void flat_cell(struct tallyd_builder *b)
+{
+    b->ops->table_begin(b, false, 1, NULL);
+    b->ops->row(b);
+    b->ops->cell(b, "x", 1, 0, 1, NULL);
+}
+
+static void bad_sheet(struct tallyd_builder *b)
+{
+    struct tallyd_place place = {.sheet = "\xc3"};
+    b->ops->paragraph(b, "x", 1, &place);
+}
+
+static void bad_encoding(struct tallyd_builder *b)
+{
+    b->ops->encoding(b, NULL);
+}
+
+static void bad_note(struct tallyd_builder *b)
+{
+    b->ops->note(b, NULL);
+}
+
+static void wide_cell(struct tallyd_builder *b)
+{
+    b->ops->table_begin(b, false, 0, NULL);
+    b->ops->row(b);
+    b->ops->cell(b, "x", 1, 1, 4000000000u, NULL);
+}
+
+static void endless(struct tallyd_builder *b)
+{
+    for (;;)
+        b->ops->alloc(b, 1 << 20);
+}
+
+static const struct deed {
+    const char *name;
+    void (*run)(struct tallyd_builder *b);
+    enum tallyd_result result;
+} deeds[] = {
+    {"good", good, TALLYD_OK},
+    {"partial", good, TALLYD_PARTIAL},
+    {"open_table", open_table, TALLYD_OK},
+    {"scanned", good, TALLYD_SCANNED},
+    {"nonsense", good, (enum tallyd_result)99},
+    {"bad_text", bad_text, TALLYD_OK},
+    {"no_text", no_text, TALLYD_OK},
+    {"late_source", late_source, TALLYD_OK},
+    {"deep_heading", deep_heading, TALLYD_OK},
+    {"stray_row", stray_row, TALLYD_OK},
+    {"stray_cell", stray_cell, TALLYD_OK},
+    {"stray_end", stray_end, TALLYD_OK},
+    {"nested", nested, TALLYD_OK},
+    {"flat_cell", flat_cell, TALLYD_OK},
+    {"bad_sheet", bad_sheet, TALLYD_OK},
+    {"bad_encoding", bad_encoding, TALLYD_OK},
+    {"bad_note", bad_note, TALLYD_OK},
+    {"wide_cell", wide_cell, TALLYD_OK},
+    {"endless", endless, TALLYD_OK},
+};
+
+static int probe(const char *head, size_t size, const char *name)
+{
+    (void)name;
+    return size >= 5 && memcmp(head, "deed:", 5) == 0 ? PROBE : TALLYD_NO;
+}
+
+static int init(void)
+{
+    return INIT;
+}
+
+static enum tallyd_result extract(const struct tallyd_input *input, struct tallyd_builder *builder)
+{
+    for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++) {
+        if (input->size == strlen(deeds[i].name) + 5 &&
+            memcmp(input->bytes + 5, deeds[i].name, input->size - 5) == 0) {
+            deeds[i].run(builder);
+            return deeds[i].result;
+        }
+    }
+    return TALLYD_CORRUPT;
+}
+
+static const char *const suffixes[] = {SUFFIX, NULL};
+
+const struct tallyd_format tallyd_format = {
+    .abi = ABI,
+    .name = NAME,
+    .title_zh = "行为",
+    .title_en = "Deeds",
+    .version = "1",
+    .suffixes = suffixes,
+    .init = init,
+    .probe = probe,
+    .extract = extract,
+};
