@@ -64,6 +64,13 @@ static void ignore_signals(void)
     signal(SIGIO, SIG_IGN);
 }
 
+/* libuv's threads do nothing but hash, and most files lie in the page cache: more threads than this only get in each
+ * other's way. */
+static void limit_threads(void)
+{
+    setenv("UV_THREADPOOL_SIZE", "2", 0);
+}
+
 static int check(const struct options *options, struct config **ret)
 {
     char *errors = NULL;
@@ -97,5 +104,6 @@ int main(int argc, char **argv)
     if (options.check)
         return config_free(config), EXIT_SUCCESS;
     ignore_signals();
+    limit_threads();
     return (int)daemon_run(options.config, config);
 }
