@@ -47,12 +47,12 @@ struct config {
 #define CONFIG_FILE_MAX                                                                                      \
     (1u << 20) /* bytes of one file: a configuration with a section for each of 10,000 rules fits */
 #define CONFIG_FILES_MAX   256u /* drop-ins */
-#define CONFIG_WATCHES_MAX 256u /* the kernel's default for inotify instances and the like is of this order  \
-                                 */
-#define CONFIG_ERRORS_MAX 50u   /* messages for one load: more help nobody */
+#define CONFIG_WATCHES_MAX 256u /* each has a timer and a tree of folders */
+#define CONFIG_ERRORS_MAX  50u  /* messages for one load: more help nobody */
 
-/* Reads `path` (NULL: where this installation has it) and its drop-in folder. 0, or a negative errno after
- * writing every error found, with file and line, one a line, to `errors` (a new string, mem_free). */
+/* Reads `path` (NULL: where this installation has it) and its drop-in folder. 0, or a negative errno
+ * after writing every error found, with file and line, one a line, to `errors` (a new string, mem_free).
+ */
 int config_load(const char *path, struct config **ret, char **errors);
 void config_free(struct config *config);
 /* The whole table as a commented tallyd.conf, and as the manual page tallyd.conf(5), to standard output. */

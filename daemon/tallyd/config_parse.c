@@ -47,7 +47,7 @@ static const struct config_section *find_section(const char *name, const char **
         size_t n = strlen(section->name);
         if (strncmp(name, section->name, n) != 0 || name[n] != (section->argument ? ' ' : '\0'))
             continue;
-        *ret_argument = section->argument ? name + n + strspn(name + n, BLANKS) : NULL;
+        *ret_argument = section->argument ? name + n + strspn(name + n, BLANKS) : "";
         return section;
     }
     return NULL;
@@ -65,12 +65,12 @@ static void check_section(struct config_parse *parse, struct slice line)
                                   NAME_MAX_BYTES);
     char text[NAME_MAX_BYTES + 1];
     snprintf(text, sizeof text, SLICE_FMT, SLICE_ARG(name));
-    const char *argument = NULL;
+    const char *argument = "";
     const struct config_section *section = find_section(text, &argument);
     if (!section)
         return config_parse_error(parse, parse->line,
                                   "unknown section [%s]; tallyd --print-config lists them", text);
-    if (argument && !*argument)
+    if (section->argument && !*argument)
         return config_parse_error(parse, parse->line, "[%s] needs a name: [%s %s]", text, section->name,
                                   section->argument);
     parse->bad_section = false;
@@ -238,13 +238,13 @@ static void unknown_key(struct config_parse *parse, const char *section, const c
 static int on_value(void *context, const char *header, const char *name, const char *value)
 {
     struct config_parse *parse = context;
-    const char *argument = NULL;
+    const char *argument = "";
     const struct config_section *section = find_section(header, &argument);
     if (parse->bad_section && *header)
         return 1; /* said at its header */
     const struct config_key *key = section ? config_table_key(section->name, name) : NULL;
     bool rule = section && section->home == CONFIG_HOME_RULE;
-    if (!section || (argument && !*argument) || (!key && !rule) || !*name)
+    if (!section || (section->argument && !*argument) || (!key && !rule) || !*name)
         return unknown_key(parse, header, name), 1;
     if (repeated(parse, header, name))
         return 1;

@@ -8,6 +8,16 @@
 
 #include "../base/log.h"
 
+#include <stddef.h>
+
+/* Where in struct daemon. */
+static const size_t own_handles[] = {
+    offsetof(struct daemon, term),         offsetof(struct daemon, interrupt),
+    offsetof(struct daemon, hangup),       offsetof(struct daemon, prepare),
+    offsetof(struct daemon, stop_timer),   offsetof(struct daemon, status_timer),
+    offsetof(struct daemon, commit_timer),
+};
+
 static void ignore_closed(void *context)
 {
     (void)context;
@@ -19,12 +29,8 @@ static void on_outbox_closed(void *context)
     daemon->outbox = NULL;
     control_close(daemon->control, ignore_closed, NULL);
     notify_close(&daemon->notify);
-    uv_handle_t *handles[] = {(uv_handle_t *)&daemon->term,        (uv_handle_t *)&daemon->interrupt,
-                              (uv_handle_t *)&daemon->hangup,      (uv_handle_t *)&daemon->prepare,
-                              (uv_handle_t *)&daemon->stop_timer,  (uv_handle_t *)&daemon->status_timer,
-                              (uv_handle_t *)&daemon->commit_timer};
-    for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
-        uv_close(handles[i], NULL);
+    for (size_t i = 0; i < sizeof own_handles / sizeof own_handles[0]; i++)
+        uv_close((uv_handle_t *)((char *)daemon + own_handles[i]), NULL);
 }
 
 static void on_intake_closed(void *context)

@@ -43,7 +43,7 @@ static int grow(struct folders *folders)
 {
     struct folders old = *folders;
     unsigned slots = old.slots ? 2 * old.slots : SLOTS_MIN;
-    struct folder **table = mem_calloc(slots, sizeof *table);
+    struct folder **table = mem_calloc(slots, sizeof(struct folder *));
     if (!table)
         return -ENOMEM;
     folders->table = table;
@@ -203,12 +203,13 @@ static struct folder *new_folder(struct folders *folders, struct root *root, con
 {
     if (folders->count >= folders->slots && grow(folders))
         return NULL;
-    struct folder *folder = mem_calloc(1, sizeof *folder + strlen(name) + 1);
+    size_t size = strlen(name) + 1;
+    struct folder *folder = mem_calloc(1, sizeof *folder + size);
     if (!folder)
         return NULL;
     folder->root = root_ref(root);
     folder->wd = -1;
-    strcpy(folder->name, name);
+    memcpy(folder->name, name, size);
     folders->count++;
     return folder;
 }

@@ -40,8 +40,8 @@ void intake_set_language(struct intake *intake, const char *language);
 /* A file came to notice. False: there is no room, and the file is not remembered; see it again after `room`.
  */
 bool intake_see(struct intake *intake, struct root *root, const char *relative, enum sight sight);
-/* Goes on with what was seen, as far as descriptors and the pool have room: after a batch of intake_see, and when the
- * pool has room again. */
+/* Goes on with what was seen, as far as descriptors and the pool have room: after a batch of intake_see, and
+ * when the pool has room again. */
 void intake_pump(struct intake *intake);
 /* What a former run had begun and whose file is gone, or is in no watched folder any more, gets its end. */
 int intake_resume(struct intake *intake, const struct config *config);

@@ -64,8 +64,8 @@ static void ignore_signals(void)
     signal(SIGIO, SIG_IGN);
 }
 
-/* libuv's threads do nothing but hash, and most files lie in the page cache: more threads than this only get in each
- * other's way. */
+/* libuv's threads do nothing but hash, and most files lie in the page cache: more threads than this only get
+ * in each other's way. */
 static void limit_threads(void)
 {
     setenv("UV_THREADPOOL_SIZE", "2", 0);

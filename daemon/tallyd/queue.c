@@ -35,7 +35,7 @@ struct queue *queue_new(unsigned capacity)
     if (!queue)
         return NULL;
     *queue = (struct queue){.capacity = capacity, .slots = capacity * 2 + 1};
-    queue->table = mem_calloc(queue->slots, sizeof *queue->table);
+    queue->table = mem_calloc(queue->slots, sizeof(struct job *));
     for (int i = 0; i < LINES; i++)
         queue->lines[i].end = &queue->lines[i].first;
     if (queue->table)

@@ -51,20 +51,21 @@ static bool copy_settings(const struct config_watch *from, struct config_watch *
 
 int root_open(const struct config_watch *settings, struct root **ret)
 {
-    io_autoclose int fd = open(settings->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    struct stat status;
-    if (fd < 0 || fstat(fd, &status))
-        return -errno;
     struct root *root = mem_calloc(1, sizeof *root);
+    struct stat status = {0};
     if (!root)
         return -ENOMEM;
-    *root = (struct root){.references = 1, .fd = -1, .device = status.st_dev, .inode = status.st_ino};
-    if (!copy_settings(settings, &root->settings)) {
+    root->references = 1;
+    root->fd = open(settings->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int error = root->fd < 0 || fstat(root->fd, &status) ? -errno : 0;
+    if (!error && !copy_settings(settings, &root->settings))
+        error = -ENOMEM;
+    if (error) {
         root_unref(root);
-        return -ENOMEM;
+        return error;
     }
-    root->fd = fd;
-    fd = -1;
+    root->device = status.st_dev;
+    root->inode = status.st_ino;
     *ret = root;
     return 0;
 }

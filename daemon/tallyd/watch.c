@@ -338,16 +338,14 @@ static void handle(struct watch *watch, const struct inotify_event *event)
 {
     struct folder *folder = folders_find(&watch->folders, event->wd);
     if (event->mask & IN_Q_OVERFLOW)
-        on_overflow(watch);
-    else if (!folder)
+        return on_overflow(watch);
+    if (!folder)
         return; /* no longer ours */
-    else if (event->mask & IN_IGNORED || (event->mask & IN_MOVE_SELF && !folder_in_place(folder)))
+    if (event->mask & IN_IGNORED || (event->mask & IN_MOVE_SELF && !folder_in_place(folder)))
         folder_gone(watch, folder);
-    else if (!event->len)
-        return;
-    else if (event->mask & IN_ISDIR)
+    else if (event->len && event->mask & IN_ISDIR)
         on_folder_event(watch, folder, event);
-    else
+    else if (event->len)
         on_file_event(watch, folder, event);
 }
 

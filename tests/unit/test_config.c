@@ -20,8 +20,8 @@ static void write_file(const char *path, const char *text)
 {
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
+    (void)fputs(text, file);
+    (void)fclose(file);
 }
 
 static int setup(void **state)
@@ -327,18 +327,18 @@ static void every_allocation_may_fail(void **state)
 
 static char *printed(void (*print)(void))
 {
-    fflush(stdout);
+    (void)fflush(stdout);
     int saved = dup(STDOUT_FILENO);
     FILE *file = tmpfile();
     dup2(fileno(file), STDOUT_FILENO);
     print();
-    fflush(stdout);
+    (void)fflush(stdout);
     dup2(saved, STDOUT_FILENO);
     close(saved);
     long size = ftell(file);
     char *text = calloc(1, (size_t)size + 1);
     assert_true(size == 0 || pread(fileno(file), text, (size_t)size, 0) == size);
-    fclose(file);
+    (void)fclose(file);
     return text;
 }
 
@@ -350,7 +350,7 @@ static void assert_file_is(const char *path, const char *text)
     size_t length = strlen(text);
     char *committed = calloc(1, length + 2);
     size_t n = fread(committed, 1, length + 1, file);
-    fclose(file);
+    (void)fclose(file);
     if (n != length || memcmp(committed, text, length) != 0)
         fail_msg("%s is not what config_table.c says; `make config` makes it anew", path);
     free(committed);
@@ -382,9 +382,9 @@ static void the_printed_configuration_loads(void **state)
     for (char *line = text; *line; line += strcspn(line, "\n") + 1) {
         size_t n = strcspn(line, "\n");
         bool key = n > 2 && *line == '#' && line[1] != ' ' && line[n - 1] != '=';
-        fprintf(file, "%.*s\n", (int)(key ? n - 1 : n), key ? line + 1 : line);
+        (void)fprintf(file, "%.*s\n", (int)(key ? n - 1 : n), key ? line + 1 : line);
     }
-    fclose(file);
+    (void)fclose(file);
     free(text);
     struct config *config = load(folder);
     assert_string_equal(config->watches[0].name, "drop");

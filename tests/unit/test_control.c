@@ -141,7 +141,8 @@ static void a_request_has_a_limit(void **state)
     int fd = dial(f), other = dial(f);
     char *long_line = calloc(1, CONTROL_REQUEST_MAX + 2);
     memset(long_line, ' ', CONTROL_REQUEST_MAX - 1);
-    memcpy(long_line, "{\"verb\":\"echo\"}", 15);
+    static const char request[] = "{\"verb\":\"echo\"}";
+    memcpy(long_line, request, sizeof request - 1);
     long_line[CONTROL_REQUEST_MAX - 1] = '\n';
     say(fd, long_line);
     assert_non_null(strstr(hear(f, fd), "\"ok\":true"));

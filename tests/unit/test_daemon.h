@@ -197,8 +197,8 @@ static void test_write(const struct fixture *f, const char *name, const char *te
 {
     FILE *file = fopen(test_path(f, name), "w");
     assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
+    (void)fputs(text, file);
+    (void)fclose(file);
 }
 
 /* "inspected", "seen" …: the outcome, or else the state; "" when the ledger does not know the file. */

@@ -32,8 +32,8 @@ static void a_file_comes_by_copy_rename_and_link(void **state)
     test_write(f, "copied.txt", "one");
     snprintf(from, sizeof from, "%s/elsewhere.txt", f->folder);
     FILE *file = fopen(from, "w");
-    fputs("two", file);
-    fclose(file);
+    (void)fputs("two", file);
+    (void)fclose(file);
     assert_int_equal(link(from, test_path(f, "linked.txt")), 0);
     assert_int_equal(rename(from, test_path(f, "renamed.txt")), 0);
     test_until(f, "copied.txt", "inspected");
@@ -103,7 +103,7 @@ static void a_folder_that_leaves_is_forgotten(void **state)
     test_run(f, 20);
     snprintf(to, sizeof to, "%s/outside/b/x.txt", f->folder);
     FILE *file = fopen(to, "w");
-    fclose(file);
+    (void)fclose(file);
     test_run(f, 60);
     assert_int_equal(test_events(f), 0);
     json_t *status = watch_status(f->watch);
@@ -121,7 +121,7 @@ static void links_to_folders_are_not_followed(void **state)
     assert_int_equal(symlink(to, test_path(f, "link")), 0);
     test_until(f, "link", "not_regular");
     strcat(to, "/x.txt");
-    fclose(fopen(to, "w"));
+    (void)fclose(fopen(to, "w"));
     test_run(f, 60);
     assert_int_equal(test_events(f), 1);
 }
@@ -187,7 +187,7 @@ static void an_overflow_loses_nothing(void **state)
     FILE *file = fopen("/proc/sys/fs/inotify/max_queued_events", "r");
     if (!file || fscanf(file, "%u", &limit) != 1 || limit > 100000)
         skip();
-    fclose(file);
+    (void)fclose(file);
     start(f);
     test_write(f, "last.txt", "one");
     for (unsigned i = 0; i <= limit / 2; i++) {
@@ -227,7 +227,7 @@ static void a_reload_keeps_what_stays_the_same(void **state)
     struct config config = {.watches = both, .n_watches = 2};
     assert_int_equal(watch_configure(f->watch, &config), 0);
     strcat(other, "/b.txt");
-    fclose(fopen(other, "w"));
+    (void)fclose(fopen(other, "w"));
     test_write(f, "c.txt", "three");
     test_until(f, "c.txt", "inspected");
 
