@@ -12,6 +12,13 @@ static unsigned open_descriptors(void)
     return n;
 }
 
+static void run_until_busy(struct fixture *f)
+{
+    for (int i = 0; i < 5000 && !f->pool.busy; i++)
+        test_run(f, 1);
+    assert_int_equal(f->pool.busy, 1);
+}
+
 static void a_complete_file_is_inspected(void **state)
 {
     struct fixture *f = *state;
@@ -84,6 +91,7 @@ static void an_open_writer_is_waited_for(void **state)
 static void empty_files_wait_for_content(void **state)
 {
     struct fixture *f = *state;
+    f->root->settings.settle_ms = 500;
     test_write(f, "empty.txt", "");
     test_write(f, "filled.txt", "");
     intake_see(f->intake, f->root, "empty.txt", SIGHT_CLOSED);
@@ -96,7 +104,7 @@ static void empty_files_wait_for_content(void **state)
     test_until(f, "empty.txt", "empty");
     test_write(f, "empty.txt", "");
     intake_see(f->intake, f->root, "empty.txt", SIGHT_CLOSED);
-    test_run(f, 80);
+    test_run(f, 700);
     assert_int_equal(test_events(f), 2); /* that it is empty is said once */
     test_write(f, "empty.txt", "text");
     intake_see(f->intake, f->root, "empty.txt", SIGHT_CLOSED);
@@ -108,7 +116,7 @@ static void after_close_may_settle(void **state)
 {
     struct fixture *f = *state;
     f->root->settings.settle_after_close = true;
-    f->root->settings.settle_ms = 60;
+    f->root->settings.settle_ms = 500;
     for (int i = 0; i < 4; i++) {
         test_write(f, "a.txt", i % 2 ? "one" : "another");
         intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
@@ -183,10 +191,10 @@ static void a_file_may_vanish_at_any_step(void **state)
     test_write(f, "settling.txt", "");
     test_write(f, "inspected.txt", "text");
     f->pool.hold = true;
+    f->root->settings.settle_ms = 60000;
     intake_see(f->intake, f->root, "inspected.txt", SIGHT_CLOSED);
     intake_see(f->intake, f->root, "settling.txt", SIGHT_CLOSED);
-    test_run(f, 15);
-    assert_int_equal(f->pool.busy, 1);
+    run_until_busy(f);
     intake_see(f->intake, f->root, "line.txt", SIGHT_CLOSED);
     const char *names[] = {"line.txt", "settling.txt", "inspected.txt"};
     for (size_t i = 0; i < COUNT(names); i++) {
@@ -209,8 +217,7 @@ static void a_change_while_at_work_is_seen(void **state)
     test_write(f, "a.txt", "text");
     f->pool.hold = true;
     intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
-    for (int i = 0; i < 1000 && !f->pool.busy; i++)
-        test_run(f, 1);
+    run_until_busy(f);
     test_write(f, "a.txt", "other");
     intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
     f->pool.hold = false;
