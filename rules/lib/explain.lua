@@ -1,7 +1,9 @@
 -- Finds where a report explains why it spent more than it was budgeted.
 local explain = {}
 
--- Words that say that spending went past a budget, or that money was added to it.
+-- Words that say that spending went past a budget, or that money was added to it. Each has one of `topics` in it, by
+-- which its sentences are found.
+local topics = { "预算", "追加", "超支", "调增", "年初未", "年中下达" }
 local over = {
   "超预算", "超出预算", "超年初预算", "超出年初预算", "超过预算", "超过年初预算", "超支", "大于预算", "大于年初预算",
   "高于预算", "高于年初预算", "多于预算", "多于年初预算", "追加", "调增", "年初未安排", "年初未列", "年中下达",
@@ -33,11 +35,13 @@ end
 -- The sentence that explains an overrun of `fact`, or nil: one near the figure, else one on the overrun as such.
 function explain.of(report, fact)
   local elsewhere
-  for _, sentence in ipairs(report:sentences()) do
-    if explains(report, sentence.text) then
-      local after = sentence.line - fact.line
-      if sentence.section == fact.section and after >= 0 and after <= NEAR then return sentence end
-      if not elsewhere and has(sentence.text, general) then elsewhere = sentence end
+  for _, topic in ipairs(topics) do
+    for _, sentence in ipairs(report:sentences{ contains = topic }) do
+      if explains(report, sentence.text) then
+        local after = sentence.line - fact.line
+        if sentence.section == fact.section and after >= 0 and after <= NEAR then return sentence end
+        if not elsewhere and has(sentence.text, general) then elsewhere = sentence end
+      end
     end
   end
   return elsewhere
