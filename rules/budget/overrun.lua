@@ -28,13 +28,16 @@ local function is_part_of(report, name, whole)
   return false
 end
 
-local function name_of(fact)
-  return fact.label or fact.measure or ""
+-- `支出决算为` names less than `社会福利支出年初预算为` beside it, and the other way round: the longer name of the two.
+local function name_of(claim)
+  local actual, base = claim.actual.label or "", claim.base.label or ""
+  local name = #base > #actual and base or actual
+  return name ~= "" and name or claim.actual.measure or ""
 end
 
 -- Money that comes in may well be more than was expected.
 local function is_income(fact)
-  local name = (fact.measure or "") .. name_of(fact)
+  local name = (fact.measure or "") .. (fact.label or "")
   return string.find(name, "收入", 1, true) ~= nil and string.find(name, "支出", 1, true) == nil
 end
 
@@ -91,9 +94,9 @@ local function list_parts(claims)
   local zh, en = {}, {}
   for i = 2, math.min(#claims, LISTED + 1) do
     local actual, base = claims[i].actual, claims[i].base
-    zh[#zh + 1] = name_of(actual) .. told(actual) .. "为" .. bases[base.version].zh .. told(base) .. "的"
+    zh[#zh + 1] = name_of(claims[i]) .. "执行数" .. told(actual) .. "为" .. bases[base.version].zh .. told(base) .. "的"
       .. percent(claims[i])
-    en[#en + 1] = name_of(actual) .. " " .. told(actual) .. " is " .. percent(claims[i]) .. " of "
+    en[#en + 1] = name_of(claims[i]) .. " " .. told(actual) .. " is " .. percent(claims[i]) .. " of "
       .. bases[base.version].en .. " " .. told(base)
   end
   if #zh == 0 then return "", "" end
@@ -127,14 +130,14 @@ local function flag(report, claims)
   local evidence, roles = evidence_of(claims, reason)
   local parts_zh, parts_en = list_parts(claims)
   local amount = excess(lead)
-  report:flag{ claim = lead, evidence = evidence, roles = roles, key = lead.actual.measure or name_of(lead.actual),
+  report:flag{ claim = lead, evidence = evidence, roles = roles, key = lead.actual.measure or name_of(lead),
     level = reason and base.explained or base.unexplained,
-    what = name_of(lead.actual), actual_told = told(lead.actual), base_told = told(lead.base),
+    what = name_of(lead), actual_told = told(lead.actual), base_told = told(lead.base),
     base_zh = base.zh, base_en = base.en, percent = percent(lead), parts_zh = parts_zh, parts_en = parts_en,
     over_zh = amount and "，超出" .. amount or "", over_en = amount and ", " .. amount .. " more" or "",
     reason_zh = reason and "；报告说明：“" .. first_of(reason.text, 80) .. "”" or "；报告未说明超支原因",
     reason_en = reason and "; the report says: “" .. first_of(reason.text, 80) .. "”" or "; the report gives no reason",
-    zh = "{what}执行{actual_told}，为{base_zh}{base_told}的{percent}{over_zh}{parts_zh}{reason_zh}",
+    zh = "{what}执行数{actual_told}，为{base_zh}{base_told}的{percent}{over_zh}{parts_zh}{reason_zh}",
     en = "{what}: {actual_told} spent, {percent} of {base_en}, {base_told}{over_en}{parts_en}{reason_en}" }
 end
 

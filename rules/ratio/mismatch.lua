@@ -11,8 +11,9 @@ local messages = {
     en = "{rate.quote} does not follow from its figures: {formula}; it should be {computed}{unit}",
   },
   growth = {
-    zh = "{rate.quote}与前后两期数额不符：{formula}，应为{computed}{unit}",
-    en = "{rate.quote} does not follow from the figures of the two periods: {formula}; it should be {computed}{unit}",
+    zh = "{rate.quote}与前后两期数额不符：{formula}，应{word_zh}{amount}{unit}",
+    en = "{rate.quote} does not follow from the figures of the two periods: {formula}; it should be a {word_en} of "
+      .. "{amount}{unit}",
   },
   difference = {
     zh = "{change.quote}与前后两期数额之差不符：{formula}，应为{computed}{unit}",
@@ -31,8 +32,11 @@ end
 
 local function flag(report, claims, message, loudness)
   local zh, en = group.times(#claims)
-  report:flag{ claim = claims[1], level = loudness,
-    zh = message.zh .. "{times_zh}", en = message.en .. "{times_en}", times_zh = zh, times_en = en }
+  local computed = claims[1].computed
+  local falls = computed < decimal("0")
+  report:flag{ claim = claims[1], level = loudness, times_zh = zh, times_en = en,
+    amount = computed:abs(), word_zh = falls and "为下降" or "为增长", word_en = falls and "fall" or "rise",
+    zh = message.zh .. "{times_zh}", en = message.en .. "{times_en}" }
 end
 
 local function check_kind(report, kind, params)
