@@ -32,6 +32,15 @@ struct fact_reader {
     struct report *report;
     uint32_t class[WORD_COUNT]; /* numbers of the lexicon's classes */
     struct hits hits;           /* of the text at hand */
+    struct {                    /* what the sentence before leaves to one that goes on with it */
+        uint32_t sentence;      /* its index; UINT32_MAX: none */
+        uint32_t topic;         /* the fact that it began with */
+        enum version version;
+        int year;
+        bool prior;
+        const struct measure *subject; /* of a sentence without figures: `1、行政运行（项）。` */
+        struct slice subject_label;
+    } held;
 };
 
 /* What the words of a text [from, to) name; the last of each kind wins. */
@@ -40,8 +49,8 @@ struct words {
     size_t measure_from, measure_to;
     enum version version;
     size_t version_from, version_to;
-    uint32_t classes;           /* bit per enum fact_word */
-    size_t word_to[WORD_COUNT]; /* where the last word of a class ends */
+    uint32_t classes;                                  /* bit per enum fact_word */
+    size_t word_from[WORD_COUNT], word_to[WORD_COUNT]; /* the last word of each class */
 };
 
 /* What a cell's place in its table says before its own words are read. */
@@ -61,8 +70,9 @@ bool words_has(const struct words *w, enum fact_word word);
 struct words words_in(const struct fact_reader *reader, size_t from, size_t to);
 /* Scans a text of its own and gives all that it names. */
 struct words words_of(struct fact_reader *reader, struct slice text);
-/* What is left of [from, to) when words of the classes in `mask`, versions, years and punctuation are taken
- * off its ends. */
+/* What is left of [from, to) when words of the classes in `mask`, versions, years and marks are taken off its
+ * ends: leading words at the front, trailing ones at the back, or either at both. */
+#define WORDS_BOTH_ENDS (1u << 31)
 struct slice words_core(const struct fact_reader *reader, struct slice text, size_t from, size_t to,
                         uint32_t mask);
 /* The last year that a head or label names (2021年决算数), 0 for none. */

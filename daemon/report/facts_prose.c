@@ -17,9 +17,11 @@ struct clause {
     struct slice s;
     size_t before;        /* end of the figure before, where this figure's own words begin */
     uint32_t topic, last; /* facts: what is spoken of; the one just made */
+    uint32_t first;       /* the first that was spoken of */
     enum version version; /* holds on */
     int year;
     bool prior;
+    bool base; /* inside 与2020年…, …相比: figures that others are compared with */
 };
 
 static bool is_comma(uint32_t c)
@@ -78,7 +80,15 @@ static bool change_is_near(const struct clause *c, const struct words *w, size_t
     size_t up = words_has(w, WORD_INCREASE) ? w->word_to[WORD_INCREASE] : 0;
     size_t down = words_has(w, WORD_DECREASE) ? w->word_to[WORD_DECREASE] : 0;
     size_t at = up > down ? up : down;
-    return at && words_core(c->reader, c->s, at, to, 1u << WORD_TAIL | 1u << WORD_LEAD).len == 0;
+    return at &&
+           words_core(c->reader, c->s, at, to, WORDS_BOTH_ENDS | 1u << WORD_TAIL | 1u << WORD_LEAD).len == 0;
+}
+
+/* Versions that a list goes on with: `年初预算为…，其中：…`. */
+static bool holds(enum version v)
+{
+    return is_budget(v) || v == VERSION_ACTUAL || v == VERSION_SUPPLEMENT || v == VERSION_CUT ||
+           v == VERSION_CARRIED_IN || v == VERSION_BALANCE;
 }
 
 static bool is_rate(const struct quantity *q)
@@ -100,13 +110,14 @@ static enum version rate_version(const struct clause *c, const struct words *w, 
     }
     if (change_is_near(c, w, to))
         return f->quantity->unit->dimension == DIMENSION_POINTS ? VERSION_CHANGE : VERSION_GROWTH;
-    if (is_budget(w->version)) {
+    if (is_budget(w->version) || (w->version == VERSION_ACTUAL && words_has(w, WORD_PRIOR))) {
         f->against = w->version;
+        f->against_prior = words_has(w, WORD_PRIOR);
         return VERSION_RATE;
     }
     if (words_has(w, WORD_SHARE) && w->version != VERSION_RATE)
         return VERSION_SHARE;
-    return w->version ? w->version : VERSION_RATE;
+    return w->version == VERSION_RATE || w->version == VERSION_TARGET ? w->version : VERSION_UNKNOWN;
 }
 
 static void set_version(struct clause *c, const struct words *w, size_t to, struct fact *f)
@@ -118,7 +129,7 @@ static void set_version(struct clause *c, const struct words *w, size_t to, stru
         f->version = VERSION_CHANGE;
     else if (w->version)
         f->version = w->version;
-    else
+    else if (!f->quantity->unit || f->quantity->unit->dimension <= DIMENSION_MONEY)
         f->version = c->version;
     if (f->version != VERSION_CHANGE && f->version != VERSION_GROWTH)
         return;
@@ -160,30 +171,42 @@ static int stated_year(const struct clause *c, const struct quantity *q)
     return year;
 }
 
+/* 追加2020年绩效奖6.31万元: the year names the money, not the year it was added in. */
+static bool year_is_a_name(const struct fact *f)
+{
+    return !f->measure && (f->version == VERSION_SUPPLEMENT || f->version == VERSION_CUT ||
+                           f->version == VERSION_CARRIED_IN || f->version == VERSION_BALANCE);
+}
+
 static void set_year(struct clause *c, const struct words *w, struct fact *f)
 {
     int report_year = c->reader->report->year, stated = stated_year(c, f->quantity);
-    bool change = speaks_of_topic(f);
-    if (stated) {
+    const struct fact *last = fact_at(c, c->last);
+    bool own = !speaks_of_topic(f);
+    if (stated && !year_is_a_name(f)) {
         f->year = stated;
         f->year_stated = true;
         f->prior = report_year && stated == report_year - 1;
-    } else if (words_has(w, WORD_PRIOR) && !change && report_year) {
+    } else if (words_has(w, WORD_PRIOR) && own && report_year && f->version != VERSION_CARRIED_IN) {
         f->year = report_year - 1;
         f->year_stated = f->prior = true;
+    } else if (c->base && own && last) {
+        f->year = last->year;
+        f->prior = last->prior;
     } else {
         f->year = c->year ? c->year : report_year;
         f->prior = c->year ? c->prior : false;
-        f->year_stated = false;
     }
+    bool compared = words_has(w, WORD_COMPARED) || in_bracket(c->s, c->before, f->quantity->from);
+    c->base = own && (c->base || (compared && f->prior));
 }
 
 /* Between a measure and its figure only words that name nothing may stand; else another thing is measured. */
 static bool measure_names(const struct clause *c, const struct words *w, size_t to)
 {
-    uint32_t mask = 1u << WORD_TAIL | 1u << WORD_OF_WHICH | 1u << WORD_THIS | 1u << WORD_PRIOR |
-                    1u << WORD_COMPARED | 1u << WORD_SHARE | 1u << WORD_INCREASE | 1u << WORD_DECREASE |
-                    1u << WORD_LEAD | 1u << WORD_GROWTH;
+    uint32_t mask = WORDS_BOTH_ENDS | 1u << WORD_TAIL | 1u << WORD_OF_WHICH | 1u << WORD_THIS |
+                    1u << WORD_PRIOR | 1u << WORD_COMPARED | 1u << WORD_SHARE | 1u << WORD_INCREASE |
+                    1u << WORD_DECREASE | 1u << WORD_LEAD | 1u << WORD_GROWTH;
     return w->measure && words_core(c->reader, c->s, w->measure_to, to, mask).len == 0;
 }
 
@@ -209,11 +232,30 @@ static struct slice short_label(struct slice label)
 static const uint32_t label_mask = 1u << WORD_LEAD | 1u << WORD_TAIL | 1u << WORD_OF_WHICH | 1u << WORD_THIS |
                                    1u << WORD_PRIOR | 1u << WORD_COMPARED | 1u << WORD_SHARE;
 
-/* The words before the measure that narrow it: 市本级. */
+/* The words before the measure that narrow it: 市本级. The department's own name, or what stands before a
+ * blank, does not; 基本支出中 says where it belongs. */
 static struct slice narrowing(const struct clause *c, size_t from, const struct words *w)
 {
-    return short_label(
-        words_core(c->reader, c->s, from, w->measure_from, label_mask | 1u << WORD_EXPLANATION));
+    struct slice s = words_core(c->reader, c->s, from, w->measure_from,
+                                label_mask | 1u << WORD_EXPLANATION | WORDS_BOTH_ENDS);
+    for (size_t at = s.len; at > 0;) {
+        size_t end = at;
+        if (utf8_is_space(utf8_previous(s, &at))) {
+            s = slice_sub(s, end, s.len);
+            break;
+        }
+    }
+    bool own = slice_find(c->reader->report->holder, s, 0) >= 0 || slice_ends(s, S("中"));
+    return own ? (struct slice){NULL, 0} : short_label(s);
+}
+
+/* What a figure without a name of its own is of, when nothing in the sentence was measured yet: the last
+ * measure that its sentence, the sentence before or the heading mentions. */
+static void set_from_heading(struct clause *c, struct fact *f)
+{
+    struct words w = words_in(c->reader, 0, f->quantity->from);
+    f->measure = w.measure ? w.measure : c->reader->held.subject;
+    f->label = w.measure ? slice_sub(c->s, w.measure_from, w.measure_to) : c->reader->held.subject_label;
 }
 
 static void inherit(struct clause *c, struct fact *f)
@@ -230,23 +272,36 @@ static void inherit(struct clause *c, struct fact *f)
 }
 
 /* Whose figure of what: measure, label, scope, topic. */
+static void set_measured(struct clause *c, const struct words *w, size_t from, struct fact *f)
+{
+    f->scope = narrowing(c, from, w);
+    size_t start = f->scope.len ? (size_t)(f->scope.at - c->s.at) : w->measure_from;
+    f->label = short_label(slice_sub(c->s, start, w->measure_to));
+    struct words before = words_in(c->reader, from, w->measure_from);
+    f->measure = words_has(&before, WORD_FOREIGN) ? NULL : w->measure;
+    if (speaks_of_topic(f) && c->topic != NO_FACT && fact_at(c, c->topic)->measure == f->measure)
+        f->topic = c->topic;
+}
+
+/* Whose figure of what: measure, label, scope, topic. */
 static void set_subject(struct clause *c, const struct words *w, size_t from, struct fact *f)
 {
     size_t to = f->quantity->from;
-    struct slice core =
-        words_core(c->reader, c->s, from, to, label_mask | 1u << WORD_INCREASE | 1u << WORD_DECREASE);
-    f->label = short_label(core);
     if (measure_names(c, w, to)) {
-        f->scope = narrowing(c, from, w);
-        struct words before = words_in(c->reader, from, w->measure_from);
-        f->measure = words_has(&before, WORD_FOREIGN) ? NULL : w->measure;
-        if (speaks_of_topic(f) && c->topic != NO_FACT && fact_at(c, c->topic)->measure == f->measure)
-            f->topic = c->topic;
+        set_measured(c, w, from, f);
         return;
     }
-    if (core.len == 0 && !words_has(w, WORD_FOREIGN) &&
-        (speaks_of_topic(f) || w->version || words_has(w, WORD_PRIOR) || f->topic != NO_FACT))
+    struct slice core =
+        words_core(c->reader, c->s, from, to, label_mask | 1u << WORD_INCREASE | 1u << WORD_DECREASE);
+    bool nameless = core.len == 0 || f->topic != NO_FACT;
+    f->label = nameless ? core : short_label(core);
+    if (nameless && !words_has(w, WORD_FOREIGN) &&
+        (speaks_of_topic(f) || w->version || words_has(w, WORD_PRIOR) || f->topic != NO_FACT)) {
+        f->label = (struct slice){NULL, 0};
         inherit(c, f);
+        if (f->topic == NO_FACT && !c->cell)
+            set_from_heading(c, f);
+    }
     if (f->label.len == 0)
         f->label = c->cell && c->cell->label.len ? c->cell->label : after_words(c, f->quantity);
     if (!f->measure && c->cell && core.len == 0)
@@ -272,22 +327,39 @@ static void apply_cell(const struct cell_context *cell, struct fact *f)
         f->confidence = cell->confidence;
 }
 
-static void hold_on(struct clause *c, const struct fact *f, size_t from)
+static void hold_on(struct clause *c, const struct fact *f, bool bracket)
 {
-    size_t to = f->quantity->from;
-    bool bracket = in_bracket(c->s, from > 3 ? c->before : from, to);
-    if (speaks_of_topic(f))
+    if (speaks_of_topic(f) || c->base)
         return;
     if (f->topic == NO_FACT)
         c->topic = (uint32_t)(f - c->reader->report->facts.items);
+    if (c->first == NO_FACT)
+        c->first = c->topic;
     if (bracket)
         return;
     if (f->year_stated) {
         c->year = f->year;
         c->prior = f->prior;
     }
-    if (f->topic == NO_FACT)
+    if (f->topic == NO_FACT && holds(f->version))
         c->version = f->version;
+}
+
+/* From the words that name it; a figure that only says 的 is quoted with the one before. */
+static size_t quote_start(const struct clause *c, const struct fact *f, size_t from)
+{
+    const struct quantity *q = f->quantity;
+    bool inside = f->label.len && f->label.at >= c->s.at + from && f->label.at < c->s.at + q->from;
+    return inside ? (size_t)(f->label.at - c->s.at) : scan_blanks(c->s, from, 8);
+}
+
+static void set_quote(const struct clause *c, size_t from, struct fact *f)
+{
+    const struct fact *last = fact_at(c, c->last);
+    f->quote = text_span(&c->sentence->text, quote_start(c, f, from), f->quantity->to);
+    if (last && f->topic != NO_FACT &&
+        slice_starts(slice_trim(slice_sub(c->s, from, f->quantity->from)), S("的")))
+        f->quote.from = last->quote.from;
 }
 
 static void read_figure(struct clause *c, struct quantity *q)
@@ -306,37 +378,120 @@ static void read_figure(struct clause *c, struct quantity *q)
     set_year(c, &w, f);
     apply_cell(c->cell, f);
     facts_unit(c->reader, q, f, c->cell);
-    size_t start = f->label.len && f->label.at >= c->s.at + from && f->label.at < c->s.at + q->from
-                       ? (size_t)(f->label.at - c->s.at)
-                       : scan_blanks(c->s, from, 8);
-    f->quote = text_span(&c->sentence->text, start, q->to);
-    hold_on(c, f, from);
+    set_quote(c, from, f);
+    hold_on(c, f, in_bracket(c->s, c->before, q->from));
     c->last = (uint32_t)(f - c->reader->report->facts.items);
     c->before = q->to;
 }
 
-/* What the heading above says of all its figures: `年初预算批复情况`. */
-static enum version heading_version(struct fact_reader *reader, const struct sentence *s)
+static enum version title_version(struct fact_reader *reader, struct slice title)
 {
-    const struct document *doc = reader->report->document;
-    const struct mark *mark = document_mark_at(doc, text_offset(&s->text, 0));
-    struct slice title = mark ? mark->title.s : (struct slice){NULL, 0};
-    const struct block *block = &doc->blocks[s->block];
-    if (!title.len && block->section < doc->n_sections)
-        title = doc->sections[block->section].title.s;
     if (title.len == 0 || title.len > LABEL_BYTES)
         return VERSION_UNKNOWN;
     enum version v = words_of(reader, title).version;
     return is_budget(v) || v == VERSION_ACTUAL ? v : VERSION_UNKNOWN;
 }
 
+#define HEADINGS_DEEP 6 /* headings nest no deeper; bounds the climb */
+
+/* What the headings above say of all their figures: `年初预算批复情况`; the nearest one that says anything.
+ */
+static enum version heading_version(struct fact_reader *reader, const struct sentence *s)
+{
+    const struct document *doc = reader->report->document;
+    const struct mark *mark = document_mark_at(doc, text_offset(&s->text, 0));
+    enum version v = VERSION_UNKNOWN;
+    for (int i = 0; i < HEADINGS_DEEP && mark && !v; i++) {
+        v = title_version(reader, mark->title.s);
+        mark = mark->parent < doc->n_marks ? &doc->marks[mark->parent] : NULL;
+    }
+    for (uint32_t i = doc->blocks[s->block].section, deep = 0; deep < HEADINGS_DEEP && i && !v; deep++) {
+        v = title_version(reader, doc->sections[i].title.s);
+        i = doc->sections[i].parent;
+    }
+    return v;
+}
+
+/* How a sentence goes on with the one before. */
+enum follow { FOLLOW_NOT, FOLLOW_LIST, FOLLOW_COMPARED };
+
+#define FOLLOW_BYTES 24 /* the first words of a sentence */
+
+static enum follow follows(const struct fact_reader *reader, const struct sentence *s, uint32_t index)
+{
+    if (reader->held.sentence == UINT32_MAX || reader->held.sentence + 1 != index)
+        return FOLLOW_NOT;
+    const struct sentence *before = &reader->report->sentences.items[index - 1];
+    if (before->block != s->block || before->cell != s->cell)
+        return FOLLOW_NOT;
+    struct slice end = slice_trim(before->text.s);
+    struct words start = words_in(reader, 0, s->text.s.len < FOLLOW_BYTES ? s->text.s.len : FOLLOW_BYTES);
+    bool of_which = words_has(&start, WORD_OF_WHICH) && start.word_from[WORD_OF_WHICH] < FOLLOW_BYTES / 4;
+    if (slice_ends(end, S("；")) || slice_ends(end, S(";")) || of_which)
+        return FOLLOW_LIST;
+    bool compared = words_has(&start, WORD_COMPARED) && words_has(&start, WORD_PRIOR) && !start.measure;
+    return compared ? FOLLOW_COMPARED : FOLLOW_NOT;
+}
+
+/* A list after ； or 其中 keeps version and year; `比上年…` speaks of what the sentence before began with. */
+static void go_on(struct clause *c, enum follow follow)
+{
+    const struct fact_reader *reader = c->reader;
+    if (follow == FOLLOW_LIST) {
+        c->version = reader->held.version;
+        c->year = reader->held.year;
+        c->prior = reader->held.prior;
+    } else if (follow == FOLLOW_COMPARED) {
+        c->topic = reader->held.topic;
+    }
+}
+
+#define SUBJECT_BYTES 180 /* a heading or `1、行政运行（项）。`, not a paragraph */
+
+/* A short sentence without figures names what the next ones are about. */
+static void note_subject(struct fact_reader *reader, const struct sentence *s)
+{
+    struct words w = words_in(reader, 0, s->text.s.len);
+    reader->held.subject = s->text.s.len <= SUBJECT_BYTES ? w.measure : NULL;
+    reader->held.subject_label =
+        reader->held.subject ? slice_sub(s->text.s, w.measure_from, w.measure_to) : (struct slice){NULL, 0};
+}
+
+static void hand_on(struct fact_reader *reader, const struct clause *c)
+{
+    reader->held.sentence = c->index;
+    reader->held.version = c->version;
+    reader->held.year = c->year;
+    reader->held.prior = c->prior;
+    reader->held.topic = c->first;
+}
+
+static bool has_figure(const struct report *report, const struct sentence *s)
+{
+    for (uint32_t i = 0; i < s->quantities; i++)
+        if (report->quantities.items[s->first_quantity + i].kind <= QUANTITY_FRACTION)
+            return true;
+    return false;
+}
+
 void facts_of_sentence(struct fact_reader *reader, uint32_t sentence, const struct cell_context *cell)
 {
     struct report *report = reader->report;
     const struct sentence *s = &report->sentences.items[sentence];
-    struct clause c = {reader, cell, s, sentence, s->text.s, .topic = NO_FACT, .last = NO_FACT};
-    c.version = cell ? cell->version : heading_version(reader, s);
+    bool figures = has_figure(report, s);
+    if (!figures && s->text.s.len > SUBJECT_BYTES) {
+        reader->held.subject = NULL;
+        return;
+    }
+    struct clause c = {reader,          cell, s, sentence, s->text.s, .topic = NO_FACT, .last = NO_FACT,
+                       .first = NO_FACT};
+    c.version = cell ? cell->version : figures ? heading_version(reader, s) : VERSION_UNKNOWN;
     lexicon_scan(report->lexicon, report->arena, s->text.s, &reader->hits);
+    if (!figures) {
+        note_subject(reader, s);
+        return;
+    }
+    go_on(&c, follows(reader, s, sentence));
     for (uint32_t i = 0; i < s->quantities; i++) {
         struct quantity *q = &report->quantities.items[s->first_quantity + i];
         if (q->kind == QUANTITY_VALUE)
@@ -344,4 +499,5 @@ void facts_of_sentence(struct fact_reader *reader, uint32_t sentence, const stru
         else if (q->kind == QUANTITY_ORDINAL || q->kind <= QUANTITY_FRACTION)
             c.before = q->to;
     }
+    hand_on(reader, &c);
 }

@@ -13,7 +13,7 @@ struct head {
     const struct measure *measure;
     enum version version;
     int year;
-    bool prior, indicator, code;
+    bool prior, indicator, code, percent;
     const struct unit *unit;
     struct slice label; /* the lowest head that is no blank */
 };
@@ -75,6 +75,7 @@ static void add_head(struct sheet *s, struct head *head, struct slice text)
     if (!head->unit)
         head->unit = unit;
     head->prior |= words_has(&w, WORD_PRIOR) && w.version != VERSION_CARRIED_IN;
+    head->percent |= unit && unit->dimension == DIMENSION_PERCENT;
     head->indicator |= words_has(&w, WORD_INDICATOR) && !w.version;
     head->code |= words_has(&w, WORD_CODE) && !head->label.len && !w.version && !w.measure;
     if (!head->label.len)
@@ -176,6 +177,19 @@ static void set_table_year(const struct sheet *s, const struct cell_context *x, 
     f->prior = x->prior || (year && f->year == year - 1 && f->year_stated);
 }
 
+/* A column of percentages headed by a version (占年初预算%, 决算数为预算数的%) is a rate on it. */
+static void set_rate(const struct head *head, struct fact *f)
+{
+    bool figure = f->version == VERSION_INITIAL || f->version == VERSION_ADJUSTED ||
+                  f->version == VERSION_BUDGET || f->version == VERSION_ACTUAL;
+    if (!head->percent || !figure)
+        return;
+    f->against = f->version;
+    f->against_prior = head->prior;
+    f->version = VERSION_RATE;
+    f->prior = false;
+}
+
 static void read_figure(struct sheet *s, const struct figure_cell *fc, const struct row_words *row,
                         const struct cell_context *x)
 {
@@ -201,9 +215,10 @@ static void read_figure(struct sheet *s, const struct figure_cell *fc, const str
                        .span = q->span,
                        .quote = q->span,
                        .confidence = x->confidence};
+    set_table_year(s, x, f);
+    set_rate(&s->heads[fc->cell->column], f);
     if (f->version == VERSION_CHANGE || f->version == VERSION_GROWTH)
         f->direction = decimal_sign(q->value) < 0 ? -1 : 0;
-    set_table_year(s, x, f);
     facts_unit(s->reader, q, f, x);
 }
 

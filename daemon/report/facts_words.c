@@ -18,25 +18,42 @@ static enum fact_word word_of(const struct fact_reader *reader, uint32_t class)
     return WORD_COUNT;
 }
 
+/* 调减年初预算指标 is a cut, whatever it cuts; 追加预算 is no budget. */
+static bool overrides(enum version later, enum version earlier)
+{
+    bool change = earlier == VERSION_SUPPLEMENT || earlier == VERSION_CUT;
+    bool budget = later == VERSION_INITIAL || later == VERSION_CARRIED_IN || later == VERSION_BUDGET;
+    return later != VERSION_UNKNOWN && !(change && budget) && !(earlier && later == VERSION_BUDGET);
+}
+
+static void take_word(const struct fact_reader *reader, struct words *w, const struct hit *h)
+{
+    enum fact_word word = word_of(reader, h->id);
+    if (word == WORD_COUNT)
+        return;
+    w->classes |= 1u << word;
+    w->word_from[word] = h->from;
+    w->word_to[word] = h->to;
+}
+
 static void take(const struct fact_reader *reader, struct words *w, const struct hit *h)
 {
     if (h->kind == HIT_MEASURE) {
         w->measure = lexicon_measure_at(reader->report->lexicon, h->id);
         w->measure_from = h->from;
         w->measure_to = h->to;
-    } else if (h->kind == HIT_VERSION) {
+    } else if (h->kind == HIT_VERSION && overrides((enum version)h->id, w->version)) {
         w->version = (enum version)h->id;
         w->version_from = h->from;
         w->version_to = h->to;
-    } else {
-        enum fact_word word = word_of(reader, h->id);
-        /* 上年 in 上年结转 is part of the version's name */
-        if (word == WORD_COUNT ||
-            (word == WORD_PRIOR && h->from < w->version_to && h->from >= w->version_from))
-            return;
-        w->classes |= 1u << word;
-        w->word_to[word] = h->to;
+    } else if (h->kind == HIT_WORD) {
+        take_word(reader, w, h);
     }
+}
+
+static bool within(const struct words *w, enum fact_word word, size_t from, size_t to)
+{
+    return words_has(w, word) && w->word_from[word] >= from && w->word_to[word] <= to;
 }
 
 /* Index of the first hit that starts at or after `from`; hits are in order. */
@@ -60,6 +77,10 @@ struct words words_in(const struct fact_reader *reader, size_t from, size_t to)
          i++)
         if (reader->hits.items[i].to <= to)
             take(reader, &w, &reader->hits.items[i]);
+    /* 上年 in 上年结转 is part of the name */
+    if (within(&w, WORD_PRIOR, w.version_from, w.version_to) ||
+        within(&w, WORD_PRIOR, w.measure_from, w.measure_to))
+        w.classes &= ~(1u << WORD_PRIOR);
     return w;
 }
 
@@ -89,7 +110,7 @@ static bool strippable(const struct fact_reader *reader, const struct hit *h, ui
     if (h->kind == HIT_MEASURE)
         return false;
     if (h->kind == HIT_VERSION)
-        return true;
+        return h->id != VERSION_UNKNOWN;
     enum fact_word word = word_of(reader, h->id);
     return word != WORD_COUNT && (mask >> word & 1);
 }
@@ -106,17 +127,22 @@ static bool inside_measure(const struct fact_reader *reader, const struct hit *h
     return false;
 }
 
-/* The end of the longest strippable hit that begins at `from`, or `from`. */
-static size_t past_hit(const struct fact_reader *reader, size_t from, size_t to, uint32_t mask)
+/* End of the longest strippable hit that starts at `from`, or `from`. */
+static size_t past_hits(const struct fact_reader *reader, size_t from, size_t to, uint32_t mask)
 {
     size_t end = from;
     for (uint32_t i = first_hit(&reader->hits, from);
          i < reader->hits.n && reader->hits.items[i].from == from; i++) {
         const struct hit *h = &reader->hits.items[i];
-        if (h->to > end && h->to <= to && strippable(reader, h, mask) && !inside_measure(reader, h))
+        if (h->to <= to && h->to > end && strippable(reader, h, mask) && !inside_measure(reader, h))
             end = h->to;
     }
     return end;
+}
+
+static bool is_mark(uint32_t c)
+{
+    return (scan_is_edge(c) || c == '%') && !scan_is_opening_quote(c) && c != 0x300A;
 }
 
 static size_t strip_front(const struct fact_reader *reader, struct slice text, size_t from, size_t to,
@@ -126,23 +152,26 @@ static size_t strip_front(const struct fact_reader *reader, struct slice text, s
         before = from;
         size_t next = from;
         uint32_t c = utf8_next(text, &next);
-        if (scan_is_edge(c) || c == '%')
+        if (is_mark(c))
             from = next;
-        from = past_hit(reader, past_year(text, from), to, mask);
+        from = past_year(text, from);
+        from = past_hits(reader, from, to, mask);
     }
     return from < to ? from : to;
 }
 
-/* The longest strippable hit that ends at `to`. */
-static const struct hit *hit_ending(const struct fact_reader *reader, size_t from, size_t to, uint32_t mask)
+/* Where the longest strippable hit that ends at `to` starts, or `to`. */
+static size_t before_hits(const struct fact_reader *reader, size_t from, size_t to, uint32_t mask)
 {
+    size_t start = to;
     uint32_t i = first_hit(&reader->hits, to);
     for (unsigned looked = 0; i-- > 0 && looked < NEAR_HITS; looked++) {
         const struct hit *h = &reader->hits.items[i];
-        if (h->to == to && h->from >= from && strippable(reader, h, mask) && !inside_measure(reader, h))
-            return h;
+        if (h->to == to && h->from >= from && h->from < start && strippable(reader, h, mask) &&
+            !inside_measure(reader, h))
+            start = h->from;
     }
-    return NULL;
+    return start;
 }
 
 static size_t strip_back(const struct fact_reader *reader, struct slice text, size_t from, size_t to,
@@ -152,11 +181,9 @@ static size_t strip_back(const struct fact_reader *reader, struct slice text, si
         before = to;
         size_t at = to;
         uint32_t c = utf8_previous(text, &at);
-        if (scan_is_edge(c) || c == '%')
+        if ((scan_is_edge(c) || c == '%') && !scan_is_closing_quote(c) && c != 0x300B)
             to = at;
-        const struct hit *h = hit_ending(reader, from, to, mask);
-        if (h)
-            to = h->from;
+        to = before_hits(reader, from, to, mask);
     }
     return to;
 }
@@ -164,8 +191,10 @@ static size_t strip_back(const struct fact_reader *reader, struct slice text, si
 struct slice words_core(const struct fact_reader *reader, struct slice text, size_t from, size_t to,
                         uint32_t mask)
 {
-    size_t start = strip_front(reader, text, from, to, mask);
-    size_t end = strip_back(reader, text, start, to, mask);
+    static const uint32_t back_only = 1u << WORD_TAIL, front_only = 1u << WORD_LEAD | 1u << WORD_OF_WHICH;
+    bool both = mask & WORDS_BOTH_ENDS;
+    size_t start = strip_front(reader, text, from, to, both ? mask : mask & ~back_only);
+    size_t end = strip_back(reader, text, start, to, both ? mask : mask & ~front_only);
     return slice_sub(text, start, end);
 }
 

@@ -367,7 +367,9 @@ static bool quoted(const struct scan *scan, const struct number *n, struct quant
     bool unit = unit_match(slice_sub(scan->s, n->to, scan->s.len), &length) != NULL;
     bool quote = scan_is_opening_quote(scan_before(scan->s, n->from)) ||
                  scan_is_closing_quote(scan_after(scan->s, n->to));
-    return ((quote && !unit) || n->from < scan->title_until) && is(ret, QUANTITY_NAME, n->from, n->to);
+    bool named = n->digits >= 3 && is_whole(n, 6) && scan_is_opening_quote(scan_after(scan->s, n->to));
+    return (((quote || named) && !unit) || n->from < scan->title_until) &&
+           is(ret, QUANTITY_NAME, n->from, n->to);
 }
 
 /* 5月, 2022年 and the like inside titles count as what they are, so these come before `quoted`. */

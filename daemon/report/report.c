@@ -31,12 +31,27 @@ static bool is_closing(uint32_t c)
     return c == 0x201D || c == 0x2019 || c == 0xFF09 || c == ')' || c == 0x300D || c == 0x300F;
 }
 
-/* End of the sentence that starts at `from`: after its mark and the quotation marks that close with it. */
-static size_t sentence_end(struct slice s, size_t from)
+/* Going through the document; `mark` is the next heading inside a paragraph, where a sentence ends. */
+struct reading {
+    struct report *report;
+    uint32_t mark;
+};
+
+static bool at_mark(struct reading *r, uint32_t offset)
 {
-    while (from < s.len)
-        if (ends_sentence(utf8_next(s, &from)))
-            break;
+    const struct document *doc = r->report->document;
+    while (r->mark < doc->n_marks && doc->marks[r->mark].extent.from < offset)
+        r->mark++;
+    return r->mark < doc->n_marks && doc->marks[r->mark].extent.from == offset;
+}
+
+/* End of the sentence that starts at `from`: after its mark and the quotation marks that close with it. */
+static size_t sentence_end(struct reading *r, const struct text *text, size_t from)
+{
+    struct slice s = text->s;
+    while (from < s.len && !ends_sentence(utf8_next(s, &from)))
+        if (at_mark(r, text_offset(text, from)))
+            return from;
     for (size_t next = from; from < s.len; from = next)
         if (!is_closing(utf8_next(s, &next)))
             break;
@@ -55,13 +70,13 @@ static void add_sentence(struct report *report, const struct text *text, uint32_
         arena_array(report->arena, SIZE_MAX, SIZE_MAX); /* leaves through the arena's way out */
 }
 
-static void add_text(struct report *report, const struct text *text, uint32_t block, const struct cell *cell)
+static void add_text(struct reading *r, const struct text *text, uint32_t block, const struct cell *cell)
 {
     for (size_t from = 0, to; from < text->s.len; from = to) {
-        to = sentence_end(text->s, from);
+        to = sentence_end(r, text, from);
         struct text part = text_sub(text, from, to);
         if (!slice_blank(part.s))
-            add_sentence(report, &part, block, cell);
+            add_sentence(r->report, &part, block, cell);
     }
 }
 
@@ -83,23 +98,25 @@ static bool any_figure(const struct report *report, uint32_t from)
 }
 
 /* A label leaves no sentence behind, unless there is a figure among its words. */
-static void add_words(struct report *report, const struct cell *cell, uint32_t block)
+static void add_words(struct reading *r, const struct cell *cell, uint32_t block)
 {
+    struct report *report = r->report;
     uint32_t sentences = report->sentences.n, quantities = report->quantities.n;
-    add_text(report, &cell->text, block, cell);
+    add_text(r, &cell->text, block, cell);
     if (!is_label(cell->text.s) || any_figure(report, quantities))
         return;
     report->sentences.n = sentences;
     report->quantities.n = quantities;
 }
 
-static void add_cell(struct report *report, const struct cell *cell, uint32_t block)
+static void add_cell(struct reading *r, const struct cell *cell, uint32_t block)
 {
+    struct report *report = r->report;
     struct quantity q;
     if (cell->text.s.len == 0)
         return;
     if (!quantity_of_cell(report->arena, &cell->text, &q)) {
-        add_words(report, cell, block);
+        add_words(r, cell, block);
         return;
     }
     *ARENA_PUSH(report->arena, &report->figure_cells) =
@@ -110,13 +127,14 @@ static void add_cell(struct report *report, const struct cell *cell, uint32_t bl
 static void read_figures(struct report *report)
 {
     const struct document *doc = report->document;
+    struct reading r = {report, 0};
     for (uint32_t b = 0; b < doc->n_blocks; b++) {
         const struct block *block = &doc->blocks[b];
         if (block->kind == BLOCK_TABLE)
             for (uint32_t i = 0; i < block->table->n_cells; i++)
-                add_cell(report, &block->table->cells[i], b);
+                add_cell(&r, &block->table->cells[i], b);
         else if (block->kind != BLOCK_ASIDE)
-            add_text(report, &block->text, b, NULL);
+            add_text(&r, &block->text, b, NULL);
     }
     report_identity(report);
 }
