@@ -1,13 +1,14 @@
 /* tallyd format plugins: the whole contract, installed as <tallyd/plugin.h>.
  *
- * A plugin is a shared object that exports one object named `tallyd_format`. The worker loads every plugin of its folder,
- * asks each `probe` how well the head of a file fits, and lets the best one `extract` it. That happens in a process of its
- * own for each document, inside a sandbox: a plugin can open no file, start no thread or process and map no code; what it
- * needs at run time it must have built in or loaded from `init`, which runs before the sandbox is closed.
+ * A plugin is a shared object that exports one object named `tallyd_format`. The worker loads every plugin of
+ * its folder, asks each `probe` how well the head of a file fits, and lets the best one `extract` it. That
+ * happens in a process of its own for each document, inside a sandbox: a plugin can open no file, start no
+ * thread or process and map no code; what it needs at run time it must have built in or loaded from `init`,
+ * which runs before the sandbox is closed.
  *
- * A plugin pushes what it reads, in reading order, through the operations below. They check their arguments and hold
- * every limit; a push that crosses one does not return (the process ends with the outcome `limit`), so a plugin needs
- * no clean-up path. All text is UTF-8; invalid text does not return either.
+ * A plugin pushes what it reads, in reading order, through the operations below. They check their arguments
+ * and hold every limit; a push that crosses one does not return (the process ends with the outcome `limit`),
+ * so a plugin needs no clean-up path. All text is UTF-8; invalid text does not return either.
  *
  * The smallest plugin is in docs/formats.md; plugins/text is a full one. Licence: MIT. */
 #pragma once
@@ -53,20 +54,25 @@ struct tallyd_builder;
 struct tallyd_builder_ops {
     /* Zeroed memory that lives as long as the document; never NULL. */
     void *(*alloc)(struct tallyd_builder *b, size_t size);
-    /* The whole reading text at once, for formats that are text; before any other push, at most once. The memory must
-     * come from `alloc` or be the input. Text pushed later that lies inside it keeps its place. */
+    /* The whole reading text at once, for formats that are text; before any other push, at most once. The
+     * memory must come from `alloc` or be the input. Text pushed later that lies inside it keeps its place.
+     */
     void (*source)(struct tallyd_builder *b, const char *text, size_t length);
     /* Level 1 is the document's title, 2 to 6 below it; 0 lets the builder judge by the numbering. */
     void (*heading)(struct tallyd_builder *b, unsigned level, const char *text, size_t length,
                     const struct tallyd_place *place);
     /* A paragraph; one that is a numbered heading by its looks is recognised as such. */
-    void (*paragraph)(struct tallyd_builder *b, const char *text, size_t length, const struct tallyd_place *place);
+    void (*paragraph)(struct tallyd_builder *b, const char *text, size_t length,
+                      const struct tallyd_place *place);
     /* Running heads, page numbers, comments: kept for the reader, not examined. */
-    void (*aside)(struct tallyd_builder *b, const char *text, size_t length, const struct tallyd_place *place);
+    void (*aside)(struct tallyd_builder *b, const char *text, size_t length,
+                  const struct tallyd_place *place);
     /* `ragged`: merged cells were lost and rows may be short; `columns` is the width, 0 when unknown. */
-    void (*table_begin)(struct tallyd_builder *b, bool ragged, unsigned columns, const struct tallyd_place *place);
+    void (*table_begin)(struct tallyd_builder *b, bool ragged, unsigned columns,
+                        const struct tallyd_place *place);
     void (*row)(struct tallyd_builder *b);
-    /* Extents of at least 1. Empty cells are pushed too, with length 0; cells covered by another one are not. */
+    /* Extents of at least 1. Empty cells are pushed too, with length 0; cells covered by another one are not.
+     */
     void (*cell)(struct tallyd_builder *b, const char *text, size_t length, unsigned rows, unsigned columns,
                  const struct tallyd_place *place);
     void (*table_end)(struct tallyd_builder *b);
@@ -86,12 +92,12 @@ enum { TALLYD_NO = 0, TALLYD_MAYBE = 30, TALLYD_LIKELY = 60, TALLYD_CERTAIN = 10
 #define TALLYD_HEAD_SIZE 4096 /* what probe gets: this much, or all of a shorter file */
 
 struct tallyd_format {
-    uint32_t abi;                 /* TALLYD_PLUGIN_ABI */
-    const char *name;             /* "text": lower case, also its folder and its .so */
+    uint32_t abi;     /* TALLYD_PLUGIN_ABI */
+    const char *name; /* "text": lower case, also its folder and its .so */
     const char *title_zh, *title_en;
-    const char *version;          /* of the plugin and the libraries in it, for people */
-    const char *const *suffixes;  /* ".txt", …, NULL; they only break ties */
-    int (*init)(void);            /* may be NULL; 0, or a negative errno: the plugin is left out and the log says so */
+    const char *version;         /* of the plugin and the libraries in it, for people */
+    const char *const *suffixes; /* ".txt", …, NULL; they only break ties */
+    int (*init)(void); /* may be NULL; 0, or a negative errno: the plugin is left out and the log says so */
     int (*probe)(const char *head, size_t size, const char *name);
     enum tallyd_result (*extract)(const struct tallyd_input *input, struct tallyd_builder *builder);
 };

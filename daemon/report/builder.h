@@ -1,6 +1,6 @@
-/* Builds a document out of what a format plugin pushes. It holds every limit (limits.h), mends text, lays cells on the
- * grid, finds captions and sections. A plugin sees it only as the operations of plugins/plugin.h; there, a crossed limit
- * does not return.
+/* Builds a document out of what a format plugin pushes. It holds every limit (limits.h), mends text, lays
+ * cells on the grid, finds captions and sections. A plugin sees it only as the operations of
+ * plugins/plugin.h; there, a crossed limit does not return.
  *
  * Order of calls: builder_new, the plugin's pushes, builder_finish. Used by the worker and by tests. */
 #pragma once
@@ -13,20 +13,23 @@ struct builder;
 /* Must not return. */
 typedef void builder_limit_fn(void *context, enum limit limit);
 
-struct builder *builder_new(struct arena *arena, struct slice file_name, builder_limit_fn *over, void *context);
+struct builder *builder_new(struct arena *arena, struct slice file_name, builder_limit_fn *over,
+                            void *context);
 
-/* The reading text is this (UTF-8, valid), whole and at once, before any other push: text pushed later that lies inside
- * it keeps its place there. Formats without a text of their own never call it; their text is appended as it comes. */
+/* The reading text is this (UTF-8, valid), whole and at once, before any other push: text pushed later that
+ * lies inside it keeps its place there. Formats without a text of their own never call it; their text is
+ * appended as it comes. */
 void builder_source(struct builder *b, struct slice text);
 void builder_heading(struct builder *b, unsigned level, struct slice text, const struct place *place);
 void builder_paragraph(struct builder *b, struct slice text, const struct place *place);
 void builder_aside(struct builder *b, struct slice text, const struct place *place);
 
-/* A table: begin, for each row begin and its cells, end. `ragged`: spans were lost (GRID_RAGGED), cells carry none and
- * a row may have fewer than `columns` (0: as many as the longest row). */
+/* A table: begin, for each row begin and its cells, end. `ragged`: spans were lost (GRID_RAGGED), cells carry
+ * none and a row may have fewer than `columns` (0: as many as the longest row). */
 void builder_table_begin(struct builder *b, bool ragged, unsigned columns, const struct place *place);
 void builder_row(struct builder *b);
-void builder_cell(struct builder *b, struct slice text, unsigned rows, unsigned columns, const struct place *place);
+void builder_cell(struct builder *b, struct slice text, unsigned rows, unsigned columns,
+                  const struct place *place);
 void builder_table_end(struct builder *b);
 
 void builder_set_format(struct builder *b, const char *format, const char *encoding);

@@ -1,15 +1,14 @@
-/* The document model: what every format is turned into. Blocks in reading order, tables on true grids, sections, and the
- * reading text in which every character has its place.
+/* The document model: what every format is turned into. Blocks in reading order, tables on true grids,
+ * sections, and the reading text in which every character has its place.
  *
- *   reading text  all characters a reader would read, in order, as one UTF-8 text; for a .txt file the file itself
- *   block         a heading, a paragraph or a table
- *   cell          a rectangle of a table's grid with its text
- *   head          a row of a table that names the columns of the rows under it
- *   section       a part of the report: its heading and the blocks up to the next heading of its rank
- *   mark          a heading in the middle of a paragraph or a cell: `一、年初预算批复情况 2021年初…`
+ *   reading text  all characters a reader would read, in order, as one UTF-8 text; for a .txt file the file
+ * itself block         a heading, a paragraph or a table cell          a rectangle of a table's grid with its
+ * text head          a row of a table that names the columns of the rows under it section       a part of the
+ * report: its heading and the blocks up to the next heading of its rank mark          a heading in the middle
+ * of a paragraph or a cell: `一、年初预算批复情况 2021年初…`
  *
- * Knows no format, no Lua, no JSON. Built by builder.h, read by everything else in this folder, owned by its arena.
- * Used by the worker. */
+ * Knows no format, no Lua, no JSON. Built by builder.h, read by everything else in this folder, owned by its
+ * arena. Used by the worker. */
 #pragma once
 
 #include "text.h"
@@ -28,7 +27,8 @@ enum block_kind {
     BLOCK_HEADING,
     BLOCK_PARAGRAPH,
     BLOCK_TABLE,
-    BLOCK_ASIDE, /* running heads, page numbers, notes: kept for reading, no part of the report's statements */
+    BLOCK_ASIDE, /* running heads, page numbers, notes: kept for reading, no part of the report's statements
+                  */
 };
 
 struct cell {
@@ -45,12 +45,13 @@ enum grid_source {
     GRID_ALIGNED, /* rebuilt by evidence (grid.h) */
 };
 
-/* What is known of a row. Rows [head_from, head_to) name its columns: the head of column c is table_cell(r, c) for each
- * of them; there are none for heads themselves and for rows above the first head. One table can have several heads, each
- * for the rows up to the next. */
+/* What is known of a row. Rows [head_from, head_to) name its columns: the head of column c is table_cell(r,
+ * c) for each of them; there are none for heads themselves and for rows above the first head. One table can
+ * have several heads, each for the rows up to the next. */
 struct table_row {
     bool head;
-    uint8_t confidence; /* 0 to 100: how sure it is that its cells stand in these columns; low where readings tie */
+    uint8_t confidence; /* 0 to 100: how sure it is that its cells stand in these columns; low where readings
+                           tie */
     uint32_t head_from, head_to;
 };
 
@@ -59,33 +60,34 @@ struct table {
     uint32_t rows, columns;
     struct cell *cells;
     uint32_t n_cells;
-    struct cell **grid; /* rows · columns; NULL where no cell covers the position */
+    struct cell **grid;    /* rows · columns; NULL where no cell covers the position */
     struct table_row *row; /* `rows` of them */
     enum grid_source source;
-    uint8_t confidence;   /* 0 to 100: how sure the grid is */
-    struct text caption;  /* the line above that names it, possibly empty */
+    uint8_t confidence;    /* 0 to 100: how sure the grid is */
+    struct text caption;   /* the line above that names it, possibly empty */
     struct text unit_line; /* `单位：万元` above or in the caption, possibly empty */
 };
 
 struct block {
     enum block_kind kind;
-    uint8_t level;       /* headings: 1 is the document's title, 2 `一、`, 3 `（一）`, 4 `1.`, 5 `（1）` */
-    uint32_t section;    /* index of the section it belongs to */
-    struct text text;    /* headings, paragraphs and asides; of a table its extent in the reading text, map NULL */
+    uint8_t level; /* headings: 1 is the document's title, 2 `一、`, 3 `（一）`, 4 `1.`, 5 `（1）` */
+    uint32_t section; /* index of the section it belongs to */
+    struct text
+        text; /* headings, paragraphs and asides; of a table its extent in the reading text, map NULL */
     struct table *table; /* tables only */
     struct place place;
 };
 
 struct section {
     uint8_t level;
-    uint32_t parent;              /* index; the root, 0, is its own parent */
-    struct text label, title;     /* `（一）` and `基本支出情况`; the root has neither */
+    uint32_t parent;                 /* index; the root, 0, is its own parent */
+    struct text label, title;        /* `（一）` and `基本支出情况`; the root has neither */
     uint32_t first_block, end_block; /* blocks [first, end), heading included */
     /* The first block is a heading, or a paragraph that begins with one: `（一）机构设置。本单位…`. */
 };
 
-/* Marks are in reading order; one reaches up to the next of its rank or above, at most to the end of its paragraph or
- * cell. Numbering within a paragraph counts as headings only where it runs 1, 2, 3 … */
+/* Marks are in reading order; one reaches up to the next of its rank or above, at most to the end of its
+ * paragraph or cell. Numbering within a paragraph counts as headings only where it runs 1, 2, 3 … */
 struct mark {
     uint8_t level;            /* as of headings */
     uint32_t parent;          /* index of the mark around it, or UINT32_MAX */
@@ -120,7 +122,8 @@ struct position {
 };
 
 struct position document_position(const struct document *doc, uint32_t offset);
-/* In the format's own terms and for people: `第15行`, `表3第2行第4列`, `Sheet1!B7`, `第5页第3段`. English likewise. */
+/* In the format's own terms and for people: `第15行`, `表3第2行第4列`, `Sheet1!B7`, `第5页第3段`. English
+ * likewise. */
 struct slice document_where(const struct document *doc, struct arena *arena, uint32_t offset, bool english);
 /* The characters of a place exactly as they stand. */
 struct slice document_quote(const struct document *doc, struct span span);

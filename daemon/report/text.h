@@ -1,5 +1,5 @@
-/* A run of the document's characters as they are read: line breaks and blanks that a converter put into the middle of a
- * word or a figure are mended, and still every byte knows where it stands. Used by the worker. */
+/* A run of the document's characters as they are read: line breaks and blanks that a converter put into the
+ * middle of a word or a figure are mended, and still every byte knows where it stands. Used by the worker. */
 #pragma once
 
 #include "../base/arena.h"
@@ -21,7 +21,7 @@ uint32_t text_offset(const struct text *t, size_t i);
 /* The bytes [from, to) of t as a place in the reading text. */
 struct span text_span(const struct text *t, size_t from, size_t to);
 struct text text_sub(const struct text *t, size_t from, size_t to);
-/* `s` stands at `from` in the reading text. Drops what a wrapped cell left behind: a line break between two characters
- * that belong together, blanks beside Han characters, a blank inside a number that a separator shows to be one. Never
- * changes widths and never joins two words of Latin letters or two numbers. */
+/* `s` stands at `from` in the reading text. Drops what a wrapped cell left behind: a line break between two
+ * characters that belong together, blanks beside Han characters, a blank inside a number that a separator
+ * shows to be one. Never changes widths and never joins two words of Latin letters or two numbers. */
 struct text text_mend(struct arena *arena, struct slice s, uint32_t from);

@@ -1,0 +1,85 @@
+#include "document_lines.h"
+
+/* Bytes between checkpoints: a query counts at most twice this many, an index costs 4/256 of the text. */
+#define LINES_STRIDE 256
+
+struct line_index {
+    struct slice text;
+    uint32_t *starts; /* offset of each line's first byte; the first is 0 */
+    uint32_t n, cap;
+    uint32_t *characters; /* characters that begin before byte i · LINES_STRIDE */
+};
+
+static bool lines_begins_character(char byte)
+{
+    return ((unsigned char)byte & 0xC0) != 0x80;
+}
+
+static void lines_add(struct arena *arena, struct line_index *index, size_t start)
+{
+    index->starts = arena_grow(arena, index->starts, index->n, &index->cap, sizeof *index->starts);
+    index->starts[index->n++] = (uint32_t)start;
+}
+
+static void lines_find_starts(struct arena *arena, struct line_index *index)
+{
+    struct slice text = index->text;
+    lines_add(arena, index, 0);
+    for (size_t i = 0; i < text.len; i++) {
+        bool cr_lf = text.at[i] == '\r' && i + 1 < text.len && text.at[i + 1] == '\n';
+        if (text.at[i] == '\n' || (text.at[i] == '\r' && !cr_lf))
+            lines_add(arena, index, i + 1);
+    }
+}
+
+static void lines_count_characters(struct arena *arena, struct line_index *index)
+{
+    index->characters = arena_array(arena, index->text.len / LINES_STRIDE + 1, sizeof *index->characters);
+    uint32_t n = 0;
+    for (size_t i = 0; i < index->text.len; i++) {
+        if (i % LINES_STRIDE == 0)
+            index->characters[i / LINES_STRIDE] = n;
+        n += lines_begins_character(index->text.at[i]);
+    }
+    if (index->text.len % LINES_STRIDE == 0)
+        index->characters[index->text.len / LINES_STRIDE] = n;
+}
+
+/* Characters that begin before `offset`. */
+static uint32_t lines_characters_before(const struct line_index *index, uint32_t offset)
+{
+    uint32_t checkpoint = offset / LINES_STRIDE;
+    uint32_t n = index->characters[checkpoint];
+    for (uint32_t i = checkpoint * LINES_STRIDE; i < offset; i++)
+        n += lines_begins_character(index->text.at[i]);
+    return n;
+}
+
+const struct line_index *line_index_new(struct arena *arena, struct slice text)
+{
+    struct line_index *index = arena_alloc(arena, sizeof *index);
+    index->text = text;
+    lines_find_starts(arena, index);
+    lines_count_characters(arena, index);
+    return index;
+}
+
+struct position line_index_position(const struct line_index *index, uint32_t offset)
+{
+    if (offset > index->text.len)
+        offset = (uint32_t)index->text.len;
+    while (offset && offset < index->text.len && !lines_begins_character(index->text.at[offset]))
+        offset--;
+
+    uint32_t from = 0, to = index->n;
+    while (to - from > 1) {
+        uint32_t middle = from + (to - from) / 2;
+        if (index->starts[middle] > offset)
+            to = middle;
+        else
+            from = middle;
+    }
+    uint32_t before =
+        lines_characters_before(index, offset) - lines_characters_before(index, index->starts[from]);
+    return (struct position){.line = from + 1, .column = before + 1};
+}

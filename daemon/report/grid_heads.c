@@ -1,0 +1,172 @@
+#include "grid_priv.h"
+
+#include "numbering.h"
+
+/* Bytes of the longest cell of a head, and of a title across a table. */
+#define GRID_HEAD_MAX  120
+#define GRID_TITLE_MAX 150
+/* Cells that a head needs at least, known by its words and by the figures under it alone. */
+#define GRID_HEAD_CELLS 2
+#define GRID_HEAD_PLAIN 3
+
+/* What is counted of a row to tell heads. */
+struct grid_census {
+    uint32_t filled, figures, known, of_which, longest;
+};
+
+static struct grid_census grid_count(const struct table *table, struct grid_row row)
+{
+    struct grid_census census = {0};
+    for (uint32_t i = row.first; i < row.first + row.n; i++) {
+        struct slice s = table->cells[i].text.s;
+        enum grid_type type = grid_type_of(s);
+        if (type == GRID_EMPTY)
+            continue;
+        enum grid_want want = s.len <= GRID_HEAD_MAX ? grid_want_of(s) : GRID_UNKNOWN;
+        census.filled++;
+        census.figures += type != GRID_WORDS;
+        census.known += want != GRID_UNKNOWN;
+        census.of_which += want == GRID_OF_WHICH;
+        census.longest = s.len > census.longest ? (uint32_t)s.len : census.longest;
+    }
+    return census;
+}
+
+static bool grid_is_words_only(const struct grid_census *census)
+{
+    return census->filled && !census->figures && census->longest <= GRID_HEAD_MAX;
+}
+
+/* Known by its words: two at least, and half of the cells. */
+static bool grid_is_known_head(const struct grid_census *census)
+{
+    return grid_is_words_only(census) && census->filled >= GRID_HEAD_CELLS &&
+           census->known >= GRID_HEAD_CELLS && census->known * 2 >= census->filled;
+}
+
+/* Words over figures. */
+static bool grid_is_plain_head(const struct grid_census *census, struct grid_row row,
+                               const struct grid_census *next, struct grid_row next_row)
+{
+    return grid_is_words_only(census) && census->filled == row.n && row.n >= GRID_HEAD_PLAIN &&
+           next_row.n >= row.n && next->figures && next->figures * 2 + 1 >= next->filled;
+}
+
+/* Whether a row under a head goes on with it: below 其中：, below a merged cell, or by its own words. */
+static bool grid_is_second_head(const struct grid_census *head, const struct grid_census *census, bool merged)
+{
+    if (!grid_is_words_only(census))
+        return false;
+    return head->of_which || merged || grid_is_known_head(census);
+}
+
+/* Whether a laid row has cells that span columns above others. */
+static bool grid_row_is_merged(const struct table *table, struct grid_row row)
+{
+    if (table->source != GRID_TRUE)
+        return false;
+    bool wide = false, short_one = false;
+    for (uint32_t i = row.first; i < row.first + row.n; i++) {
+        wide = wide || (table->cells[i].columns > 1 && table->cells[i].columns < table->columns);
+        short_one = short_one || table->cells[i].rows == 1;
+    }
+    return wide && short_one;
+}
+
+static struct slice grid_first_words(const struct table *table, struct grid_row row)
+{
+    for (uint32_t i = row.first; i < row.first + row.n; i++)
+        if (table->cells[i].text.s.len)
+            return table->cells[i].text.s;
+    return (struct slice){0};
+}
+
+static struct grid_census *grid_count_all(struct arena *arena, const struct table *table,
+                                          const struct grid_row *rows)
+{
+    struct grid_census *all = arena_array(arena, table->rows + 1ul, sizeof *all);
+    for (uint32_t r = 0; r < table->rows; r++)
+        all[r] = grid_count(table, rows[r]);
+    return all;
+}
+
+/* Titles of forms: 二、…, 附件2, …表, and …情况 over a head. */
+static bool grid_is_title(const struct table *table, const struct grid_row *rows,
+                          const struct grid_census *census, uint32_t r)
+{
+    struct numbering numbering;
+    if (rows[r].n != 1 || r + 1 >= table->rows)
+        return false;
+    struct slice s = table->cells[rows[r].first].text.s;
+    if (!s.len)
+        return r == 0;
+    if (s.len > GRID_TITLE_MAX || slice_ends(s, S("：")) || slice_ends(s, S(":")))
+        return false;
+    if (numbering_read(s, &numbering))
+        return numbering.level <= 2;
+    ptrdiff_t wide = slice_rfind(s, S("（")), narrow = slice_rfind(s, S("("));
+    ptrdiff_t open = wide > narrow ? wide : narrow;
+    struct slice core = open > 0 ? slice_trim(slice_sub(s, 0, (size_t)open)) : s;
+    bool name = slice_ends(core, S("表")) || slice_ends(core, S("情况"));
+    return name && (r == 0 || grid_is_known_head(&census[r + 1]));
+}
+
+struct grid_row *grid_rows(struct arena *arena, const struct table *table)
+{
+    struct grid_row *rows = arena_array(arena, table->rows + 1ul, sizeof *rows);
+    for (uint32_t i = 0; i < table->n_cells; i++) {
+        struct grid_row *row = &rows[table->cells[i].row];
+        if (!row->n++)
+            row->first = i;
+    }
+    return rows;
+}
+
+void grid_find_heads(struct arena *arena, struct table *table, const struct grid_row *rows)
+{
+    struct grid_census *all = grid_count_all(arena, table, rows);
+    uint32_t from = 0, to = 0;
+    bool body = false, begun = false; /* a row that is no head has been seen since the last head; at all */
+    table->row = arena_array(arena, table->rows + 1ul, sizeof *table->row);
+    for (uint32_t r = 0; r < table->rows; r++) {
+        bool second = to == r && r && !body && table->row[r - 1].head &&
+                      grid_is_second_head(&all[r - 1], &all[r], grid_row_is_merged(table, rows[r - 1]));
+        bool plain = !begun && grid_is_plain_head(&all[r], rows[r], &all[r + 1 < table->rows ? r + 1 : r],
+                                                  rows[r + 1 < table->rows ? r + 1 : r]);
+        bool head = second || plain || grid_is_known_head(&all[r]);
+        table->row[r] = (struct table_row){.head = head, .confidence = 100};
+        if (head && !second)
+            from = r;
+        if (head)
+            to = r + 1;
+        else if (to)
+            table->row[r].head_from = from, table->row[r].head_to = to;
+        body = !head;
+        begun = begun || rows[r].n > 1;
+    }
+}
+
+struct grid_forms grid_find_forms(struct arena *arena, const struct table *table)
+{
+    struct grid_row *rows = grid_rows(arena, table);
+    struct grid_census *all = grid_count_all(arena, table, rows);
+    struct grid_forms forms = {0};
+    struct slice head = {0}; /* first words of the form's first head */
+    bool fresh = true;       /* the next row begins a form */
+    for (uint32_t r = 0; r < table->rows; r++) {
+        bool title = grid_is_title(table, rows, all, r);
+        bool is_head = grid_is_known_head(&all[r]);
+        struct slice words = is_head ? grid_first_words(table, rows[r]) : (struct slice){0};
+        bool again = is_head && head.len && slice_eq(head, words) && !grid_is_known_head(&all[r - 1]);
+        if (title || fresh || again) {
+            struct grid_form *form = ARENA_PUSH(arena, &forms);
+            *form = (struct grid_form){.from = r, .title = title};
+            head = (struct slice){0};
+        }
+        if (is_head && !head.len)
+            head = words;
+        forms.items[forms.n - 1].to = r + 1;
+        fresh = title;
+    }
+    return forms;
+}

@@ -1,0 +1,365 @@
+#include "grid_priv.h"
+
+/* Confidence: of a row too wide to weigh, of a single cell, of a head spread by counting, the most that
+ * weighing gives, and what it adds for each unit by which the next best reading is dearer. */
+#define PART_UNWEIGHED  20
+#define PART_SINGLE     60
+#define PART_SPREAD     70
+#define PART_WEIGHED    90
+#define PART_TIE        40
+#define PART_PER_MARGIN 2
+
+#define PART_KNOWN_BONUS    (-40) /* 数量指标 under 二级指标 */
+#define PART_KNOWN_PENALTY  20    /* and elsewhere */
+#define PART_TOTAL_PERCENT  10    /* of a gap after 总分: its cell spans */
+#define PART_MERGED_PERCENT 50    /* of a gap after words where empty cells are kept: likely a merged cell */
+
+/* A part of a table: a head and the rows under it. */
+struct part {
+    struct table *table;
+    const struct grid_row *rows;
+    uint32_t from, body, to; /* heads [from, body), rows [body, to) */
+    uint32_t width;
+    bool keeps_empty;                  /* empty cells are cells, so that gaps are merged ones */
+    uint32_t leaf;                     /* the column of row labels; before it groups */
+    enum grid_want want[GRID_FIT_MAX]; /* by column */
+    unsigned rank[GRID_FIT_MAX];
+    uint32_t above[GRID_FIT_MAX]; /* the cell that covers the column in the row before, or UINT32_MAX */
+};
+
+/* What a cell costs in a column, by what the column wants and what the cell is. */
+static const int part_cost[GRID_WANT_COUNT][GRID_TYPE_COUNT] = {
+    /*                 EMPTY DASH FIGURE PERCENT WORDS */
+    [GRID_UNKNOWN] = {0, 5, 5, 5, 5},    [GRID_ANY] = {0, 5, 10, 5, 5},
+    [GRID_AMOUNT] = {0, 0, 0, 30, 60},   [GRID_RATE] = {0, 0, 20, 0, 60},
+    [GRID_WEIGHT] = {0, 5, 0, 40, 60},   [GRID_SCORE] = {0, 0, 0, 40, 60},
+    [GRID_LABEL] = {0, 5, 60, 50, 0},    [GRID_RANK] = {0, 20, 60, 60, 5},
+    [GRID_GROUP] = {0, 20, 60, 60, 10},  [GRID_REMARK] = {0, 5, 60, 50, 5},
+    [GRID_OF_WHICH] = {0, 0, 0, 30, 60},
+};
+
+/* What a column costs that a row leaves out: in front, between, behind. */
+static const int part_gap[GRID_WANT_COUNT][3] = {
+    [GRID_UNKNOWN] = {10, 20, 15}, [GRID_ANY] = {20, 20, 15},      [GRID_AMOUNT] = {20, 20, 15},
+    [GRID_RATE] = {20, 20, 15},    [GRID_WEIGHT] = {40, 40, 40},   [GRID_SCORE] = {40, 10, 10},
+    [GRID_LABEL] = {10, 30, 30},   [GRID_RANK] = {5, 20, 20},      [GRID_GROUP] = {3, 20, 20},
+    [GRID_REMARK] = {20, 10, 3},   [GRID_OF_WHICH] = {20, 20, 15},
+};
+
+static struct cell *part_cell(const struct part *part, uint32_t row, uint32_t i)
+{
+    return &part->table->cells[part->rows[row].first + i];
+}
+
+static void part_put(const struct part *part, uint32_t row, uint32_t i, uint32_t column, uint32_t columns)
+{
+    struct cell *cell = part_cell(part, row, i);
+    cell->column = column;
+    cell->columns = columns;
+    cell->rows = 1;
+}
+
+static void part_put_left(const struct part *part, uint32_t row, unsigned confidence)
+{
+    for (uint32_t i = 0; i < part->rows[row].n; i++)
+        part_put(part, row, i, i, 1);
+    if (part->table->row[row].confidence > confidence)
+        part->table->row[row].confidence = (uint8_t)confidence;
+}
+
+/* Heads */
+
+/* Columns that the head's next row still has to name. */
+struct part_open {
+    bool column[GRID_FIT_MAX];
+    uint32_t n;
+};
+
+static uint32_t part_count_want(const struct part *part, uint32_t row, enum grid_want want)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < part->rows[row].n; i++)
+        n += grid_want_of(part_cell(part, row, i)->text.s) == want;
+    return n;
+}
+
+/* How many of a head row's cells stand over a second row, as the counts have it; 0 where they do not tell. */
+static uint32_t part_parents(const struct part *part, uint32_t row, uint32_t room)
+{
+    uint32_t n = part->rows[row].n, below = row + 1 < part->body ? part->rows[row + 1].n : 0;
+    return below && n + below > room && n + below - room <= n ? n + below - room : 0;
+}
+
+/* Extents of a head row's cells, which are to fill `room` columns: what 其中： stands over, what a second row
+ * tells, or even shares behind the first cell. */
+static void part_share(const struct part *part, uint32_t row, uint32_t room,
+                       uint32_t ret_extent[GRID_FIT_MAX])
+{
+    uint32_t n = part->rows[row].n, extra = room - n;
+    uint32_t wide = part_count_want(part, row, GRID_OF_WHICH),
+             parents = wide ? 0 : part_parents(part, row, room);
+    uint32_t sharers = wide ? wide : parents ? parents : n > 1 ? n - 1 : 1, left = extra;
+    for (uint32_t i = 0, seen = 0; i < n; i++) {
+        bool shares =
+            wide ? grid_want_of(part_cell(part, row, i)->text.s) == GRID_OF_WHICH : i >= n - sharers;
+        uint32_t share = shares ? (seen + 1 == sharers ? left : extra / sharers) : 0;
+        ret_extent[i] = 1 + share;
+        left -= share;
+        seen += shares;
+    }
+}
+
+static void part_lay_head(struct part *part, uint32_t row, struct part_open *open)
+{
+    struct part_open next = {0};
+    uint32_t n = part->rows[row].n, extent[GRID_FIT_MAX], column = 0;
+    if (n > open->n) {
+        part_put_left(part, row, n == part->width ? 100 : PART_TIE);
+        return;
+    }
+    part_share(part, row, open->n, extent);
+    for (uint32_t i = 0; i < n; i++) {
+        while (column < part->width && !open->column[column])
+            column++;
+        uint32_t from = column;
+        while (column < part->width && open->column[column] && column - from < extent[i])
+            column++;
+        part_put(part, row, i, from, column > from ? column - from : 1);
+        for (uint32_t j = from; j < column && extent[i] > 1; j++, next.n++)
+            next.column[j] = true;
+        part_cell(part, row, i)->rows = extent[i] > 1 ? 1 : part->body - row;
+    }
+    if (n < open->n && !part_count_want(part, row, GRID_OF_WHICH))
+        part->table->row[row].confidence = PART_SPREAD;
+    *open = next;
+}
+
+static bool part_heads_are_full(const struct part *part)
+{
+    for (uint32_t r = part->from; r < part->body; r++)
+        if (part->rows[r].n != part->width)
+            return false;
+    return true;
+}
+
+static void part_lay_heads(struct part *part)
+{
+    struct part_open open = {.n = part->width};
+    for (uint32_t j = 0; j < part->width; j++)
+        open.column[j] = true;
+    bool full = part_heads_are_full(part);
+    for (uint32_t r = part->from; r < part->body; r++)
+        if (full)
+            part_put_left(part, r, 100);
+        else
+            part_lay_head(part, r, &open);
+}
+
+static void part_read_heads(struct part *part)
+{
+    for (uint32_t r = part->from; r < part->body; r++)
+        for (uint32_t i = 0; i < part->rows[r].n; i++) {
+            const struct cell *cell = part_cell(part, r, i);
+            enum grid_want want = grid_want_of(cell->text.s);
+            unsigned rank = grid_rank(cell->text.s);
+            for (uint32_t j = cell->column; j < cell->column + cell->columns && j < part->width; j++) {
+                part->want[j] = want != GRID_UNKNOWN ? want : part->want[j];
+                part->rank[j] = rank ? rank : part->rank[j];
+            }
+        }
+}
+
+/* Where heads say nothing of a column, its cells in full rows do. */
+static void part_read_body(struct part *part)
+{
+    uint32_t words[GRID_FIT_MAX] = {0}, figures[GRID_FIT_MAX] = {0};
+    for (uint32_t r = part->body; r < part->to; r++)
+        for (uint32_t i = 0; part->rows[r].n == part->width && i < part->width; i++) {
+            enum grid_type type = grid_type_of(part_cell(part, r, i)->text.s);
+            words[i] += type == GRID_WORDS;
+            figures[i] += type == GRID_FIGURE || type == GRID_PERCENT;
+        }
+    for (uint32_t j = 0; j < part->width; j++)
+        if (part->want[j] == GRID_UNKNOWN && words[j] != figures[j])
+            part->want[j] = words[j] > figures[j] ? GRID_LABEL : GRID_AMOUNT;
+    if (part->want[0] == GRID_UNKNOWN || part->want[0] == GRID_AMOUNT)
+        part->want[0] = GRID_LABEL;
+    while (part->leaf < part->width && part->want[part->leaf] != GRID_LABEL)
+        part->leaf++;
+    if (part->leaf == part->width)
+        part->leaf = 0;
+}
+
+/* Rows */
+
+static int part_cell_cost(const struct part *part, struct slice s, uint32_t j)
+{
+    int cost = part_cost[part->want[j]][grid_type_of(s)];
+    unsigned rank = part->want[part->leaf ? part->leaf - 1 : 0] == GRID_RANK ? grid_rank(s) : 0;
+    if (!rank)
+        return cost;
+    return cost + (part->rank[j] == rank ? PART_KNOWN_BONUS : PART_KNOWN_PENALTY);
+}
+
+static int part_gap_percent(const struct part *part, struct slice s)
+{
+    if (grid_is_total(s))
+        return PART_TOTAL_PERCENT;
+    return part->keeps_empty && grid_type_of(s) == GRID_WORDS ? PART_MERGED_PERCENT : 100;
+}
+
+static void part_weigh(const struct part *part, uint32_t row, struct grid_fit *fit)
+{
+    fit->n = part->rows[row].n;
+    fit->width = part->width;
+    for (uint32_t j = 0; j < fit->width; j++) {
+        fit->lead[j] = part_gap[part->want[j]][0];
+        fit->gap[j] = part_gap[part->want[j]][1];
+        fit->trail[j] = part_gap[part->want[j]][2];
+    }
+    for (uint32_t i = 0; i < fit->n; i++) {
+        struct slice s = part_cell(part, row, i)->text.s;
+        fit->percent[i] = part_gap_percent(part, s);
+        for (uint32_t j = 0; j < fit->width; j++)
+            fit->cost[i][j] = part_cell_cost(part, s, j);
+    }
+}
+
+/* One cell alone: under the head that knows it, else a row's label. */
+static void part_lay_single(struct part *part, uint32_t row)
+{
+    unsigned rank = grid_rank(part_cell(part, row, 0)->text.s);
+    uint32_t column = part->leaf;
+    for (uint32_t j = 0; rank && j < part->leaf; j++)
+        if (part->rank[j] == rank)
+            column = j;
+    part_put(part, row, 0, column, 1);
+    part->table->row[row].confidence = PART_SINGLE;
+}
+
+/* A row of labels and values without a head: the last cell spans; in three columns the first one is a
+ * group's. */
+static void part_lay_plain(struct part *part, uint32_t row)
+{
+    uint32_t n = part->rows[row].n;
+    bool in_group = part->width == 3 && n == 2 && row > part->from;
+    for (uint32_t i = 0; i < n; i++)
+        part_put(part, row, i, i + in_group, i + 1 == n ? part->width - i - in_group : 1);
+    part->table->row[row].confidence = in_group ? PART_SINGLE : PART_SPREAD;
+}
+
+static void part_lay_weighed(struct part *part, uint32_t row)
+{
+    struct grid_fit fit;
+    uint32_t columns[GRID_FIT_MAX + 1];
+    int margin;
+    part_weigh(part, row, &fit);
+    grid_fit_best(&fit, columns, &margin);
+    columns[fit.n] = part->width;
+    for (uint32_t i = 0; i < fit.n; i++) {
+        bool spans = fit.percent[i] < 100 && i + 1 < fit.n;
+        part_put(part, row, i, columns[i], spans ? columns[i + 1] - columns[i] : 1);
+    }
+    int confidence = PART_TIE + margin * PART_PER_MARGIN;
+    part->table->row[row].confidence = (uint8_t)(confidence < PART_WEIGHED ? confidence : PART_WEIGHED);
+}
+
+static void part_lay_row(struct part *part, uint32_t row)
+{
+    uint32_t n = part->rows[row].n;
+    if (n == part->width || !n)
+        part_put_left(part, row, 100);
+    else if (part->body == part->from)
+        part_lay_plain(part, row);
+    else if (n == 1)
+        part_lay_single(part, row);
+    else
+        part_lay_weighed(part, row);
+}
+
+/* Groups */
+
+static uint32_t part_first_filled(const struct part *part, uint32_t row)
+{
+    for (uint32_t i = 0; i < part->rows[row].n; i++)
+        if (part_cell(part, row, i)->text.s.len)
+            return part_cell(part, row, i)->column;
+    return 0;
+}
+
+/* Columns in front that a row has no cell in, or an empty one before its label, belong to the group above. An
+ * empty cell so covered is marked by no rows. */
+static void part_reach_down(struct part *part, uint32_t row)
+{
+    uint32_t filled = part_first_filled(part, row);
+    uint32_t own[GRID_FIT_MAX];
+    for (uint32_t j = 0; j < part->width; j++)
+        own[j] = UINT32_MAX;
+    for (uint32_t i = 0; i < part->rows[row].n; i++) {
+        const struct cell *cell = part_cell(part, row, i);
+        for (uint32_t j = cell->column; j < cell->column + cell->columns; j++)
+            own[j] = part->rows[row].first + i;
+    }
+    for (uint32_t j = 0; j < part->width; j++) {
+        struct cell *cells = part->table->cells;
+        struct cell *group = part->above[j] == UINT32_MAX ? NULL : &cells[part->above[j]];
+        bool gone = own[j] == UINT32_MAX, blank = !gone && j < part->leaf && cells[own[j]].columns == 1;
+        bool covered = j < filled && group && group->text.s.len && group->columns == 1 && (gone || blank) &&
+                       group->row + group->rows == row;
+        if (covered) {
+            group->rows++;
+            if (!gone)
+                cells[own[j]].rows = 0;
+        }
+        part->above[j] = covered ? part->above[j] : own[j];
+    }
+}
+
+/* A head's cell may reach down as the name of a group; a label's head does not. */
+static void part_begin_groups(struct part *part)
+{
+    for (uint32_t j = 0; j < part->width; j++)
+        part->above[j] = UINT32_MAX;
+    for (uint32_t r = part->from; r < part->body; r++)
+        for (uint32_t i = 0; i < part->rows[r].n; i++) {
+            const struct cell *cell = part_cell(part, r, i);
+            if (cell->row + cell->rows == part->body && cell->column < part->width &&
+                (part->want[cell->column] == GRID_GROUP || cell->column == 0))
+                part->above[cell->column] = part->rows[r].first + i;
+        }
+}
+
+/* An empty cell before others that are filled shows that empty cells are cells. */
+static bool part_has_empty(const struct part *part)
+{
+    for (uint32_t r = part->from; r < part->to; r++)
+        for (uint32_t i = 0; i < part->rows[r].n; i++)
+            if (!part_cell(part, r, i)->text.s.len)
+                return true;
+    return false;
+}
+
+void grid_lay_part(struct table *table, const struct grid_row *rows, uint32_t from, uint32_t to)
+{
+    struct part part = {.table = table, .rows = rows, .from = from, .body = from, .to = to};
+    while (part.body < to && table->row[part.body].head)
+        part.body++;
+    for (uint32_t r = from; r < to; r++)
+        part.width = rows[r].n > part.width ? rows[r].n : part.width;
+    if (part.width > GRID_FIT_MAX) {
+        for (uint32_t r = from; r < to; r++)
+            part_put_left(&part, r, rows[r].n == part.width ? 100 : PART_UNWEIGHED);
+        return;
+    }
+    part.keeps_empty = part_has_empty(&part);
+    if (part.width) {
+        part_lay_heads(&part);
+        part_read_heads(&part);
+        part_read_body(&part);
+    }
+    part_begin_groups(&part);
+    for (uint32_t r = part.body; r < to; r++) {
+        part_lay_row(&part, r);
+        part_reach_down(&part, r);
+    }
+}

@@ -1,0 +1,150 @@
+#include "grid_priv.h"
+
+#include "../base/utf8.h"
+
+/* Bytes of the longest cell that is still a figure with its unit: `减1,234,567.89万元`, and some. */
+#define GRID_FIGURE_MAX 48
+/* Characters that may stand beside the digits of a figure: a unit, 减. */
+#define GRID_FIGURE_WORDS 4
+
+struct grid_word {
+    const char *ending;
+    enum grid_want want;
+};
+
+/* What heads end with, once a bracketed remark, a colon and % are off; the first that fits counts. */
+static const struct grid_word grid_words[] = {
+    {"一级指标", GRID_RANK},  {"二级指标", GRID_RANK},      {"三级指标", GRID_LABEL},
+    {"四级指标", GRID_LABEL}, {"年度绩效指标", GRID_GROUP}, {"绩效指标", GRID_GROUP},
+    {"总体目标", GRID_GROUP}, {"年度目标", GRID_GROUP},     {"预算申请", GRID_GROUP},
+    {"项目资金", GRID_GROUP}, {"资金情况", GRID_GROUP},     {"其中", GRID_OF_WHICH},
+    {"指标值", GRID_ANY},     {"目标值", GRID_ANY},         {"完成值", GRID_ANY},
+    {"完成情况", GRID_ANY},   {"实际完成", GRID_ANY},       {"预期目标", GRID_LABEL},
+    {"工作目标", GRID_LABEL}, {"分值", GRID_WEIGHT},        {"权重", GRID_WEIGHT},
+    {"得分", GRID_SCORE},     {"评分", GRID_SCORE},         {"性质分", GRID_LABEL},
+    {"率", GRID_RATE},        {"占比", GRID_RATE},          {"比例", GRID_RATE},
+    {"比重", GRID_RATE},      {"预算数", GRID_AMOUNT},      {"决算数", GRID_AMOUNT},
+    {"执行数", GRID_AMOUNT},  {"完成数", GRID_AMOUNT},      {"预算", GRID_AMOUNT},
+    {"决算", GRID_AMOUNT},    {"金额", GRID_AMOUNT},        {"增减额", GRID_AMOUNT},
+    {"增减", GRID_AMOUNT},    {"编制数", GRID_AMOUNT},      {"人数", GRID_AMOUNT},
+    {"数量", GRID_AMOUNT},    {"合计", GRID_AMOUNT},        {"小计", GRID_AMOUNT},
+    {"规模", GRID_AMOUNT},    {"投资", GRID_AMOUNT},        {"结转", GRID_AMOUNT},
+    {"结余", GRID_AMOUNT},    {"余额", GRID_AMOUNT},        {"收入", GRID_AMOUNT},
+    {"支出", GRID_AMOUNT},    {"费用", GRID_AMOUNT},        {"经费", GRID_AMOUNT},
+    {"备注", GRID_REMARK},    {"原因", GRID_REMARK},        {"改进措施", GRID_REMARK},
+    {"说明", GRID_REMARK},    {"签字", GRID_REMARK},        {"项目", GRID_LABEL},
+    {"名称", GRID_LABEL},     {"科目", GRID_LABEL},         {"编码", GRID_ANY},
+    {"内容", GRID_LABEL},     {"事项", GRID_LABEL},         {"任务", GRID_LABEL},
+    {"指标", GRID_UNKNOWN},   {"类别", GRID_LABEL},         {"序号", GRID_ANY},
+    {"行次", GRID_ANY},       {"姓名", GRID_LABEL},         {"职称", GRID_LABEL},
+    {"职务", GRID_LABEL},     {"单位", GRID_LABEL},
+};
+
+static const char *const grid_totals[] = {"合计", "总计", "小计", "总分", "总得分", "合计得分", "综合得分"};
+
+struct grid_rank_word {
+    const char *word;
+    unsigned rank;
+};
+
+static const struct grid_rank_word grid_ranks[] = {
+    {"一级指标", 1}, {"产出指标", 1}, {"效益指标", 1}, {"满意度指标", 1},   {"二级指标", 2},
+    {"数量指标", 2}, {"质量指标", 2}, {"时效指标", 2}, {"成本指标", 2},     {"经济效益", 2},
+    {"社会效益", 2}, {"生态效益", 2}, {"可持续", 2},   {"服务对象满意", 2}, {"经济成本", 2},
+    {"社会成本", 2}, {"环境成本", 2},
+};
+
+/* Without the bracket, colon and per cent sign at its end: 预算数（万元）, 占比%, 其中： */
+static struct slice grid_head_core(struct slice s)
+{
+    static const struct slice tails[] = {{"：", 3}, {":", 1}, {"%", 1}, {"％", 3}};
+
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        if (slice_ends(s, tails[i]))
+            s = slice_sub(s, 0, s.len - tails[i].len);
+    if (slice_ends(s, S("）")) || slice_ends(s, S(")"))) {
+        ptrdiff_t wide = slice_rfind(s, S("（")), narrow = slice_rfind(s, S("("));
+        ptrdiff_t open = wide > narrow ? wide : narrow;
+        if (open > 0)
+            s = slice_trim(slice_sub(s, 0, (size_t)open));
+    }
+    return s;
+}
+
+static bool grid_is_dash(struct slice s)
+{
+    static const uint32_t dashes[] = {'-',    '/',    0x2014, 0x2015, 0x2013, 0x4E00,
+                                      0x2026, 0xFF0D, 0x2212, '\\',   ' '};
+
+    for (size_t at = 0; at < s.len;) {
+        uint32_t c = utf8_next(s, &at);
+        bool found = false;
+        for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+            found = found || dashes[i] == c;
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool grid_is_figure_sign(uint32_t c)
+{
+    return c == '.' || c == ',' || c == '-' || c == '+' || c == '(' || c == ')' || c == ' ' || c == 0xFF0C ||
+           c == 0xFF0E || c == 0xFF08 || c == 0xFF09 || c == 0xFFE5;
+}
+
+static bool grid_is_digit(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
+}
+
+enum grid_type grid_type_of(struct slice cell)
+{
+    if (!cell.len)
+        return GRID_EMPTY;
+    if (cell.len > GRID_FIGURE_MAX)
+        return GRID_WORDS;
+    if (grid_is_dash(cell))
+        return GRID_DASH;
+    unsigned digits = 0, words = 0;
+    bool percent = false;
+    for (size_t at = 0; at < cell.len;) {
+        uint32_t c = utf8_next(cell, &at);
+        percent = percent || c == '%' || c == 0xFF05;
+        digits += grid_is_digit(c);
+        words += !grid_is_digit(c) && !grid_is_figure_sign(c) && c != '%' && c != 0xFF05;
+    }
+    if (!digits || words > GRID_FIGURE_WORDS || words > digits + 1)
+        return GRID_WORDS;
+    return percent ? GRID_PERCENT : GRID_FIGURE;
+}
+
+enum grid_want grid_want_of(struct slice head)
+{
+    struct slice core = grid_head_core(head);
+    for (size_t i = 0; i < sizeof grid_words / sizeof *grid_words; i++)
+        if (slice_ends(core, slice_of(grid_words[i].ending)))
+            return grid_words[i].want == GRID_OF_WHICH && core.len > S("其中").len ? GRID_UNKNOWN
+                                                                                   : grid_words[i].want;
+    return GRID_UNKNOWN;
+}
+
+bool grid_is_total(struct slice cell)
+{
+    struct slice core = grid_head_core(cell);
+    for (size_t i = 0; i < sizeof grid_totals / sizeof *grid_totals; i++)
+        if (slice_eq(core, slice_of(grid_totals[i])))
+            return true;
+    return false;
+}
+
+unsigned grid_rank(struct slice cell)
+{
+    struct slice core = grid_head_core(cell);
+    for (size_t i = 0; i < sizeof grid_ranks / sizeof *grid_ranks; i++) {
+        struct slice word = slice_of(grid_ranks[i].word);
+        if (slice_starts(core, word) && core.len <= word.len + S("指标").len + S("影响").len + S("度").len)
+            return grid_ranks[i].rank;
+    }
+    return 0;
+}

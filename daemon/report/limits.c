@@ -1,0 +1,50 @@
+#include "limits.h"
+
+#include "../base/must.h"
+
+struct limit_entry {
+    unsigned long value;
+    const char *why;
+};
+
+static const struct limit_entry limit_table[] = {
+#define X(name, value, why) {value, why},
+    LIMITS(X)
+#undef X
+};
+
+/* The names as reports give them. */
+static const char *const limit_names[] = {
+    [LIMIT_READING_BYTES] = "reading_bytes",
+    [LIMIT_BLOCKS] = "blocks",
+    [LIMIT_TABLES] = "tables",
+    [LIMIT_TABLE_ROWS] = "table_rows",
+    [LIMIT_TABLE_COLUMNS] = "table_columns",
+    [LIMIT_CELLS] = "cells",
+    [LIMIT_GRID_SLOTS] = "grid_slots",
+    [LIMIT_QUANTITIES] = "quantities",
+    [LIMIT_FACTS] = "facts",
+    [LIMIT_CLAIMS] = "claims",
+    [LIMIT_CLAIM_MEMBERS] = "claim_members",
+    [LIMIT_PASSAGES] = "passages",
+    [LIMIT_FINDINGS] = "findings",
+    [LIMIT_EVIDENCE] = "evidence",
+};
+
+unsigned long limit_value(enum limit limit)
+{
+    must(limit < LIMIT_COUNT);
+    return limit_table[limit].value;
+}
+
+const char *limit_name(enum limit limit)
+{
+    must(limit < LIMIT_COUNT);
+    return limit_names[limit];
+}
+
+const char *limit_why(enum limit limit)
+{
+    must(limit < LIMIT_COUNT);
+    return limit_table[limit].why;
+}

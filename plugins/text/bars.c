@@ -1,0 +1,253 @@
+/* The bar shape: a cell is its text and a bar at a line's end, a lone bar is an empty cell, and a line of
+ * bars ends the row and pads it to the table's width. So every row has as many bars as the table is wide, and
+ * the width is what all rows' bars have in common. In some files a lone bar begins each row: an empty cell in
+ * front of all. */
+#include "lines.h"
+
+#include <string.h>
+
+/* Lines looked ahead to tell a cell of several lines from text between two tables. */
+#define BARS_LOOK_AHEAD 40
+/* Rows that make a width certain: a row that does not fit then is odd, or begins another table. */
+#define BARS_CERTAIN 3
+/* Columns tried for a table that has no bars of its own to tell its width, and cells that may still be one
+ * row. */
+#define BARS_PERIOD_MAX 24
+#define BARS_ROW_MAX    64
+
+/* A cell (bars 1) or the padding of a row (bars 2 and more). */
+struct bar_token {
+    struct piece text;
+    unsigned bars;
+    bool lone; /* a bar without text on its line */
+};
+
+struct bar_tokens {
+    struct bar_token *items;
+    size_t n, cap;
+};
+
+static size_t bars_gcd(size_t a, size_t b)
+{
+    while (b) {
+        size_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static bool bars_has_digit(struct piece text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9')
+            return true;
+    return false;
+}
+
+/* Whether a line without a bar, met inside a row, is part of a cell: a line with a bar must follow, and after
+ * it the end of the row. Gives the bytes up to that bar. */
+static bool bars_continues(struct lines lines, struct text_line first, struct piece *ret)
+{
+    bool closed = false;
+    struct text_line line = first;
+    if (lines_ends(lines_trim(first.text), "表"))
+        return false;
+    for (unsigned i = 0; i < BARS_LOOK_AHEAD; i++) {
+        if (!closed && line.look == LOOK_CELL) {
+            *ret = (struct piece){first.text.at, (size_t)(line.text.at + line.text.len - first.text.at)};
+            closed = true;
+        } else if (line.look != (closed ? LOOK_CELL : LOOK_PROSE)) {
+            return closed && line.look == LOOK_BARS;
+        }
+        if (!lines_next(&lines, &line))
+            return false;
+    }
+    return false;
+}
+
+static void bars_add(struct lines *lines, struct bar_tokens *tokens, struct piece text, unsigned bars)
+{
+    tokens->items = lines_grow(lines->b, tokens->items, tokens->n, &tokens->cap, sizeof *tokens->items);
+    tokens->items[tokens->n++] = (struct bar_token){text, bars, bars == 1 && !text.len};
+}
+
+/* Skips blank lines that stand before another line of the table. */
+static bool bars_peek(struct lines *lines, struct text_line *ret)
+{
+    struct lines ahead = *lines;
+    while (lines_next(&ahead, ret)) {
+        if (ret->look == LOOK_BARS || ret->look == LOOK_CELL) {
+            *lines = ahead;
+            return true;
+        }
+        if (ret->look != LOOK_BLANK)
+            break;
+    }
+    return lines_peek(lines, ret);
+}
+
+static void bars_collect(struct lines *lines, struct bar_tokens *tokens)
+{
+    struct text_line line;
+    while (bars_peek(lines, &line)) {
+        if (line.look == LOOK_BARS) {
+            bars_add(lines, tokens, (struct piece){line.text.at, 0}, line.bars);
+            continue;
+        }
+        if (line.look == LOOK_CELL) {
+            bars_add(lines, tokens, line.text, 1);
+            continue;
+        }
+        struct lines ahead = *lines;
+        struct piece cell;
+        bool inside = tokens->n && tokens->items[tokens->n - 1].bars == 1;
+        if (line.look != LOOK_PROSE || !inside || !lines_next(&ahead, &line) ||
+            !bars_continues(ahead, line, &cell))
+            return;
+        bars_add(lines, tokens, cell, 1);
+        while (lines->at <= cell.at + cell.len && lines_next(lines, &line))
+            continue;
+    }
+}
+
+/* Rows up to and with the next padding: their bars, and those of the padding. */
+static size_t bars_chunk(const struct bar_tokens *tokens, size_t from, size_t *ret_sum, unsigned *ret_padding)
+{
+    *ret_sum = *ret_padding = 0;
+    for (size_t i = from; i < tokens->n; i++) {
+        *ret_sum += tokens->items[i].bars;
+        if (tokens->items[i].bars > 1) {
+            *ret_padding = tokens->items[i].bars;
+            return i + 1;
+        }
+    }
+    return tokens->n;
+}
+
+/* The width of the table that begins at `from`, and where the next begins; 0 where no row is padded. */
+static size_t bars_width(const struct bar_tokens *tokens, size_t from, size_t *ret_end)
+{
+    size_t width = 0, widest = 0, rows = 0, sum, next;
+    unsigned padding;
+    for (size_t at = from; at < tokens->n; at = next) {
+        next = bars_chunk(tokens, at, &sum, &padding);
+        *ret_end = next;
+        if (!padding)
+            break;
+        size_t common = bars_gcd(width, sum), pads = padding > widest ? padding : widest;
+        bool fits = (common > pads || padding == sum) && (common == width || rows < BARS_CERTAIN);
+        if (width && !fits) {
+            size_t after;
+            bars_chunk(tokens, next, &after, &padding);
+            if (!padding || after % width || after < width) {
+                *ret_end = at;
+                break;
+            }
+            continue;
+        }
+        width = common;
+        widest = pads;
+        rows++;
+    }
+    return width;
+}
+
+/* Without padding of two and more a lone bar at a row's end may be padding of one: the width is what their
+ * places have in common. */
+static size_t bars_width_of_lone(const struct bar_tokens *tokens, size_t from)
+{
+    size_t width = 0;
+    for (size_t i = from; i < tokens->n; i++)
+        if (tokens->items[i].lone)
+            width = bars_gcd(width, i + 1 - from);
+    return width > 1 ? width : 0;
+}
+
+/* Full rows only: the width under which figures stand under figures and words under words. */
+static size_t bars_width_of_period(const struct bar_tokens *tokens, size_t from)
+{
+    size_t n = tokens->n - from;
+    for (size_t width = 2; width <= BARS_PERIOD_MAX && width * 2 <= n; width++) {
+        bool fits = n % width == 0;
+        for (size_t i = 0; i < n && fits; i++)
+            fits = bars_has_digit(tokens->items[from + i].text) == (i >= width && i % width > 0);
+        if (fits)
+            return width;
+    }
+    return n <= BARS_ROW_MAX ? n : 1;
+}
+
+/* Rows end where a table's width is reached, or at padding. Gives the end of the row that begins at `at`. */
+static size_t bars_row_end(const struct bar_tokens *tokens, size_t at, size_t end, size_t width)
+{
+    for (size_t sum = 0; at < end && sum < width; at++) {
+        sum += tokens->items[at].bars;
+        if (tokens->items[at].bars > 1)
+            return at + 1;
+    }
+    return at;
+}
+
+/* Whether each row begins with a lone bar. */
+static bool bars_all_begin_empty(const struct bar_tokens *tokens, size_t from, size_t end, size_t width)
+{
+    for (size_t at = from; at < end; at = bars_row_end(tokens, at, end, width))
+        if (!tokens->items[at].lone)
+            return false;
+    return true;
+}
+
+/* Whether a lone bar stands in a row before its last place: then it is an empty cell there too. */
+static bool bars_keep_empty(const struct bar_tokens *tokens, size_t from, size_t end, size_t width,
+                            bool begin_empty)
+{
+    for (size_t at = from, next; at < end; at = next) {
+        next = bars_row_end(tokens, at, end, width);
+        for (size_t i = at + begin_empty; i + 1 < next; i++)
+            if (tokens->items[i].lone)
+                return true;
+    }
+    return false;
+}
+
+static void bars_push_row(struct lines *lines, const struct bar_tokens *tokens, size_t from, size_t end)
+{
+    lines->b->ops->row(lines->b);
+    for (size_t i = from; i < end; i++) {
+        const struct bar_token *token = &tokens->items[i];
+        if (token->bars == 1)
+            lines->b->ops->cell(lines->b, token->text.at, token->text.len, 1, 1, NULL);
+    }
+}
+
+static void bars_push_table(struct lines *lines, const struct bar_tokens *tokens, size_t from, size_t end,
+                            size_t width)
+{
+    bool begin_empty = bars_all_begin_empty(tokens, from, end, width);
+    bool keep = bars_keep_empty(tokens, from, end, width, begin_empty);
+    lines->b->ops->table_begin(lines->b, true, 0, NULL);
+    for (size_t at = from, next; at < end; at = next) {
+        next = bars_row_end(tokens, at, end, width);
+        size_t first = at + begin_empty, last = next;
+        if (!keep && last > first + 1 && tokens->items[last - 1].lone)
+            last--;
+        bars_push_row(lines, tokens, first, last);
+    }
+    lines->b->ops->table_end(lines->b);
+}
+
+void bars_read(struct lines *lines)
+{
+    struct bar_tokens tokens = {0};
+    bars_collect(lines, &tokens);
+    for (size_t at = 0, end; at < tokens.n; at = end) {
+        size_t width = bars_width(&tokens, at, &end);
+        if (!width) {
+            end = tokens.n;
+            width = bars_width_of_lone(&tokens, at);
+            width = width ? width : bars_width_of_period(&tokens, at);
+        }
+        bars_push_table(lines, &tokens, at, end, width);
+    }
+}

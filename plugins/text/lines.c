@@ -1,0 +1,131 @@
+#include "lines.h"
+
+#include <string.h>
+
+size_t lines_blank(const char *at, const char *end)
+{
+    static const char *const wide[] = {"\xE3\x80\x80", "\xC2\xA0", "\xEF\xBB\xBF", "\xE2\x80\x8B"};
+
+    if (at < end && *at && strchr(" \t\v\f\r\n", *at))
+        return 1;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        size_t len = strlen(wide[i]);
+        if ((size_t)(end - at) >= len && !memcmp(at, wide[i], len))
+            return len;
+    }
+    return 0;
+}
+
+bool lines_is_blank(struct piece text)
+{
+    const char *end = text.at + text.len;
+    for (const char *at = text.at; at < end;) {
+        size_t blank = lines_blank(at, end);
+        if (!blank)
+            return false;
+        at += blank;
+    }
+    return true;
+}
+
+bool lines_ends(struct piece text, const char *ending)
+{
+    size_t len = strlen(ending);
+    return text.len >= len && !memcmp(text.at + text.len - len, ending, len);
+}
+
+struct piece lines_trim(struct piece text)
+{
+    const char *end = text.at + text.len, *last = text.at;
+    for (const char *at = text.at; at < end;) {
+        size_t blank = lines_blank(at, end);
+        if (!blank)
+            last = at + 1;
+        at += blank ? blank : 1;
+    }
+    const char *first = text.at;
+    for (size_t blank = 1; first < last && blank;) {
+        blank = lines_blank(first, last);
+        first += blank;
+    }
+    return (struct piece){first, (size_t)(last - first)};
+}
+
+/* Counts the bars of a line; false where something else than bars and blanks is in it. */
+static bool lines_count_bars(struct piece text, unsigned *ret_bars)
+{
+    bool only = true;
+    *ret_bars = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        *ret_bars += text.at[i] == '|';
+        only = only && (text.at[i] == '|' || text.at[i] == ' ' || text.at[i] == '\t' || text.at[i] == '\r');
+    }
+    return only;
+}
+
+static void lines_judge(struct text_line *line)
+{
+    unsigned bars;
+    bool only = lines_count_bars(line->text, &bars);
+    if (bars && only) {
+        line->look = LOOK_BARS;
+        line->bars = bars;
+        return;
+    }
+    if (bars) {
+        struct piece text = lines_trim(line->text);
+        bool ends = text.at[text.len - 1] == '|';
+        if (ends && text.at[0] == '|' && bars > 2) {
+            line->look = LOOK_PIPES;
+            return;
+        }
+        if (ends) {
+            line->look = LOOK_CELL;
+            line->text.len = (size_t)(text.at + text.len - 1 - line->text.at);
+            return;
+        }
+    }
+    if (line->text.len && line->text.at[0] == '\t') {
+        line->look = LOOK_TAB;
+        line->text = (struct piece){line->text.at + 1, line->text.len - 1};
+        return;
+    }
+    line->look = lines_is_blank(line->text) ? LOOK_BLANK : LOOK_PROSE;
+}
+
+/* The end of the line that begins at `at`: at LF, CR or form feed. */
+static const char *lines_end(const char *at, const char *end)
+{
+    while (at < end && *at != '\n' && *at != '\r' && *at != '\f')
+        at++;
+    return at;
+}
+
+bool lines_next(struct lines *lines, struct text_line *ret)
+{
+    if (lines->at >= lines->end)
+        return false;
+    const char *end = lines_end(lines->at, lines->end);
+    *ret = (struct text_line){.text = {lines->at, (size_t)(end - lines->at)}};
+    bool cr_lf = lines->end - end > 1 && end[0] == '\r' && end[1] == '\n';
+    lines->at = end + (end < lines->end) + cr_lf;
+    lines_judge(ret);
+    return true;
+}
+
+bool lines_peek(const struct lines *lines, struct text_line *ret)
+{
+    struct lines copy = *lines;
+    return lines_next(&copy, ret);
+}
+
+void *lines_grow(struct tallyd_builder *b, void *items, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return items;
+    *cap = *cap ? *cap * 2 : 64;
+    void *wider = b->ops->alloc(b, *cap * size);
+    if (n)
+        memcpy(wider, items, n * size);
+    return wider;
+}

@@ -1,0 +1,48 @@
+/* The lines of a text, and what each looks like. */
+#pragma once
+
+#include "../plugin.h"
+
+enum line_look {
+    LOOK_BLANK,
+    LOOK_BARS,  /* nothing but bars: an empty cell, or the end of a row */
+    LOOK_CELL,  /* text and a bar at its end */
+    LOOK_PIPES, /* | a | b |: a row on one line */
+    LOOK_TAB,   /* begins with a tab */
+    LOOK_PROSE,
+};
+
+struct piece {
+    const char *at;
+    size_t len;
+};
+
+struct text_line {
+    struct piece text; /* without its end; of LOOK_CELL without the bar, of LOOK_TAB without the tab */
+    enum line_look look;
+    unsigned bars; /* of LOOK_BARS: how many */
+};
+
+/* Where reading is in a text. */
+struct lines {
+    const char *at, *end;
+    struct tallyd_builder *b;
+};
+
+/* The next line; false at the end. A form feed ends a line too. */
+bool lines_next(struct lines *lines, struct text_line *ret);
+/* The same without moving on. */
+bool lines_peek(const struct lines *lines, struct text_line *ret);
+/* Doubles `items` (of `size` bytes each) in the builder's memory when `n` has reached `*cap`. */
+void *lines_grow(struct tallyd_builder *b, void *items, size_t n, size_t *cap, size_t size);
+
+/* Length of the blank character (U+3000 and U+00A0 included) at `at`, or 0. */
+size_t lines_blank(const char *at, const char *end);
+bool lines_is_blank(struct piece text);
+bool lines_ends(struct piece text, const char *ending);
+struct piece lines_trim(struct piece text);
+
+/* Each reads one or more tables from a line of its look on, pushes them, and leaves `lines` behind them. */
+void bars_read(struct lines *lines);
+void pipes_read(struct lines *lines);
+void tabs_read(struct lines *lines);

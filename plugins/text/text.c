@@ -1,0 +1,190 @@
+/* Plain text: reports that a converter turned into lines, their tables in the bar shape or the tab shape.
+ * Reading order: encoding.c (bytes to UTF-8), lines.c (what a line looks like), bars.c, pipes.c and tabs.c
+ * (tables), this file (prose). */
+#include "encoding.h"
+#include "lines.h"
+
+#include <string.h>
+
+/* A text is hard-wrapped where this share of its longer lines is about as wide as its widest common width. */
+#define TEXT_WRAP_LINES    20
+#define TEXT_WRAP_PERCENT  40
+#define TEXT_WRAP_SHORTEST 24
+#define TEXT_WRAP_WIDEST   160
+#define TEXT_WRAP_SLACK    6
+/* Bytes of the longest line that is only a page number. */
+#define TEXT_PAGE_MAX 40
+
+static const char *const text_suffixes[] = {".txt", ".text", ".md", NULL};
+
+/* First bytes of what other plugins read. */
+static const struct piece text_others[] = {
+    {"PK\x03\x04", 4}, {"%PDF", 4}, {"\xD0\xCF\x11\xE0", 4}, {"\x89PNG", 4}, {"\xFF\xD8\xFF", 3}, {"GIF8", 4},
+    {"\x1F\x8B", 2},   {"Rar!", 4}, {"7z\xBC\xAF", 4},       {"{\\rtf", 5},
+};
+
+/* Width in columns: a character of three bytes or more takes two. */
+static size_t text_width(struct piece text)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        width += c >= 0xE0 ? 2 : (c & 0xC0) != 0x80;
+    }
+    return width;
+}
+
+/* The width at which lines were wrapped, or 0. */
+static size_t text_wrap_width(const struct decoded *text, struct tallyd_builder *b)
+{
+    size_t lines[TEXT_WRAP_WIDEST + 1] = {0}, all = 0, best = 0, most = 0;
+    struct lines at = {text->at, text->at + text->len, b};
+    for (struct text_line line; lines_next(&at, &line);) {
+        size_t width = line.look == LOOK_PROSE ? text_width(line.text) : 0;
+        if (width < TEXT_WRAP_SHORTEST)
+            continue;
+        all++;
+        if (width <= TEXT_WRAP_WIDEST)
+            lines[width]++;
+    }
+    for (size_t width = TEXT_WRAP_SHORTEST; width <= TEXT_WRAP_WIDEST; width++) {
+        size_t near = 0;
+        for (size_t less = 0; less <= TEXT_WRAP_SLACK; less++)
+            near += lines[width - less];
+        best = near > most ? width : best;
+        most = near > most ? near : most;
+    }
+    return most >= TEXT_WRAP_LINES && most * 100 >= all * TEXT_WRAP_PERCENT ? best : 0;
+}
+
+static bool text_ends_sentence(struct piece text)
+{
+    static const char *const ends[] = {"。", "！", "？", "：", "；", ":", ";", "表"};
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (lines_ends(text, ends[i]))
+            return true;
+    return false;
+}
+
+/* Whether a line begins something new: an indent, or the number of a heading. */
+static bool text_begins(struct piece text)
+{
+    static const char *const begins[] = {"一、", "二、", "三、", "四、", "五、", "六、", "七、",
+                                         "八、", "九、", "十、", "（",   "(",    "第",   "附件"};
+
+    if (lines_blank(text.at, text.at + text.len))
+        return true;
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+        size_t len = strlen(begins[i]);
+        if (text.len >= len && !memcmp(text.at, begins[i], len))
+            return true;
+    }
+    size_t digits = 0;
+    while (digits < text.len && digits < 3 && text.at[digits] >= '0' && text.at[digits] <= '9')
+        digits++;
+    struct piece rest = {text.at + digits, text.len - digits};
+    bool dot = rest.len && (*rest.at == '.' || (rest.len > 2 && !memcmp(rest.at, "、", 3)));
+    return digits && digits < 3 && dot;
+}
+
+/* — 2 —, - 3 -, 第 1 页. */
+static bool text_is_page_number(struct piece text)
+{
+    static const char *const marks[] = {"—", "－", "-", "–", "第", "页", "共", "/"};
+    bool digit = false, mark = false;
+    if (text.len > TEXT_PAGE_MAX)
+        return false;
+    for (size_t i = 0; i < text.len;) {
+        size_t skip = lines_blank(text.at + i, text.at + text.len);
+        for (size_t k = 0; k < sizeof marks / sizeof *marks && !skip; k++) {
+            size_t len = strlen(marks[k]);
+            skip = text.len - i >= len && !memcmp(text.at + i, marks[k], len) ? len : 0;
+            mark = mark || skip;
+        }
+        bool is_digit = text.at[i] >= '0' && text.at[i] <= '9';
+        if (!skip && !is_digit)
+            return false;
+        digit = digit || is_digit;
+        i += skip ? skip : 1;
+    }
+    return digit && mark;
+}
+
+/* A line, and those that a wrapped text goes on with. */
+static void text_read_prose(struct lines *lines, size_t wrap)
+{
+    struct text_line line, next;
+    lines_next(lines, &line);
+    struct piece text = line.text;
+    if (text_is_page_number(text)) {
+        lines->b->ops->aside(lines->b, text.at, text.len, NULL);
+        return;
+    }
+    while (wrap && text_width(line.text) + 2 * TEXT_WRAP_SLACK >= wrap && text_width(line.text) <= wrap + 2 &&
+           !text_ends_sentence(lines_trim(line.text)) && lines_peek(lines, &next) &&
+           next.look == LOOK_PROSE && !text_begins(next.text) && !text_is_page_number(next.text)) {
+        lines_next(lines, &line);
+        text.len = (size_t)(line.text.at + line.text.len - text.at);
+    }
+    lines->b->ops->paragraph(lines->b, text.at, text.len, NULL);
+}
+
+static void text_read(const struct decoded *text, struct tallyd_builder *b)
+{
+    static void (*const readers[])(struct lines *) = {
+        [LOOK_BARS] = bars_read, [LOOK_CELL] = bars_read, [LOOK_PIPES] = pipes_read, [LOOK_TAB] = tabs_read};
+
+    struct lines lines = {text->at, text->at + text->len, b};
+    size_t wrap = text_wrap_width(text, b);
+    for (struct text_line line; lines_peek(&lines, &line);) {
+        if (line.look == LOOK_BLANK)
+            lines_next(&lines, &line);
+        else if (line.look == LOOK_PROSE)
+            text_read_prose(&lines, wrap);
+        else
+            readers[line.look](&lines);
+    }
+}
+
+static int text_probe(const char *head, size_t size, const char *name)
+{
+    (void)name;
+    for (size_t i = 0; i < sizeof text_others / sizeof *text_others; i++)
+        if (size >= text_others[i].len && !memcmp(head, text_others[i].at, text_others[i].len))
+            return TALLYD_NO;
+    bool whole = size < TALLYD_HEAD_SIZE;
+    bool utf8 = encoding_utf8_prefix(head, size) + (whole ? 0 : 3) >= size && !memchr(head, 0, size);
+    return size && utf8 ? TALLYD_LIKELY : TALLYD_MAYBE;
+}
+
+static enum tallyd_result text_extract(const struct tallyd_input *input, struct tallyd_builder *b)
+{
+    struct decoded text = {0};
+    if (!input->size)
+        return TALLYD_EMPTY;
+    enum tallyd_result result = encoding_decode(input, b, &text);
+    if (result != TALLYD_OK)
+        return result;
+    if (lines_is_blank((struct piece){text.at, text.len}))
+        return TALLYD_EMPTY;
+    b->ops->encoding(b, text.encoding);
+    b->ops->source(b, text.at, text.len);
+    text_read(&text, b);
+    if (!text.cut)
+        return TALLYD_OK;
+    b->ops->note(b, "文件在一个字符中间结束");
+    return TALLYD_PARTIAL;
+}
+
+__attribute__((visibility("default"))) const struct tallyd_format tallyd_format = {
+    .abi = TALLYD_PLUGIN_ABI,
+    .name = "text",
+    .title_zh = "纯文本",
+    .title_en = "plain text",
+    .version = "1",
+    .suffixes = text_suffixes,
+    .init = encoding_init,
+    .probe = text_probe,
+    .extract = text_extract,
+};
