@@ -96,9 +96,10 @@ bool grid_align(struct arena *arena, struct table *table, size_t slots)
     if (!grid_fits(table, slots))
         return false;
     grid_find_heads(arena, table, rows);
+    bool anchored = grid_is_anchored(table, rows);
     for (uint32_t from = 0, to; from < table->rows; from = to) {
         to = grid_part_end(table, from);
-        grid_lay_part(table, rows, from, to);
+        grid_lay_part(table, rows, (struct grid_form){.from = from, .to = to}, anchored);
     }
     grid_judge(table, rows);
     grid_drop_covered(table);

@@ -12,6 +12,7 @@
 /* What is counted of a row to tell heads. */
 struct grid_census {
     uint32_t filled, figures, known, of_which, longest;
+    bool group; /* the first words are the name of a part of a form: a head of its own */
 };
 
 static struct grid_census grid_count(const struct table *table, struct grid_row row)
@@ -23,6 +24,7 @@ static struct grid_census grid_count(const struct table *table, struct grid_row 
         if (type == GRID_EMPTY)
             continue;
         enum grid_want want = s.len <= GRID_HEAD_MAX ? grid_want_of(s) : GRID_UNKNOWN;
+        census.group = census.group || (!census.filled && want == GRID_GROUP);
         census.filled++;
         census.figures += type != GRID_WORDS;
         census.known += want != GRID_UNKNOWN;
@@ -55,7 +57,7 @@ static bool grid_is_plain_head(const struct grid_census *census, struct grid_row
 /* Whether a row under a head goes on with it: below 其中：, below a merged cell, or by its own words. */
 static bool grid_is_second_head(const struct grid_census *head, const struct grid_census *census, bool merged)
 {
-    if (!grid_is_words_only(census))
+    if (!grid_is_words_only(census) || census->group)
         return false;
     return head->of_which || merged || grid_is_known_head(census);
 }
@@ -92,14 +94,14 @@ static struct grid_census *grid_count_all(struct arena *arena, const struct tabl
 
 /* Titles of forms: 二、…, 附件2, …表, and …情况 over a head. */
 static bool grid_is_title(const struct table *table, const struct grid_row *rows,
-                          const struct grid_census *census, uint32_t r)
+                          const struct grid_census *census, uint32_t r, bool first)
 {
     struct numbering numbering;
     if (rows[r].n != 1 || r + 1 >= table->rows)
         return false;
     struct slice s = table->cells[rows[r].first].text.s;
     if (!s.len)
-        return r == 0;
+        return first;
     if (s.len > GRID_TITLE_MAX || slice_ends(s, S("：")) || slice_ends(s, S(":")))
         return false;
     if (numbering_read(s, &numbering))
@@ -108,7 +110,7 @@ static bool grid_is_title(const struct table *table, const struct grid_row *rows
     ptrdiff_t open = wide > narrow ? wide : narrow;
     struct slice core = open > 0 ? slice_trim(slice_sub(s, 0, (size_t)open)) : s;
     bool name = slice_ends(core, S("表")) || slice_ends(core, S("情况"));
-    return name && (r == 0 || grid_is_known_head(&census[r + 1]));
+    return name && (first || grid_is_known_head(&census[r + 1]));
 }
 
 struct grid_row *grid_rows(struct arena *arena, const struct table *table)
@@ -154,7 +156,7 @@ struct grid_forms grid_find_forms(struct arena *arena, const struct table *table
     struct slice head = {0}; /* first words of the form's first head */
     bool fresh = true;       /* the next row begins a form */
     for (uint32_t r = 0; r < table->rows; r++) {
-        bool title = grid_is_title(table, rows, all, r);
+        bool title = grid_is_title(table, rows, all, r, fresh);
         bool is_head = grid_is_known_head(&all[r]);
         struct slice words = is_head ? grid_first_words(table, rows[r]) : (struct slice){0};
         bool again = is_head && head.len && slice_eq(head, words) && !grid_is_known_head(&all[r - 1]);

@@ -9,10 +9,14 @@
 #define PART_TIE        40
 #define PART_PER_MARGIN 2
 
-#define PART_KNOWN_BONUS    (-40) /* 数量指标 under 二级指标 */
-#define PART_KNOWN_PENALTY  20    /* and elsewhere */
-#define PART_TOTAL_PERCENT  10    /* of a gap after 总分: its cell spans */
-#define PART_MERGED_PERCENT 50    /* of a gap after words where empty cells are kept: likely a merged cell */
+#define PART_KNOWN_BONUS     (-40) /* 数量指标 under 二级指标 */
+#define PART_KNOWN_PENALTY   20    /* and elsewhere */
+#define PART_TOTAL_PERCENT   10    /* of a gap after 总分: its cell spans */
+#define PART_TOTAL_ELSEWHERE 30    /* 总分 in another column than the first */
+#define PART_TOTAL_SCORE     20 /* the one figure beside 总分 as the score: a form has the weights printed in */
+#define PART_GROUP_GAP       5  /* in front, before the column of labels */
+#define PART_ANCHORED_GAP    60 /* in front, where covered cells are kept as empty ones */
+#define PART_MERGED_PERCENT  50 /* of a gap after words where empty cells are kept: likely a merged cell */
 
 /* A part of a table: a head and the rows under it. */
 struct part {
@@ -20,6 +24,7 @@ struct part {
     const struct grid_row *rows;
     uint32_t from, body, to; /* heads [from, body), rows [body, to) */
     uint32_t width;
+    bool anchored;                     /* covered cells are kept as empty ones, so that rows begin in front */
     bool keeps_empty;                  /* empty cells are cells, so that gaps are merged ones */
     uint32_t leaf;                     /* the column of row labels; before it groups */
     enum grid_want want[GRID_FIT_MAX]; /* by column */
@@ -30,7 +35,7 @@ struct part {
 /* What a cell costs in a column, by what the column wants and what the cell is. */
 static const int part_cost[GRID_WANT_COUNT][GRID_TYPE_COUNT] = {
     /*                 EMPTY DASH FIGURE PERCENT WORDS */
-    [GRID_UNKNOWN] = {0, 5, 5, 5, 5},    [GRID_ANY] = {0, 5, 10, 5, 5},
+    [GRID_UNKNOWN] = {0, 5, 5, 5, 5},    [GRID_ANY] = {0, 5, 15, 5, 5},
     [GRID_AMOUNT] = {0, 0, 0, 30, 60},   [GRID_RATE] = {0, 0, 20, 0, 60},
     [GRID_WEIGHT] = {0, 5, 0, 40, 60},   [GRID_SCORE] = {0, 0, 0, 40, 60},
     [GRID_LABEL] = {0, 5, 60, 50, 0},    [GRID_RANK] = {0, 20, 60, 60, 5},
@@ -40,8 +45,8 @@ static const int part_cost[GRID_WANT_COUNT][GRID_TYPE_COUNT] = {
 
 /* What a column costs that a row leaves out: in front, between, behind. */
 static const int part_gap[GRID_WANT_COUNT][3] = {
-    [GRID_UNKNOWN] = {10, 20, 15}, [GRID_ANY] = {20, 20, 15},      [GRID_AMOUNT] = {20, 20, 15},
-    [GRID_RATE] = {20, 20, 15},    [GRID_WEIGHT] = {40, 40, 40},   [GRID_SCORE] = {40, 10, 10},
+    [GRID_UNKNOWN] = {10, 20, 15}, [GRID_ANY] = {20, 15, 15},      [GRID_AMOUNT] = {20, 20, 15},
+    [GRID_RATE] = {20, 20, 15},    [GRID_WEIGHT] = {40, 40, 15},   [GRID_SCORE] = {40, 10, 10},
     [GRID_LABEL] = {10, 30, 30},   [GRID_RANK] = {5, 20, 20},      [GRID_GROUP] = {3, 20, 20},
     [GRID_REMARK] = {20, 10, 3},   [GRID_OF_WHICH] = {20, 20, 15},
 };
@@ -201,6 +206,14 @@ static int part_cell_cost(const struct part *part, struct slice s, uint32_t j)
     return cost + (part->rank[j] == rank ? PART_KNOWN_BONUS : PART_KNOWN_PENALTY);
 }
 
+/* What more cell i of a total's row costs; 总分 | 100 is the form's weights. */
+static int part_total_cost(const struct part *part, uint32_t i, uint32_t n, uint32_t j)
+{
+    if (i == 0)
+        return j ? PART_TOTAL_ELSEWHERE : 0;
+    return i == 1 && n == 2 && part->want[j] == GRID_SCORE ? PART_TOTAL_SCORE : 0;
+}
+
 static int part_gap_percent(const struct part *part, struct slice s)
 {
     if (grid_is_total(s))
@@ -212,8 +225,12 @@ static void part_weigh(const struct part *part, uint32_t row, struct grid_fit *f
 {
     fit->n = part->rows[row].n;
     fit->width = part->width;
+    bool total = grid_is_total(part_cell(part, row, 0)->text.s);
     for (uint32_t j = 0; j < fit->width; j++) {
-        fit->lead[j] = part_gap[part->want[j]][0];
+        int lead = part_gap[part->want[j]][0];
+        fit->lead[j] = part->anchored                            ? PART_ANCHORED_GAP
+                       : j < part->leaf && lead > PART_GROUP_GAP ? PART_GROUP_GAP
+                                                                 : lead;
         fit->gap[j] = part_gap[part->want[j]][1];
         fit->trail[j] = part_gap[part->want[j]][2];
     }
@@ -221,7 +238,8 @@ static void part_weigh(const struct part *part, uint32_t row, struct grid_fit *f
         struct slice s = part_cell(part, row, i)->text.s;
         fit->percent[i] = part_gap_percent(part, s);
         for (uint32_t j = 0; j < fit->width; j++)
-            fit->cost[i][j] = part_cell_cost(part, s, j);
+            fit->cost[i][j] =
+                part_cell_cost(part, s, j) + part_total_cost(part, total ? i : UINT32_MAX, fit->n, j);
     }
 }
 
@@ -229,8 +247,8 @@ static void part_weigh(const struct part *part, uint32_t row, struct grid_fit *f
 static void part_lay_single(struct part *part, uint32_t row)
 {
     unsigned rank = grid_rank(part_cell(part, row, 0)->text.s);
-    uint32_t column = part->leaf;
-    for (uint32_t j = 0; rank && j < part->leaf; j++)
+    uint32_t column = part->anchored ? 0 : part->leaf;
+    for (uint32_t j = 0; rank && !part->anchored && j < part->leaf; j++)
         if (part->rank[j] == rank)
             column = j;
     part_put(part, row, 0, column, 1);
@@ -339,9 +357,23 @@ static bool part_has_empty(const struct part *part)
     return false;
 }
 
-void grid_lay_part(struct table *table, const struct grid_row *rows, uint32_t from, uint32_t to)
+bool grid_is_anchored(const struct table *table, const struct grid_row *rows)
 {
-    struct part part = {.table = table, .rows = rows, .from = from, .body = from, .to = to};
+    for (uint32_t r = 1; r < table->rows; r++) {
+        const struct cell *first = &table->cells[rows[r].first];
+        bool full = rows[r].n > 2 && rows[r].n == table->columns;
+        for (uint32_t i = 1; full && !first->text.s.len && i < rows[r].n; i++)
+            if (first[i].text.s.len)
+                return true;
+    }
+    return false;
+}
+
+void grid_lay_part(struct table *table, const struct grid_row *rows, struct grid_form extent, bool anchored)
+{
+    uint32_t from = extent.from, to = extent.to;
+    struct part part = {
+        .table = table, .rows = rows, .from = from, .body = from, .to = to, .anchored = anchored};
     while (part.body < to && table->row[part.body].head)
         part.body++;
     for (uint32_t r = from; r < to; r++)

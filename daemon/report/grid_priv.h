@@ -55,7 +55,9 @@ struct grid_fit {
 /* The cheapest reading, and in `ret_margin` by how much the next best one is dearer. O(n · width). */
 void grid_fit_best(const struct grid_fit *fit, uint32_t ret_columns[GRID_FIT_MAX], int *ret_margin);
 
-/* Lays rows [from, to), a head and its body: sets columns and extents of their cells and the confidence of
+/* Lays a head and its body: sets columns and extents of their cells and the confidence of
  * their rows; an empty cell
  * that a group covers gets no rows. */
-void grid_lay_part(struct table *table, const struct grid_row *rows, uint32_t from, uint32_t to);
+void grid_lay_part(struct table *table, const struct grid_row *rows, struct grid_form extent, bool anchored);
+/* Whether covered cells stand in the table as empty ones: a full row begins with one. */
+bool grid_is_anchored(const struct table *table, const struct grid_row *rows);

@@ -98,6 +98,16 @@ static bool grid_is_digit(uint32_t c)
     return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
 }
 
+enum grid_want grid_want_of(struct slice head)
+{
+    struct slice core = grid_head_core(head);
+    for (size_t i = 0; i < sizeof grid_words / sizeof *grid_words; i++)
+        if (slice_ends(core, slice_of(grid_words[i].ending)))
+            return grid_words[i].want == GRID_OF_WHICH && core.len > S("其中").len ? GRID_UNKNOWN
+                                                                                   : grid_words[i].want;
+    return GRID_UNKNOWN;
+}
+
 enum grid_type grid_type_of(struct slice cell)
 {
     if (!cell.len)
@@ -114,19 +124,9 @@ enum grid_type grid_type_of(struct slice cell)
         digits += grid_is_digit(c);
         words += !grid_is_digit(c) && !grid_is_figure_sign(c) && c != '%' && c != 0xFF05;
     }
-    if (!digits || words > GRID_FIGURE_WORDS || words > digits + 1)
+    if (!digits || words > GRID_FIGURE_WORDS || words > digits + 1 || grid_want_of(cell) != GRID_UNKNOWN)
         return GRID_WORDS;
     return percent ? GRID_PERCENT : GRID_FIGURE;
-}
-
-enum grid_want grid_want_of(struct slice head)
-{
-    struct slice core = grid_head_core(head);
-    for (size_t i = 0; i < sizeof grid_words / sizeof *grid_words; i++)
-        if (slice_ends(core, slice_of(grid_words[i].ending)))
-            return grid_words[i].want == GRID_OF_WHICH && core.len > S("其中").len ? GRID_UNKNOWN
-                                                                                   : grid_words[i].want;
-    return GRID_UNKNOWN;
 }
 
 bool grid_is_total(struct slice cell)

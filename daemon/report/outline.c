@@ -20,6 +20,7 @@ struct outline {
     struct line *lines;
     struct sections sections;
     uint32_t open[OUTLINE_DEEPEST + 1]; /* index of the open section of each level; 0: none */
+    uint32_t last[OUTLINE_DEEPEST + 1]; /* the last number of each level */
 };
 
 static bool line_is_numbered(const struct line *line)
@@ -51,7 +52,8 @@ static void outline_find_lists(struct outline *o)
     }
 }
 
-/* A heading that lost its number ranks above a numbering that begins after it, and with one that goes on. */
+/* A heading that lost its number ranks above a numbering that begins after it, and with one that skips a
+ * number there; else it stands inside the part that is open. */
 static uint8_t outline_bare_level(const struct outline *o, uint32_t i)
 {
     for (uint32_t next = i + 1; next < o->doc->n_blocks; next++) {
@@ -61,7 +63,10 @@ static uint8_t outline_bare_level(const struct outline *o, uint32_t i)
         if (!line_is_numbered(line))
             continue;
         uint8_t level = line->numbering.level;
-        return line->numbering.number == 1 && level > 1 ? (uint8_t)(level - 1) : level;
+        if (line->numbering.number == 1 && level > 1)
+            return (uint8_t)(level - 1);
+        bool skipped = line->numbering.number == o->last[level] + 2;
+        return skipped || level == OUTLINE_DEEPEST ? level : (uint8_t)(level + 1);
     }
     return OUTLINE_BARE_LEVEL;
 }
@@ -122,6 +127,8 @@ static void outline_open(struct outline *o, uint32_t i, uint8_t level)
         return;
     }
     outline_close(o, level, i);
+    for (unsigned deeper = level; deeper <= OUTLINE_DEEPEST; deeper++)
+        o->last[deeper] = deeper == level ? line->numbering.number : 0;
     struct section *section = ARENA_PUSH(o->doc->arena, &o->sections);
     section->level = level;
     section->parent = outline_innermost(o, level);
