@@ -8,6 +8,8 @@
 #define TICK 1000
 /* Bytes of memory that count as one instruction: about what either takes in time. */
 #define BYTES_AN_INSTRUCTION 64
+/* Instructions that a protected call and an error caught take the time of. */
+#define PCALL_COST 30
 /* For the message and the traceback of a rule that has used up its memory. */
 #define MEMORY_FOR_MESSAGE 65536
 
@@ -188,6 +190,7 @@ void lua_budget_charge(lua_State *L, unsigned long n)
 int lua_budget_pcall(lua_State *L)
 {
     luaL_checkany(L, 1);
+    lua_budget_charge(L, PCALL_COST);
     int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
     struct lua_budget *budget = lua_budget_of(L);
     if (status == LUA_ERRMEM && !budget->spent)
