@@ -50,6 +50,7 @@ struct runs {
 /* A cell or a block in the row of characters, for finding where a position belongs. */
 struct stretch {
     uint32_t start; /* first compared character */
+    uint32_t chars; /* how many of them are its own */
     uint32_t block;
     const struct cell *cell;
 };
@@ -96,6 +97,8 @@ static uint32_t fold(uint32_t c)
  * scripts; not General Punctuation, CJK punctuation, boxes and forms. */
 static bool compared(uint32_t c)
 {
+    if (c >= 0x4E00 && c <= 0x9FFF)
+        return true; /* Han, nearly all there is */
     if (c < 0x80)
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '%' || c == '+';
     static const struct {
@@ -116,13 +119,15 @@ static void push(struct reading *r, uint32_t code, uint32_t from)
 
 static void add_text(struct reading *r, const struct text *text, uint32_t block, const struct cell *cell)
 {
-    *ARENA_PUSH(r->report->arena, &r->stretches) = (struct stretch){r->text.n, block, cell};
+    uint32_t start = r->text.n;
     for (size_t at = 0; at < text->s.len;) {
         size_t from = at;
         uint32_t c = fold(utf8_next(text->s, &at));
         if (compared(c))
             push(r, c, text_offset(text, from));
     }
+    *ARENA_PUSH(r->report->arena, &r->stretches) =
+        (struct stretch){.start = start, .chars = r->text.n - start, .block = block, .cell = cell};
 }
 
 static void add_table(struct reading *r, const struct table *table, uint32_t block)
@@ -264,15 +269,6 @@ static const struct stretch *stretch_at(const struct reading *r, uint32_t positi
     return &r->stretches.items[low];
 }
 
-static uint32_t stretch_chars(const struct reading *r, const struct stretch *s)
-{
-    const struct stretch *end = r->stretches.items + r->stretches.n;
-    uint32_t stop = s + 1 < end ? s[1].start : r->text.n, n = 0;
-    for (uint32_t i = s->start; i < stop; i++)
-        n += r->text.items[i].code != STOP;
-    return n;
-}
-
 static enum passage_role role_of_words(const struct report *report, struct slice text)
 {
     size_t from, to, best = 0;
@@ -369,7 +365,7 @@ static struct passage passage_of(const struct reading *r, uint32_t first, uint32
     struct passage passage = {.span = {r->text.items[first].from, (uint32_t)end},
                               .block = s->block,
                               .cell = s->cell,
-                              .cell_chars = stretch_chars(r, s)};
+                              .cell_chars = s->chars};
     passage.role = role_of(r->report, s, passage.span.from);
     return passage;
 }
