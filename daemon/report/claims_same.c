@@ -1,11 +1,21 @@
-/* One fact stated twice. Only where measure, year, version, holder, scope and dimension are all known and
- * equal (claims_index.h) are two statements taken for the same; even then figures that are stated with
- * different values several times each are more likely different things under one name, and nothing is claimed
- * of them. */
+/* One fact stated twice. Two statements are taken for the same where measure, year, version, holder, scope
+ * and dimension are all known and equal (claims_index.h) or, of counted things that are no measure, where the
+ * very same words name them. Even then figures that are stated with different values several times each are
+ * more likely different things under one name, and nothing is claimed of them. */
 #include "claims_index.h"
 
+#include <stdlib.h>
+
 /* More different values than this under one identity and it is no identity: a list, a table of months. */
-#define VALUES_MAX 2
+#define VALUES_MAX 3
+/* Words that name a thing for certain have four Han characters at least: 主题党日活动, not 培训. */
+#define LABEL_BYTES_MIN 12
+
+struct values {
+    uint32_t first[VALUES_MAX]; /* the first fact that states each */
+    uint32_t counts[VALUES_MAX];
+    uint32_t n, mode; /* the most frequent one, among equals the first */
+};
 
 static bool same_value(const struct report *report, uint32_t a, uint32_t b)
 {
@@ -22,24 +32,22 @@ static void file_pair(struct report *report, uint32_t first, uint32_t second)
         claims_file(&d);
 }
 
-/* The statement of a group that most others agree with; the first of them. Values that occur are few. */
-static uint32_t values_of(const struct report *report, const uint32_t *facts, uint32_t n,
-                          uint32_t values[VALUES_MAX], uint32_t counts[VALUES_MAX])
+/* False where there are too many. */
+static bool count_values(const struct report *report, const uint32_t *facts, uint32_t n, struct values *ret)
 {
-    uint32_t n_values = 0;
+    *ret = (struct values){.n = 0};
     for (uint32_t i = 0; i < n; i++) {
         uint32_t v = 0;
-        while (v < n_values && !same_value(report, values[v], facts[i]))
+        while (v < ret->n && !same_value(report, ret->first[v], facts[i]))
             v++;
         if (v == VALUES_MAX)
-            return VALUES_MAX + 1;
-        if (v == n_values) {
-            values[n_values++] = facts[i];
-            counts[v] = 0;
-        }
-        counts[v]++;
+            return false;
+        if (v == ret->n)
+            ret->first[ret->n++] = facts[i];
+        if (++ret->counts[v] > ret->counts[ret->mode])
+            ret->mode = v;
     }
-    return n_values;
+    return true;
 }
 
 /* Two statements of one sentence or one row are two things, whatever they are called. */
@@ -54,15 +62,61 @@ static bool apart(const struct report *report, uint32_t a, uint32_t b)
 
 static void read_group(struct report *report, const uint32_t *facts, uint32_t n)
 {
-    uint32_t values[VALUES_MAX], counts[VALUES_MAX];
-    uint32_t n_values = values_of(report, facts, n, values, counts);
-    if (n_values > VALUES_MAX)
+    struct values values;
+    if (!count_values(report, facts, n, &values))
         return;
     for (uint32_t i = 1; i < n; i++)
         if (same_value(report, facts[i - 1], facts[i]))
             file_pair(report, facts[i - 1], facts[i]);
-    if (n_values == 2 && (counts[0] == 1 || counts[1] == 1) && apart(report, values[0], values[1]))
-        file_pair(report, values[0], values[1]);
+    uint32_t mode = values.first[values.mode];
+    for (uint32_t v = 0; v < values.n; v++) {
+        bool single = values.counts[v] == 1 && (values.n == 2 || values.counts[values.mode] > 1);
+        if (v != values.mode && single && apart(report, mode, values.first[v]))
+            file_pair(report, mode, values.first[v]);
+    }
+}
+
+/* ------------------------------------------------------------------ by words */
+
+static bool is_named(const struct fact *f)
+{
+    enum dimension d = claims_dimension(f);
+    return !f->measure && f->sentence != UINT32_MAX && f->label.len >= LABEL_BYTES_MIN && claims_amount(f) &&
+           !f->quantity->chinese && (d == DIMENSION_COUNT || d == DIMENSION_PERSON || d == DIMENSION_MONEY);
+}
+
+static int cmp_names(const struct fact *a, const struct fact *b)
+{
+    struct fact_key x = claims_key(a), y = claims_key(b);
+    int order = slice_cmp(a->label, b->label);
+    if (order == 0)
+        order = claims_key_cmp(&x, &y);
+    return order ? order : slice_cmp(a->quantity->unit->base, b->quantity->unit->base);
+}
+
+static int by_name(const void *a, const void *b, void *context)
+{
+    const struct report *report = context;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    int order = cmp_names(claims_fact(report, x), claims_fact(report, y));
+    return order ? order : x < y ? -1 : x > y;
+}
+
+static void read_named(struct report *report)
+{
+    uint32_t *order = arena_array(report->arena, report->facts.n + 1u, sizeof *order), total = 0;
+    for (uint32_t f = 0; f < report->facts.n; f++)
+        if (is_named(&report->facts.items[f]))
+            order[total++] = f;
+    if (total > 1)
+        qsort_r(order, total, sizeof *order, by_name, report);
+    for (uint32_t i = 0, n; i < total; i += n) {
+        const struct fact *first = claims_fact(report, order[i]);
+        for (n = 1; i + n < total && cmp_names(first, claims_fact(report, order[i + n])) == 0;)
+            n++;
+        if (n > 1)
+            read_group(report, order + i, n);
+    }
 }
 
 void claims_same_read(struct report *report, const struct fact_index *index)
@@ -77,4 +131,5 @@ void claims_same_read(struct report *report, const struct fact_index *index)
         if (n > 1)
             read_group(report, index->order + i, n);
     }
+    read_named(report);
 }
