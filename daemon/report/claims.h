@@ -89,8 +89,9 @@ struct claim {
     struct span words; /* what asserts it; for a table its total row's label or the head */
     enum verdict strict, lenient;
     /* The stated figure and what it should be, and stated − computed, in the stated figure's own unit. Stated
-     * are the total, the rate, the change, the second of two statements, the score of a cap; an execution
-     * whose rate the report does not state has the rate worked out, in percent, as both. */
+     * are the total, the rate, the change, the second of two statements, the score of a cap. An execution,
+     * whose stated rate is a claim of its own, has the rate worked out, in percent, as both, and is never
+     * violated. */
     struct decimal stated, computed, difference;
     const struct unit *unit;
     struct slice formula; /* 173.02+38.38+147.20=358.60≠358.65 */

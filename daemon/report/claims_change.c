@@ -11,6 +11,12 @@ struct pair {
     uint32_t later, earlier;
 };
 
+struct changes {
+    struct report *report;
+    const struct fact_index *index;
+    bool *part; /* of each fact: it is a part of a sum, which a change after the list does not speak of */
+};
+
 /* 同口径, 剔除…因素: the base is not the one printed. */
 static bool other_base(const struct report *report, const struct fact *change)
 {
@@ -31,16 +37,31 @@ static bool same_text(const struct report *report, const struct fact *a, const s
            report->sentences.items[b->sentence].cell == x->cell;
 }
 
-/* Whether `e` is what the change says `l` is compared with. */
-static bool is_earlier(const struct fact *change, const struct fact *l, const struct fact *e)
+/* `年初预算数N` beside `2020年度预算N`: the words of one say less than those of the other. */
+static bool alike(enum version a, enum version b)
 {
-    bool other = change->against != VERSION_UNKNOWN;
-    if (!claims_amount(e) || !claims_addable(e, l) || (e->measure && l->measure && e->measure != l->measure))
+    bool budgets = (a == VERSION_BUDGET && (b == VERSION_INITIAL || b == VERSION_ADJUSTED)) ||
+                   (b == VERSION_BUDGET && (a == VERSION_INITIAL || a == VERSION_ADJUSTED));
+    return a == b || a == VERSION_UNKNOWN || b == VERSION_UNKNOWN || budgets;
+}
+
+/* A budget `of the year` without more is whatever the sentence is about. */
+static bool names_all(const struct report *report, const struct fact *f)
+{
+    size_t from, to;
+    return f->measure && lexicon_find_word(report->lexicon, "any-budget", f->measure->name, &from, &to);
+}
+
+/* Whether `e` is what the change says `l` is compared with. */
+static bool is_earlier(const struct report *report, const struct fact *change, const struct fact *l,
+                       const struct fact *e)
+{
+    bool unlike = e->measure && l->measure && e->measure != l->measure && !names_all(report, e);
+    if (!claims_amount(e) || !claims_addable(e, l) || unlike)
         return false;
-    if (other)
+    if (change->against != VERSION_UNKNOWN)
         return e->version == change->against;
-    return l->year != 0 && e->year == l->year - 1 &&
-           (e->version == l->version || e->version == VERSION_UNKNOWN || l->version == VERSION_UNKNOWN);
+    return l->year != 0 && e->year == l->year - 1 && alike(e->version, l->version);
 }
 
 static uint32_t earlier_in_text(const struct report *report, uint32_t change, uint32_t later)
@@ -50,7 +71,7 @@ static uint32_t earlier_in_text(const struct report *report, uint32_t change, ui
         const struct fact *e = claims_fact(report, i);
         if (!same_text(report, c, e) || e->sentence + 1 < c->sentence)
             break;
-        if (i != later && is_earlier(c, l, e))
+        if (i != later && is_earlier(report, c, l, e))
             return i;
     }
     return FACT_NONE;
@@ -71,32 +92,51 @@ static uint32_t earlier_elsewhere(const struct fact_index *index, uint32_t chang
 
 /* `2021年收入N，支出N。与2020年收入N，支出N对比增加N`: the topic stands among the earlier figures; the later
  * one is the figure of the same measure a year on. */
-static uint32_t later_in_text(const struct report *report, uint32_t change, uint32_t earlier)
+static uint32_t later_in_text(const struct changes *all, uint32_t change, uint32_t earlier)
 {
+    const struct report *report = all->report;
     const struct fact *c = claims_fact(report, change), *e = claims_fact(report, earlier);
     for (uint32_t i = earlier, steps = 0; i-- > 0 && steps < CHANGE_REACH; steps++) {
         const struct fact *l = claims_fact(report, i);
         if (!same_text(report, c, l))
             break;
-        if (l->measure && l->measure == e->measure && is_earlier(c, l, e))
+        if (claims_amount(l) && l->topic == FACT_NONE && !all->part[i] && is_earlier(report, c, l, e))
             return i;
     }
     return FACT_NONE;
 }
 
-static struct pair pair_of(const struct fact_index *index, uint32_t change)
+/* What the change speaks of, or else the amount before it in its sentence. */
+static uint32_t subject_of(const struct report *report, uint32_t change)
 {
-    const struct report *report = index->report;
-    struct pair pair = {claims_fact(report, change)->topic, FACT_NONE};
-    if (pair.later == FACT_NONE || !claims_amount(claims_fact(report, pair.later)))
-        return (struct pair){FACT_NONE, FACT_NONE};
+    const struct fact *c = claims_fact(report, change);
+    if (c->topic != FACT_NONE)
+        return claims_amount(claims_fact(report, c->topic)) ? c->topic : FACT_NONE;
+    for (uint32_t i = change, steps = 0; i-- > 0 && steps < CHANGE_REACH; steps++) {
+        const struct fact *f = claims_fact(report, i);
+        if (f->sentence != c->sentence)
+            break;
+        if (claims_amount(f))
+            return i;
+    }
+    return FACT_NONE;
+}
+
+static struct pair pair_of(const struct changes *all, uint32_t change)
+{
+    const struct report *report = all->report;
+    struct pair pair = {subject_of(report, change), FACT_NONE};
+    if (pair.later == FACT_NONE)
+        return pair;
     pair.earlier = earlier_in_text(report, change, pair.later);
     if (pair.earlier != FACT_NONE)
         return pair;
-    uint32_t later = later_in_text(report, change, pair.later);
+    uint32_t later = later_in_text(all, change, pair.later);
     if (later != FACT_NONE)
         return (struct pair){later, pair.later};
-    pair.earlier = earlier_elsewhere(index, change, pair.later);
+    if (claims_fact(report, change)->topic == FACT_NONE)
+        return (struct pair){FACT_NONE, FACT_NONE};
+    pair.earlier = earlier_elsewhere(all->index, change, pair.later);
     return pair;
 }
 
@@ -130,11 +170,12 @@ static uint32_t change_beside(const struct report *report, uint32_t growth)
     return beside ? growth - 1 : FACT_NONE;
 }
 
-static void read_growth(struct report *report, const struct fact_index *index, uint32_t growth)
+static void read_growth(const struct changes *all, uint32_t growth)
 {
+    struct report *report = all->report;
     const struct fact *g = claims_fact(report, growth);
     uint32_t change = change_beside(report, growth);
-    struct pair pair = pair_of(index, change != FACT_NONE ? change : growth);
+    struct pair pair = pair_of(all, change != FACT_NONE ? change : growth);
     if (pair.later == FACT_NONE || (pair.earlier == FACT_NONE && change == FACT_NONE))
         return;
     struct draft d = claims_draft(report, CLAIM_GROWTH, BASIS_WORDS, g->quote);
@@ -148,16 +189,30 @@ static void read_growth(struct report *report, const struct fact_index *index, u
     file_known(&d);
 }
 
+static void mark_parts(struct changes *all)
+{
+    struct report *report = all->report;
+    all->part = arena_array(report->arena, report->facts.n + 1u, sizeof *all->part);
+    for (uint32_t c = 0; c < report->claims.n; c++) {
+        const struct claim *claim = &report->claims.items[c];
+        for (uint32_t i = 0; i < claim->n && claim->kind == CLAIM_SUM; i++)
+            if (claim->members[i].role == ROLE_PART)
+                all->part[claim->members[i].fact] = true;
+    }
+}
+
 void claims_change_read(struct report *report, const struct fact_index *index)
 {
+    struct changes all = {.report = report, .index = index};
+    mark_parts(&all);
     for (uint32_t f = 0; f < report->facts.n; f++) {
         const struct fact *fact = &report->facts.items[f];
         bool change = is_change(fact, VERSION_CHANGE), growth = is_change(fact, VERSION_GROWTH);
         if ((!change && !growth) || other_base(report, fact))
             continue;
         if (change)
-            read_difference(report, f, pair_of(index, f));
+            read_difference(report, f, pair_of(&all, f));
         else if (claims_dimension(fact) == DIMENSION_PERCENT)
-            read_growth(report, index, f);
+            read_growth(&all, f);
     }
 }

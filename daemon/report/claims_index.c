@@ -39,9 +39,14 @@ static int by_identity(const void *a, const void *b, void *context)
     return order ? order : cmp_number((long)x, (long)y);
 }
 
+/* Weights, scores and indicator values are of their row, not of the department. Of money there are budgets
+ * and spending, so its version must be known; people and things are there or not. */
 static bool certain(const struct fact *fact)
 {
-    return fact->measure && !fact->measure->total && fact->year != 0 && fact->version != VERSION_UNKNOWN &&
+    static const bool of_row[VERSION_COUNT] = {
+        [VERSION_WEIGHT] = true, [VERSION_SCORE] = true, [VERSION_TARGET] = true, [VERSION_ACHIEVED] = true};
+    bool versioned = fact->version != VERSION_UNKNOWN || claims_dimension(fact) == DIMENSION_PERSON;
+    return fact->measure && !fact->measure->total && fact->year != 0 && !of_row[fact->version] && versioned &&
            claims_amount(fact);
 }
 

@@ -247,19 +247,29 @@ static struct list *open_list(struct walk *w, struct span words, bool opened)
     return l;
 }
 
-/* The column of a part: that of its unit and, where two totals of one unit are told apart by their version
- * (追加 and 调减), of its version; a new one if there is a total for it. */
-static struct column *column_of(struct walk *w, struct list *l, uint32_t part)
+/* The total of a part: of its unit and, where two totals of one unit are told apart by their version (追加
+ * and 调减), of its version; else the one that the list already has, else the last. */
+static uint32_t total_of(const struct walk *w, const struct list *l, uint32_t part)
 {
     const struct fact *p = claims_fact(w->report, part);
     uint32_t total = FACT_NONE;
-    for (uint32_t i = 0; i < l->totals.n; i++) {
+    for (uint32_t i = l->totals.n; i-- > 0;) {
         const struct fact *t = claims_fact(w->report, l->totals.facts[i]);
-        bool better = total == FACT_NONE || t->version == p->version ||
-                      claims_fact(w->report, total)->version != p->version;
-        if (claims_addable(t, p) && better)
-            total = l->totals.facts[i];
+        if (!claims_addable(t, p))
+            continue;
+        if (t->version == p->version && p->version != VERSION_UNKNOWN)
+            return l->totals.facts[i];
+        total = total == FACT_NONE ? l->totals.facts[i] : total;
     }
+    for (uint32_t i = 0; i < l->n_columns && total != FACT_NONE; i++)
+        if (claims_addable(claims_fact(w->report, l->columns[i].total), p))
+            return l->columns[i].total;
+    return total;
+}
+
+static struct column *column_of(struct walk *w, struct list *l, uint32_t part)
+{
+    uint32_t total = total_of(w, l, part);
     for (uint32_t i = 0; i < l->n_columns && total != FACT_NONE; i++)
         if (l->columns[i].total == total)
             return &l->columns[i];

@@ -10,6 +10,8 @@
 #define VALUES_MAX 3
 /* Words that name a thing for certain have four Han characters at least: 主题党日活动, not 培训. */
 #define LABEL_BYTES_MIN 12
+/* A caption is no longer than this. */
+#define CAPTION_BYTES_MAX 150
 
 struct values {
     uint32_t first[VALUES_MAX]; /* the first fact that states each */
@@ -23,12 +25,15 @@ static bool same_value(const struct report *report, uint32_t a, uint32_t b)
                        quantity_base(claims_fact(report, b)->quantity)) == 0;
 }
 
+/* `预算数` alone may be the initial and the adjusted budget: figures of it that differ do not conflict. */
 static void file_pair(struct report *report, uint32_t first, uint32_t second)
 {
     struct draft d = claims_draft(report, CLAIM_SAME, BASIS_LEXICON, claims_fact(report, second)->quote);
     claims_member(&d, ROLE_FIRST, 1, first);
     claims_member(&d, ROLE_SECOND, 1, second);
-    if (claims_try(&d) != VERDICT_UNKNOWN)
+    enum verdict verdict = claims_try(&d);
+    bool vague = claims_fact(report, first)->version == VERSION_BUDGET;
+    if (verdict != VERDICT_UNKNOWN && !(verdict == VERDICT_VIOLATED && vague))
         claims_file(&d);
 }
 
@@ -119,6 +124,53 @@ static void read_named(struct report *report)
     }
 }
 
+/* ------------------------------------------------------------------ the whole department's funds */
+
+/* The funds row of the form for the whole department states its total spending under another name. Which form
+ * it is, its caption or the paragraph before it says (整体支出). */
+static bool is_whole_form(const struct report *report, const struct fact *f)
+{
+    size_t from, to;
+    const struct block *blocks = report->document->blocks;
+    struct slice caption = f->table->caption.s;
+    struct slice before = f->block > 0 ? blocks[f->block - 1].text.s : caption;
+    return lexicon_find_word(report->lexicon, "whole-form", caption, &from, &to) ||
+           (blocks[f->block - (f->block > 0)].kind != BLOCK_TABLE && before.len <= CAPTION_BYTES_MAX &&
+            lexicon_find_word(report->lexicon, "whole-form", before, &from, &to));
+}
+
+static bool is_funds_total(const struct report *report, const struct fact *f)
+{
+    size_t from, to;
+    return f->version == VERSION_ACTUAL && f->table && f->sentence == UINT32_MAX && claims_amount(f) &&
+           lexicon_find_word(report->lexicon, "funds-total", f->label, &from, &to) &&
+           is_whole_form(report, f);
+}
+
+static bool is_whole_spending(const struct report *report, const struct fact *f, const struct fact *funds)
+{
+    size_t from, to;
+    return f->version == VERSION_ACTUAL && f->measure && f->year == funds->year && claims_addable(f, funds) &&
+           f->scope.len == 0 && f->holder.len == 0 && f->topic == FACT_NONE && !f->prior &&
+           lexicon_find_word(report->lexicon, "whole-spending", f->measure->name, &from, &to);
+}
+
+/* Only where the form has one such row. */
+static void read_whole(struct report *report)
+{
+    uint32_t funds = FACT_NONE;
+    for (uint32_t f = 0; f < report->facts.n; f++) {
+        if (!is_funds_total(report, &report->facts.items[f]))
+            continue;
+        if (funds != FACT_NONE)
+            return;
+        funds = f;
+    }
+    for (uint32_t f = 0; f < report->facts.n && funds != FACT_NONE; f++)
+        if (is_whole_spending(report, &report->facts.items[f], claims_fact(report, funds)))
+            file_pair(report, funds < f ? funds : f, funds < f ? f : funds);
+}
+
 void claims_same_read(struct report *report, const struct fact_index *index)
 {
     for (uint32_t i = 0, n; i < index->n; i += n) {
@@ -132,4 +184,5 @@ void claims_same_read(struct report *report, const struct fact_index *index)
             read_group(report, index->order + i, n);
     }
     read_named(report);
+    read_whole(report);
 }

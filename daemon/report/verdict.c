@@ -306,9 +306,10 @@ static void read_fraction(struct term *rate, const struct term *base, const stru
         *rate = fraction;
 }
 
+/* An execution says what was spent of a budget; a rate that it states is judged as a ratio of its own. */
 static void judge_ratio(struct trial *t, enum verdict ret[READING_COUNT])
 {
-    struct term *rate = find(t, ROLE_RATE);
+    struct term *rate = t->claim->kind == CLAIM_RATIO ? find(t, ROLE_RATE) : NULL;
     struct term *part = find_either(t, ROLE_PART, ROLE_ACTUAL), *base = find_either(t, ROLE_BASE, ROLE_TOTAL);
     struct decimal computed;
     t->sound = part && base && comparable(part, base) && decimal_sign(base->value) > 0 &&
