@@ -1,0 +1,170 @@
+/* Claims read out of text: for each text the claims that must be found, as `kind verdict formula`, and words
+ * of formulas that must not turn up as violated. */
+#include "reading.h"
+
+#define CLAIMS_MAX 8
+
+struct expectation {
+    const char *text;
+    const char *claims[CLAIMS_MAX]; /* each must be there */
+    bool clean;                     /* nothing else may be violated */
+};
+
+static const struct expectation PROSE[] = {
+    {"2021年本单位支出合计158.65万元，其中：人员经费73.02万元，公用经费38.38万元，项目支出47.20万元。\n",
+     {"sum violated 73.02+38.38+47.20=158.60≠158.65"},
+     true},
+    {"本年支出合计94.8万元，其中：基本支出14.6万元，占15.4%；项目支出80.2万元，占84.6%。\n",
+     {"sum exact 14.6+80.2=94.8", "ratio rounded 14.6÷94.8=15.40%≈15.4%",
+      "ratio rounded 80.2÷94.8=84.60%≈84.6%"},
+     true},
+    {"年初部门预算209.45万元。其中：基本支出149.45万元(含工资福利支出118.25万元，商品服务支出25."
+     "59万元，对个人和家庭补助支出"
+     "5.61万元)；项目支出60万元(含业务性专项60万元、项目性专项0万元)。\n",
+     {"sum exact 118.25+25.59+5.61=149.45", "sum exact 149.45+60=209.45", "sum exact 60+0=60"},
+     true},
+    {"共完成养护任务246个，总投资139.6亿元，其中新建51个，投资21.9亿元；改建53个，投资49."
+     "8亿元；加固111个，投资67.2亿元；检测"
+     "31个，投资6679万元。\n",
+     {"sum exact 51+53+111+31=246", "sum rounded 21.9+49.8+67.2+0.6679=139.5679≈139.6"},
+     true},
+    {"共完成养护任务246个，总投资139.6亿元，其中新建51个，投资21.9亿元；改建53个，投资49."
+     "8亿元；加固111个，投资67.2亿元；检测"
+     "31个，投资6679元。\n",
+     {"sum exact 51+53+111+31=246"},
+     true},
+    {"本单位共有人员44人，其中在职人员26人，退休人员18人。在职人员26人，其中副科3人、科员12人和其他11人。\n",
+     {"sum exact 26+18=44", "sum exact 3+12+11=26"},
+     true},
+    {"本单位共有人员44人，其中在职人员26人，退休人员16人。\n", {"sum violated 26+16=42≠44"}, true},
+    {"项目支出676.22万元，主要是：1.桥梁检测补贴164.53万元；2.前期经费40万元，3.环境治理392.4万元，4.调查79."
+     "29万元。\n",
+     {"sum exact 164.53+40+392.4+79.29=676.22"},
+     true},
+    {"支出100万元，其中办公费20万元、差旅费10万元等。\n", {"sum exact 20+10=30≤100"}, true},
+    {"支出合计100万元，其中：基本支出60万元，其中人员经费50万元，公用经费10万元，项目支出40万元。\n",
+     {"sum exact 50+10=60", "sum exact 60+40=100"},
+     true},
+    {"2022年支出总额918.71万元，为年初预算209.76万元的437.98%。其中基本支出284.32万元，为年初预算129."
+     "76万元的219.11%；项目支出"
+     "634.39万元，为年初预算80万元的792.99%。\n",
+     {"ratio rounded 918.71÷209.76=437.98%≈437.98%", "sum exact 284.32+634.39=918.71",
+      "sum exact 129.76+80=209.76", "execution exact 918.71÷209.76=437.98%"},
+     true},
+    {"2022年三公经费支出13.4万元，比上年减少7.27万元，下降35.17%。\n",
+     {"growth rounded -7.27÷20.67=-35.17%≈-35.17%"},
+     true},
+    {"2021年年初预算数432.91万元，与上年对比（2020年度预算386.13万元）增加46.78万元。\n",
+     {"difference exact 432.91-386.13=46.78"},
+     true},
+    {"内设股室4个，分别为：办公室、养护管理股、“四好”道路（桥隧）建设股、财务股。\n",
+     {"count exact 4"},
+     true},
+    {"内设股室5个，分别为：办公室、养护管理股、建设股、财务股。\n", {"count violated 4≠5"}, true},
+    {"内设股室4个，分别为：办公室、养护股、规划和建设股。\n", {"count exact 4"}, true},
+    {"全县完成投资115亿元，完成率121.6%，其中，省、市重点项目分别完成投资62.76亿元、88.54亿元。\n",
+     {NULL},
+     true},
+    {"全年走访59户，改造10户、救助6户、帮扶13户，其中16户已经脱贫。\n", {NULL}, true},
+};
+
+static const struct expectation TABLES[] = {
+    {"2022年基本支出预算执行情况表（单位：万元）\n"
+     "| 预算项目 | 年初预算 | 决算金额 | 占比% |\n| 工资福利支出 | 185.48 | 322.49 | 173.85 |\n"
+     "| 商品和服务支出 | 44.28 | 161.83 | 365.47 |\n| 合计 | 229.76 | 484.32 | 210.79 |\n",
+     {"sum exact 185.48+44.28=229.76", "sum exact 322.49+161.83=484.32",
+      "ratio violated 322.49÷185.48=173.87%≠173.85%", "execution exact 484.32÷229.76=210.79%"},
+     true},
+    {"2022年基本支出预算执行情况表（单位：万元）\n"
+     "| 预算项目 | 年初预算 | 决算金额 |\n| 工资福利支出 | 185.48 | 322.49 |\n"
+     "| 商品和服务支出 | 44.28 | 161.83 |\n| 合计 | 229.76 | 448.32 |\n",
+     {"sum exact 185.48+44.28=229.76", "sum violated 322.49+161.83=484.32≠448.32"},
+     true},
+    {"三公经费与上年对比情况（单位：万元）\n"
+     "| 费用项目 | 2021年决算数 | 2022年决算数 | 增减额 | 增减率% |\n| 公务接待费 | 20.67 | 13.4 | 减7.27 | "
+     "减35.17 |\n"
+     "| 因公出国费用 | 0 | 0 | 0 | 0 |\n| 合计 | 20.67 | 13.4 | 减7.27 | 减35.17 |\n",
+     {"difference exact 13.4-20.67=-7.27", "growth rounded (13.4-20.67)÷20.67=-35.17%≈-35.17%"},
+     true},
+    {"2022年度项目支出绩效自评表\n"
+     "| 项目资金（万元） | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |\n"
+     "| 年度资金总额 | 13.5 | 14.5 | 13.5 | 10 | 93.1% | 100 |\n",
+     {"cap violated 100>10", "ratio rounded 13.5÷14.5=93.10%≈93.1%"},
+     false},
+    {"| 一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |\n| 产出指标(50分) | 检测桥梁数量 | "
+     "40座 | 40座 | 20 | 20 |\n"
+     "|  | 养护里程 | 10公里 | 10公里 | 20 | 20 |\n| 效益指标(60分) | 通行效率 | 提升 | 提升 | 60 | 55 |\n"
+     "| 总分 |  |  |  | 100 | 95 |\n",
+     {"weights violated 20+20=40≠50", "weights exact 60=60", "weights exact 20+20+60=100",
+      "scores exact 20+20+55=95"},
+     true},
+};
+
+static struct slice describe(struct arena *arena, const struct claim *claim)
+{
+    return arena_printf(arena, "%s %s " SLICE_FMT, claim_kind_text(claim->kind), verdict_text(claim->lenient),
+                        SLICE_ARG(claim->formula));
+}
+
+static bool expected(const struct expectation *e, struct slice claim)
+{
+    for (int i = 0; i < CLAIMS_MAX && e->claims[i]; i++)
+        if (slice_eq(slice_of(e->claims[i]), claim))
+            return true;
+    return false;
+}
+
+static bool found(struct reading *r, const char *wanted)
+{
+    for (uint32_t i = 0; i < r->report->claims.n; i++)
+        if (slice_eq(describe(r->arena, &r->report->claims.items[i]), slice_of(wanted)))
+            return true;
+    return false;
+}
+
+static unsigned check(const struct expectation *e)
+{
+    struct reading r = reading_of(e->text);
+    unsigned bad = 0;
+    for (int i = 0; i < CLAIMS_MAX && e->claims[i]; i++)
+        if (!found(&r, e->claims[i]) && ++bad)
+            print_error("missing: %s\n", e->claims[i]);
+    for (uint32_t i = 0; i < r.report->claims.n; i++) {
+        struct slice claim = describe(r.arena, &r.report->claims.items[i]);
+        if (e->clean && r.report->claims.items[i].lenient == VERDICT_VIOLATED && !expected(e, claim) && ++bad)
+            print_error("unwanted: " SLICE_FMT "\n", SLICE_ARG(claim));
+    }
+    for (uint32_t i = 0; bad && i < r.report->claims.n; i++)
+        print_error("  has " SLICE_FMT "\n", SLICE_ARG(describe(r.arena, &r.report->claims.items[i])));
+    if (bad)
+        print_error("in %s\n", e->text);
+    reading_done(&r);
+    return bad;
+}
+
+static void reads_prose(void **state)
+{
+    (void)state;
+    unsigned bad = 0;
+    for (size_t i = 0; i < COUNT(PROSE); i++)
+        bad += check(&PROSE[i]);
+    assert_int_equal(bad, 0);
+}
+
+static void reads_tables_and_forms(void **state)
+{
+    (void)state;
+    unsigned bad = 0;
+    for (size_t i = 0; i < COUNT(TABLES); i++)
+        bad += check(&TABLES[i]);
+    assert_int_equal(bad, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_prose),
+        cmocka_unit_test(reads_tables_and_forms),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
