@@ -53,8 +53,9 @@ void facts_unit(struct fact_reader *reader, struct quantity *q, const struct fac
     if (q->unit)
         return;
     const struct unit *plain = plain_unit(fact);
-    bool other_money = cell && cell->unit && cell->unit->dimension == DIMENSION_MONEY && plain;
-    bool head = cell && cell->unit && (!other_money || cell->unit_source == UNIT_FROM_CELL_HEAD);
+    /* a score or a head count has its own unit, whatever its row or caption says; its column's head may know
+     * better */
+    bool head = cell && cell->unit && (!plain || cell->unit_source == UNIT_FROM_CELL_HEAD);
     q->unit = head ? cell->unit : plain;
     q->unit_source = head ? cell->unit_source : plain ? UNIT_FROM_CELL_HEAD : UNIT_UNKNOWN;
 }

@@ -30,11 +30,12 @@ enum fact_word {
 
 struct fact_reader {
     struct report *report;
-    uint32_t class[WORD_COUNT]; /* numbers of the lexicon's classes */
-    struct hits hits;           /* of the text at hand */
-    struct {                    /* what the sentence before leaves to one that goes on with it */
-        uint32_t sentence;      /* its index; UINT32_MAX: none */
-        uint32_t topic;         /* the fact that it began with */
+    uint32_t class[WORD_COUNT];    /* numbers of the lexicon's classes */
+    struct hits hits;              /* of the text at hand */
+    const struct unit *table_unit; /* that of the whole table before */
+    struct {                       /* what the sentence before leaves to one that goes on with it */
+        uint32_t sentence;         /* its index; UINT32_MAX: none */
+        uint32_t topic;            /* the fact that it began with */
         enum version version;
         int year;
         bool prior;

@@ -131,6 +131,9 @@ static void set_version(struct clause *c, const struct words *w, size_t to, stru
         f->version = w->version;
     else if (!f->quantity->unit || f->quantity->unit->dimension <= DIMENSION_MONEY)
         f->version = c->version;
+    bool points = f->quantity->unit && f->quantity->unit->dimension == DIMENSION_SCORE;
+    if (!f->version && points && in_bracket(c->s, c->before, to))
+        f->version = VERSION_WEIGHT; /* 产出指标(50分) */
     if (f->version != VERSION_CHANGE && f->version != VERSION_GROWTH)
         return;
     f->direction = direction(w);
@@ -308,13 +311,14 @@ static void set_subject(struct clause *c, const struct words *w, size_t from, st
         f->measure = c->cell->measure;
 }
 
-static void apply_cell(const struct cell_context *cell, struct fact *f)
+static void apply_cell(const struct clause *c, struct fact *f)
 {
+    const struct cell_context *cell = c->cell;
     if (!cell)
         return;
     if (!f->version)
         f->version = cell->version;
-    if (cell->year && !f->year_stated) {
+    if (cell->year && !f->year_stated && !c->year) {
         f->year = cell->year;
         f->year_stated = true;
         f->prior = cell->prior;
@@ -376,7 +380,7 @@ static void read_figure(struct clause *c, struct quantity *q)
     set_version(c, &w, q->from, f);
     set_subject(c, &w, from, f);
     set_year(c, &w, f);
-    apply_cell(c->cell, f);
+    apply_cell(c, f);
     facts_unit(c->reader, q, f, c->cell);
     set_quote(c, from, f);
     hold_on(c, f, in_bracket(c->s, c->before, q->from));

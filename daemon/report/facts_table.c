@@ -26,6 +26,7 @@ struct row_words {
     int year;
     bool total, code, indicator;
     const struct unit *unit;
+    const struct unit *target; /* of the target before: an achieved value without unit has the same */
 };
 
 struct sheet {
@@ -35,6 +36,8 @@ struct sheet {
     struct head *heads; /* one a column, of the rows [head_from, head_to) */
     uint32_t head_from, head_to;
     const struct unit *corner_unit; /* of a head or band that speaks for the whole part of the table */
+    const struct unit
+        *group_unit; /* of the first column's text, which reaches over the rows whose own is empty */
     const struct unit *caption_unit;
     enum unit_source caption_source;
     enum version caption_version;
@@ -104,14 +107,50 @@ static void read_heads(struct sheet *s, uint32_t from, uint32_t to)
     }
 }
 
+/* 经费控制情况(万元): without the bracket. */
+static struct slice without_unit(struct slice text)
+{
+    static const struct slice opening[] = {{"(", 1}, {"（", 3}, {"[", 1}};
+    for (size_t i = 0; i < sizeof opening / sizeof *opening; i++) {
+        ptrdiff_t at = slice_rfind(text, opening[i]);
+        if (at > 0)
+            return slice_trim(slice_sub(text, 0, (size_t)at));
+    }
+    return text;
+}
+
+/* 1、公务接待费, （一）基本支出: without the number. */
+static struct slice without_number(struct slice text)
+{
+    static const struct slice signs[] = {{"、", 3}, {".", 1}, {"．", 3}, {")", 1}, {"）", 3}};
+    size_t at = 0, length;
+    text = slice_trim(text);
+    uint32_t open = scan_after(text, 0);
+    if (open == '(' || open == 0xFF08)
+        utf8_next(text, &at);
+    size_t first = at;
+    for (size_t next = at; at - first < 9; at = next) {
+        uint32_t c = scan_after(text, at);
+        if (number_digit(text, at, &length) < 0 && (number_chinese(c) < 0 || number_chinese(c) > 10))
+            break;
+        utf8_next(text, &next);
+    }
+    size_t sign = at > first ? scan_word_after(text, at, signs, sizeof signs / sizeof *signs) : 0;
+    struct slice rest = slice_trim(slice_sub(text, at + sign, text.len));
+    return sign && rest.len ? rest : text;
+}
+
 static void note_label(struct sheet *s, struct row_words *row, const struct cell *cell,
                        const struct head *head)
 {
     struct slice text = cell->text.s;
     const struct unit *unit = unit_in_head(text);
     row->unit = unit ? unit : row->unit;
+    if (cell->column == 0)
+        s->group_unit = unit;
     if (!says_something(text) || (head->version && row->label.len) || (row->indicator && !head->indicator))
         return;
+    text = without_number(unit ? without_unit(text) : text);
     struct words w = words_of(s->reader, text);
     row->group = row->label;
     row->label = words_core(s->reader, text, 0, text.len, 1u << WORD_OF_WHICH);
@@ -136,11 +175,13 @@ static struct cell_context context_of(const struct sheet *s, const struct row_wo
     if (!x.label.len)
         x.label = head->label;
     if (row->measure && head->measure && !head->measure->total && !row->measure->total &&
-        head->measure != row->measure)
+        head->measure != row->measure && head->measure->dimension == row->measure->dimension)
         x.scope = head->measure->name;
-    else if (x.measure == head->measure && head->measure && !row->measure && !row->total)
+    else if (x.measure == head->measure && head->measure && !row->measure && !row->total &&
+             !slice_ends(row->label, S("情况")))
         x.holder = row->label;
-    if (row->indicator) {
+    bool score = row->measure && row->measure->dimension == DIMENSION_SCORE;
+    if (row->indicator && !score) {
         x.holder = row->label;
         x.measure = NULL;
     } else if (!x.scope.len && row->group.len && !x.measure) {
@@ -150,7 +191,9 @@ static struct cell_context context_of(const struct sheet *s, const struct row_wo
     x.prior = head->prior;
     if (!x.version && !row->indicator)
         x.version = s->caption_version;
-    x.unit = head->unit ? head->unit : row->unit;
+    x.unit = head->unit ? head->unit : row->unit ? row->unit : s->group_unit;
+    if (x.version == VERSION_CHANGE && head->percent)
+        x.unit = NULL; /* 增减额%: the word says amount, the sign was copied from the next column */
     x.unit_source = head->unit ? UNIT_FROM_CELL_HEAD : UNIT_FROM_ROW_HEAD;
     x.confidence = s->table->row ? s->table->row[r].confidence : s->table->confidence;
     return x;
@@ -190,7 +233,7 @@ static void set_rate(const struct head *head, struct fact *f)
     f->prior = false;
 }
 
-static void read_figure(struct sheet *s, const struct figure_cell *fc, const struct row_words *row,
+static void read_figure(struct sheet *s, const struct figure_cell *fc, struct row_words *row,
                         const struct cell_context *x)
 {
     struct quantity *q = &s->reader->report->quantities.items[fc->quantity];
@@ -218,8 +261,14 @@ static void read_figure(struct sheet *s, const struct figure_cell *fc, const str
     set_table_year(s, x, f);
     set_rate(&s->heads[fc->cell->column], f);
     if (f->version == VERSION_CHANGE || f->version == VERSION_GROWTH)
-        f->direction = decimal_sign(q->value) < 0 ? -1 : 0;
+        f->direction = decimal_sign(q->value);
     facts_unit(s->reader, q, f, x);
+    if (f->version == VERSION_TARGET)
+        row->target = q->unit;
+    else if (f->version == VERSION_ACHIEVED && !q->unit && row->target) {
+        q->unit = row->target;
+        q->unit_source = UNIT_FROM_ROW_HEAD;
+    }
 }
 
 static void read_words(struct sheet *s, const struct cell *cell, const struct cell_context *x)
@@ -330,6 +379,10 @@ static void read_caption(struct sheet *s)
         return;
     s->caption_unit = unit_in_head(s->table->caption.s);
     s->caption_source = UNIT_FROM_CAPTION;
+    /* a form that a converter cut in two: nothing stands between the tables */
+    const struct document *doc = s->reader->report->document;
+    if (!s->caption_unit && s->block > 0 && doc->blocks[s->block - 1].kind == BLOCK_TABLE)
+        s->caption_unit = s->reader->table_unit;
 }
 
 void facts_of_table(struct fact_reader *reader, uint32_t block)
@@ -342,4 +395,5 @@ void facts_of_table(struct fact_reader *reader, uint32_t block)
     read_caption(&s);
     for (uint32_t r = 0; r < s.table->rows; r++)
         read_row(&s, r);
+    reader->table_unit = s.caption_unit;
 }

@@ -174,6 +174,17 @@ static size_t before_hits(const struct fact_reader *reader, size_t from, size_t 
     return start;
 }
 
+/* Marks that end nothing: not the quotation mark or the bracket that closes what was opened. */
+static bool is_end_mark(struct slice text, size_t from, size_t at, uint32_t c)
+{
+    static const struct slice open[] = {{"(", 1}, {"（", 3}};
+    bool closes = c == ')' || c == 0xFF09;
+    for (size_t i = 0; closes && i < sizeof open / sizeof *open; i++)
+        if (slice_find(slice_sub(text, from, at), open[i], 0) >= 0)
+            return false;
+    return (scan_is_edge(c) || c == '%') && !scan_is_closing_quote(c) && c != 0x300B;
+}
+
 static size_t strip_back(const struct fact_reader *reader, struct slice text, size_t from, size_t to,
                          uint32_t mask)
 {
@@ -181,7 +192,7 @@ static size_t strip_back(const struct fact_reader *reader, struct slice text, si
         before = to;
         size_t at = to;
         uint32_t c = utf8_previous(text, &at);
-        if ((scan_is_edge(c) || c == '%') && !scan_is_closing_quote(c) && c != 0x300B)
+        if (is_end_mark(text, from, at, c))
             to = at;
         to = before_hits(reader, from, to, mask);
     }

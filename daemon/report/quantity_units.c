@@ -200,6 +200,18 @@ static const struct unit *unit_after_label(struct slice head)
     return NULL;
 }
 
+/* 可网办率达100%: a figure, not a head of figures. */
+static bool ends_in_figure(struct slice head)
+{
+    size_t at = head.len, length;
+    if (at > 0)
+        utf8_previous(head, &at);
+    size_t digit = at;
+    if (digit > 0)
+        utf8_previous(head, &digit);
+    return digit < at && number_digit(head, digit, &length) >= 0;
+}
+
 const struct unit *unit_in_head(struct slice head)
 {
     const struct unit *unit = unit_after_label(head);
@@ -211,6 +223,8 @@ const struct unit *unit_in_head(struct slice head)
     if (unit)
         return unit;
     struct slice trimmed = slice_trim(head);
+    if (ends_in_figure(trimmed))
+        return NULL;
     if (slice_ends(trimmed, S("%")) || slice_ends(trimmed, S("％")))
         return unit_by_name(S("%"));
     return unit_by_name(trimmed);

@@ -5,7 +5,6 @@
 
 #include "../base/utf8.h"
 
-#define TITLE_BLOCKS   40 /* a title stands at the front, perhaps behind a form */
 #define TITLE_CHARS    70 /* a longer paragraph is text */
 #define FIRST_YEAR     1990
 #define LAST_YEAR      2100
@@ -39,29 +38,39 @@ static struct slice one_line(struct report *report, struct slice a, struct slice
     return a.len ? arena_printf(report->arena, SLICE_FMT SLICE_FMT, SLICE_ARG(a), SLICE_ARG(b)) : b;
 }
 
-/* The first short block with a word of titles; a line before it that has the year or ends open belongs to it.
- */
-static void find_title(struct report *report)
+static bool may_be_title(const struct block *block)
+{
+    return block->kind != BLOCK_TABLE && block->kind != BLOCK_ASIDE && is_short(slice_trim(block->text.s)) &&
+           block->level < 3;
+}
+
+/* The first short block with a word of titles, better one of a report than of a form; a line before it that
+ * has the year or ends open belongs to it. */
+static struct slice title_in_blocks(struct report *report, const char *class)
 {
     const struct document *doc = report->document;
     struct slice before = {NULL, 0};
     size_t from;
-    for (uint32_t b = 0; b < doc->n_blocks && b < TITLE_BLOCKS; b++) {
-        const struct block *block = &doc->blocks[b];
-        struct slice s = slice_trim(block->text.s);
-        bool candidate =
-            block->kind != BLOCK_TABLE && block->kind != BLOCK_ASIDE && is_short(s) && block->level < 3;
-        if (candidate && has_word(report, "title", s, &from)) {
-            report->title = one_line(report, before, s);
-            return;
-        }
+    for (uint32_t b = 0; b < doc->n_blocks; b++) {
+        struct slice s = slice_trim(doc->blocks[b].text.s);
+        bool candidate = may_be_title(&doc->blocks[b]);
+        if (candidate && has_word(report, class, s, &from))
+            return one_line(report, before, s);
         before = candidate && (words_year(s) || slice_ends(s, S("支出"))) ? s : (struct slice){NULL, 0};
     }
-    for (uint32_t t = 0; t < doc->n_tables; t++)
-        if (has_word(report, "title", doc->tables[t]->caption.s, &from)) {
+    return (struct slice){NULL, 0};
+}
+
+static void find_title(struct report *report)
+{
+    const struct document *doc = report->document;
+    size_t from;
+    report->title = title_in_blocks(report, "title-report");
+    if (!report->title.len)
+        report->title = title_in_blocks(report, "title");
+    for (uint32_t t = 0; t < doc->n_tables && !report->title.len; t++)
+        if (has_word(report, "title", doc->tables[t]->caption.s, &from))
             report->title = slice_trim(doc->tables[t]->caption.s);
-            return;
-        }
 }
 
 static void find_year(struct report *report)
@@ -94,7 +103,7 @@ static struct slice after_label(const struct report *report, struct slice text)
     struct slice rest = slice_trim(slice_sub(text, to, text.len));
     static const struct slice marks[] = {{"：", 3}, {":", 1}};
     size_t mark = scan_word_after(rest, 0, marks, 2);
-    if (!mark && rest.len && to < text.len && !utf8_is_space(scan_after(text, to)))
+    if (!mark && (from > 0 || slice_starts(rest, S("为")) || slice_starts(rest, S("的"))))
         return (struct slice){NULL, 0};
     return slice_trim(slice_sub(rest, mark, rest.len));
 }
