@@ -102,7 +102,7 @@ static void read_heads(struct sheet *s, uint32_t from, uint32_t to)
             last = cell;
         }
         /* a unit over the labels is for all columns that have none of their own */
-        if (s->heads[c].unit && !s->heads[c].version && !s->corner_unit)
+        if (s->heads[c].unit && (c == 0 || !s->heads[c].version) && !s->corner_unit)
             s->corner_unit = s->heads[c].unit;
     }
 }
