@@ -37,6 +37,7 @@ objects     = $(patsubst %.c,$(B)/%.o,$(filter-out %/main.c,$(sort $(wildcard $(
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
+	$(if $(V),,$(info $()  CC $<))
 	$(CC) $(CPPFLAGS_) $(PKG_CFLAGS) $(CFLAGS_) -MMD -MP -c -o $@ $<
 
 $(B)/%.a:
@@ -105,6 +106,10 @@ help: ## this list
 info: ## the settings of this build
 	@$(foreach v,VERSION B CC OPT SANITIZE PREFIX SYSCONFDIR UNITDIR MANDIR DESTDIR,echo '$(v) = $($(v))';)
 
+# `make V=1` shows the commands.
+ifndef V
+.SILENT:
+endif
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .PHONY: all programs plugins data deps deps-build deps-lint deps-bench check demo lint asan bench fuzz cover format install \
