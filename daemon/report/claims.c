@@ -148,16 +148,29 @@ bool claims_part_of(const struct measure *part, const struct measure *whole)
 
 /* ------------------------------------------------------------------ blocking */
 
-/* A fact that stands in conflict with another statement of itself explains what is derived from it.
- * `conflict[f]` is the index of the violated sameness + 1. */
-static void block_derived(struct report *report, const uint32_t *conflict)
+/* Whether a violated claim holds with the other statement of one of its members: then the conflict of the two
+ * is the cause, and this claim only follows from it. */
+static bool holds_with(struct report *report, const struct claim *claim, uint32_t member, uint32_t other)
 {
-    for (uint32_t c = 0; c < report->claims.n; c++) {
-        struct claim *claim = &report->claims.items[c];
-        bool violated = claim->lenient == VERDICT_VIOLATED && claim->kind != CLAIM_SAME;
-        for (uint32_t i = 0; violated && claim->blocked_by < 0 && i < claim->n; i++)
-            if (conflict[claim->members[i].fact])
-                claim->blocked_by = (int32_t)conflict[claim->members[i].fact] - 1;
+    struct claim trial = *claim;
+    trial.members = arena_array(report->arena, claim->n, sizeof *trial.members);
+    memcpy(trial.members, claim->members, claim->n * sizeof *trial.members);
+    trial.members[member].fact = other;
+    claim_judge(report, &trial);
+    return trial.lenient != VERDICT_VIOLATED && trial.lenient != VERDICT_UNKNOWN;
+}
+
+/* `conflict[f]` is the index + 1 of the violated sameness that the fact takes part in. */
+static void block_claim(struct report *report, struct claim *claim, const uint32_t *conflict)
+{
+    for (uint32_t i = 0; i < claim->n && claim->blocked_by < 0; i++) {
+        uint32_t fact = claim->members[i].fact, at = conflict[fact];
+        if (!at)
+            continue;
+        const struct member *pair = report->claims.items[at - 1].members;
+        uint32_t other = pair[0].fact == fact ? pair[1].fact : pair[0].fact;
+        if (holds_with(report, claim, i, other))
+            claim->blocked_by = (int32_t)at - 1;
     }
 }
 
@@ -170,7 +183,11 @@ static void block(struct report *report)
         for (uint32_t i = 0; violated && i < claim->n; i++)
             conflict[claim->members[i].fact] = c + 1;
     }
-    block_derived(report, conflict);
+    for (uint32_t c = 0; c < report->claims.n; c++) {
+        struct claim *claim = &report->claims.items[c];
+        if (claim->lenient == VERDICT_VIOLATED && claim->kind != CLAIM_SAME)
+            block_claim(report, claim, conflict);
+    }
 }
 
 /* ------------------------------------------------------------------ all readers */

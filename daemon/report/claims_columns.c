@@ -4,6 +4,9 @@
  * heads leave no other. */
 #include "claims_sheet.h"
 
+/* Rows that must hold under a reading for it to be taken against what the heads name. */
+#define PROOF_ROWS 2
+
 /* Where a reading finds the part and the base (of a rate), or the later and the earlier figure (of a change).
  */
 typedef bool find_fn(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
@@ -213,10 +216,10 @@ static void read_column(const struct sheet *s, uint32_t row, uint32_t end, uint3
             if (claims_sheet_at(s, r, column) != FACT_NONE && READINGS[i].find(s, r, column, &part, &base))
                 named = &READINGS[i];
     }
+    if (named && most.telling < PROOF_ROWS)
+        best = named;
     if (best)
         file_column(s, row, end, column, best, most.telling > 0 || best == named);
-    else if (named)
-        file_column(s, row, end, column, named, true);
 }
 
 static enum version version_of_column(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column)

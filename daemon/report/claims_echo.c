@@ -7,6 +7,19 @@
 #define ECHO_CONTEXT 12
 /* A figure that only one copy has is skipped over at most this often in a row. */
 #define ECHO_SKIP 3
+/* For each figure that was edited at least so many that were not; in a long copy (in characters) one edit
+ * needs none. */
+#define ECHO_SAME_PER_EDIT 3
+#define ECHO_LONG          100
+
+struct pair {
+    uint32_t first, second; /* facts */
+};
+
+struct pairs {
+    struct pair *items;
+    uint32_t n, cap;
+};
 
 /* Index of the first fact at or after an offset; facts stand in reading order. */
 static uint32_t fact_at(const struct report *report, uint32_t offset)
@@ -28,50 +41,84 @@ static struct slice before(const struct report *report, const struct fact *fact)
     return slice_sub(report->document->reading, from > ECHO_CONTEXT ? from - ECHO_CONTEXT : 0, from);
 }
 
-static bool paired(const struct report *report, uint32_t a, uint32_t b)
+static bool paired(const struct report *report, struct pair pair)
 {
-    const struct fact *x = claims_fact(report, a), *y = claims_fact(report, b);
-    return x->version == y->version && slice_eq(before(report, x), before(report, y));
-}
-
-static void file_echo(struct report *report, uint32_t first, uint32_t second)
-{
-    struct draft d = claims_draft(report, CLAIM_SAME, BASIS_WORDS, claims_fact(report, second)->quote);
-    claims_member(&d, ROLE_FIRST, 1, first);
-    claims_member(&d, ROLE_SECOND, 1, second);
-    if (claims_try(&d) != VERDICT_UNKNOWN)
-        claims_file(&d);
+    return slice_eq(before(report, claims_fact(report, pair.first)),
+                    before(report, claims_fact(report, pair.second)));
 }
 
 /* The next pair at or after (a, b): at most ECHO_SKIP figures further on either side. */
-static bool next_pair(const struct report *report, const uint32_t ends[2], uint32_t *a, uint32_t *b)
+static bool next_pair(const struct report *report, const uint32_t ends[2], struct pair *at)
 {
     for (uint32_t skip = 0; skip <= 2 * ECHO_SKIP; skip++)
         for (uint32_t i = 0; i <= skip; i++) {
-            uint32_t x = *a + i, y = *b + (skip - i);
-            if (x < ends[0] && y < ends[1] && paired(report, x, y)) {
-                *a = x;
-                *b = y;
+            struct pair next = {at->first + i, at->second + (skip - i)};
+            if (next.first < ends[0] && next.second < ends[1] && paired(report, next)) {
+                *at = next;
                 return true;
             }
         }
     return false;
 }
 
-static void read_copy(struct report *report, const struct copy *copy)
+static void pair_figures(struct report *report, const struct copy *copy, struct pairs *ret)
 {
-    uint32_t a = fact_at(report, copy->first.span.from), b = fact_at(report, copy->second.span.from);
+    struct pair at = {fact_at(report, copy->first.span.from), fact_at(report, copy->second.span.from)};
     const uint32_t ends[2] = {fact_at(report, copy->first.span.to), fact_at(report, copy->second.span.to)};
-    for (; a < ends[0] && b < ends[1]; a++, b++) {
-        if (!next_pair(report, ends, &a, &b))
-            return;
-        file_echo(report, a, b);
-    }
+    for (ret->n = 0; at.first < ends[0] && at.second < ends[1] && next_pair(report, ends, &at);
+         at.first++, at.second++)
+        *ARENA_PUSH(report->arena, ret) = at;
+}
+
+static bool agrees(struct report *report, struct pair pair)
+{
+    return decimal_cmp(quantity_base(claims_fact(report, pair.first)->quantity),
+                       quantity_base(claims_fact(report, pair.second)->quantity)) == 0;
+}
+
+/* A set phrase with other figures in it (`年初预算为N，决算为N，完成年初预算的P%` for one item after the
+ * other) is no edited copy: of that most figures are as they were, or it is long. */
+static bool was_edited(struct report *report, const struct copy *copy, const struct pairs *pairs)
+{
+    uint32_t differ = 0;
+    for (uint32_t i = 0; i < pairs->n; i++)
+        differ += !agrees(report, pairs->items[i]);
+    uint32_t same = pairs->n - differ;
+    return same >= differ * ECHO_SAME_PER_EDIT || (differ == 1 && copy->chars >= ECHO_LONG);
+}
+
+static void file_echo(struct report *report, struct pair pair)
+{
+    struct draft d = claims_draft(report, CLAIM_SAME, BASIS_WORDS, claims_fact(report, pair.second)->quote);
+    claims_member(&d, ROLE_FIRST, 1, pair.first);
+    claims_member(&d, ROLE_SECOND, 1, pair.second);
+    if (claims_try(&d) != VERDICT_UNKNOWN)
+        claims_file(&d);
+}
+
+/* What was planned may differ from what came of it, and one indicator from the next. */
+static bool comparable(const struct copy *copy)
+{
+    static const bool plan[] = {
+        [PASSAGE_GOAL] = true, [PASSAGE_TARGET] = true, [PASSAGE_INDICATOR] = true, [PASSAGE_REASON] = false};
+    bool first = plan[copy->first.role], second = plan[copy->second.role];
+    bool of_row = first || copy->first.role == PASSAGE_ACHIEVED;
+    bool one_table = copy->first.cell && copy->second.cell && copy->first.block == copy->second.block;
+    return first == second && !(of_row && one_table);
 }
 
 void claims_echo_read(struct report *report, const struct fact_index *index)
 {
+    struct pairs pairs = {0};
     (void)index;
-    for (uint32_t i = 0; i < report->copies.n; i++)
-        read_copy(report, &report->copies.items[i]);
+    for (uint32_t i = 0; i < report->copies.n; i++) {
+        const struct copy *copy = &report->copies.items[i];
+        if (!comparable(copy))
+            continue;
+        pair_figures(report, copy, &pairs);
+        bool edited = was_edited(report, copy, &pairs);
+        for (uint32_t p = 0; p < pairs.n; p++)
+            if (edited || agrees(report, pairs.items[p]))
+                file_echo(report, pairs.items[p]);
+    }
 }

@@ -1,54 +1,14 @@
 /* Sums in prose. The tokens are walked once. A word that opens a list (其中, 包括, 分别为 …), or a bracket
  * right after a figure, makes the figures after it parts of the figure before it; a list has a column for
  * each unit, so that `共246 个，总投资139.6亿元，其中立项51个，投资21.9亿元…` is two sums. Lists nest: by
- * brackets, and by an opening word inside a list, whose parts reach up to the semicolon.
- *
- * That parts are all the parts is seldom said. A list that adds up is taken as complete; one that does not is
- * a violation only with evidence that it was meant to (`meant`); otherwise its parts must not exceed the
- * total, and that holds. */
+ * brackets, and by an opening word inside a list, whose parts reach up to the semicolon. */
 #include "claims_index.h"
+#include "claims_list.h"
 #include "claims_tokens.h"
 
 /* Deeper nesting than any sentence that people write; what is deeper is not read. */
 #define LISTS_MAX 16
 #define DEPTH_MAX 8
-/* Units in one list: projects, their money, people. */
-#define COLUMNS_MAX 4
-/* Figures of one sentence that may be the total of a list that follows. */
-#define CANDIDATES_MAX 8
-/* Between a total and what makes a list of all its parts stands at most punctuation and a word. */
-#define ADJACENT_BYTES 12
-
-struct candidates {
-    uint32_t facts[CANDIDATES_MAX];
-    uint32_t n;
-};
-
-struct fact_list {
-    uint32_t *items;
-    uint32_t n, cap;
-};
-
-struct column {
-    uint32_t total;
-    uint32_t item; /* the list number under which its last part stands */
-    struct fact_list parts;
-};
-
-struct list {
-    uint32_t depth;
-    struct span words; /* what opened it */
-    bool opened;       /* by a word; else only by its bracket */
-    bool all;          /* the words say that the parts are all there are */
-    bool rest, etc;    /* 其余 before the last part; 等 after one */
-    bool joint;        /* 共, 合计 in the sentence of its totals */
-    bool numbered;
-    uint32_t item;
-    struct candidates totals;
-    struct column columns[COLUMNS_MAX];
-    uint32_t n_columns;
-    struct fact_list shares;
-};
 
 struct walk {
     struct report *report;
@@ -62,161 +22,6 @@ struct walk {
     uint32_t last;                         /* the amount read last, or FACT_NONE */
     bool joint[2];                         /* 共 has stood in the sentence before and in this one */
 };
-
-/* ------------------------------------------------------------------ what a list comes to */
-
-static void push_fact(struct walk *w, struct fact_list *list, uint32_t fact)
-{
-    *ARENA_PUSH(w->report->arena, list) = fact;
-}
-
-static struct draft draft_sum(struct walk *w, const struct list *l, uint32_t total, const uint32_t *parts,
-                              uint32_t n)
-{
-    struct draft d = claims_draft(w->report, CLAIM_SUM, BASIS_WORDS, l->words);
-    claims_member(&d, ROLE_TOTAL, 1, total);
-    for (uint32_t i = 0; i < n; i++)
-        claims_member(&d, ROLE_PART, 1, parts[i]);
-    return d;
-}
-
-/* How many of the first parts add up to the total to the last digit; 0 where none do. */
-static uint32_t exact_prefix(const struct walk *w, const struct column *col)
-{
-    struct decimal sum = decimal_int(0), total = quantity_base(claims_fact(w->report, col->total)->quantity);
-    for (uint32_t i = 0; i < col->parts.n; i++) {
-        if (!decimal_add(sum, quantity_base(claims_fact(w->report, col->parts.items[i])->quantity), &sum))
-            return 0;
-        if (i > 0 && decimal_cmp(sum, total) == 0)
-            return i + 1;
-    }
-    return 0;
-}
-
-/* The parts are, by the domain's words, parts of the total, each once. */
-static bool lexical(const struct walk *w, const struct column *col)
-{
-    const struct measure *whole = claims_fact(w->report, col->total)->measure;
-    for (uint32_t i = 0; i < col->parts.n; i++) {
-        const struct measure *part = claims_fact(w->report, col->parts.items[i])->measure;
-        if (!claims_part_of(part, whole))
-            return false;
-        for (uint32_t j = i; j-- > 0 && i < 64;)
-            if (claims_fact(w->report, col->parts.items[j])->measure == part)
-                return false;
-    }
-    return col->parts.n > 0;
-}
-
-/* Right after the total, but for punctuation: `共5个，分别为`. */
-static bool adjacent(const struct walk *w, const struct list *l, const struct column *col)
-{
-    uint32_t end = claims_fact(w->report, col->total)->span.to;
-    return l->words.from >= end && l->words.from - end <= ADJACENT_BYTES;
-}
-
-/* Whether a list that does not add up was meant to. `d` is its violated sum. */
-static bool meant(const struct walk *w, const struct list *l, const struct column *col, const struct draft *d)
-{
-    const struct claim *sum = &d->claim;
-    bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
-    if (!l->opened || (l->etc && !exceeds))
-        return false;
-    bool near = claims_near_miss(sum), slip = claims_slip(w->report, sum);
-    if (col->parts.n < 2)
-        return exceeds && lexical(w, col);
-    if (slip || l->rest)
-        return true;
-    if (lexical(w, col))
-        return near || exceeds;
-    return near && ((l->all && (l->numbered || adjacent(w, l, col))) || (l->joint && exceeds));
-}
-
-/* `A N万元，占P%`: nothing but the word between the part and its share, or the total's own name. */
-static bool share_of_total(const struct walk *w, uint32_t share, uint32_t total)
-{
-    const struct fact *s = claims_fact(w->report, share), *part = claims_fact(w->report, s->topic);
-    if (s->sentence != part->sentence || s->quantity->from < part->quantity->to)
-        return false;
-    const struct text *text = &w->report->sentences.items[s->sentence].text;
-    struct slice between = slice_sub(text->s, part->quantity->to, s->quantity->from);
-    size_t from, to;
-    const struct measure *base = lexicon_find_measure(w->report->lexicon, between, &from, &to);
-    return base ? base == claims_fact(w->report, total)->measure || base->total
-                : between.len <= ADJACENT_BYTES;
-}
-
-/* Shares and parts both stand in reading order. */
-static void file_shares(struct walk *w, const struct list *l, const struct column *col)
-{
-    uint32_t p = 0;
-    for (uint32_t i = 0; i < l->shares.n; i++) {
-        uint32_t share = l->shares.items[i], topic = claims_fact(w->report, share)->topic;
-        while (p < col->parts.n && col->parts.items[p] < topic)
-            p++;
-        if (p == col->parts.n || col->parts.items[p] != topic || !share_of_total(w, share, col->total))
-            continue;
-        struct draft d =
-            claims_draft(w->report, CLAIM_RATIO, BASIS_WORDS, claims_fact(w->report, share)->span);
-        claims_member(&d, ROLE_RATE, 1, share);
-        claims_member(&d, ROLE_PART, 1, topic);
-        claims_member(&d, ROLE_BASE, 1, col->total);
-        claims_file(&d);
-    }
-}
-
-/* The amount that the words set beside `fact`: the 329.76 of
- * `基本支出584.32万元，为年初预算329.76万元的177.19%`. */
-static uint32_t beside(const struct walk *w, uint32_t fact, enum version version)
-{
-    const struct fact *f = claims_fact(w->report, fact);
-    for (uint32_t i = fact + 1; i < w->report->facts.n && i <= fact + 2; i++) {
-        const struct fact *b = claims_fact(w->report, i);
-        if (b->topic == fact && b->sentence == f->sentence && claims_amount(b) && claims_addable(b, f) &&
-            (version == VERSION_UNKNOWN || b->version == version))
-            return i;
-    }
-    return FACT_NONE;
-}
-
-/* Where the total and each of its parts has such an amount beside it, these are a sum of their own. */
-static void file_beside(struct walk *w, const struct list *l, const struct column *col)
-{
-    uint32_t total = beside(w, col->total, VERSION_UNKNOWN);
-    if (total == FACT_NONE || claims_fact(w->report, total)->version == VERSION_UNKNOWN)
-        return;
-    struct column other = {.total = total};
-    for (uint32_t i = 0; i < col->parts.n; i++) {
-        uint32_t part = beside(w, col->parts.items[i], claims_fact(w->report, total)->version);
-        if (part == FACT_NONE)
-            return;
-        push_fact(w, &other.parts, part);
-    }
-    struct draft d = draft_sum(w, l, total, other.parts.items, other.parts.n);
-    if (claims_holds(&d) || (d.claim.lenient == VERDICT_VIOLATED && claims_slip(w->report, &d.claim)))
-        claims_file(&d);
-}
-
-/* Judges one column; parts that turn out not to belong to it stay in `parts` after the returned number. */
-static uint32_t settle(struct walk *w, const struct list *l, const struct column *col)
-{
-    uint32_t n = col->parts.n;
-    struct draft d = draft_sum(w, l, col->total, col->parts.items, n);
-    if (claims_try(&d) == VERDICT_UNKNOWN)
-        return n;
-    bool holds = claims_holds(&d);
-    uint32_t prefix = holds ? n : exact_prefix(w, col);
-    if (prefix > 0 && prefix < n) {
-        d = draft_sum(w, l, col->total, col->parts.items, prefix);
-        n = prefix;
-    } else if (!holds && !meant(w, l, col, &d)) {
-        d.claim.exhaustive = d.judged = false;
-        if (!l->opened || !claims_holds(&d))
-            return n;
-    }
-    claims_file(&d);
-    return n;
-}
 
 /* ------------------------------------------------------------------ lists open and close */
 
@@ -286,21 +91,22 @@ static void add_part(struct walk *w, struct list *l, uint32_t fact)
     if (!col || (l->numbered && col->item == l->item))
         return;
     col->item = l->item;
-    push_fact(w, &col->parts, fact);
+    claims_list_push(w->report, &col->parts, fact);
 }
 
 static void close_top(struct walk *w)
 {
     struct list l = w->lists[--w->n_lists];
     struct list *outer = top_here(w);
+    bool proved = claims_list_adds_up(w->report, &l);
     for (uint32_t i = 0; i < l.n_columns; i++) {
         struct column *col = &l.columns[i];
-        uint32_t n = settle(w, &l, col);
+        uint32_t n = claims_list_settle(w->report, &l, col, proved && col->parts.n > 2);
         for (uint32_t p = n; outer && p < col->parts.n; p++)
             add_part(w, outer, col->parts.items[p]);
         col->parts.n = n;
-        file_shares(w, &l, col);
-        file_beside(w, &l, col);
+        claims_list_shares(w->report, &l, col);
+        claims_list_beside(w->report, &l, col);
     }
 }
 
@@ -310,12 +116,34 @@ static void close_deeper(struct walk *w, uint32_t depth)
         close_top(w);
 }
 
+static bool nested_here(const struct walk *w)
+{
+    return w->n_lists > 1 && w->lists[w->n_lists - 1].depth == w->depth &&
+           w->lists[w->n_lists - 2].depth == w->depth;
+}
+
 /* Leaves the outermost list of this depth open. */
 static void close_nested(struct walk *w)
 {
     close_deeper(w, w->depth);
-    while (w->n_lists > 1 && top(w)->depth == w->depth && w->lists[w->n_lists - 2].depth == w->depth)
+    while (nested_here(w))
         close_top(w);
+}
+
+/* A part of the outer list's total that is none of the inner's ends an inner list that went on past a
+ * semicolon. */
+static void return_to_outer(struct walk *w, const struct fact *part)
+{
+    while (nested_here(w) && top(w)->overdue) {
+        const struct list *outer = &w->lists[w->n_lists - 2];
+        const struct measure *inner =
+            top(w)->n_columns ? claims_fact(w->report, top(w)->columns[0].total)->measure : NULL;
+        const struct measure *whole =
+            outer->n_columns ? claims_fact(w->report, outer->columns[0].total)->measure : NULL;
+        if (claims_part_of(part->measure, inner) || !claims_part_of(part->measure, whole))
+            return;
+        close_top(w);
+    }
 }
 
 static void close_all(struct walk *w)
@@ -330,9 +158,10 @@ static void close_all(struct walk *w)
 static void on_fact(struct walk *w, const struct token *t)
 {
     const struct fact *f = claims_fact(w->report, t->fact);
+    return_to_outer(w, f);
     struct list *l = top_here(w);
     if (l && f->version == VERSION_SHARE && f->topic != FACT_NONE)
-        push_fact(w, &l->shares, t->fact);
+        claims_list_push(w->report, &l->shares, t->fact);
     if (!claims_amount(f) || f->topic != FACT_NONE)
         return;
     if (l)
@@ -413,10 +242,16 @@ static void on_item(struct walk *w, const struct token *t)
     l->item++;
 }
 
+/* A semicolon ends the lists inside the outermost one, but for one whose parts do not yet make their total.
+ */
 static void on_semicolon(struct walk *w, const struct token *t)
 {
     (void)t;
-    close_nested(w);
+    close_deeper(w, w->depth);
+    while (nested_here(w) && !claims_list_is_short(w->report, top(w)))
+        close_top(w);
+    if (nested_here(w))
+        top(w)->overdue = true;
 }
 
 static void on_rest(struct walk *w, const struct token *t)

@@ -25,15 +25,24 @@ static bool same_value(const struct report *report, uint32_t a, uint32_t b)
                        quantity_base(claims_fact(report, b)->quantity)) == 0;
 }
 
-/* `预算数` alone may be the initial and the adjusted budget: figures of it that differ do not conflict. */
+/* `预算数` alone may be the initial and the adjusted budget, and every form has funds of its own: such
+ * figures do not conflict when they differ. */
+static bool vague(const struct report *report, const struct fact *f)
+{
+    size_t from, to;
+    return f->version == VERSION_BUDGET ||
+           (f->measure && lexicon_find_word(report->lexicon, "funds-total", f->measure->name, &from, &to));
+}
+
 static void file_pair(struct report *report, uint32_t first, uint32_t second)
 {
     struct draft d = claims_draft(report, CLAIM_SAME, BASIS_LEXICON, claims_fact(report, second)->quote);
     claims_member(&d, ROLE_FIRST, 1, first);
     claims_member(&d, ROLE_SECOND, 1, second);
     enum verdict verdict = claims_try(&d);
-    bool vague = claims_fact(report, first)->version == VERSION_BUDGET;
-    if (verdict != VERDICT_UNKNOWN && !(verdict == VERDICT_VIOLATED && vague))
+    bool one_name = claims_fact(report, first)->measure == claims_fact(report, second)->measure;
+    bool silent = verdict == VERDICT_VIOLATED && one_name && vague(report, claims_fact(report, first));
+    if (verdict != VERDICT_UNKNOWN && !silent)
         claims_file(&d);
 }
 
@@ -83,11 +92,13 @@ static void read_group(struct report *report, const uint32_t *facts, uint32_t n)
 
 /* ------------------------------------------------------------------ by words */
 
+/* What a form's cells say is of their row and form: a target of last year, a result of another project. */
 static bool is_named(const struct fact *f)
 {
     enum dimension d = claims_dimension(f);
-    return !f->measure && f->sentence != UINT32_MAX && f->label.len >= LABEL_BYTES_MIN && claims_amount(f) &&
-           !f->quantity->chinese && (d == DIMENSION_COUNT || d == DIMENSION_PERSON || d == DIMENSION_MONEY);
+    return !f->measure && !f->cell && f->sentence != UINT32_MAX && f->label.len >= LABEL_BYTES_MIN &&
+           claims_amount(f) && !f->quantity->chinese &&
+           (d == DIMENSION_COUNT || d == DIMENSION_PERSON || d == DIMENSION_MONEY);
 }
 
 static int cmp_names(const struct fact *a, const struct fact *b)

@@ -1,7 +1,7 @@
-/* Slips of the pen. A sum that is off is looked at from each member in turn: what would it have to be for the
- * sum to hold exactly, and is that one slip away from what is printed? With four digits or more the chance
- * that an arbitrary difference looks like a slip is under one in a hundred, so a slip is evidence that the
- * sum was meant. */
+/* Slips of the pen. A sum that is off is looked at from each member in turn: what would it have to be, to its
+ * own last digit, for the sum to hold, and is that one slip away from what is printed? With four digits or
+ * more the chance that an arbitrary difference looks like a slip is under one in a hundred, so a slip is
+ * evidence that the sum was meant. */
 #include "claims_priv.h"
 
 /* Fewer units of the last place than this and any difference looks like a slip. */
@@ -49,18 +49,19 @@ static bool shifted(struct decimal printed, struct decimal wanted)
     return false;
 }
 
+static bool large_enough(struct decimal total)
+{
+    return total.units >= SLIP_TOTAL_MIN || total.units <= -SLIP_TOTAL_MIN;
+}
+
 static bool slipped(struct decimal printed, struct decimal wanted)
 {
     struct decimal same_scale;
     if (decimal_sign(wanted) <= 0 || decimal_sign(printed) <= 0)
         return false;
-    return shifted(printed, wanted) ||
-           (decimal_rescale(wanted, printed.scale, &same_scale) && one_slip(printed.units, same_scale.units));
-}
-
-static bool large_enough(struct decimal total)
-{
-    return total.units >= SLIP_TOTAL_MIN || total.units <= -SLIP_TOTAL_MIN;
+    bool rounded = large_enough(printed) ? decimal_round(wanted, printed.scale, &same_scale)
+                                         : decimal_rescale(wanted, printed.scale, &same_scale);
+    return shifted(printed, wanted) || (rounded && one_slip(printed.units, same_scale.units));
 }
 
 bool claims_slip(const struct report *report, const struct claim *sum)

@@ -1,0 +1,234 @@
+#include "claims_list.h"
+
+/* Between a total and what makes a list of all its parts stands at most punctuation and a word. */
+#define ADJACENT_BYTES 12
+/* How many figures at the end of a list may belong to something else. */
+#define PREFIX_BACK 3
+
+static struct draft draft_sum(struct report *report, const struct list *l, uint32_t total,
+                              const uint32_t *parts, uint32_t n)
+{
+    struct draft d = claims_draft(report, CLAIM_SUM, BASIS_WORDS, l->words);
+    claims_member(&d, ROLE_TOTAL, 1, total);
+    for (uint32_t i = 0; i < n; i++)
+        claims_member(&d, ROLE_PART, 1, parts[i]);
+    return d;
+}
+
+/* The parts are, by the domain's words, parts of the total, each once. */
+static bool lexical(struct report *report, const struct column *col)
+{
+    const struct measure *whole = claims_fact(report, col->total)->measure;
+    for (uint32_t i = 0; i < col->parts.n; i++) {
+        const struct measure *part = claims_fact(report, col->parts.items[i])->measure;
+        if (!claims_part_of(part, whole))
+            return false;
+        for (uint32_t j = i; j-- > 0 && i < 64;)
+            if (claims_fact(report, col->parts.items[j])->measure == part)
+                return false;
+    }
+    return col->parts.n > 0;
+}
+
+/* How many of the first parts add up to the total to the last digit; 0 where none do. One part alone must be,
+ * by the domain's words, a part. */
+static uint32_t exact_prefix(struct report *report, const struct column *col)
+{
+    struct decimal sum = {.scale = -DECIMAL_SCALE_MAX};
+    struct decimal total = quantity_base(claims_fact(report, col->total)->quantity);
+    const struct measure *whole = claims_fact(report, col->total)->measure;
+    for (uint32_t i = 0; i < col->parts.n; i++) {
+        const struct fact *part = claims_fact(report, col->parts.items[i]);
+        if (!decimal_add(sum, quantity_base(part->quantity), &sum))
+            return 0;
+        if ((i > 0 || claims_part_of(part->measure, whole)) && decimal_cmp(sum, total) == 0)
+            return i + 1;
+    }
+    return 0;
+}
+
+/* Right after the total, but for punctuation: `共5个，分别为`. */
+static bool adjacent(struct report *report, const struct list *l, const struct column *col)
+{
+    uint32_t end = claims_fact(report, col->total)->span.to;
+    return l->words.from >= end && l->words.from - end <= ADJACENT_BYTES;
+}
+
+/* Staff of kinds that the domain has names for. */
+static bool is_staff(struct report *report, const struct column *col)
+{
+    const struct fact *total = claims_fact(report, col->total);
+    bool staff = total->measure && claims_dimension(total) == DIMENSION_PERSON;
+    for (uint32_t i = 0; i < col->parts.n; i++)
+        staff &= claims_fact(report, col->parts.items[i])->measure != NULL;
+    return staff;
+}
+
+/* Whether a list that does not add up was meant to. `d` is its violated sum; `proved`: the same list adds up
+ * in another unit. */
+static bool meant(struct report *report, const struct list *l, const struct column *col,
+                  const struct draft *d, bool proved)
+{
+    const struct claim *sum = &d->claim;
+    bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
+    if (!l->opened || (l->etc && !exceeds))
+        return false;
+    bool near = claims_near_miss(sum), slip = claims_slip(report, sum);
+    if (col->parts.n < 2)
+        return exceeds && lexical(report, col);
+    if (slip || l->rest || proved)
+        return true;
+    if (lexical(report, col))
+        return near || exceeds;
+    bool complete = l->all && (l->numbered || adjacent(report, l, col));
+    return (near && (complete || l->joint)) || (exceeds && is_staff(report, col));
+}
+
+/* `A N万元，占P%`: nothing but the word between the part and its share, or the total's own name. */
+static bool share_of_total(struct report *report, uint32_t share, uint32_t total)
+{
+    const struct fact *s = claims_fact(report, share), *part = claims_fact(report, s->topic);
+    if (s->sentence != part->sentence || s->quantity->from < part->quantity->to)
+        return false;
+    const struct text *text = &report->sentences.items[s->sentence].text;
+    struct slice between = slice_sub(text->s, part->quantity->to, s->quantity->from);
+    size_t from, to;
+    const struct measure *base = lexicon_find_measure(report->lexicon, between, &from, &to);
+    return base ? base == claims_fact(report, total)->measure || base->total : between.len <= ADJACENT_BYTES;
+}
+
+/* The amount that the words set beside `fact`: the 329.76 of
+ * `基本支出584.32万元，为年初预算329.76万元的177.19%`. */
+static uint32_t beside(struct report *report, uint32_t fact, enum version version)
+{
+    const struct fact *f = claims_fact(report, fact);
+    for (uint32_t i = fact + 1; i < report->facts.n && i <= fact + 2; i++) {
+        const struct fact *b = claims_fact(report, i);
+        if (b->topic == fact && b->sentence == f->sentence && claims_amount(b) && claims_addable(b, f) &&
+            (version == VERSION_UNKNOWN || b->version == version))
+            return i;
+    }
+    return FACT_NONE;
+}
+
+/* How many of the first parts make a sum that one slip explains, trying up to PREFIX_BACK fewer than all;
+ * 0: none. */
+static uint32_t slipped_prefix(struct report *report, const struct list *l, const struct column *col)
+{
+    for (uint32_t n = col->parts.n; n-- > 2 && col->parts.n - n <= PREFIX_BACK;) {
+        struct draft d = draft_sum(report, l, col->total, col->parts.items, n);
+        if (claims_try(&d) == VERDICT_VIOLATED && claims_slip(report, &d.claim))
+            return n;
+    }
+    return 0;
+}
+
+/* A part that is more than its whole, where the domain's words say that it is one. */
+static void file_above(struct report *report, const struct list *l, const struct column *col)
+{
+    for (uint32_t i = 0; l->opened && i < col->parts.n; i++) {
+        struct column one = {.total = col->total, .parts = {&col->parts.items[i], 1, 1}};
+        struct draft d = draft_sum(report, l, col->total, &col->parts.items[i], 1);
+        d.claim.exhaustive = false;
+        if (claims_try(&d) == VERDICT_VIOLATED && lexical(report, &one)) {
+            claims_file(&d);
+            return;
+        }
+    }
+}
+
+/* The parts as at most the total. */
+static void file_at_most(struct report *report, const struct list *l, const struct column *col)
+{
+    struct draft d = draft_sum(report, l, col->total, col->parts.items, col->parts.n);
+    d.claim.exhaustive = false;
+    if (l->opened && claims_holds(&d))
+        claims_file(&d);
+    else
+        file_above(report, l, col);
+}
+
+void claims_list_push(struct report *report, struct fact_list *list, uint32_t fact)
+{
+    *ARENA_PUSH(report->arena, list) = fact;
+}
+
+uint32_t claims_list_settle(struct report *report, const struct list *l, const struct column *col,
+                            bool proved)
+{
+    uint32_t n = col->parts.n;
+    struct draft d = draft_sum(report, l, col->total, col->parts.items, n);
+    if (claims_try(&d) == VERDICT_UNKNOWN)
+        return n;
+    if (claims_holds(&d)) {
+        claims_file(&d);
+        return n;
+    }
+    uint32_t prefix = exact_prefix(report, col);
+    bool all = prefix == 0 && meant(report, l, col, &d, proved);
+    if (prefix == 0 && !all && l->opened)
+        prefix = slipped_prefix(report, l, col);
+    if (prefix > 0)
+        d = draft_sum(report, l, col->total, col->parts.items, prefix);
+    if (prefix > 0 || all)
+        claims_file(&d);
+    else
+        file_at_most(report, l, col);
+    return prefix > 0 ? prefix : n;
+}
+
+void claims_list_shares(struct report *report, const struct list *l, const struct column *col)
+{
+    uint32_t p = 0;
+    for (uint32_t i = 0; i < l->shares.n; i++) {
+        uint32_t share = l->shares.items[i], topic = claims_fact(report, share)->topic;
+        while (p < col->parts.n && col->parts.items[p] < topic)
+            p++;
+        if (p == col->parts.n || col->parts.items[p] != topic || !share_of_total(report, share, col->total))
+            continue;
+        struct draft d = claims_draft(report, CLAIM_RATIO, BASIS_WORDS, claims_fact(report, share)->span);
+        claims_member(&d, ROLE_RATE, 1, share);
+        claims_member(&d, ROLE_PART, 1, topic);
+        claims_member(&d, ROLE_BASE, 1, col->total);
+        claims_file(&d);
+    }
+}
+
+void claims_list_beside(struct report *report, const struct list *l, const struct column *col)
+{
+    uint32_t total = beside(report, col->total, VERSION_UNKNOWN);
+    if (total == FACT_NONE || claims_fact(report, total)->version == VERSION_UNKNOWN)
+        return;
+    struct column other = {.total = total};
+    for (uint32_t i = 0; i < col->parts.n; i++) {
+        uint32_t part = beside(report, col->parts.items[i], claims_fact(report, total)->version);
+        if (part == FACT_NONE)
+            return;
+        claims_list_push(report, &other.parts, part);
+    }
+    struct draft d = draft_sum(report, l, total, other.parts.items, other.parts.n);
+    if (claims_holds(&d) || (d.claim.lenient == VERDICT_VIOLATED && claims_slip(report, &d.claim)))
+        claims_file(&d);
+}
+
+bool claims_list_adds_up(struct report *report, const struct list *l)
+{
+    for (uint32_t i = 0; i < l->n_columns && l->n_columns > 1; i++) {
+        const struct column *col = &l->columns[i];
+        struct draft d = draft_sum(report, l, col->total, col->parts.items, col->parts.n);
+        if (col->parts.n > 1 && claims_holds(&d))
+            return true;
+    }
+    return false;
+}
+
+bool claims_list_is_short(struct report *report, const struct list *l)
+{
+    for (uint32_t i = 0; i < l->n_columns; i++) {
+        struct draft d =
+            draft_sum(report, l, l->columns[i].total, l->columns[i].parts.items, l->columns[i].parts.n);
+        if (claims_try(&d) == VERDICT_VIOLATED && decimal_cmp(d.claim.computed, d.claim.stated) < 0)
+            return true;
+    }
+    return false;
+}

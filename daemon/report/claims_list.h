@@ -1,0 +1,58 @@
+/* A list of figures and what it comes to. A list has a column for each unit, with its total and its parts;
+ * once it is closed, each column is a sum. That parts are all the parts is seldom said: a list that adds up
+ * is taken as complete; one that does not is a violation only with evidence that it was meant to; otherwise
+ * its parts must not exceed the total. Used by claims_prose.c, which finds the lists. */
+#pragma once
+
+#include "claims_priv.h"
+
+/* Units in one list: projects, their money, people. */
+#define COLUMNS_MAX 4
+/* Figures of one sentence that may be the total of a list that follows. */
+#define CANDIDATES_MAX 8
+
+struct candidates {
+    uint32_t facts[CANDIDATES_MAX];
+    uint32_t n;
+};
+
+struct fact_list {
+    uint32_t *items;
+    uint32_t n, cap;
+};
+
+struct column {
+    uint32_t total;
+    uint32_t item; /* the list number under which its last part stands */
+    struct fact_list parts;
+};
+
+struct list {
+    uint32_t depth;
+    struct span words; /* what opened it */
+    bool opened;       /* by a word; else only by its bracket */
+    bool all;          /* the words say that the parts are all there are */
+    bool rest, etc;    /* 其余 before the last part; 等 after one */
+    bool joint;        /* 共, 合计 in the sentence of its totals */
+    bool numbered;
+    bool overdue; /* it goes on past a semicolon, for its parts did not yet add up */
+    uint32_t item;
+    struct candidates totals;
+    struct column columns[COLUMNS_MAX];
+    uint32_t n_columns;
+    struct fact_list shares;
+};
+
+void claims_list_push(struct report *report, struct fact_list *list, uint32_t fact);
+/* Files the sum of one column. `proved`: the list is known to be complete. Gives how many of the parts belong
+ * to it; those after them are of something else. */
+uint32_t claims_list_settle(struct report *report, const struct list *l, const struct column *col,
+                            bool proved);
+/* The shares of the total that stand beside its parts: `A N万元，占P%`. */
+void claims_list_shares(struct report *report, const struct list *l, const struct column *col);
+/* The sum of the amounts that stand beside total and parts: `为年初预算N万元的P%` after each. */
+void claims_list_beside(struct report *report, const struct list *l, const struct column *col);
+/* Whether the parts add up in one of several units: then the list is complete in the others too. */
+bool claims_list_adds_up(struct report *report, const struct list *l);
+/* Whether the parts do not yet make the total. */
+bool claims_list_is_short(struct report *report, const struct list *l);
