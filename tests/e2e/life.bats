@@ -146,7 +146,7 @@ LUA
     drop a.txt
     wait_for has_outcome a.txt timeout
     rm "$T/rules/e2e/slow.lua"
-    kill -HUP "$DAEMON"
+    "$B/tallyctl" reload --socket "$T/run/control"
     drop b.txt
     wait_for has_outcome b.txt inspected
 }
