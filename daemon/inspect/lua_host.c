@@ -30,6 +30,8 @@ static const char *const state_texts[] = {
 static void run_source(lua_State *L, const struct lua_source *source, int env)
 {
     const char *name = lua_pushfstring(L, "@%s", source->display);
+    if (source->length && source->text[0] == LUA_SIGNATURE[0])
+        luaL_error(L, "%s: compiled Lua is not loaded; give its source", source->display);
     if (luaL_loadbufferx(L, source->text, source->length, name, "t") != LUA_OK)
         lua_error(L);
     lua_pushvalue(L, env);
