@@ -9,6 +9,7 @@
     X(LEAD, "lead")                                                                                          \
     X(TAIL, "tail")                                                                                          \
     X(OF_WHICH, "of-which")                                                                                  \
+    X(RATE_OF, "rate-of")                                                                                    \
     X(SHARE, "share")                                                                                        \
     X(INCREASE, "increase")                                                                                  \
     X(DECREASE, "decrease")                                                                                  \

@@ -294,8 +294,9 @@ static void set_subject(struct clause *c, const struct words *w, size_t from, st
         set_measured(c, w, from, f);
         return;
     }
+    uint32_t rate = speaks_of_topic(f) ? 1u << WORD_RATE_OF : 0; /* 完成年初预算的P% */
     struct slice core =
-        words_core(c->reader, c->s, from, to, label_mask | 1u << WORD_INCREASE | 1u << WORD_DECREASE);
+        words_core(c->reader, c->s, from, to, label_mask | rate | 1u << WORD_INCREASE | 1u << WORD_DECREASE);
     bool nameless = core.len == 0 || f->topic != NO_FACT;
     f->label = nameless ? core : short_label(core);
     if (nameless && !words_has(w, WORD_FOREIGN) &&
