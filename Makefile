@@ -61,7 +61,7 @@ $(B)/rules $(B)/lexicon $(B)/tallyd.conf:
 
 # $(call apt,packages): installs those that are missing, and says nothing when none is
 apt = @missing=$$(for p in $(1); do dpkg-query -Wf '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); [ -z "$$missing" ] || \
-	{ $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) -E apt-get install -y --no-install-recommends $$missing; }
+	{ $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing; }
 
 deps: ## install the packages that building and testing need (apt, with sudo where not root)
 	$(call apt,$(PACKAGES_BUILD) $(PACKAGES_CHECK))
