@@ -42,6 +42,8 @@ static void put_figure(struct show_out *out, const struct quantity *quantity)
     show_text(out, quantity->unit ? quantity->unit->name : (struct slice){0});
     if (!quantity_interval(quantity, &interval) || decimal_cmp(interval.low, interval.high) == 0)
         return;
+    if (quantity->unit) /* in the unit that is printed, not in its base */
+        interval = interval_shift(interval, -quantity->unit->power);
     show_puts(out, S(" ["));
     put_decimal(out, interval.low);
     show_puts(out, S(", "));

@@ -80,6 +80,7 @@ static json_t *setup_message(const struct setup *s)
 {
     json_t *message = json_object();
     json_object_set_new(message, "op", json_string("setup"));
+    json_object_set_new(message, "trace", json_boolean(s->options->trace));
     json_object_set_new(message, "language", json_string(s->language));
     json_object_set_new(message, "rules", folders(&s->options->rules, s->paths.rules));
     json_object_set_new(message, "plugins", folders(&s->options->plugins, s->paths.plugins));

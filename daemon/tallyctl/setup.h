@@ -13,6 +13,7 @@ struct setup_options {
     struct option_list rules, plugins, lexicon, set;
     const char *inspector, *language;
     unsigned workers, deadline_s;
+    bool trace;
 };
 
 #define SETUP_OPTION_SPECS                                                                                   \
@@ -28,6 +29,8 @@ struct setup_options {
          "tally-inspect to start"},                                                                          \
         {"--language", OPTION_CHOICE, offsetof(struct setup_options, language), "zh|en",                     \
          "language of the findings"},                                                                        \
+        {"--trace", OPTION_FLAG, offsetof(struct setup_options, trace), NULL,                                \
+         "name a system call that the sandbox forbids"},                                                     \
         {"--workers", OPTION_NUMBER, offsetof(struct setup_options, workers), "N",                           \
          "documents at once (a processor each)"},                                                            \
     {                                                                                                        \
