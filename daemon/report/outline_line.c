@@ -8,6 +8,8 @@
 #define LINE_BARE_MIN    12
 #define LINE_RUN_IN_MAX  105
 #define LINE_RUN_IN_REST 12
+/* A heading that ends with a full stop by mistake is shorter: 绩效评价结论。 */
+#define LINE_STOPPED_MAX 30
 
 /* What headings of reports end with where their number is missing. */
 static const char *const line_bare_ends[] = {
@@ -91,7 +93,7 @@ static bool line_is_title(struct slice s)
 
 static bool line_is_bare(struct slice s)
 {
-    if (slice_ends(s, S("。")))
+    if (s.len <= LINE_STOPPED_MAX && slice_ends(s, S("。")))
         s = slice_sub(s, 0, s.len - S("。").len);
     if (s.len < LINE_BARE_MIN || s.len > LINE_BARE_MAX || line_first_stop(s, s.len) < s.len)
         return false;
@@ -102,7 +104,7 @@ static bool line_is_bare(struct slice s)
 
 static bool line_is_run_in(struct slice title, struct slice rest)
 {
-    if (!title.len || title.len > LINE_RUN_IN_MAX || rest.len < LINE_RUN_IN_REST)
+    if (!title.len || title.len > LINE_RUN_IN_MAX || rest.len < LINE_RUN_IN_REST || !slice_starts(rest, S("。")))
         return false;
     return line_commas(title) <= 1 && !line_has(title, "其中");
 }
@@ -113,7 +115,8 @@ static struct line line_numbered(struct slice s, struct numbering numbering)
     size_t stop = line_first_stop(rest, LINE_HEADING_MAX);
     struct line line = {.kind = LINE_ITEM, .numbering = numbering, .title_end = numbering.length + stop};
     bool open = slice_ends(rest, S("，")) || slice_ends(rest, S(",")) || slice_ends(rest, S("、"));
-    if (stop == rest.len && rest.len <= LINE_HEADING_MAX && !open)
+    bool bare_label = !slice_trim(rest).len && numbering.level > 1;
+    if (stop == rest.len && rest.len <= LINE_HEADING_MAX && !open && !bare_label)
         line.kind = LINE_HEADING;
     else if (line_is_run_in(slice_sub(rest, 0, stop), slice_sub(rest, stop, rest.len)))
         line.kind = LINE_RUN_IN;
