@@ -112,6 +112,8 @@ static void builder_keep_forms(struct builder *b, const struct block *block, con
 
 static void builder_finish_block(struct builder *b, struct block *block)
 {
+    if (block->table && !block->table->n_cells)
+        return;
     if (!block->table) {
         builder_mend(b, &block->text);
         builder_keep_text(b, block, block->kind, block->text);
