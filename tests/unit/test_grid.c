@@ -1,0 +1,239 @@
+#include "document_push.h"
+
+/* The one table of a document. */
+static const struct table *align(struct bench *bench, const char *rows)
+{
+    bench_begin(bench);
+    push_table(bench, true, rows);
+    struct document *doc = bench_finish(bench);
+    assert_int_equal(doc->n_tables, 1);
+    return doc->tables[0];
+}
+
+static void full_rows(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "费用项目|2021年决算数|2022年决算数|\n接待费|20|13.4|\n合计|20|13.4|\n");
+    assert_int_equal(t->confidence, 100);
+    assert_int_equal(t->source, GRID_ALIGNED);
+    assert_true(t->row[0].head && !t->row[1].head && !t->row[2].head);
+    assert_int_equal(t->row[2].head_from, 0);
+    assert_int_equal(t->row[2].head_to, 1);
+    assert_slice(at(t, 2, 2), S("13.4"));
+    arena_free(bench.arena);
+}
+
+/* A head known only by the figures under it. */
+static void plain_head(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "县区|甲|乙|\n云溪|3|4|\n");
+    assert_true(t->row[0].head && !t->row[1].head);
+    arena_free(bench.arena);
+}
+
+/* The funds row of a self-evaluation form: the score is left out, the group's name stands over the row labels. */
+static void funds_row(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "项目资金（万元）|年初预算数|全年预算数|全年执行数|分值|执行率|得分|\n"
+                                          "年度资金总额|80|90|60|10|67%|\n"
+                                          "其中：当年财政拨款|80|90|60|\n"
+                                          "上年结转资金|\n");
+    assert_int_equal(t->columns, 7);
+    assert_slice(at(t, 1, 3), S("60"));
+    assert_slice(at(t, 1, 4), S("10"));
+    assert_slice(at(t, 1, 5), S("67%"));
+    assert_slice(at(t, 1, 6), S("(none)"));
+    assert_slice(at(t, 2, 3), S("60"));
+    assert_slice(at(t, 2, 4), S("(none)"));
+    assert_slice(at(t, 3, 0), S("上年结转资金"));
+    assert_int_equal(t->row[0].confidence, 100);
+    assert_true(t->row[1].confidence < 100 && t->confidence < 100);
+    arena_free(bench.arena);
+}
+
+/* Indicators: group cells stand once, blank cells are lost. */
+static void indicators(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t =
+        align(&bench, "绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因及改进措施|\n"
+                      "产出指标（50分）|数量指标|培训场次|5场|5场|20|20|\n"
+                      "编印资料|300册|280册|20|18|未印完|\n"
+                      "质量指标|合格率|100%|100%|10|10|\n"
+                      "效益指标（30分）|社会效益指标|知晓率提高|30|30|\n"
+                      "……|\n"
+                      "总分|100|98|\n"
+                      "总分|100|\n");
+    assert_slice(at(t, 1, 0), S("绩效指标"));
+    assert_slice(at(t, 6, 8), S("(none)"));
+    assert_slice(at(t, 1, 1), S("产出指标（50分）"));
+    assert_slice(at(t, 2, 1), S("产出指标（50分）"));
+    assert_slice(at(t, 2, 2), S("数量指标"));
+    assert_slice(at(t, 2, 7), S("18"));
+    assert_slice(at(t, 2, 8), S("未印完"));
+    assert_slice(at(t, 3, 1), S("产出指标（50分）"));
+    assert_slice(at(t, 3, 2), S("质量指标"));
+    assert_slice(at(t, 4, 3), S("知晓率提高"));
+    assert_slice(at(t, 4, 4), S("(none)"));
+    assert_slice(at(t, 4, 6), S("30"));
+    assert_slice(at(t, 4, 7), S("30"));
+    assert_slice(at(t, 5, 3), S("……"));
+    assert_slice(at(t, 6, 0), S("总分"));
+    assert_slice(at(t, 6, 6), S("100"));
+    assert_slice(at(t, 6, 7), S("98"));
+    assert_slice(at(t, 7, 6), S("100"));
+    assert_slice(at(t, 7, 7), S("(none)"));
+    assert_true(t->row[7].confidence < 100);
+    arena_free(bench.arena);
+}
+
+/* Where covered cells are kept as empty ones, groups reach down over them and labels do not. */
+static void kept_empty_cells(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "绩效指标|一级指标|二级指标|三级指标|指标值|分值|得分|\n"
+                                          "|产出指标|数量指标|培训|5场|10|10|\n"
+                                          "|||编印|5册|10|10|\n"
+                                          "||质量指标|合格率|99%|10||\n"
+                                          "总分|100|97|\n"
+                                          "填表人：|\n");
+    assert_slice(at(t, 2, 0), S("绩效指标"));
+    assert_slice(at(t, 2, 1), S("产出指标"));
+    assert_slice(at(t, 2, 2), S("数量指标"));
+    assert_slice(at(t, 3, 1), S("产出指标"));
+    assert_slice(at(t, 3, 2), S("质量指标"));
+    assert_slice(at(t, 3, 6), S(""));
+    assert_slice(at(t, 4, 0), S("总分"));
+    assert_slice(at(t, 4, 4), S("总分"));
+    assert_slice(at(t, 4, 5), S("100"));
+    assert_slice(at(t, 4, 6), S("97"));
+    assert_slice(at(t, 5, 0), S("填表人："));
+    assert_int_equal(table_cell(t, 1, 1)->rows, 3);
+    arena_free(bench.arena);
+}
+
+/* 其中： stands over the columns that the next head row names, twice over. */
+static void of_which(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "机构名称|支出合计|其中：|结余|\n"
+                                          "基本支出|其中：|项目支出|\n"
+                                          "人员支出|公用支出|\n"
+                                          "云溪县测绘档案馆|30|20|15|5|10|0|\n"
+                                          "分馆|||||||\n");
+    assert_int_equal(t->columns, 7);
+    assert_slice(at(t, 0, 5), S("其中："));
+    assert_slice(at(t, 1, 0), S("机构名称"));
+    assert_slice(at(t, 2, 2), S("基本支出"));
+    assert_slice(at(t, 1, 3), S("其中："));
+    assert_slice(at(t, 2, 3), S("人员支出"));
+    assert_slice(at(t, 2, 4), S("公用支出"));
+    assert_slice(at(t, 2, 5), S("项目支出"));
+    assert_slice(at(t, 2, 6), S("结余"));
+    assert_int_equal(t->row[3].head_from, 0);
+    assert_int_equal(t->row[3].head_to, 3);
+    assert_slice(at(t, 4, 1), S(""));
+    arena_free(bench.arena);
+}
+
+/* Two head rows without 其中：: how many cells of the first have parts follows from the counts. */
+static void two_row_head(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "项目|年初预算数|决算数|比上年增减|\n金额|比例|\n接待费|3|2|-1|-33%|\n");
+    assert_slice(at(t, 0, 4), S("比上年增减"));
+    assert_slice(at(t, 1, 3), S("金额"));
+    assert_slice(at(t, 1, 2), S("决算数"));
+    assert_slice(at(t, 1, 4), S("比例"));
+    arena_free(bench.arena);
+}
+
+/* One table with several heads: each names the rows up to the next. */
+static void several_heads(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "供养人员情况（人）|编制数|在职人数|控制率|\n2|2|100%|\n"
+                                          "经费控制情况（万元）|2023年决算数|2024年预算数|2024年决算数|\n"
+                                          "接待费|1|2|3|\n");
+    assert_slice(at(t, 1, 0), S("供养人员情况（人）"));
+    assert_slice(at(t, 1, 1), S("2"));
+    assert_slice(at(t, 1, 3), S("100%"));
+    assert_int_equal(t->row[1].head_from, 0);
+    assert_int_equal(t->row[3].head_from, 2);
+    arena_free(bench.arena);
+}
+
+/* Two readings that cost the same leave a low confidence. */
+static void ties(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "项目|预算数|决算数|\n接待费|5|6|\n会议费|7|\n");
+    assert_true(t->row[2].confidence < 60);
+    assert_int_equal(t->row[1].confidence, 100);
+    arena_free(bench.arena);
+}
+
+/* A part too wide to weigh is laid from the left, and says so. */
+static void too_wide(void **state)
+{
+    (void)state;
+    char rows[1024] = "";
+    for (int i = 0; i < 70; i++)
+        strcat(rows, "1|");
+    strcat(rows, "\n1|2|\n");
+    struct bench bench;
+    const struct table *t = align(&bench, rows);
+    assert_int_equal(t->columns, 70);
+    assert_slice(at(t, 1, 1), S("2"));
+    assert_true(t->row[1].confidence <= 20);
+    arena_free(bench.arena);
+}
+
+static void true_spans(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_begin(&bench);
+    builder_table_begin(bench.b, false, 0, NULL);
+    builder_row(bench.b);
+    builder_cell(bench.b, S("项目"), 2, 1, NULL);
+    builder_cell(bench.b, S("预算数"), 1, 2, NULL);
+    builder_row(bench.b);
+    builder_cell(bench.b, S("甲"), 1, 1, NULL);
+    builder_cell(bench.b, S("乙"), 1, 1, NULL);
+    builder_row(bench.b);
+    builder_cell(bench.b, S("接待费"), 9, 1, NULL); /* reaches beyond the table */
+    builder_cell(bench.b, S("1"), 1, 1, NULL);
+    builder_cell(bench.b, S("2"), 1, 1, NULL);
+    builder_table_end(bench.b);
+    const struct table *t = bench_finish(&bench)->tables[0];
+    assert_int_equal(t->source, GRID_TRUE);
+    assert_int_equal(t->columns, 3);
+    assert_slice(at(t, 1, 0), S("项目"));
+    assert_slice(at(t, 1, 2), S("乙"));
+    assert_slice(at(t, 0, 2), S("预算数"));
+    assert_true(t->row[0].head && t->row[1].head && !t->row[2].head);
+    arena_free(bench.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(full_rows),     cmocka_unit_test(plain_head),       cmocka_unit_test(funds_row),
+        cmocka_unit_test(indicators),    cmocka_unit_test(kept_empty_cells), cmocka_unit_test(of_which),
+        cmocka_unit_test(two_row_head),  cmocka_unit_test(several_heads),    cmocka_unit_test(ties),
+        cmocka_unit_test(too_wide),      cmocka_unit_test(true_spans),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
