@@ -20,7 +20,9 @@
     X(FOREIGN, "foreign")                                                                                    \
     X(INDICATOR, "indicator-head")                                                                           \
     X(CODE, "code-head")                                                                                     \
-    X(EXPLANATION, "explanation")
+    X(EXPLANATION, "explanation")                                                                            \
+    X(PROJECT, "project-label")                                                                              \
+    X(PROJECT_FORM, "project-form")
 
 enum fact_word {
 #define X(name, class) WORD_##name,

@@ -35,7 +35,9 @@ struct sheet {
     uint32_t block;
     struct head *heads; /* one a column, of the rows [head_from, head_to) */
     uint32_t head_from, head_to;
-    const struct unit *corner_unit; /* of a head or band that speaks for the whole part of the table */
+    struct slice holder;                  /* the project that a form is about */
+    uint32_t project_row, project_column; /* where the cell stands that names it, its label read */
+    const struct unit *corner_unit;       /* of a head or band that speaks for the whole part of the table */
     const struct unit
         *group_unit; /* of the first column's text, which reaches over the rows whose own is empty */
     const struct unit *caption_unit;
@@ -140,14 +142,33 @@ static struct slice without_number(struct slice text)
     return sign && rest.len ? rest : text;
 }
 
-static void note_label(struct sheet *s, struct row_words *row, const struct cell *cell,
-                       const struct head *head)
+/* 项目名称 | 道路养护: whose figures follow. True where the cell is the one or the other. */
+static bool note_project(struct sheet *s, const struct cell *cell, uint32_t r)
 {
+    struct slice text = cell->text.s;
+    if (r == s->project_row && cell->column == s->project_column) {
+        s->holder = slice_trim(text);
+        return true;
+    }
+    struct words w = words_of(s->reader, text);
+    if (!words_has(&w, WORD_PROJECT) || w.word_from[WORD_PROJECT] > 0 ||
+        !slice_blank(slice_sub(text, w.word_to[WORD_PROJECT], text.len)))
+        return false;
+    s->project_row = r;
+    s->project_column = cell->column + cell->columns;
+    return true;
+}
+
+static void note_label(struct sheet *s, struct row_words *row, const struct cell *cell, uint32_t r)
+{
+    const struct head *head = &s->heads[cell->column];
     struct slice text = cell->text.s;
     const struct unit *unit = unit_in_head(text);
     row->unit = unit ? unit : row->unit;
     if (cell->column == 0)
         s->group_unit = unit;
+    if (!s->table->row[r].head && note_project(s, cell, r))
+        return;
     if (!says_something(text) || (head->version && row->label.len) || (row->indicator && !head->indicator))
         return;
     text = without_number(unit ? without_unit(text) : text);
@@ -187,6 +208,8 @@ static struct cell_context context_of(const struct sheet *s, const struct row_wo
     } else if (!x.scope.len && row->group.len && !x.measure) {
         x.scope = row->group;
     }
+    if (!x.holder.len)
+        x.holder = s->holder;
     x.year = head->year ? head->year : row->year ? row->year : s->caption_year;
     x.prior = head->prior;
     if (!x.version && !row->indicator)
@@ -286,7 +309,7 @@ static void read_cell(struct sheet *s, struct row_words *row, const struct cell 
     const struct figure_cell *fc = figure_of(s, cell);
     bool origin = cell->row == r;
     if (!fc && s->sentence[cell - s->table->cells] == NONE) {
-        note_label(s, row, cell, &s->heads[cell->column]);
+        note_label(s, row, cell, r);
         return;
     }
     struct cell_context x = context_of(s, row, r, cell->column);
@@ -296,7 +319,7 @@ static void read_cell(struct sheet *s, struct row_words *row, const struct cell 
     else if (!fc && origin)
         read_words(s, cell, &x);
     if (!fc)
-        note_label(s, row, cell, &s->heads[cell->column]);
+        note_label(s, row, cell, r);
 }
 
 /* A row of one text is a band over the rows below: 年度收入情况(万元). */
@@ -370,6 +393,8 @@ static void index_cells(struct sheet *s)
 static void read_caption(struct sheet *s)
 {
     struct words w = words_of(s->reader, s->table->caption.s);
+    if (words_has(&w, WORD_PROJECT_FORM))
+        s->holder = slice_trim(s->table->caption.s);
     s->caption_year = words_year(s->table->caption.s);
     s->caption_version =
         w.version == VERSION_ACTUAL || w.version == VERSION_INITIAL ? w.version : VERSION_UNKNOWN;
@@ -390,6 +415,7 @@ void facts_of_table(struct fact_reader *reader, uint32_t block)
     struct arena *arena = reader->report->arena;
     struct sheet s = {
         .reader = reader, .table = reader->report->document->blocks[block].table, .block = block};
+    s.project_row = NONE;
     s.heads = arena_array(arena, s.table->columns + 1, sizeof *s.heads);
     index_cells(&s);
     read_caption(&s);

@@ -1,0 +1,295 @@
+/* Figures and what looks like figures. Each text lists all that is found in it, in order, as
+ * `kind value unit quote`; a `-` stands for no unit. */
+#include "test.h"
+
+#include "../../daemon/base/utf8.h"
+#include "../../daemon/report/quantity.h"
+
+static const char *const KINDS[] = {"value",  "bound",   "range",    "fraction", "year", "date",
+                                    "period", "ordinal", "document", "code",     "name"};
+
+struct example {
+    const char *text, *found;
+};
+
+static const struct example FIGURES[] = {
+    {"支出为358.65万元,其中人员经费173.02 万元",
+     "value 358.65 万元 358.65万元|value 173.02 万元 173.02 万元"},
+    {"收入１，２３４．５０万元", "value 1234.50 万元 １，２３４．５０万元"},
+    {"共234, 558元，1,234,567.89元", "value 234558 元 234, 558元|value 1234567.89 元 1,234,567.89元"},
+    {"增长5，100个", "value 5100 个 5，100个"},
+    {"资金100万、2千亿元、3亿多元", "value 100 万 100万|value 2 千亿元 2千亿元|bound 3 亿元 3亿多元"},
+    {"占15.4%，９５．２％，12‰，提高1.2个百分点",
+     "value 15.4 % 15.4%|value 95.2 ％ ９５．２％|value 12 ‰ 12‰|value 1.2 个百分点 1.2个百分点"},
+    {"百分之九十五，百分之30", "value 95 % 百分之九十五|value 30 % 百分之30"},
+    {"原来的17元/亩提高到60元/亩", "value 17 元/… 17元/亩|value 60 元/… 60元/亩"},
+    {"减7.27万元，减少7.27万元，增长-3.1%",
+     "value -7.27 万元 减7.27万元|value 7.27 万元 7.27万元|value -3.1 % -3.1%"},
+    {"副处3人、正科6人，30批次，650万人次，5.6万平方米",
+     "value 3 人 3人|value 6 人 6人|value 30 批次 30批次|value 650 万人次 650万人次|value 5.6 万平方米 "
+     "5.6万平方米"},
+    {"得分10分别为", "value 10 - 10"},
+    {"执行12.3支出", "value 12.3 - 12.3"},
+    {"一千二百万元，四个股室，十五个科室",
+     "value 12000000 元 一千二百万元|value 4 个 四个|value 15 个 十五个"},
+    {"最近3年节约5万元", "value 3 年 3年|value 5 万元 5万元"},
+};
+
+static const struct example BOUNDS[] = {
+    {"95％以上，不超过5万元，近1000亩，≥95%，约30人",
+     "bound 95 ％ 95％以上|bound 5 万元 不超过5万元|bound 1000 亩 近1000亩|"
+     "bound 95 % ≥95%|bound 30 人 约30人"},
+    {"20多处，100余篇，四十多个部门", "bound 20 处 20多处|bound 100 篇 100余篇|bound 40 个 四十多个"},
+    {"3-5个，3～5个，10%-20%，5至10天",
+     "range 3 个 3-5个|range 3 个 3～5个|range 10 % 10%-20%|range 5 天 5至10天"},
+    {"完成1/3，四分之三", "fraction 1 - 1/3|fraction 4 - 四分之三"},
+};
+
+static const struct example OTHERS[] = {
+    {"2021年度预算，21年度，2021部门预算", "year 2021 - 2021年度|year 21 - 21年度|year 2021 - 2021"},
+    {"2021-2025年，2013年~2020年，（2007-2020）",
+     "period 2021 - 2021-2025年|period 2013 - 2013年~2020年|period 2007 - 2007-2020"},
+    {"2021年2月22日，2021-02-22，12月31日，8月份，1-6月，15日",
+     "date 2021 - 2021年2月22日|date 2021 - 2021-02-22|date 12 - 12月31日|date 8 - 8月份|date 1 - 1-6月|date "
+     "15 - 15日"},
+    {"“十四五”规划，二〇二一年", "period 15 - 十四五|year 0 - 二〇二一年"},
+    {"原因是1.业务增加；2．职能，3、其他（4）项目 (5)追加①甲",
+     "ordinal 1 - 1.|ordinal 2 - 2．|ordinal 3 - 3、|ordinal 4 - （4）|ordinal 5 - (5)|ordinal 0 - ①"},
+    {"（一）抓好。一是加强，第一季度，第3页，附件2，任务1：优质",
+     "ordinal 1 - （一）|ordinal 1 - 一是|ordinal 1 - 第一|"
+     "ordinal 3 - 第3|ordinal 2 - 2|ordinal 1 - 1"},
+    {"财〔2022〕3号、监（2022）3号文件，3号楼",
+     "document 2022 - 〔2022〕3号|document 2022 - （2022）3号|ordinal 3 - 3号"},
+    {"12345热线工单1106件，电话：0731-58583423、13800000000",
+     "code 12345 - 12345|value 1106 件 1106件|"
+     "code 731 - 0731-58583423|code 13800000000 - 13800000000"},
+    {"身份证110101190001011234，2010301行政运行12.3",
+     "code 110101190001011234 - 110101190001011234|code 2010301 - 2010301|"
+     "value 12.3 - 12.3"},
+    {"G240国道，“1+3+10”模式，“832”平台，“五个100”，9:30，1.2.3版",
+     "name 240 - 240|name 1 - 1+3+10|name 832 - 832|name 100 - 100|name 9 - 9:30|code 1.2 - 1.2.3"},
+    {"三公经费，一网通办，两型社会，四个意识，一个中心，党的二十大，其余七个，十九届六中全会", ""},
+    {"《五年计划（2021-2025年）》《第3批100项名单》",
+     "period 2021 - 2021-2025年|ordinal 3 - 第3|name 100 - 100"},
+};
+
+static char *print(const struct quantities *all, struct slice s, char *at, const char *end)
+{
+    *at = '\0';
+    for (uint32_t i = 0; i < all->n; i++) {
+        const struct quantity *q = &all->items[i];
+        char value[DECIMAL_TEXT_SIZE];
+        decimal_format(q->value, value);
+        struct slice unit = q->unit ? q->unit->name : S("-");
+        at += snprintf(at, (size_t)(end - at), "%s%s %s " SLICE_FMT " " SLICE_FMT, i ? "|" : "",
+                       KINDS[q->kind], value, SLICE_ARG(unit), (int)(q->to - q->from), s.at + q->from);
+    }
+    return at;
+}
+
+static void check(const struct example *examples, size_t n)
+{
+    struct arena *arena = arena_new((size_t)64 << 20, NULL, NULL);
+    char found[2048];
+    for (size_t i = 0; i < n; i++) {
+        struct text text = {slice_of(examples[i].text), 0, NULL};
+        struct quantities all = {0};
+        quantity_scan(arena, &text, &all);
+        print(&all, text.s, found, found + sizeof found);
+        assert_string_equal(found, examples[i].found);
+    }
+    arena_free(arena);
+}
+
+static void cuts_figures(void **state)
+{
+    (void)state;
+    check(FIGURES, COUNT(FIGURES));
+}
+
+static void tells_bounds_and_ranges(void **state)
+{
+    (void)state;
+    check(BOUNDS, COUNT(BOUNDS));
+}
+
+static void knows_what_is_no_figure(void **state)
+{
+    (void)state;
+    check(OTHERS, COUNT(OTHERS));
+}
+
+static const struct {
+    const char *cell, *value, *unit; /* value NULL: no figure */
+} CELLS[] = {
+    {"　15", "15", NULL},
+    {"1,234.50", "1234.50", NULL},
+    {"(12.3)", "-12.3", NULL},
+    {"（5）万", NULL, NULL},
+    {"10分", "10", "分"},
+    {"95万", "95", "万"},
+    {"减35.17", "-35.17", NULL},
+    {"减少3%", "-3", "%"},
+    {"增2.5", "2.5", NULL},
+    {"-0.5", "-0.5", NULL},
+    {"2021", "2021", NULL},
+    {"2083.68", "2083.68", NULL},
+    {"0", "0", NULL},
+    {"１００％", "100", "％"},
+    {"2021年", NULL, NULL},
+    {"—", NULL, NULL},
+    {"-", NULL, NULL},
+    {"", NULL, NULL},
+    {"无", NULL, NULL},
+    {"在预算之内", NULL, NULL},
+    {"其中：14.6", NULL, NULL},
+    {"234, 558", "234558", NULL},
+    {"一 -", NULL, NULL},
+    {"12月31日", NULL, NULL},
+    {"1.", NULL, NULL},
+    {"3人和5人", NULL, NULL},
+};
+
+static void reads_cells(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new((size_t)64 << 20, NULL, NULL);
+    for (size_t i = 0; i < COUNT(CELLS); i++) {
+        struct text cell = {slice_of(CELLS[i].cell), 0, NULL};
+        struct quantity q;
+        bool is = quantity_of_cell(arena, &cell, &q);
+        if (is != (CELLS[i].value != NULL))
+            fail_msg("cell \"%s\": %s", CELLS[i].cell, is ? "a figure" : "no figure");
+        if (!is)
+            continue;
+        char value[DECIMAL_TEXT_SIZE];
+        decimal_format(q.value, value);
+        assert_string_equal(value, CELLS[i].value);
+        assert_slice(q.unit ? q.unit->name : S(""), slice_of(CELLS[i].unit ? CELLS[i].unit : ""));
+        assert_int_equal(q.span.from, q.from);
+    }
+    arena_free(arena);
+}
+
+static void cells_with_bounds_are_bounds(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new((size_t)64 << 20, NULL, NULL);
+    static const char *const CELLS_OF_BOUNDS[] = {"≥95%", "95%以上", "不超过5万元", "≤10个"};
+    for (size_t i = 0; i < COUNT(CELLS_OF_BOUNDS); i++) {
+        struct text cell = {slice_of(CELLS_OF_BOUNDS[i]), 0, NULL};
+        struct quantity q;
+        assert_true(quantity_of_cell(arena, &cell, &q));
+        assert_int_equal(q.kind, QUANTITY_BOUND);
+    }
+    arena_free(arena);
+}
+
+static const struct {
+    const char *head, *unit;
+} HEADS[] = {
+    {"金额（万元）", "万元"}, {"单位：万元", "万元"},
+    {"单位:人", "人"},        {"（金额单位：元）", "元"},
+    {"增减率%", "%"},         {"占比%", "%"},
+    {"亿元", "亿元"},         {"面积（㎡）", "㎡"},
+    {"年初预算数", NULL},     {"说明（见附件）", NULL},
+    {"单位名称", NULL},       {"达到100%", NULL},
+    {"财政供养(人)", "人"},   {"", NULL},
+    {"数量（个、件）", "个"},
+};
+
+static void finds_units_in_heads(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(HEADS); i++) {
+        const struct unit *unit = unit_in_head(slice_of(HEADS[i].head));
+        assert_slice(unit ? unit->name : S(""), slice_of(HEADS[i].unit ? HEADS[i].unit : ""));
+    }
+}
+
+static void units_have_sizes(void **state)
+{
+    (void)state;
+    const struct unit *unit = unit_by_name(S("万元"));
+    assert_int_equal(unit->power, 4);
+    assert_slice(unit->base, S("元"));
+    assert_int_equal(unit_by_name(S("千亿元"))->power, 11);
+    assert_true(unit_by_name(S("人"))->exact);
+    assert_false(unit_by_name(S("万人次"))->exact);
+    assert_slice(unit_by_name(S("万人次"))->base, S("人次"));
+    assert_null(unit_by_name(S("万元整")));
+    size_t length = 0;
+    assert_non_null(unit_match(S("千瓦时电"), &length));
+    assert_int_equal(length, strlen("千瓦时"));
+    assert_null(unit_match(S("支出"), &length));
+}
+
+/* A figure of a mended text knows where its characters stand. */
+static void spans_follow_maps(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new((size_t)64 << 20, NULL, NULL);
+    static const char WRAPPED[] = "支出 358.\n65 万元";
+    static const char MENDED[] = "支出358.65万元";
+    uint32_t map[sizeof MENDED - 1], at = 0;
+    for (uint32_t i = 0; i < sizeof map / sizeof *map; i++, at++) {
+        while (WRAPPED[at] != MENDED[i])
+            at++;
+        map[i] = at + 100;
+    }
+    struct text text = {slice_of(MENDED), 100, map};
+    struct quantities all = {0};
+    quantity_scan(arena, &text, &all);
+    assert_int_equal(all.n, 1);
+    assert_int_equal(all.items[0].span.from, 100 + strlen("支出 "));
+    assert_int_equal(all.items[0].span.to, 100 + strlen(WRAPPED));
+    arena_free(arena);
+}
+
+static void long_numbers_are_codes(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new((size_t)64 << 20, NULL, NULL);
+    char digits[2001];
+    memset(digits, '7', sizeof digits - 1);
+    digits[sizeof digits - 1] = '\0';
+    struct text text = {slice_of(digits), 0, NULL};
+    struct quantities all = {0};
+    struct quantity q;
+    quantity_scan(arena, &text, &all);
+    assert_int_equal(all.n, 1);
+    assert_int_equal(all.items[0].kind, QUANTITY_CODE);
+    assert_false(quantity_of_cell(arena, &text, &q));
+    arena_free(arena);
+}
+
+static void bases_keep_precision(void **state)
+{
+    (void)state;
+    struct quantity q = {.value = {1450, 2}, .unit = unit_by_name(S("万元"))};
+    struct interval i;
+    assert_int_equal(decimal_cmp(quantity_base(&q), decimal_int(145000)), 0);
+    assert_true(quantity_interval(&q, &i));
+    assert_int_equal(decimal_cmp(i.low, decimal_int(144950)), 0);
+    assert_int_equal(decimal_cmp(i.high, decimal_int(145050)), 0);
+    q = (struct quantity){.value = {5, 0}, .unit = unit_by_name(S("个"))};
+    assert_true(quantity_interval(&q, &i));
+    assert_int_equal(decimal_cmp(i.low, i.high), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cuts_figures),
+        cmocka_unit_test(tells_bounds_and_ranges),
+        cmocka_unit_test(knows_what_is_no_figure),
+        cmocka_unit_test(reads_cells),
+        cmocka_unit_test(cells_with_bounds_are_bounds),
+        cmocka_unit_test(finds_units_in_heads),
+        cmocka_unit_test(units_have_sizes),
+        cmocka_unit_test(spans_follow_maps),
+        cmocka_unit_test(long_numbers_are_codes),
+        cmocka_unit_test(bases_keep_precision),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
