@@ -47,7 +47,7 @@ static void grid_judge(struct table *table, const struct grid_row *rows)
         sum += (uint64_t)table->row[r].confidence * rows[r].n;
         cells += rows[r].n;
     }
-    table->confidence = cells ? (uint8_t)(sum / cells) : 100;
+    table->confidence = (uint8_t)(cells ? sum / cells : 100);
 }
 
 /* The first column at or after `column` from which `extent` columns are free in `row`. */
