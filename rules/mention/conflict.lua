@@ -1,5 +1,6 @@
 -- One fact, two values: form against form, form against text, a passage pasted and edited on one side.
 local group = require "group"
+local tell = require "tell"
 
 -- The two values make the slip, whichever of their places are compared: three places that say 94.8 against one that
 -- says 89.8 are one finding.
@@ -33,10 +34,10 @@ local function flag(report, claims)
   local first = claim.first
   report:flag{ claim = claim, evidence = places(claims),
     key = first.measure or first.label,
-    name = first.label or first.measure or "",
-    zh = "同一数据前后不一（{name}）：{first.where}为“{first.quote}”，{second.where}为“{second.quote}”，相差{difference}{unit}",
-    en = "One fact, two values ({name}): {first.where} has “{first.quote}”, {second.where} has “{second.quote}”; they "
-      .. "differ by {difference}{unit}" }
+    name = tell.line(first.label or first.measure or ""), a = tell.fact(first), b = tell.fact(claim.second),
+    zh = "同一数据前后不一（{name}）：{first.where}为“{a}”，{second.where}为“{b}”，相差{difference}{unit}",
+    en = "One fact, two values ({name}): {first.where} has “{a}”, {second.where} has “{b}”; they differ by "
+      .. "{difference}{unit}" }
 end
 
 return {

@@ -1,29 +1,30 @@
 -- A rate that is not its quotient, a change that is not its difference. Digits cut off instead of rounded are a matter
 -- of style and reported only on request: [rule ratio.mismatch] truncated = notice.
 local group = require "group"
+local tell = require "tell"
 
 -- Of an execution claim the rate, where one is stated, is a ratio claim too.
 local kinds = { "ratio", "growth", "difference" }
 
 local messages = {
   ratio = {
-    zh = "{rate.quote}与所列数额不符：{formula}，应为{computed}{unit}",
-    en = "{rate.quote} does not follow from its figures: {formula}; it should be {computed}{unit}",
+    zh = "{told}与所列数额不符：{formula}，应为{computed}{unit}",
+    en = "{told} does not follow from its figures: {formula}; it should be {computed}{unit}",
   },
   growth = {
-    zh = "{rate.quote}与前后两期数额不符：{formula}，应{word_zh}{amount}{unit}",
-    en = "{rate.quote} does not follow from the figures of the two periods: {formula}; it should be a {word_en} of "
+    zh = "{told}与前后两期数额不符：{formula}，应{word_zh}{amount}{unit}",
+    en = "{told} does not follow from the figures of the two periods: {formula}; it should be a {word_en} of "
       .. "{amount}{unit}",
   },
   difference = {
-    zh = "{change.quote}与前后两期数额之差不符：{formula}，应为{computed}{unit}",
-    en = "{change.quote} is not the difference of the two figures: {formula}; it should be {computed}{unit}",
+    zh = "{told}与前后两期数额之差不符：{formula}，应为{computed}{unit}",
+    en = "{told} is not the difference of the two figures: {formula}; it should be {computed}{unit}",
   },
 }
 
 local truncated = {
-  zh = "{rate.quote}是截去尾数所得，四舍五入应为{computed}{unit}（{formula}）",
-  en = "{rate.quote} was cut off; rounded it is {computed}{unit} ({formula})",
+  zh = "{told}是截去尾数所得，四舍五入应为{computed}{unit}（{formula}）",
+  en = "{told} was cut off; rounded it is {computed}{unit} ({formula})",
 }
 
 local function slip(claim)
@@ -35,6 +36,7 @@ local function flag(report, claims, message, loudness)
   local computed = claims[1].computed
   local falls = computed < decimal("0")
   report:flag{ claim = claims[1], level = loudness, times_zh = zh, times_en = en,
+    told = tell.fact(claims[1].rate or claims[1].change),
     amount = computed:abs(), word_zh = falls and "为下降" or "为增长", word_en = falls and "fall" or "rise",
     zh = message.zh .. "{times_zh}", en = message.en .. "{times_en}" }
 end

@@ -1,5 +1,6 @@
 -- A score above its weight: 分值10分，得分100分.
 local group = require "group"
+local tell = require "tell"
 
 -- The same pair of figures in the same table is the same slip.
 local function slip(claim)
@@ -21,7 +22,7 @@ return {
       local claim = claims[1]
       local zh, en = group.times(#claims)
       report:flag{ claim = claim, times_zh = zh, times_en = en,
-        row = claim.score.holder or claim.score.label or claim.score.measure or "",
+        row = tell.line(claim.score.label or claim.score.holder or ""),
         zh = "{row}：得分{score.value}分，高于分值{weight.value}分{times_zh}",
         en = "{row}: a score of {score.value} exceeds its weight of {weight.value}{times_en}" }
     end

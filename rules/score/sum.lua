@@ -1,6 +1,7 @@
 -- Weights that do not make their group's or the form's weight; scores that do not make the total score. All of one form
 -- is one finding: a row left out breaks its group and the form alike.
 local group = require "group"
+local tell = require "tell"
 
 local kinds = {
   weights = {
@@ -42,7 +43,7 @@ end
 
 local function name_of(claim)
   local total = claim.total or claim.weight or claim.score
-  return total.holder or total.label or total.quote
+  return tell.line(total.label or total.holder or total.quote)
 end
 
 local function flag(report, claims, message)

@@ -1,5 +1,6 @@
 -- A total that is not the sum of its parts, and parts that are more than their whole.
 local group = require "group"
+local tell = require "tell"
 
 -- The figures of the sum make the slip: the same sum told twice is one finding.
 local function slip(claim)
@@ -11,13 +12,15 @@ local function flag(report, claims)
   local zh, en = group.times(#claims)
   if claim.exhaustive then
     report:flag{ claim = claim, level = "error", times_zh = zh, times_en = en,
-      zh = "{total.quote}与分项之和{computed}{unit}（{formula}）不符，相差{difference}{unit}{times_zh}",
-      en = "{total.quote} does not equal the sum of its parts, {computed}{unit} ({formula}); off by "
+      whole = tell.fact(claim.total),
+      zh = "{whole}与分项之和{computed}{unit}（{formula}）不符，相差{difference}{unit}{times_zh}",
+      en = "{whole} does not equal the sum of its parts, {computed}{unit} ({formula}); off by "
         .. "{difference}{unit}{times_en}" }
   else
     report:flag{ claim = claim, level = "warning", times_zh = zh, times_en = en,
-      zh = "{total.quote}，其中所列各项之和{computed}{unit}（{formula}）反而大于总额，多出{difference}{unit}{times_zh}",
-      en = "{total.quote}, but the parts listed under it come to more, {computed}{unit} ({formula}), by "
+      whole = tell.fact(claim.total),
+      zh = "{whole}，其中所列各项之和{computed}{unit}（{formula}）反而大于总额，多出{difference}{unit}{times_zh}",
+      en = "{whole}, but the parts listed under it come to more, {computed}{unit} ({formula}), by "
         .. "{difference}{unit}{times_en}" }
   end
 end
