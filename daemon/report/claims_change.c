@@ -52,12 +52,20 @@ static bool names_all(const struct report *report, const struct fact *f)
     return f->measure && lexicon_find_word(report->lexicon, "any-budget", f->measure->name, &from, &to);
 }
 
+/* One thing by its measure or its name; a figure without a name (较上年（N）) is of whatever stands before
+ * it. */
+static bool one_thing(const struct report *report, const struct fact *l, const struct fact *e)
+{
+    if (names_all(report, e) || e->label.len == 0 || l->label.len == 0)
+        return true;
+    return e->measure && l->measure ? e->measure == l->measure : slice_eq(e->label, l->label);
+}
+
 /* Whether `e` is what the change says `l` is compared with. */
 static bool is_earlier(const struct report *report, const struct fact *change, const struct fact *l,
                        const struct fact *e)
 {
-    bool unlike = e->measure && l->measure && e->measure != l->measure && !names_all(report, e);
-    if (!claims_amount(e) || !claims_addable(e, l) || unlike)
+    if (!claims_amount(e) || !claims_addable(e, l) || !one_thing(report, l, e))
         return false;
     if (change->against != VERSION_UNKNOWN)
         return e->version == change->against;
@@ -149,13 +157,30 @@ static void file_known(struct draft *d)
 static void read_difference(struct report *report, uint32_t change, struct pair pair)
 {
     const struct fact *c = claims_fact(report, change);
-    if (pair.earlier == FACT_NONE || !claims_addable(c, claims_fact(report, pair.later)))
+    if (pair.later == FACT_NONE || pair.earlier == FACT_NONE ||
+        !claims_addable(c, claims_fact(report, pair.later)))
         return;
     struct draft d = claims_draft(report, CLAIM_DIFFERENCE, BASIS_WORDS, c->quote);
     claims_member(&d, ROLE_CHANGE, c->direction, change);
     claims_member(&d, ROLE_LATER, 1, pair.later);
     claims_member(&d, ROLE_EARLIER, 1, pair.earlier);
     file_known(&d);
+}
+
+/* `与2020年收入N，支出N对比增加N`: the change is of each of them. */
+static void read_differences(const struct changes *all, uint32_t change)
+{
+    const struct report *report = all->report;
+    struct pair pair = pair_of(all, change);
+    read_difference(all->report, change, pair);
+    if (pair.earlier == FACT_NONE || pair.earlier == 0 || pair.later + 1 >= pair.earlier)
+        return;
+    const struct fact *e = claims_fact(report, pair.earlier), *other = claims_fact(report, pair.earlier - 1);
+    bool beside = other->sentence == e->sentence && other->year == e->year && other->version == e->version &&
+                  claims_amount(other) && other->measure && other->topic == FACT_NONE;
+    uint32_t later = beside ? later_in_text(all, change, pair.earlier - 1) : FACT_NONE;
+    if (later != FACT_NONE)
+        read_difference(all->report, change, (struct pair){later, pair.earlier - 1});
 }
 
 /* The change just before the rate that speaks of the same figure. */
@@ -211,7 +236,7 @@ void claims_change_read(struct report *report, const struct fact_index *index)
         if ((!change && !growth) || other_base(report, fact))
             continue;
         if (change)
-            read_difference(report, f, pair_of(&all, f));
+            read_differences(&all, f);
         else if (claims_dimension(fact) == DIMENSION_PERCENT)
             read_growth(&all, f);
     }

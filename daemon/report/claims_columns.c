@@ -161,12 +161,12 @@ static bool draft_cell(const struct sheet *s, uint32_t row, uint32_t column, con
     return claims_try(ret) != VERDICT_UNKNOWN;
 }
 
-/* A row of 100 % or of no change fits many readings and proves none. */
+/* A row of 0 %, of 100 % or of no change fits many readings and proves none. */
 static bool telling(const struct report *report, const struct claim *claim)
 {
     struct decimal a = quantity_base(claims_fact(report, claim->members[1].fact)->quantity),
                    b = quantity_base(claims_fact(report, claim->members[2].fact)->quantity);
-    return decimal_cmp(a, b) != 0;
+    return decimal_cmp(a, b) != 0 && decimal_sign(a) != 0;
 }
 
 struct fit {

@@ -40,5 +40,7 @@ bool claims_part_of(const struct measure *part, const struct measure *whole);
  * would do as well. */
 bool claims_slip(const struct report *report, const struct claim *sum);
 
+/* Whether one such slip makes one figure of the other. */
+bool claims_slip_between(struct decimal a, struct decimal b);
 /* Whether a violated claim is off by a tenth of what it states or less. */
 bool claims_near_miss(const struct claim *claim);

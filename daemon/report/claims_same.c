@@ -34,15 +34,51 @@ static bool vague(const struct report *report, const struct fact *f)
            (f->measure && lexicon_find_word(report->lexicon, "funds-total", f->measure->name, &from, &to));
 }
 
+static bool same_label(const struct report *report, uint32_t a, uint32_t b)
+{
+    if (a >= report->facts.n || b >= report->facts.n)
+        return false;
+    const struct fact *x = claims_fact(report, a), *y = claims_fact(report, b);
+    return slice_eq(x->label, y->label) && claims_addable(x, y) && same_value(report, a, b);
+}
+
+static bool one_sentence(const struct report *report, uint32_t a, uint32_t b)
+{
+    return a < report->facts.n && b < report->facts.n &&
+           claims_fact(report, a)->sentence == claims_fact(report, b)->sentence;
+}
+
+/* The figure before or after is the same in both sentences: they say the same. */
+static bool anchored(const struct report *report, uint32_t a, uint32_t b)
+{
+    bool before = a > 0 && b > 0 && one_sentence(report, a, a - 1) && one_sentence(report, b, b - 1);
+    bool after = one_sentence(report, a, a + 1) && one_sentence(report, b, b + 1);
+    return (before && same_label(report, a - 1, b - 1)) || (after && same_label(report, a + 1, b + 1));
+}
+
+/* In prose the words around two figures may narrow them in ways that are not read (全市, 市本级; 新增, 累计).
+ * They are taken for one fact when both tell their year and the one is a slip away from the other, or when
+ * they stand beside the same figure. */
+static bool certain(const struct report *report, const struct draft *d)
+{
+    uint32_t first = d->claim.members[0].fact, second = d->claim.members[1].fact;
+    const struct fact *x = claims_fact(report, first), *y = claims_fact(report, second);
+    if (vague(report, x) && x->measure == y->measure)
+        return false;
+    if (x->table || y->table)
+        return true;
+    bool slip = claims_near_miss(&d->claim) ||
+                claims_slip_between(quantity_base(x->quantity), quantity_base(y->quantity));
+    return anchored(report, first, second) || (x->measure && x->year_stated && y->year_stated && slip);
+}
+
 static void file_pair(struct report *report, uint32_t first, uint32_t second)
 {
     struct draft d = claims_draft(report, CLAIM_SAME, BASIS_LEXICON, claims_fact(report, second)->quote);
     claims_member(&d, ROLE_FIRST, 1, first);
     claims_member(&d, ROLE_SECOND, 1, second);
     enum verdict verdict = claims_try(&d);
-    bool one_name = claims_fact(report, first)->measure == claims_fact(report, second)->measure;
-    bool silent = verdict == VERDICT_VIOLATED && one_name && vague(report, claims_fact(report, first));
-    if (verdict != VERDICT_UNKNOWN && !silent)
+    if (verdict != VERDICT_UNKNOWN && (verdict != VERDICT_VIOLATED || certain(report, &d)))
         claims_file(&d);
 }
 

@@ -64,6 +64,14 @@ static bool slipped(struct decimal printed, struct decimal wanted)
     return shifted(printed, wanted) || (rounded && one_slip(printed.units, same_scale.units));
 }
 
+bool claims_slip_between(struct decimal a, struct decimal b)
+{
+    struct decimal same_scale;
+    return shifted(a, b) ||
+           (decimal_rescale(a, b.scale, &same_scale) && one_slip(same_scale.units, b.units)) ||
+           (decimal_rescale(b, a.scale, &same_scale) && one_slip(a.units, same_scale.units));
+}
+
 bool claims_slip(const struct report *report, const struct claim *sum)
 {
     if (!large_enough(sum->stated) && !large_enough(sum->computed))

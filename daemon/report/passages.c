@@ -17,6 +17,8 @@
 /* How far a match is extended backwards over text already matched elsewhere; bounds the work on repetitive
  * text. */
 #define PASSAGE_BACK 256
+/* What is copied this often is no copy: running heads, heads of tables, set phrases. */
+#define PASSAGE_OFTEN 4
 /* A table head or row label is no longer than this many bytes. */
 #define PASSAGE_LABEL_MAX 90
 
@@ -411,6 +413,21 @@ static uint32_t covered(const struct match *from, const struct match *to)
     return chars;
 }
 
+/* How often the text at a position stands again: running heads and the heads of a table that goes over many
+ * pages, set phrases of a form. `often[i]` counts the matches whose first side covers character i. */
+static uint32_t *count_repeats(const struct reading *r)
+{
+    uint32_t *often = arena_array(r->report->arena, r->text.n + 1u, sizeof *often);
+    for (uint32_t i = 0; i < r->matches.n; i++) {
+        const struct match *m = &r->matches.items[i];
+        often[m->first]++;
+        often[m->first + m->length]--;
+    }
+    for (uint32_t i = 1; i <= r->text.n; i++)
+        often[i] += often[i - 1];
+    return often;
+}
+
 static void add_copy(struct reading *r, const struct match *from, const struct match *to)
 {
     uint32_t first_last = to->first + to->length - 1, second_last = to->second + to->length - 1;
@@ -431,10 +448,12 @@ void passages_read(struct report *report)
     struct reading r = {.report = report};
     add_document(&r);
     match_all(&r);
+    const uint32_t *often = count_repeats(&r);
     for (uint32_t from = 0, to; from < r.matches.n; from = to + 1) {
         for (to = from;
              to + 1 < r.matches.n && continues(&r, &r.matches.items[to], &r.matches.items[to + 1]);)
             to++;
-        add_copy(&r, &r.matches.items[from], &r.matches.items[to]);
+        if (often[r.matches.items[from].first + r.matches.items[from].length / 2] < PASSAGE_OFTEN)
+            add_copy(&r, &r.matches.items[from], &r.matches.items[to]);
     }
 }

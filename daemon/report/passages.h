@@ -1,5 +1,6 @@
-/* Passages that stand twice in one report. Text is compared without blanks and punctuation, widths folded; any verbatim
- * run of PASSAGE_RUN characters is found, and found runs are extended as far as they go. Used by the worker. */
+/* Passages that stand twice in one report. Text is compared without blanks and punctuation, widths folded;
+ * any verbatim run of PASSAGE_RUN characters is found, and found runs are extended as far as they go. Used by
+ * the worker. */
 #pragma once
 
 #include "document.h"
@@ -7,7 +8,16 @@
 #define PASSAGE_RUN 15 /* characters: shorter runs are set phrases that every department shares */
 
 /* What a passage is in its report, from the section's title, the table's heads and row labels. */
-enum passage_role { PASSAGE_BODY, PASSAGE_DUTIES, PASSAGE_GOAL, PASSAGE_RESULT, PASSAGE_TARGET, PASSAGE_ACHIEVED, PASSAGE_INDICATOR, PASSAGE_REASON };
+enum passage_role {
+    PASSAGE_BODY,
+    PASSAGE_DUTIES,
+    PASSAGE_GOAL,
+    PASSAGE_RESULT,
+    PASSAGE_TARGET,
+    PASSAGE_ACHIEVED,
+    PASSAGE_INDICATOR,
+    PASSAGE_REASON
+};
 
 struct passage {
     struct span span;

@@ -33,10 +33,13 @@ struct trial {
 /* The equation of one kind; `ret` has a verdict for each reading. Clears `sound` where it cannot be tried. */
 typedef void judge_fn(struct trial *t, enum verdict ret[READING_COUNT]);
 
-/* What counts as printed to the last digit, whatever its digits: a score is given, not measured. */
-static bool exact_kind(const struct claim *claim, const struct quantity *q)
+/* What counts as printed to the last digit, whatever its digits: weights and scores are given, not measured; only a
+ * total score may have been rounded. */
+static bool exact_kind(const struct claim *claim, enum role role, const struct quantity *q)
 {
-    return claim->kind == CLAIM_WEIGHTS || claim->kind == CLAIM_CAP || (q->unit && q->unit->exact);
+    bool given = claim->kind == CLAIM_WEIGHTS || claim->kind == CLAIM_CAP ||
+                 (claim->kind == CLAIM_SCORES && role == ROLE_PART);
+    return given || (q->unit && q->unit->exact);
 }
 
 /* The member that the others are held against. */
@@ -61,7 +64,7 @@ static bool lay_out(struct trial *t, struct term *term)
 {
     const struct quantity *q = term->quantity;
     struct interval own = interval_exact(term->value);
-    if (!exact_kind(t->claim, q) && !quantity_interval(q, &own))
+    if (!exact_kind(t->claim, term->role, q) && !quantity_interval(q, &own))
         return false;
     term->near[READING_LENIENT] = term->near[READING_STRICT] = own;
     int finest = finest_scale(t, q->unit ? q->unit->dimension : DIMENSION_NONE);
