@@ -261,20 +261,24 @@ static void set_from_heading(struct clause *c, struct fact *f)
     f->label = w.measure ? slice_sub(c->s, w.measure_from, w.measure_to) : c->reader->held.subject_label;
 }
 
+/* 上年结转, 追加 and the like are not what a budget beside them is of. */
+static bool is_movement(enum version v)
+{
+    return v == VERSION_CARRIED_IN || v == VERSION_SUPPLEMENT || v == VERSION_CUT || v == VERSION_BALANCE;
+}
+
 static void inherit(struct clause *c, struct fact *f)
 {
-    const struct fact *topic = fact_at(c, c->topic);
-    if (!topic)
+    const struct fact *topic = fact_at(c, f->topic == NO_FACT ? c->topic : f->topic);
+    if (!topic || (is_movement(topic->version) && !speaks_of_topic(f)))
         return;
-    f->topic = f->topic == NO_FACT ? c->topic : f->topic;
-    topic = fact_at(c, f->topic);
+    f->topic = (uint32_t)(topic - c->reader->report->facts.items);
     f->measure = topic->measure;
     f->label = f->label.len ? f->label : topic->label;
     f->holder = topic->holder;
     f->scope = topic->scope;
 }
 
-/* Whose figure of what: measure, label, scope, topic. */
 static void set_measured(struct clause *c, const struct words *w, size_t from, struct fact *f)
 {
     f->scope = narrowing(c, from, w);
@@ -303,7 +307,7 @@ static void set_subject(struct clause *c, const struct words *w, size_t from, st
         (speaks_of_topic(f) || w->version || words_has(w, WORD_PRIOR) || f->topic != NO_FACT)) {
         f->label = (struct slice){NULL, 0};
         inherit(c, f);
-        if (f->topic == NO_FACT && !c->cell)
+        if (c->topic == NO_FACT && f->topic == NO_FACT && !c->cell)
             set_from_heading(c, f);
     }
     if (f->label.len == 0)
@@ -457,7 +461,9 @@ static void go_on(struct clause *c, enum follow follow)
 static void note_subject(struct fact_reader *reader, const struct sentence *s)
 {
     struct words w = words_in(reader, 0, s->text.s.len);
-    reader->held.subject = s->text.s.len <= SUBJECT_BYTES ? w.measure : NULL;
+    bool title = slice_find(reader->report->title, slice_trim(s->text.s), 0) >=
+                 0; /* 部门整体支出 is no measure there */
+    reader->held.subject = s->text.s.len <= SUBJECT_BYTES && !title ? w.measure : NULL;
     reader->held.subject_label =
         reader->held.subject ? slice_sub(s->text.s, w.measure_from, w.measure_to) : (struct slice){NULL, 0};
 }
