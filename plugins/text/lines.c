@@ -2,10 +2,18 @@
 
 #include <string.h>
 
+/* Tells nearly every character by its first byte: this is asked of each one several times. */
+static bool lines_may_be_blank(unsigned char first)
+{
+    return first <= ' ' || first == 0xC2 || first == 0xE2 || first == 0xE3 || first == 0xEF;
+}
+
 size_t lines_blank(const char *at, const char *end)
 {
     static const char *const wide[] = {"\xE3\x80\x80", "\xC2\xA0", "\xEF\xBB\xBF", "\xE2\x80\x8B"};
 
+    if (at < end && !lines_may_be_blank((unsigned char)*at))
+        return 0;
     if (at < end && *at && strchr(" \t\v\f\r\n", *at))
         return 1;
     for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
