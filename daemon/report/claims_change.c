@@ -114,12 +114,24 @@ static uint32_t later_in_text(const struct changes *all, uint32_t change, uint32
     return FACT_NONE;
 }
 
+/* Of `预算2.40万元，实际支出1.86万元，比上年下降7%`, whose topic is the budget, the actual figure. */
+static uint32_t spent_of(const struct report *report, uint32_t change)
+{
+    const struct fact *c = claims_fact(report, change);
+    for (uint32_t i = change; c->against == VERSION_UNKNOWN && --i > c->topic;) {
+        const struct fact *f = claims_fact(report, i);
+        if (f->topic == c->topic && f->version == VERSION_ACTUAL && !f->prior && claims_amount(f))
+            return i;
+    }
+    return claims_amount(claims_fact(report, c->topic)) ? c->topic : FACT_NONE;
+}
+
 /* What the change speaks of, or else the amount before it in its sentence. */
 static uint32_t subject_of(const struct report *report, uint32_t change)
 {
     const struct fact *c = claims_fact(report, change);
     if (c->topic != FACT_NONE)
-        return claims_amount(claims_fact(report, c->topic)) ? c->topic : FACT_NONE;
+        return spent_of(report, change);
     for (uint32_t i = change, steps = 0; i-- > 0 && steps < CHANGE_REACH; steps++) {
         const struct fact *f = claims_fact(report, i);
         if (f->sentence != c->sentence)

@@ -350,7 +350,8 @@ static void hold_on(struct clause *c, const struct fact *f, bool bracket)
         c->year = f->year;
         c->prior = f->prior;
     }
-    if (f->topic == NO_FACT && holds(f->version))
+    bool spent = f->version == VERSION_ACTUAL; /* 预算为…，实际支出…，其中：… lists what was spent */
+    if ((f->topic == NO_FACT || spent) && holds(f->version))
         c->version = f->version;
 }
 

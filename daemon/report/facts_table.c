@@ -183,8 +183,8 @@ static void note_label(struct sheet *s, struct row_words *row, const struct cell
     row->total = (w.measure && w.measure->total) || slice_find(text, S("汇总"), 0) >= 0;
     row->version = w.version;
     row->year = words_year(text);
-    row->code = words_has(&w, WORD_CODE) && !w.measure;
     row->indicator = head->indicator;
+    row->code = words_has(&w, WORD_CODE) && !w.measure && !row->indicator; /* 企业开办时间压缩 is measured */
 }
 
 static struct cell_context context_of(const struct sheet *s, const struct row_words *row, uint32_t r,
