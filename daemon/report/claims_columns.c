@@ -50,12 +50,6 @@ static bool find_initial(const struct sheet *s, uint32_t row, uint32_t column, u
     return find_versions(s, row, column, VERSION_ACTUAL, VERSION_INITIAL, ret_part, ret_base);
 }
 
-static bool find_staff(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
-                       uint32_t *ret_base)
-{
-    return find_versions(s, row, column, VERSION_ACTUAL, VERSION_APPROVED, ret_part, ret_base);
-}
-
 /* The nearest amount left of `column` that can be compared with `like` (any where that is FACT_NONE). */
 static uint32_t amount_left(const struct sheet *s, uint32_t row, uint32_t column, uint32_t like)
 {
@@ -67,6 +61,15 @@ static uint32_t amount_left(const struct sheet *s, uint32_t row, uint32_t column
             return f;
     }
     return FACT_NONE;
+}
+
+/* Staff in post, whose head names no version, against the approved number. */
+static bool find_staff(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
+                       uint32_t *ret_base)
+{
+    *ret_base = claims_sheet_left(s, row, column, VERSION_APPROVED);
+    *ret_part = *ret_base != FACT_NONE ? amount_left(s, row, column, *ret_base) : FACT_NONE;
+    return *ret_part != FACT_NONE && *ret_part != *ret_base;
 }
 
 /* The two amounts nearest to the left: `编制数 | 在职人数 | 控制率`, `预算数 | 决算数 | …`. */

@@ -111,10 +111,13 @@ static bool is_form_total(const struct report *report, const struct fact *f)
     return claims_amount(f) && lexicon_find_word(report->lexicon, "funds-total", f->label, &from, &to);
 }
 
-static bool is_form_part(const struct fact *f)
+/* Beside their label (`其中：基本支出 | 432.91`) only where the whole amount is written so too
+ * (`资金总额：432.91`): a funds row has columns of figures. */
+static bool is_form_part(const struct fact *f, bool beside)
 {
-    return f->sentence != UINT32_MAX && f->cell && f->measure && f->measure->parent && claims_amount(f) &&
-           f->cell->text.s.len < 90;
+    bool among_words = f->sentence != UINT32_MAX && f->cell && f->cell->text.s.len < 90;
+    return (among_words || (beside && f->sentence == UINT32_MAX)) && f->measure && f->measure->parent &&
+           claims_amount(f);
 }
 
 static struct draft form_sum(struct report *report, uint32_t total, const uint32_t *parts, uint32_t n)
@@ -127,25 +130,24 @@ static struct draft form_sum(struct report *report, uint32_t total, const uint32
     return d;
 }
 
-/* Which of the form's totals the parts are of is not said: the one that holds, else one that a slip explains.
- */
+/* Which of the form's totals the parts are of is not said: the one that holds, else one that is off by a slip
+ * or little. */
 static void read_split(struct report *report, const uint32_t *totals, uint32_t n_totals,
                        const uint32_t *parts, uint32_t n)
 {
+    struct draft off = {0};
     for (uint32_t i = n_totals; i-- > 0;) {
         struct draft d = form_sum(report, totals[i], parts, n);
         if (d.claim.n > 1 && claims_holds(&d)) {
             claims_file(&d);
             return;
         }
+        bool violated = d.claim.n > 2 && claims_try(&d) == VERDICT_VIOLATED;
+        if (violated && (claims_near_miss(&d.claim) || claims_slip(report, &d.claim)))
+            off = d;
     }
-    for (uint32_t i = n_totals; i-- > 0;) {
-        struct draft d = form_sum(report, totals[i], parts, n);
-        if (d.claim.n > 1 && claims_try(&d) == VERDICT_VIOLATED && claims_slip(report, &d.claim)) {
-            claims_file(&d);
-            return;
-        }
-    }
+    if (off.claim.n)
+        claims_file(&off);
 }
 
 struct split {
@@ -171,11 +173,13 @@ static void read_form(struct report *report, uint32_t from, uint32_t end)
 {
     uint32_t totals[TOTALS_MAX], n_totals = 0, n_splits = 0;
     struct split splits[TOTALS_MAX];
+    bool beside = false;
     for (uint32_t f = from; f < end; f++) {
         const struct fact *fact = claims_fact(report, f);
-        if (is_form_total(report, fact) && n_totals < TOTALS_MAX)
+        if (is_form_total(report, fact) && n_totals < TOTALS_MAX) {
             totals[n_totals++] = f;
-        else if (is_form_part(fact))
+            beside |= fact->sentence != UINT32_MAX;
+        } else if (is_form_part(fact, beside))
             add_to_split(splits, &n_splits, fact, f);
     }
     for (uint32_t i = 0; i < n_splits && n_totals > 0; i++)

@@ -71,7 +71,7 @@ static bool meant(struct report *report, const struct list *l, const struct colu
 {
     const struct claim *sum = &d->claim;
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
-    if (!l->opened || (l->etc && !exceeds))
+    if (!(l->opened || l->bare) || (l->etc && !exceeds))
         return false;
     bool near = claims_near_miss(sum), slip = claims_slip(report, sum);
     if (col->parts.n < 2)
@@ -81,7 +81,8 @@ static bool meant(struct report *report, const struct list *l, const struct colu
     if (lexical(report, col))
         return near || exceeds;
     bool complete = l->all && (l->numbered || adjacent(report, l, col));
-    return (near && (complete || l->joint)) || (exceeds && is_staff(report, col));
+    bool bound = l->depth > 0; /* in brackets right after its total */
+    return (near && (complete || l->joint || bound)) || (exceeds && (bound || is_staff(report, col)));
 }
 
 /* `A N万元，占P%`: nothing but the word between the part and its share, or the total's own name. */

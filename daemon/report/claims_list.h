@@ -31,6 +31,7 @@ struct list {
     uint32_t depth;
     struct span words; /* what opened it */
     bool opened;       /* by a word; else only by its bracket */
+    bool bare;         /* by nothing but totals in the sentence before */
     bool all;          /* the words say that the parts are all there are */
     bool rest, etc;    /* 其余 before the last part; 等 after one */
     bool joint;        /* 共, 合计 in the sentence of its totals */

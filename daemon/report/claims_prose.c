@@ -99,9 +99,11 @@ static void close_top(struct walk *w)
     struct list l = w->lists[--w->n_lists];
     struct list *outer = top_here(w);
     bool proved = claims_list_adds_up(w->report, &l);
+    if (l.bare && !proved)
+        return;
     for (uint32_t i = 0; i < l.n_columns; i++) {
         struct column *col = &l.columns[i];
-        uint32_t n = claims_list_settle(w->report, &l, col, proved && col->parts.n > 2);
+        uint32_t n = claims_list_settle(w->report, &l, col, proved && col->parts.n > 1);
         for (uint32_t p = n; outer && p < col->parts.n; p++)
             add_part(w, outer, col->parts.items[p]);
         col->parts.n = n;
@@ -192,6 +194,13 @@ static void on_close(struct walk *w, const struct token *t)
     w->depth--;
 }
 
+/* A bare list is no list where a word opens a real one. */
+static void drop_bare(struct walk *w)
+{
+    if (w->n_lists == 1 && w->lists[0].bare)
+        w->n_lists = 0;
+}
+
 /* What the parts are parts of: inside a list its last part; else the figures of this sentence or, where the
  * sentence begins with the word, of the one before. */
 static void take_totals(struct walk *w, struct list *l, const struct list *outer)
@@ -209,6 +218,7 @@ static void take_totals(struct walk *w, struct list *l, const struct list *outer
 
 static void on_opening_word(struct walk *w, const struct token *t)
 {
+    drop_bare(w);
     struct list *l = top_here(w);
     bool fresh = l && !l->opened && l->n_columns == 0;
     if (!fresh) {
@@ -278,11 +288,25 @@ static bool item_follows(const struct walk *w)
     return w->at + 1 < w->tokens->n && w->tokens->items[w->at + 1].kind == TOKEN_ITEM;
 }
 
+/* `共办168件，金额117.75亿元。备案类111件，金额67.24亿元，审批类…`: no word opens the list, but the sentence
+ * before gave totals in several units. It counts only where it adds up in one of them (claims_list.h). */
+static void open_bare_list(struct walk *w, const struct token *t)
+{
+    bool units = false;
+    for (uint32_t i = 1; i < w->before.n && !units; i++)
+        units = !claims_addable(claims_fact(w->report, w->before.facts[0]),
+                                claims_fact(w->report, w->before.facts[i]));
+    struct list *l = units && w->joint[0] && w->n_lists == 0 ? open_list(w, t->span, false) : NULL;
+    if (!l)
+        return;
+    l->bare = true;
+    l->totals = w->before;
+}
+
 /* A numbered list goes on after a full stop when the next sentence has the next number, and one that was only
  * announced (明细如下：) begins there. */
 static void on_stop(struct walk *w, const struct token *t)
 {
-    (void)t;
     bool goes_on =
         item_follows(w) && w->depth == 0 && w->n_lists && (w->lists[0].numbered || !w->lists[0].n_columns);
     if (goes_on)
@@ -295,6 +319,7 @@ static void on_stop(struct walk *w, const struct token *t)
     w->last = FACT_NONE;
     w->joint[0] = w->joint[1];
     w->joint[1] = false;
+    open_bare_list(w, t);
 }
 
 static void on_end(struct walk *w, const struct token *t)

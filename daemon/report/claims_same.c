@@ -154,21 +154,78 @@ static int by_name(const void *a, const void *b, void *context)
     return order ? order : x < y ? -1 : x > y;
 }
 
-static void read_named(struct report *report)
+typedef bool wanted_fn(const struct fact *f);
+typedef int cmp_fn(const struct fact *a, const struct fact *b);
+typedef void group_fn(struct report *report, const uint32_t *facts, uint32_t n);
+
+struct grouping {
+    wanted_fn *wanted;
+    cmp_fn *cmp;
+    int (*order)(const void *a, const void *b, void *context);
+    group_fn *read;
+};
+
+/* Groups of facts that are equal under a comparison, each of two facts at least. */
+static void read_groups(struct report *report, const struct grouping *g)
 {
     uint32_t *order = arena_array(report->arena, report->facts.n + 1u, sizeof *order), total = 0;
     for (uint32_t f = 0; f < report->facts.n; f++)
-        if (is_named(&report->facts.items[f]))
+        if (g->wanted(&report->facts.items[f]))
             order[total++] = f;
     if (total > 1)
-        qsort_r(order, total, sizeof *order, by_name, report);
+        qsort_r(order, total, sizeof *order, g->order, report);
     for (uint32_t i = 0, n; i < total; i += n) {
         const struct fact *first = claims_fact(report, order[i]);
-        for (n = 1; i + n < total && cmp_names(first, claims_fact(report, order[i + n])) == 0;)
+        for (n = 1; i + n < total && g->cmp(first, claims_fact(report, order[i + n])) == 0;)
             n++;
         if (n > 1)
-            read_group(report, order + i, n);
+            g->read(report, order + i, n);
     }
+}
+
+/* ------------------------------------------------------------------ form against text, no version told */
+
+/* A form that says neither budget nor actual, in a report that has no budget of the thing at all, says what
+ * was spent. */
+static bool is_plain(const struct fact *f)
+{
+    return f->measure && !f->measure->total && f->year != 0 && claims_dimension(f) == DIMENSION_MONEY &&
+           claims_amount(f) && f->topic == FACT_NONE;
+}
+
+static int cmp_things(const struct fact *a, const struct fact *b)
+{
+    struct fact_key x = claims_key(a), y = claims_key(b);
+    x.version = y.version = VERSION_UNKNOWN;
+    return claims_key_cmp(&x, &y);
+}
+
+static int by_thing(const void *a, const void *b, void *context)
+{
+    const struct report *report = context;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    int order = cmp_things(claims_fact(report, x), claims_fact(report, y));
+    return order ? order : x < y ? -1 : x > y;
+}
+
+/* One figure in a table and one in prose, and no version but the actual one among all there are. */
+static void read_thing(struct report *report, const uint32_t *facts, uint32_t n)
+{
+    uint32_t in_table = FACT_NONE, in_prose = FACT_NONE, tables = 0, prose = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct fact *f = claims_fact(report, facts[i]);
+        if (f->version != VERSION_UNKNOWN && f->version != VERSION_ACTUAL)
+            return;
+        bool table = f->table && f->sentence == UINT32_MAX && f->version == VERSION_UNKNOWN;
+        bool actual = !f->table && f->version == VERSION_ACTUAL;
+        tables += table;
+        prose += actual;
+        in_table = table ? facts[i] : in_table;
+        in_prose = actual ? facts[i] : in_prose;
+    }
+    if (tables == 1 && prose == 1)
+        file_pair(report, in_table < in_prose ? in_table : in_prose,
+                  in_table < in_prose ? in_prose : in_table);
 }
 
 /* ------------------------------------------------------------------ the whole department's funds */
@@ -230,6 +287,7 @@ void claims_same_read(struct report *report, const struct fact_index *index)
         if (n > 1)
             read_group(report, index->order + i, n);
     }
-    read_named(report);
+    read_groups(report, &(struct grouping){is_named, cmp_names, by_name, read_group});
+    read_groups(report, &(struct grouping){is_plain, cmp_things, by_thing, read_thing});
     read_whole(report);
 }

@@ -110,10 +110,10 @@ static bool starts_inside(const struct report *report, struct slice label)
 static void set_inside(struct sheet *s, uint32_t r, const struct sheet_row *previous)
 {
     struct sheet_row *row = &s->rows[r];
-    bool begins = starts_inside(s->report, row->label);
+    row->begins = starts_inside(s->report, row->label);
     bool goes_on = previous && previous->inside && previous->part == row->part && row->level == 0 &&
                    row->kind == ROW_PLAIN;
-    row->inside = begins || goes_on;
+    row->inside = row->begins || goes_on;
 }
 
 static void set_rows(struct sheet *s)

@@ -16,6 +16,7 @@ struct sheet_row {
     struct slice label;
     struct span label_span;
     unsigned level; /* of its numbering, 1 the outermost (一、 （一） 1. （1）, a code of account); 0: none */
+    bool begins;   /* its label begins with 其中 */
     bool inside;   /* it or a row above it that it goes on from begins with 其中 */
     uint32_t part; /* rows under one head have one number */
 };

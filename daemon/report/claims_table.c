@@ -113,13 +113,15 @@ static uint32_t columns_that_hold(const struct sheet *s, const struct total_row 
     return holding;
 }
 
-/* A violated sum is filed only with evidence that the reading is right. */
+/* A violated sum is filed only with evidence that the reading is right; a single part only if it is more than
+ * the whole. */
 static void file_sum(const struct sheet *s, struct draft *d, bool proved)
 {
     if (d->claim.n < 2 || claims_try(d) == VERDICT_UNKNOWN)
         return;
+    bool exceeds = decimal_cmp(d->claim.computed, d->claim.stated) > 0;
     bool evidence = proved || claims_slip(s->report, &d->claim);
-    if (claims_holds(d) || (d->claim.n > 2 && evidence))
+    if (claims_holds(d) || (evidence && (d->claim.n > 2 || exceeds)))
         claims_file(d);
 }
 
@@ -147,11 +149,47 @@ static void read_total_row(const struct sheet *s, uint32_t row)
     }
 }
 
+/* ------------------------------------------------------------------ 其中 rows */
+
+/* How far a 其中 reaches is not written: its rows together are more than the row above only if they are so by
+ * little or by a slip; else the first of them alone is looked at. */
+static void file_inside(const struct sheet *s, struct total_row t, uint32_t column)
+{
+    struct draft d = sum_of_rows(s, &t, column, ADDENDS_ALL);
+    if (d.claim.n < 2 || claims_try(&d) == VERDICT_UNKNOWN)
+        return;
+    bool off = !claims_holds(&d);
+    if (off && !(d.claim.n > 2 && claims_slip(s->report, &d.claim))) {
+        d.claim.exhaustive = d.judged = false;
+        bool far = claims_try(&d) == VERDICT_VIOLATED && !claims_near_miss(&d.claim);
+        if (far) {
+            t.to = t.from + 1;
+            d = sum_of_rows(s, &t, column, ADDENDS_ALL);
+            d.claim.exhaustive = false;
+        }
+    }
+    d.claim.words = s->rows[t.from].label_span;
+    if (d.claim.n > 1)
+        claims_file(&d);
+}
+
+/* `其中：` and the rows that go on from it are parts of the row above; they need not be all. */
+static void read_inside(const struct sheet *s, uint32_t row)
+{
+    struct total_row t = {.row = row - 1, .from = row, .to = row + 1};
+    while (t.to < s->table->rows && s->rows[t.to].inside && !s->rows[t.to].begins)
+        t.to++;
+    for (uint32_t c = 0; c < s->table->columns; c++)
+        if (has_sum(s, &t, c))
+            file_inside(s, t, c);
+}
+
 /* ------------------------------------------------------------------ total columns */
 
 struct total_column {
     uint32_t column, from, to;     /* its parts are among the columns [from, to) */
     uint32_t inner_from, inner_to; /* of these, the ones under a 其中 of their own */
+    bool headed;                   /* 其中 stands over the parts */
 };
 
 static bool of_which(const struct sheet *s, const struct cell *cell)
@@ -173,9 +211,10 @@ static struct total_column columns_of(const struct sheet *s, uint32_t row, uint3
             const struct cell *cell = table_cell(s->table, r, c);
             if (!of_which(s, cell) || cell->column != c || cell->row != r)
                 continue;
-            if (t.inner_to == 0 && c == t.from && cell->columns > 1)
+            if (t.inner_to == 0 && c == t.from && cell->columns > 1) {
                 t.to = c + cell->columns < t.to ? c + cell->columns : t.to;
-            else if (t.inner_to == 0) {
+                t.headed = true;
+            } else if (t.inner_to == 0) {
                 t.inner_from = c;
                 t.inner_to = c + cell->columns;
             }
@@ -232,7 +271,8 @@ static void read_total_column(const struct sheet *s, uint32_t row, uint32_t end,
         if (!has_amount(s, r, column))
             continue;
         struct draft d = sum_of_columns(s, &t, r, inner > outer);
-        file_sum(s, &d, inner + outer > 0);
+        bool near = t.headed && claims_try(&d) == VERDICT_VIOLATED && claims_near_miss(&d.claim);
+        file_sum(s, &d, inner + outer > 0 || near);
     }
 }
 
@@ -245,6 +285,8 @@ void claims_table_read(struct sheet *s)
         for (uint32_t row = r; row < end; row++)
             if (s->rows[row].kind == ROW_TOTAL)
                 read_total_row(s, row);
+            else if (s->rows[row].begins && row > r)
+                read_inside(s, row);
         for (uint32_t c = 0; c + 1 < s->table->columns; c++)
             if (s->total_heads[c])
                 read_total_column(s, r, end, c);

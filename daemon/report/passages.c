@@ -17,6 +17,10 @@
 /* How far a match is extended backwards over text already matched elsewhere; bounds the work on repetitive
  * text. */
 #define PASSAGE_BACK 256
+/* A copy resumes after an edit of at most so many characters on either side with at least so many that are
+ * the same. */
+#define PASSAGE_EDIT   4
+#define PASSAGE_RESUME 5
 /* What is copied this often is no copy: running heads, heads of tables, set phrases. */
 #define PASSAGE_OFTEN 4
 /* A table head or row label is no longer than this many bytes. */
@@ -175,15 +179,6 @@ static uint32_t first_occurrence(struct runs *runs, const struct characters *t, 
     return at;
 }
 
-static uint32_t extent(const struct characters *t, uint32_t first, uint32_t second)
-{
-    uint32_t length = PASSAGE_RUN;
-    while (second + length < t->n && first + length < second && t->items[second + length].code != STOP &&
-           t->items[first + length].code == t->items[second + length].code)
-        length++;
-    return length;
-}
-
 static uint32_t extent_back(const struct characters *t, uint32_t first, uint32_t second)
 {
     uint32_t length = 0;
@@ -200,6 +195,55 @@ static void add_match(struct reading *r, struct match match)
     while (all->n && all->items[all->n - 1].second >= match.second)
         all->n--;
     *ARENA_PUSH(r->report->arena, all) = match;
+}
+
+/* How many characters are the same from here on, up to a border. */
+static uint32_t same_from(const struct characters *t, uint32_t first, uint32_t second)
+{
+    uint32_t length = 0;
+    while (second + length < t->n && first + length < second && t->items[second + length].code != STOP &&
+           t->items[first + length].code == t->items[second + length].code)
+        length++;
+    return length;
+}
+
+static bool crosses_border(const struct characters *t, uint32_t from, uint32_t skipped)
+{
+    for (uint32_t i = from; i < from + skipped; i++)
+        if (i >= t->n || t->items[i].code == STOP)
+            return true;
+    return false;
+}
+
+/* Where a text goes on after an edit of a few characters (6人 for 9人); gives how many are the same there. */
+static uint32_t after_edit(const struct characters *t, uint32_t *first, uint32_t *second)
+{
+    for (uint32_t i = 0; i <= PASSAGE_EDIT && !crosses_border(t, *first, i); i++)
+        for (uint32_t j = i == 0; j <= PASSAGE_EDIT && !crosses_border(t, *second, j); j++) {
+            uint32_t length = same_from(t, *first + i, *second + j);
+            if (length < PASSAGE_RESUME)
+                continue;
+            *first += i;
+            *second += j;
+            return length;
+        }
+    return 0;
+}
+
+/* Goes on past small edits as long as something follows that is the same; gives where the second side ends.
+ */
+static uint32_t add_edited(struct reading *r, struct match match)
+{
+    for (uint32_t length = match.length; length > 0;) {
+        add_match(r, (struct match){match.first, match.second, length});
+        match.first += length;
+        match.second += length;
+        uint32_t end = match.second;
+        length = after_edit(&r->text, &match.first, &match.second);
+        if (length == 0)
+            return end;
+    }
+    return match.second;
 }
 
 /* The rolling hash: digits to base B over the run. */
@@ -250,9 +294,9 @@ static void match_all(struct reading *r)
         uint32_t second = w.at - PASSAGE_RUN, first = first_occurrence(&runs, t, w.hash, second);
         if (first == second || first + PASSAGE_RUN > second)
             continue;
-        uint32_t back = extent_back(t, first, second), length = extent(t, first, second);
-        add_match(r, (struct match){first - back, second - back, back + length});
-        w = (struct window){.weight = w.weight, .at = second + length - PASSAGE_RUN + 1};
+        uint32_t back = extent_back(t, first, second), length = same_from(t, first, second);
+        uint32_t end = add_edited(r, (struct match){first - back, second - back, back + length});
+        w = (struct window){.weight = w.weight, .at = end - PASSAGE_RUN + 1};
     }
 }
 
