@@ -62,6 +62,9 @@ struct reader {
     uint32_t origin; /* number of the file, from 1 */
     char *error;
     size_t size;
+    /* what a jump out of a full arena would leave behind; lexicon_load releases it */
+    struct dirent **entries;
+    int n_entries, fd;
     jmp_buf full;
 };
 
@@ -281,23 +284,29 @@ static int parse(struct reader *r, const char *text)
     return -EINVAL;
 }
 
+/* The file's text, NUL-terminated. */
+static int read_text(struct reader *r, const char *path, const char **ret)
+{
+    struct stat st;
+    r->fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (r->fd < 0 || fstat(r->fd, &st) < 0)
+        return -errno;
+    if (st.st_size > LEXICON_FILE)
+        return -EFBIG;
+    char *text = arena_alloc(r->lexicon->arena, (size_t)st.st_size + 1);
+    ssize_t n = io_pread_all(r->fd, text, (size_t)st.st_size, 0);
+    io_close(&r->fd);
+    *ret = text;
+    return n < 0 ? (int)n : 0;
+}
+
 static int read_file(struct reader *r, const char *path)
 {
-    io_autoclose int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
-    if (fd < 0 || fstat(fd, &st) < 0) {
-        complain(r, "%s: %s", path, strerror(errno));
-        return -errno;
-    }
-    if (st.st_size > LEXICON_FILE) {
-        complain(r, "%s: larger than %u bytes", path, LEXICON_FILE);
-        return -EFBIG;
-    }
-    char *text = arena_alloc(r->lexicon->arena, (size_t)st.st_size + 1);
-    ssize_t n = io_pread_all(fd, text, (size_t)st.st_size, 0);
-    if (n < 0) {
-        complain(r, "%s: %s", path, strerror((int)-n));
-        return (int)n;
+    const char *text = NULL;
+    int result = read_text(r, path, &text);
+    if (result < 0) {
+        complain(r, "%s: %s", path, strerror(-result));
+        return result;
     }
     r->file = path;
     r->origin++;
@@ -309,21 +318,26 @@ static int is_ini(const struct dirent *entry)
     return entry->d_name[0] != '.' && slice_ends(slice_of(entry->d_name), S(".ini"));
 }
 
+static void free_entries(struct reader *r)
+{
+    for (int i = 0; i < r->n_entries; i++)
+        free(r->entries[i]); /* scandir's own malloc */
+    free(r->entries);
+    r->entries = NULL;
+    r->n_entries = 0;
+}
+
 static int read_folder(struct reader *r, const char *folder)
 {
-    struct dirent **entries;
-    int n = scandir(folder, &entries, is_ini, alphasort), result = 0;
+    int n = scandir(folder, &r->entries, is_ini, alphasort), result = 0;
     if (n < 0) {
         complain(r, "%s: %s", folder, strerror(errno));
         return -errno;
     }
-    for (int i = 0; i < n; i++) {
-        struct slice path = arena_printf(r->lexicon->arena, "%s/%s", folder, entries[i]->d_name);
-        if (result == 0)
-            result = read_file(r, path.at);
-        free(entries[i]); /* scandir's own malloc */
-    }
-    free(entries);
+    r->n_entries = n;
+    for (int i = 0; i < n && result == 0; i++)
+        result = read_file(r, arena_printf(r->lexicon->arena, "%s/%s", folder, r->entries[i]->d_name).at);
+    free_entries(r);
     return result;
 }
 
@@ -406,7 +420,7 @@ static int read_all(struct reader *r, const char *const *folders)
 
 int lexicon_load(const char *const *folders, struct lexicon **ret, char *error, size_t size)
 {
-    struct reader r = {.error = error, .size = size};
+    struct reader r = {.error = error, .size = size, .fd = -1};
     if (size)
         error[0] = '\0';
     r.lexicon = mem_calloc(1, sizeof *r.lexicon);
@@ -416,6 +430,8 @@ int lexicon_load(const char *const *folders, struct lexicon **ret, char *error, 
         return -ENOMEM;
     }
     int result = read_all(&r, folders);
+    free_entries(&r);
+    io_close(&r.fd);
     if (result < 0)
         lexicon_free(r.lexicon);
     else

@@ -218,7 +218,7 @@ static void later_files_add_and_replace(void **state)
 static void survives_out_of_memory(void **state)
 {
     (void)state;
-    static const char *const TEXTS[] = {"[甲]\nen = A\nsynonyms = 丙\nparts = 乙\n[乙]\n"};
+    static const char *const TEXTS[] = {"[甲]\nen = A\nsynonyms = 丙\nparts = 乙\n[乙]\nen = B\n"};
     struct folder folder = folder_with(TEXTS, 1);
     const char *const folders[] = {folder.path, NULL};
     bool loaded = false;

@@ -1,0 +1,108 @@
+/* A report as a whole: who reports on what year under which title, sentences, stages, coverage. */
+#include "reading.h"
+
+static const struct {
+    const char *text, *title, *holder;
+    int year;
+} IDENTITIES[] = {
+    {"2021年度青石县道路养护中心部门整体支出绩效自评报告\n2020年有关情况另行说明。\n",
+     "2021年度青石县道路养护中心部门整体支出绩效自评报告", "青石县道路养护中心", 2021},
+    {"附件3\n2022年度青石县道路养护中心\n部门整体支出绩效报告\n正文。\n",
+     "2022年度青石县道路养护中心部门整体支出绩效报告", "青石县道路养护中心", 2022},
+    {"青石县公路局2019年部门决算公开说明\n", "青石县公路局2019年部门决算公开说明", "青石县公路局", 2019},
+    {"填报单位：青石县桥隧管理所\n2023年决算。2023年预算。2022年结转。\n", "", "青石县桥隧管理所", 2023},
+    {"| 部门名称 | 青石县桥隧管理所 |\n| 年度预算金额 | 12万元 |\n", "", "青石县桥隧管理所", 0},
+    {"| 部门名称 | |\n| 年度预算金额 | 12万元 |\n", "", "", 0},
+    {"没有年份，也没有名称。\n", "", "", 0},
+};
+
+static void knows_who_and_when(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(IDENTITIES); i++) {
+        struct reading r = reading_of(IDENTITIES[i].text);
+        assert_slice(r.report->title, slice_of(IDENTITIES[i].title));
+        assert_slice(r.report->holder, slice_of(IDENTITIES[i].holder));
+        assert_int_equal(r.report->year, IDENTITIES[i].year);
+        reading_done(&r);
+    }
+}
+
+static void cuts_sentences(void **state)
+{
+    (void)state;
+    static const char *const SENTENCES[] = {"支出5万元；", "其中甲3万元。", "他说：“好！”", "然后走了。",
+                                            "完"};
+    struct reading r = reading_of("支出5万元；其中甲3万元。他说：“好！”然后走了。完\n");
+    assert_int_equal(r.report->sentences.n, COUNT(SENTENCES));
+    for (uint32_t i = 0; i < r.report->sentences.n; i++) {
+        const struct sentence *s = &r.report->sentences.items[i];
+        assert_slice(s->text.s, slice_of(SENTENCES[i]));
+        assert_int_equal(s->quantities, i < 2);
+        assert_null(s->cell);
+    }
+    reading_done(&r);
+}
+
+/* Labels leave no sentence, prose and figures among words do; a cell that is one figure is a figure cell. */
+static void cells_are_read(void **state)
+{
+    (void)state;
+    struct reading r = reading_of(
+        "| 项目 | 金额 |\n| 养护 | 12.5 |\n| 其中：人工3万元 | 本年完成了养护任务，成效明显。 |\n");
+    assert_int_equal(r.report->figure_cells.n, 1);
+    assert_int_equal(r.report->sentences.n, 2);
+    assert_non_null(r.report->sentences.items[0].cell);
+    assert_int_equal(r.report->sentences.items[0].quantities, 1);
+    reading_done(&r);
+}
+
+static void coverage_adds_up(void **state)
+{
+    (void)state;
+    uint32_t figures, facts, claimed;
+    struct reading r =
+        reading_of("2021年支出合计10万元，其中基本支出4万元，项目支出6万元，满意度95%以上。\n");
+    report_coverage(r.report, &figures, &facts, &claimed);
+    assert_int_equal(figures, 3);
+    assert_int_equal(facts, 3);
+    assert_int_equal(claimed, 3);
+    reading_done(&r);
+}
+
+static void stages_have_names(void **state)
+{
+    (void)state;
+    for (int s = 0; s < STAGE_COUNT; s++)
+        assert_true(strlen(stage_text((enum stage)s)) > 0);
+}
+
+/* Blocks, sections, sentences and facts point at each other's right places, whatever the text. */
+static void everything_is_in_order(void **state)
+{
+    (void)state;
+    struct reading r =
+        reading_of("一、收支情况\n2021年支出合计10万元。\n| 项目 | 金额（万元） |\n| 养护 | 12.5 |\n"
+                   "二、其他\n没有了。\n");
+    const struct report *report = r.report;
+    for (uint32_t i = 0; i < report->facts.n; i++) {
+        const struct fact *f = &report->facts.items[i];
+        assert_true(f->block < report->document->n_blocks);
+        assert_int_equal(f->section, report->document->blocks[f->block].section);
+        assert_true(f->quote.from <= f->span.from && f->span.to <= f->quote.to);
+        assert_true(f->topic == UINT32_MAX || f->topic < i);
+        assert_true((f->cell != NULL) == (f->table != NULL));
+    }
+    assert_int_equal(report->facts.n, 2);
+    reading_done(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(knows_who_and_when), cmocka_unit_test(cuts_sentences),
+        cmocka_unit_test(cells_are_read),     cmocka_unit_test(coverage_adds_up),
+        cmocka_unit_test(stages_have_names),  cmocka_unit_test(everything_is_in_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
