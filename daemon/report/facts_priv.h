@@ -20,6 +20,7 @@
     X(FOREIGN, "foreign")                                                                                    \
     X(INDICATOR, "indicator-head")                                                                           \
     X(CODE, "code-head")                                                                                     \
+    X(SPENT, "heading-spent")                                                                                \
     X(EXPLANATION, "explanation")                                                                            \
     X(PROJECT, "project-label")                                                                              \
     X(PROJECT_FORM, "project-form")

@@ -398,8 +398,10 @@ static enum version title_version(struct fact_reader *reader, struct slice title
 {
     if (title.len == 0 || title.len > LABEL_BYTES)
         return VERSION_UNKNOWN;
-    enum version v = words_of(reader, title).version;
-    return is_budget(v) || v == VERSION_ACTUAL ? v : VERSION_UNKNOWN;
+    struct words w = words_of(reader, title);
+    if (is_budget(w.version) || w.version == VERSION_ACTUAL)
+        return w.version;
+    return words_has(&w, WORD_SPENT) ? VERSION_ACTUAL : VERSION_UNKNOWN;
 }
 
 #define HEADINGS_DEEP 6 /* headings nest no deeper; bounds the climb */
@@ -415,7 +417,8 @@ static enum version heading_version(struct fact_reader *reader, const struct sen
         v = title_version(reader, mark->title.s);
         mark = mark->parent < doc->n_marks ? &doc->marks[mark->parent] : NULL;
     }
-    for (uint32_t i = doc->blocks[s->block].section, deep = 0; deep < HEADINGS_DEEP && i && !v; deep++) {
+    uint32_t section = s->cell ? 0 : doc->blocks[s->block].section; /* a cell has only its own headings */
+    for (uint32_t i = section, deep = 0; deep < HEADINGS_DEEP && i && !v; deep++) {
         v = title_version(reader, doc->sections[i].title.s);
         i = doc->sections[i].parent;
     }
@@ -497,7 +500,9 @@ void facts_of_sentence(struct fact_reader *reader, uint32_t sentence, const stru
     }
     struct clause c = {reader,          cell, s, sentence, s->text.s, .topic = NO_FACT, .last = NO_FACT,
                        .first = NO_FACT};
-    c.version = cell ? cell->version : figures ? heading_version(reader, s) : VERSION_UNKNOWN;
+    c.version = cell ? cell->version : VERSION_UNKNOWN;
+    if (figures && !c.version)
+        c.version = heading_version(reader, s);
     lexicon_scan(report->lexicon, report->arena, s->text.s, &reader->hits);
     if (!figures) {
         note_subject(reader, s);

@@ -8,6 +8,7 @@
 local explain = require "explain"
 local group = require "group"
 local money = require "money"
+local tell = require "tell"
 
 local bases = {
   initial = { rank = 3, zh = "年初预算", en = "the initial budget", unexplained = "warning", explained = "notice" },
@@ -16,6 +17,7 @@ local bases = {
 }
 
 local THREE_PUBLIC = "三公经费"
+local QUOTED = 80 -- characters of the reason
 local LISTED = 6 -- parts told in the message; the rest are counted
 
 local function is_part_of(report, name, whole)
@@ -94,9 +96,10 @@ local function list_parts(claims)
   local zh, en = {}, {}
   for i = 2, math.min(#claims, LISTED + 1) do
     local actual, base = claims[i].actual, claims[i].base
-    zh[#zh + 1] = name_of(claims[i]) .. "执行数" .. told(actual) .. "为" .. bases[base.version].zh .. told(base) .. "的"
+    local same = actual.base == claims[1].actual.base
+    zh[#zh + 1] = (same and "" or name_of(claims[i]) .. "执行数" .. told(actual)) .. "为" .. bases[base.version].zh .. told(base) .. "的"
       .. percent(claims[i])
-    en[#en + 1] = name_of(claims[i]) .. " " .. told(actual) .. " is " .. percent(claims[i]) .. " of "
+    en[#en + 1] = (same and "it" or name_of(claims[i]) .. " " .. told(actual)) .. " is " .. percent(claims[i]) .. " of "
       .. bases[base.version].en .. " " .. told(base)
   end
   if #zh == 0 then return "", "" end
@@ -123,6 +126,11 @@ local function first_of(text, characters)
   return at and at <= #text and string.sub(text, 1, at - 1) .. "…" or text
 end
 
+-- The report's words without the list number that they began with.
+local function words_of(reason)
+  return first_of((string.gsub(tell.line(reason.text), "^%d+、", "")), QUOTED)
+end
+
 local function flag(report, claims)
   local lead = claims[1]
   local base = bases[lead.base.version]
@@ -135,8 +143,8 @@ local function flag(report, claims)
     what = name_of(lead), actual_told = told(lead.actual), base_told = told(lead.base),
     base_zh = base.zh, base_en = base.en, percent = percent(lead), parts_zh = parts_zh, parts_en = parts_en,
     over_zh = amount and "，超出" .. amount or "", over_en = amount and ", " .. amount .. " more" or "",
-    reason_zh = reason and "；报告说明：“" .. first_of(reason.text, 80) .. "”" or "；报告未说明超支原因",
-    reason_en = reason and "; the report says: “" .. first_of(reason.text, 80) .. "”" or "; the report gives no reason",
+    reason_zh = reason and "；报告说明：“" .. words_of(reason) .. "”" or "；报告未说明超支原因",
+    reason_en = reason and "; the report says: “" .. words_of(reason) .. "”" or "; the report gives no reason",
     zh = "{what}执行数{actual_told}，为{base_zh}{base_told}的{percent}{over_zh}{parts_zh}{reason_zh}",
     en = "{what}: {actual_told} spent, {percent} of {base_en}, {base_told}{over_en}{parts_en}{reason_en}" }
 end
