@@ -3,6 +3,7 @@
 #include "../base/io.h"
 #include "../base/mem.h"
 #include "../base/must.h"
+#include "json_read.h"
 
 #include <errno.h>
 #include <sys/socket.h>
@@ -109,7 +110,7 @@ long message_receive(int socket, char *buffer, int *ret_fds, unsigned max_fds, u
 
 json_t *message_parse(const char *bytes, size_t length)
 {
-    json_t *value = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, NULL);
+    json_t *value = json_read((struct slice){bytes, length});
     if (json_is_object(value))
         return value;
     json_decref(value);
