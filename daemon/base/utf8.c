@@ -28,12 +28,15 @@ static const struct range UNSAFE[] = {
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
+/* The ranges rise. */
 static bool within(uint32_t code_point, const struct range *ranges, size_t n)
 {
-    for (size_t i = 0; i < n && ranges[i].first <= code_point; i++)
-        if (code_point <= ranges[i].last)
-            return true;
-    return false;
+    while (n > 1) {
+        const struct range *middle = ranges + n / 2;
+        ranges = middle->first <= code_point ? middle : ranges;
+        n -= n / 2;
+    }
+    return code_point >= ranges->first && code_point <= ranges->last;
 }
 
 static bool is_tail(char byte)
@@ -112,25 +115,32 @@ static uint64_t word_at(const char *at)
     return le64toh(word);
 }
 
-/* From `at` on, skips whole words of ASCII. */
+/* From `at` on, skips ASCII: whole words, then bytes. */
 static size_t skip_ascii(struct slice s, size_t at)
 {
     while (s.len - at >= 8 && (word_at(s.at + at) & 0x8080808080808080u) == 0)
         at += 8;
+    while (at < s.len && (unsigned char)s.at[at] < 0x80)
+        at++;
     return at;
 }
 
-/* From `at` on, skips characters of three bytes, which is what Chinese text is made of. One word holds two of
- * them; of E0 and ED, which need a second look, and of everything else the slow path decides. */
+/* Whether the low half of a word is a character of three bytes; those that begin with E0 and ED need a second look. */
+static bool is_triple(uint64_t word)
+{
+    unsigned first = word & 0xF;
+    return (word & 0xC0C0F0u) == 0x8080E0u && first != 0 && first != 0xD;
+}
+
+/* From `at` on, skips characters of three bytes, which is what Chinese text is made of, two to a word. */
 static size_t skip_triples(struct slice s, size_t at)
 {
     while (s.len - at >= 8) {
         uint64_t word = word_at(s.at + at);
-        unsigned first = word & 0xF, second = word >> 24 & 0xF;
-        if ((word & 0xC0C0F0C0C0F0u) != 0x8080E08080E0u || first == 0 || first == 0xD || second == 0 ||
-            second == 0xD)
+        bool one = is_triple(word), two = one && is_triple(word >> 24);
+        at += two ? 6 : one ? 3 : 0;
+        if (!two)
             break;
-        at += 6;
     }
     return at;
 }

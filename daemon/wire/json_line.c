@@ -3,6 +3,7 @@
 #include "../base/mem.h"
 #include "../base/utf8.h"
 
+#include <stdint.h>
 #include <stdio.h>
 
 /* First bytes of what may have to be escaped; all others may be copied without a closer look. */
@@ -64,37 +65,69 @@ static size_t plain_run(struct slice text, size_t at)
     return at;
 }
 
-void json_line_string(struct json_line *line, struct slice text)
+static void put(struct json_line *line, struct slice bytes)
+{
+    memcpy(line->at + line->length, bytes.at, bytes.len);
+    line->length += bytes.len;
+}
+
+/* A string's inside from its first suspect on. */
+static void write_careful(struct json_line *line, struct slice text)
 {
     char buffer[16];
-    json_line_raw(line, S("\""));
     for (size_t at = 0; at < text.len;) {
+        json_line_raw(line, written(text, &at, buffer));
         size_t end = plain_run(text, at);
         json_line_raw(line, slice_sub(text, at, end));
         at = end;
-        if (at < text.len)
-            json_line_raw(line, written(text, &at, buffer));
     }
+}
+
+void json_line_string(struct json_line *line, struct slice text)
+{
+    size_t plain = plain_run(text, 0);
+    if (!make_room(line, plain + 2))
+        return;
+    line->at[line->length++] = '"';
+    if (plain > 0)
+        put(line, slice_sub(text, 0, plain));
+    if (plain < text.len)
+        write_careful(line, slice_sub(text, plain, text.len));
     json_line_raw(line, S("\""));
+}
+
+/* Bytes of `text` whose string takes at most `size`. */
+static size_t fitting(struct slice text, size_t size)
+{
+    char buffer[16];
+    size_t need = 2, end = 0;
+    while (end < text.len && need < size) {
+        size_t run = plain_run(text, end) - end, room = size - need, at = end + run;
+        if (run > room)
+            return end + utf8_head(slice_sub(text, end, text.len), room).len;
+        need += run;
+        end = at;
+        need += at < text.len ? written(text, &at, buffer).len : 0;
+        end = need <= size ? at : end;
+    }
+    return end;
 }
 
 void json_line_head(struct json_line *line, struct slice text, size_t size)
 {
-    char buffer[16];
-    size_t need = 2, end = 0;
-    for (size_t at = 0; at < text.len; end = at) {
-        need += written(text, &at, buffer).len;
-        if (need > size)
-            break;
-    }
-    json_line_string(line, slice_sub(text, 0, end));
+    json_line_string(line, slice_sub(text, 0, fitting(text, size)));
 }
 
 static void write_integer(struct json_line *line, json_int_t n)
 {
-    char digits[32];
-    int length = snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT, n);
-    json_line_raw(line, (struct slice){digits, (size_t)length});
+    char digits[24], *end = digits + sizeof digits, *at = end;
+    uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (n < 0)
+        *--at = '-';
+    json_line_raw(line, (struct slice){at, (size_t)(end - at)});
 }
 
 static void write_object(struct json_line *line, const json_t *object)

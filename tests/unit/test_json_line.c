@@ -20,6 +20,7 @@ static void writes_every_type_in_order(void **state)
     assert_line("{\"b\" : [1, -2, true, false, null, \"x\", {}, []], \"a\": {\"支\": 1.5}}",
                 "{\"b\":[1,-2,true,false,null,\"x\",{},[]],\"a\":{\"支\":1.5}}");
     assert_line("9223372036854775807", "9223372036854775807");
+    assert_line("[-9223372036854775808,0]", "[-9223372036854775808,0]");
 }
 
 static void escapes_what_is_unsafe(void **state)
