@@ -33,33 +33,43 @@ static struct slice text_of(const json_t *object, const char *name)
     return (struct slice){json_string_value(value), json_string_length(value)};
 }
 
-static void put(json_t *object, const char *name, json_t *value)
+/* What makes events: what all events of one answer share, and whether memory ran out on the way. */
+struct maker {
+    const struct event_context *context;
+    const json_t *report;
+    json_t *time, *ecs, *organization, *file, *ruleset, *id;
+    bool failed;
+};
+
+/* Takes the value over; NULL is memory that ran out. */
+static void put(struct maker *m, json_t *object, const char *name, json_t *value)
 {
-    json_object_set_new_nocheck(object, name, value);
+    m->failed |= json_object_set_new_nocheck(object, name, value) != 0;
 }
 
-static void put_text(json_t *object, const char *name, struct slice text)
+static void put_text(struct maker *m, json_t *object, const char *name, struct slice text)
 {
-    put(object, name, json_stringn(text.at ? text.at : "", text.len));
+    put(m, object, name, json_stringn(text.at ? text.at : "", text.len));
 }
 
-static void put_shared(json_t *object, const char *name, const json_t *value)
+static void put_shared(struct maker *m, json_t *object, const char *name, const json_t *value)
 {
     if (value)
-        put(object, name, json_incref((json_t *)value));
+        put(m, object, name, json_incref((json_t *)value));
 }
 
-static void put_members(json_t *object, const json_t *from, const char *const *names, size_t n)
+static void put_members(struct maker *m, json_t *object, const json_t *from, const char *const *names,
+                        size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        put_shared(object, names[i], json_object_get(from, names[i]));
+        put_shared(m, object, names[i], json_object_get(from, names[i]));
 }
 
 /* An object with one member. */
-static json_t *one(const char *name, struct slice text)
+static json_t *one(struct maker *m, const char *name, struct slice text)
 {
     json_t *object = json_object();
-    put_text(object, name, text);
+    put_text(m, object, name, text);
     return object;
 }
 
@@ -90,26 +100,6 @@ static void identify(const struct slice *fields, size_t n, char ret[ID_SIZE])
     ret[ID_SIZE - 1] = '\0';
 }
 
-/* What every event begins with; `event` is the ECS field of that name. */
-static json_t *envelope(int64_t time_ms, json_t *event, const char *level, struct slice message)
-{
-    json_t *root = json_object();
-    put(root, "@timestamp", timestamp(time_ms));
-    put(root, "ecs", one("version", S(ECS_VERSION)));
-    put(root, "event", event);
-    put(root, "log", one("level", slice_of(level)));
-    put_text(root, "message", message);
-    return root;
-}
-
-static json_t *event_field(const char *kind, const char *dataset, const char *id)
-{
-    json_t *event = one("kind", slice_of(kind));
-    put_text(event, "dataset", slice_of(dataset));
-    put_text(event, "id", slice_of(id));
-    return event;
-}
-
 /* A path as text: as it is where it is UTF-8, else with the odd bytes as \x{XX}. */
 static json_t *path_text(struct slice path)
 {
@@ -125,68 +115,114 @@ static json_t *path_text(struct slice path)
     return text;
 }
 
-static json_t *file_field(const struct event_file *file)
+static json_t *file_field(struct maker *m, const struct event_file *file)
 {
     json_t *field = json_object();
     struct slice path = slice_of(file->path);
     ptrdiff_t slash = slice_rfind(path, S("/"));
-    put(field, "path", path_text(path));
-    put(field, "name", path_text(slice_sub(path, (size_t)(slash + 1), path.len)));
-    put(field, "size", json_integer((json_int_t)file->size));
+    put(m, field, "path", path_text(path));
+    put(m, field, "name", path_text(slice_sub(path, (size_t)(slash + 1), path.len)));
+    put(m, field, "size", json_integer((json_int_t)file->size));
     if (file->sha256 && *file->sha256)
-        put(field, "hash", one("sha256", slice_of(file->sha256)));
+        put(m, field, "hash", one(m, "sha256", slice_of(file->sha256)));
     return field;
 }
 
-/* Department and file, where they are known. */
-static void put_subject(json_t *root, const struct event_context *context, const json_t *report)
+static json_t *report_id(const struct event_file *file)
+{
+    char id[ID_SIZE];
+    const struct slice fields[] = {slice_of(file->sha256), slice_of(file->path)};
+    identify(fields, COUNT(fields), id);
+    return json_string(id);
+}
+
+static void maker_init(struct maker *m, const struct event_context *context, const json_t *report)
 {
     struct slice organization = text_of(report, "organization");
-    if (organization.len > 0)
-        put(root, "organization", one("name", organization));
-    put(root, "file", file_field(&context->file));
+    *m = (struct maker){.context = context, .report = report};
+    m->time = timestamp(context->time_ms);
+    m->ecs = one(m, "version", S(ECS_VERSION));
+    m->organization = organization.len > 0 ? one(m, "name", organization) : NULL;
+    m->file = file_field(m, &context->file);
+    m->ruleset = json_string(context->ruleset);
+    m->id = report_id(&context->file);
+    m->failed |= !m->time || !m->file || !m->ruleset || !m->id;
+}
+
+static void maker_done(struct maker *m)
+{
+    json_t *const parts[] = {m->time, m->ecs, m->organization, m->file, m->ruleset, m->id};
+    for (size_t i = 0; i < COUNT(parts); i++)
+        json_decref(parts[i]);
+}
+
+/* The result, or NULL where memory ran out: a part is no event. */
+static json_t *whole(const struct maker *m, json_t *made)
+{
+    if (made && !m->failed)
+        return made;
+    json_decref(made);
+    return NULL;
+}
+
+/* An event so far: the envelope, with `event` as the ECS field of that name. */
+static json_t *envelope(struct maker *m, json_t *event, struct slice level, struct slice message)
+{
+    json_t *root = json_object();
+    put_shared(m, root, "@timestamp", m->time);
+    put_shared(m, root, "ecs", m->ecs);
+    put(m, root, "event", event);
+    put(m, root, "log", one(m, "level", level));
+    put_text(m, root, "message", message);
+    put_shared(m, root, "organization", m->organization);
+    put_shared(m, root, "file", m->file);
+    return root;
+}
+
+static json_t *event_field(struct maker *m, const char *kind, const char *dataset, const char *id)
+{
+    json_t *event = one(m, "kind", slice_of(kind));
+    put_text(m, event, "dataset", slice_of(dataset));
+    put_text(m, event, "id", slice_of(id));
+    return event;
 }
 
 /* The head of the `tallyd` field: which report, of which watch and year. */
-static json_t *own_field(const struct event_context *context, const json_t *report)
+static json_t *own_field(struct maker *m)
 {
-    char id[ID_SIZE];
-    const struct slice fields[] = {slice_of(context->file.sha256), slice_of(context->file.path)};
-    identify(fields, COUNT(fields), id);
-    json_t *field = one("report_id", slice_of(id));
-    if (context->file.watch)
-        put_text(field, "watch", slice_of(context->file.watch));
-    if (json_integer_value(json_object_get(report, "year")) > 0)
-        put_shared(field, "year", json_object_get(report, "year"));
+    json_t *field = json_object(), *year = json_object_get(m->report, "year");
+    put_shared(m, field, "report_id", m->id);
+    if (m->context->file.watch)
+        put_text(m, field, "watch", slice_of(m->context->file.watch));
+    if (json_integer_value(year) > 0)
+        put_shared(m, field, "year", year);
     return field;
 }
 
-static json_t *rule_field(const struct event_context *context, const json_t *message)
+static json_t *rule_field(struct maker *m, const json_t *message)
 {
     json_t *field = json_object();
-    put_shared(field, "id", json_object_get(message, "rule"));
-    put_shared(field, "name", json_object_get(message, "name"));
-    put_shared(field, "version", json_object_get(message, "version"));
-    put_text(field, "ruleset", slice_of(context->ruleset));
+    put_shared(m, field, "id", json_object_get(message, "rule"));
+    put_shared(m, field, "name", json_object_get(message, "name"));
+    put_shared(m, field, "version", json_object_get(message, "version"));
+    put_shared(m, field, "ruleset", m->ruleset);
     return field;
 }
 
-json_t *event_finding(const struct event_context *context, const json_t *report, const json_t *finding,
-                      unsigned ordinal)
+static json_t *make_finding(struct maker *m, const json_t *finding, unsigned ordinal)
 {
     char id[ID_SIZE], number[16];
     snprintf(number, sizeof number, "%u", ordinal);
-    const struct slice fields[] = {slice_of(context->file.sha256),  slice_of(context->file.path),
-                                   slice_of(context->ruleset),      text_of(finding, "rule"),
-                                   text_of(finding, "fingerprint"), slice_of(number)};
+    const struct slice fields[] = {slice_of(m->context->file.sha256), slice_of(m->context->file.path),
+                                   slice_of(m->context->ruleset),     text_of(finding, "rule"),
+                                   text_of(finding, "fingerprint"),   slice_of(number)};
     identify(fields, COUNT(fields), id);
-    json_t *root = envelope(context->time_ms, event_field("alert", "tallyd.finding", id),
-                            text_of(finding, "level").at, text_of(finding, "message"));
-    json_t *own = own_field(context, report);
-    put_subject(root, context, report);
-    put(root, "rule", rule_field(context, finding));
-    put_members(own, finding, FINDING_MEMBERS, COUNT(FINDING_MEMBERS));
-    put(root, "tallyd", own);
+    json_t *root = envelope(m, event_field(m, "alert", "tallyd.finding", id), text_of(finding, "level"),
+                            text_of(finding, "message"));
+    json_t *own = own_field(m);
+    put_members(m, own, finding, FINDING_MEMBERS, COUNT(FINDING_MEMBERS));
+    put(m, root, "rule", rule_field(m, finding));
+    put(m, root, "tallyd", own);
     return root;
 }
 
@@ -227,43 +263,40 @@ static const char *report_level(enum outcome outcome)
     return outcome == OUTCOME_VANISHED ? "notice" : "warning";
 }
 
-json_t *event_report(const struct event_context *context, const struct answer *answer)
+static json_t *make_report(struct maker *m, const struct answer *answer)
 {
-    bool inspected = answer->outcome == OUTCOME_INSPECTED;
     char id[ID_SIZE], message[ANSWER_MESSAGE_MAX];
-    const struct slice fields[] = {slice_of(context->file.sha256), slice_of(context->file.path),
-                                   slice_of(context->ruleset), S("report"),
+    const struct slice fields[] = {slice_of(m->context->file.sha256), slice_of(m->context->file.path),
+                                   slice_of(m->context->ruleset), S("report"),
                                    slice_of(outcome_text(answer->outcome))};
     identify(fields, COUNT(fields), id);
-    report_message(context, answer, message);
-    json_t *event = event_field("event", "tallyd.report", id);
-    put_text(event, "outcome", inspected ? S("success") : S("failure"));
+    report_message(m->context, answer, message);
+    json_t *event = event_field(m, "event", "tallyd.report", id);
+    put_text(m, event, "outcome", answer->outcome == OUTCOME_INSPECTED ? S("success") : S("failure"));
     struct slice text = slice_of(message);
-    json_t *root = envelope(context->time_ms, event, report_level(answer->outcome),
+    json_t *root = envelope(m, event, slice_of(report_level(answer->outcome)),
                             slice_sub(text, 0, utf8_valid_prefix(text)));
-    json_t *own = own_field(context, answer->report);
-    put_subject(root, context, answer->report);
-    put(root, "rule", one("ruleset", slice_of(context->ruleset)));
-    put_members(own, answer->report, REPORT_MEMBERS, COUNT(REPORT_MEMBERS));
-    put(root, "tallyd", own);
+    json_t *own = own_field(m);
+    put_members(m, own, answer->report, REPORT_MEMBERS, COUNT(REPORT_MEMBERS));
+    put(m, root, "rule", rule_field(m, NULL));
+    put(m, root, "tallyd", own);
     return root;
 }
 
-json_t *event_rule(const struct event_context *context, const json_t *report, const json_t *rule)
+static json_t *make_rule(struct maker *m, const json_t *rule)
 {
     char id[ID_SIZE];
-    const struct slice fields[] = {slice_of(context->file.sha256), slice_of(context->file.path),
-                                   slice_of(context->ruleset),     text_of(rule, "rule"),
-                                   text_of(rule, "failure"),       text_of(rule, "message")};
+    const struct slice fields[] = {slice_of(m->context->file.sha256), slice_of(m->context->file.path),
+                                   slice_of(m->context->ruleset),     text_of(rule, "rule"),
+                                   text_of(rule, "failure"),          text_of(rule, "message")};
     identify(fields, COUNT(fields), id);
-    json_t *event = event_field("event", "tallyd.rule", id);
-    put_text(event, "action", S("rule.failed"));
-    json_t *root = envelope(context->time_ms, event, "error", text_of(rule, "message"));
-    json_t *own = own_field(context, report);
-    put_subject(root, context, report);
-    put(root, "rule", rule_field(context, rule));
-    put_shared(own, "failure", json_object_get(rule, "failure"));
-    put(root, "tallyd", own);
+    json_t *event = event_field(m, "event", "tallyd.rule", id);
+    put_text(m, event, "action", S("rule.failed"));
+    json_t *root = envelope(m, event, S("error"), text_of(rule, "message"));
+    json_t *own = own_field(m);
+    put_shared(m, own, "failure", json_object_get(rule, "failure"));
+    put(m, root, "rule", rule_field(m, rule));
+    put(m, root, "tallyd", own);
     return root;
 }
 
@@ -272,39 +305,49 @@ json_t *event_service(int64_t time_ms, const char *action, const char *level, co
     char id[ID_SIZE], time[24];
     snprintf(time, sizeof time, "%lld", (long long)time_ms);
     const struct slice fields[] = {slice_of(time), slice_of(action), slice_of(message)};
+    struct maker m = {.time = timestamp(time_ms)};
     identify(fields, COUNT(fields), id);
-    json_t *event = event_field("event", "tallyd.service", id);
-    put_text(event, "action", slice_of(action));
-    struct slice text = slice_of(message);
-    json_t *root = envelope(time_ms, event, level, S(""));
-    put(root, "message", path_text(text));
-    json_t *service = one("name", S("tallyd"));
-    put_text(service, "version", S(TALLYD_VERSION));
-    put(root, "service", service);
-    return root;
+    m.ecs = one(&m, "version", S(ECS_VERSION));
+    m.failed |= !m.time;
+    json_t *event = event_field(&m, "event", "tallyd.service", id);
+    put_text(&m, event, "action", slice_of(action));
+    json_t *root = envelope(&m, event, slice_of(level), S(""));
+    put(&m, root, "message", path_text(slice_of(message)));
+    json_t *service = one(&m, "name", S("tallyd"));
+    put_text(&m, service, "version", S(TALLYD_VERSION));
+    put(&m, root, "service", service);
+    maker_done(&m);
+    return whole(&m, root);
 }
 
 /* How many findings before this one have its rule and fingerprint; `seen` counts them. */
-static unsigned ordinal_of(json_t *seen, const json_t *finding)
+static unsigned ordinal_of(struct maker *m, json_t *seen, const json_t *finding)
 {
     char key[ANSWER_ID_MAX + ID_SIZE + 1];
     snprintf(key, sizeof key, "%s %s", text_of(finding, "rule").at, text_of(finding, "fingerprint").at);
     json_int_t n = json_integer_value(json_object_get(seen, key));
-    put(seen, key, json_integer(n + 1));
+    put(m, seen, key, json_integer(n + 1));
     return (unsigned)n;
+}
+
+static void add(struct maker *m, json_t *all, json_t *event)
+{
+    m->failed |= json_array_append_new(all, event) != 0;
 }
 
 json_t *event_all(const struct event_context *context, const struct answer *answer)
 {
+    struct maker m;
     json_t *all = json_array(), *seen = json_object(), *message;
     size_t i;
-    json_array_foreach(answer->findings, i, message) json_array_append_new(
-        all, event_finding(context, answer->report, message, ordinal_of(seen, message)));
-    json_array_foreach(answer->rules, i, message)
-        json_array_append_new(all, event_rule(context, answer->report, message));
-    json_array_append_new(all, event_report(context, answer));
+    maker_init(&m, context, answer->report);
+    json_array_foreach(answer->findings, i, message)
+        add(&m, all, make_finding(&m, message, ordinal_of(&m, seen, message)));
+    json_array_foreach(answer->rules, i, message) add(&m, all, make_rule(&m, message));
+    add(&m, all, make_report(&m, answer));
     json_decref(seen);
-    return all;
+    maker_done(&m);
+    return whole(&m, all);
 }
 
 char *event_line(const json_t *event, size_t *ret_length)

@@ -22,21 +22,16 @@ struct event_context {
     struct event_file file;
 };
 
-/* Each gives a new reference. The ids are functions of content and rule alone, so a replay can be told. */
-/* `ordinal` counts the findings of one document that share rule and fingerprint, from 0. */
-json_t *event_finding(const struct event_context *context, const json_t *report, const json_t *finding,
-                      unsigned ordinal);
-json_t *event_report(const struct event_context *context, const struct answer *answer);
-json_t *event_rule(const struct event_context *context, const json_t *report, const json_t *rule);
+/* All events of an answer in their order: findings, failed rules, the report. A new array of events that
+ * share parts: not to be changed. The ids are functions of content and rule alone, so a replay can be told.
+ * NULL without memory. */
+json_t *event_all(const struct event_context *context, const struct answer *answer);
 /* `action` is start, ready, reload, stale, overflow, limit, stop …; `level` error, warning, notice or info.
- */
+ * A new reference, or NULL without memory. */
 json_t *event_service(int64_t time_ms, const char *action, const char *level, const char *message);
 
-/* All events of an answer in their order: findings, failed rules, the report. A new array. */
-json_t *event_all(const struct event_context *context, const struct answer *answer);
-
 /* The event on one line with its newline, Chinese unescaped, unsafe characters escaped as \uXXXX; free with
- * mem_free. */
+ * mem_free. NULL without memory. */
 char *event_line(const json_t *event, size_t *ret_length);
 
 /* Its syslog twin, without header: one JSON object of at most `size` - 1 bytes and a NUL, whose message, at

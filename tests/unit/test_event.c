@@ -30,6 +30,16 @@ static void make_answer(struct answer *answer)
     take(answer, REPORT);
 }
 
+/* Event number `i` of an answer, a new reference. */
+static json_t *event_of(const struct event_context *context, const struct answer *answer, size_t i)
+{
+    json_t *all = event_all(context, answer);
+    json_t *event = json_incref(json_array_get(all, i));
+    assert_non_null(event);
+    json_decref(all);
+    return event;
+}
+
 static const char *text_of(const json_t *event, const char *outer, const char *inner)
 {
     const char *text = json_string_value(json_object_get(json_object_get(event, outer), inner));
@@ -50,7 +60,7 @@ static void a_finding_reads_as_designed(void **state)
     (void)state;
     struct answer answer;
     make_answer(&answer);
-    json_t *event = event_finding(&CONTEXT, answer.report, json_array_get(answer.findings, 0), 0);
+    json_t *event = event_of(&CONTEXT, &answer, 0);
     assert_line(
         event,
         "{\"@timestamp\":\"2026-08-20T09:00:00.123+08:00\",\"ecs\":{\"version\":\"8.11.0\"},"
@@ -72,14 +82,13 @@ static void a_finding_reads_as_designed(void **state)
     answer_done(&answer);
 }
 
-static void id_with(const struct event_context *context, const char *changed, unsigned ordinal, char ret[64])
+static void id_with(const struct event_context *context, const char *key, const char *value, char ret[64])
 {
     struct answer answer;
     make_answer(&answer);
-    json_t *finding = json_array_get(answer.findings, 0);
-    if (changed)
-        json_object_set_new(finding, "fingerprint", json_string(changed));
-    json_t *event = event_finding(context, answer.report, finding, ordinal);
+    if (key)
+        json_object_set_new(json_array_get(answer.findings, 0), key, json_string(value));
+    json_t *event = event_of(context, &answer, 0);
     snprintf(ret, 64, "%s", text_of(event, "event", "id"));
     assert_int_equal(strlen(ret), 32);
     json_decref(event);
@@ -95,16 +104,16 @@ static void ids_are_of_content_and_rule(void **state)
     other[1].file.path = "/投递/自评.txt";
     other[2].file.sha256 = SET;
     other[3].ruleset = SHA;
-    id_with(&CONTEXT, NULL, 0, id);
-    id_with(&other[0], NULL, 0, same);
+    id_with(&CONTEXT, NULL, NULL, id);
+    id_with(&other[0], "message", "改过", same);
     assert_string_equal(id, same);
     for (int i = 1; i < 4; i++) {
-        id_with(&other[i], NULL, 0, different);
+        id_with(&other[i], NULL, NULL, different);
         assert_string_not_equal(id, different);
     }
-    id_with(&CONTEXT, NULL, 1, different);
+    id_with(&CONTEXT, "rule", "sum.other", different);
     assert_string_not_equal(id, different);
-    id_with(&CONTEXT, "ff112233445566778899aabbccddeeff", 0, different);
+    id_with(&CONTEXT, "fingerprint", "ff112233445566778899aabbccddeeff", different);
     assert_string_not_equal(id, different);
 }
 
@@ -149,7 +158,7 @@ static void odd_paths_are_escaped(void **state)
     answer_fail(&answer, OUTCOME_CRASHED, "signal 11 (SIGSEGV)");
     context.language = "en";
     context.file = (struct event_file){.path = "/a\xff/b\xe4\n", .sha256 = "", .size = 1};
-    json_t *event = event_report(&context, &answer);
+    json_t *event = event_of(&context, &answer, 0);
     assert_string_equal(text_of(event, "file", "path"), "/a\\x{FF}/b\\x{E4}\\u{000A}");
     assert_string_equal(text_of(event, "file", "name"), "b\\x{E4}\\u{000A}");
     assert_string_equal(json_string_value(json_object_get(event, "message")),
@@ -167,7 +176,7 @@ static json_t *long_event(const char *message)
     json_object_set_new(answer.report, "organization", json_string(message));
     struct event_context context = CONTEXT;
     context.file.path = message;
-    json_t *event = event_finding(&context, answer.report, finding, 0);
+    json_t *event = event_of(&context, &answer, 0);
     answer_done(&answer);
     return event;
 }
@@ -198,7 +207,7 @@ static void the_syslog_twin_carries_what_joins_them(void **state)
     char text[EVENT_SYSLOG_MAX], expected[EVENT_SYSLOG_MAX];
     struct answer answer;
     make_answer(&answer);
-    json_t *event = event_finding(&CONTEXT, answer.report, json_array_get(answer.findings, 0), 0);
+    json_t *event = event_of(&CONTEXT, &answer, 0);
     event_syslog(event, text, sizeof text);
     snprintf(expected, sizeof expected,
              "{\"id\":\"%s\",\"dataset\":\"tallyd.finding\",\"rule\":\"sum.mismatch\",\"level\":\"error\","
@@ -275,6 +284,30 @@ static void a_broken_event_does_not_hold(void **state)
     }
 }
 
+/* Without memory there is no event or line rather than a part of one. */
+static void no_memory_is_no_event(void **state)
+{
+    (void)state;
+    struct answer answer;
+    json_set_alloc_funcs(mem_alloc, mem_free);
+    make_answer(&answer);
+    json_t *whole = event_all(&CONTEXT, &answer), *all = NULL;
+    for (unsigned long n = 1; !all && n < 5000; n++) {
+        mem_fail_at(n, 0);
+        all = event_all(&CONTEXT, &answer);
+        mem_fail_at(0, 0);
+    }
+    assert_true(json_equal(all, whole));
+    json_decref(all);
+    json_decref(whole);
+    answer_done(&answer);
+    mem_fail_at(1, 1);
+    assert_null(event_service(1, "start", "info", "x"));
+    size_t length;
+    assert_null(event_line(json_true(), &length));
+    mem_fail_at(0, 0);
+}
+
 static int set_zone(void **state)
 {
     (void)state;
@@ -296,6 +329,7 @@ int main(void)
         cmocka_unit_test(levels_are_severities),
         cmocka_unit_test(events_hold_their_schemas),
         cmocka_unit_test(a_broken_event_does_not_hold),
+        cmocka_unit_test(no_memory_is_no_event),
     };
     return cmocka_run_group_tests(tests, set_zone, NULL);
 }
