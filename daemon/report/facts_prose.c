@@ -503,6 +503,8 @@ void facts_of_sentence(struct fact_reader *reader, uint32_t sentence, const stru
     c.version = cell ? cell->version : VERSION_UNKNOWN;
     if (figures && !c.version)
         c.version = heading_version(reader, s);
+    if (figures && !c.version)
+        c.version = heading_version(reader, s);
     lexicon_scan(report->lexicon, report->arena, s->text.s, &reader->hits);
     if (!figures) {
         note_subject(reader, s);

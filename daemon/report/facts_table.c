@@ -294,12 +294,30 @@ static void read_figure(struct sheet *s, const struct figure_cell *fc, struct ro
     }
 }
 
-static void read_words(struct sheet *s, const struct cell *cell, const struct cell_context *x)
+#define PROSE_BYTES 90 /* `大厅窗口满意度达到100%` is still a value, thirty characters are a text */
+
+static bool is_prose(const struct cell *cell)
+{
+    return cell->text.s.len > PROSE_BYTES;
+}
+
+/* A report's text in a form's cell: what it says it says itself, the row's words are only its heading. */
+static struct cell_context prose_context(const struct sheet *s, const struct cell_context *x)
+{
+    struct cell_context c = *x;
+    c.label = c.scope = (struct slice){NULL, 0};
+    c.holder = s->holder;
+    c.measure = NULL;
+    c.version = VERSION_UNKNOWN;
+    return c;
+}
+
+static void read_words(struct sheet *s, const struct cell *cell, struct cell_context x)
 {
     const struct sentences *all = &s->reader->report->sentences;
     uint32_t i = s->sentence[cell - s->table->cells], first = s->reader->report->facts.n;
     for (; i != NONE && i < all->n && all->items[i].cell == cell; i++)
-        facts_of_sentence(s->reader, i, x);
+        facts_of_sentence(s->reader, i, &x);
     for (; first < s->reader->report->facts.n; first++)
         s->reader->report->facts.items[first].table = s->table;
 }
@@ -317,7 +335,7 @@ static void read_cell(struct sheet *s, struct row_words *row, const struct cell 
     if (fc && origin)
         read_figure(s, fc, row, &x);
     else if (!fc && origin)
-        read_words(s, cell, &x);
+        read_words(s, cell, is_prose(cell) && !row->indicator ? prose_context(s, &x) : x);
     if (!fc)
         note_label(s, row, cell, r);
 }
