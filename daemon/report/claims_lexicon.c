@@ -105,10 +105,21 @@ static void read_parts(const struct place_index *index, uint32_t total)
 
 /* ------------------------------------------------------------------ forms */
 
-static bool is_form_total(const struct report *report, const struct fact *f)
+/* `last` and `is`: the measure asked for last, and the answer; facts of one row have the same. */
+struct total_memo {
+    const struct measure *last;
+    bool is;
+};
+
+static bool is_form_total(const struct report *report, const struct fact *f, struct total_memo *memo)
 {
     size_t from, to;
-    return claims_amount(f) && lexicon_find_word(report->lexicon, "funds-total", f->label, &from, &to);
+    if (!f->measure || !claims_amount(f))
+        return false;
+    if (memo->last != f->measure)
+        *memo = (struct total_memo){
+            f->measure, lexicon_find_word(report->lexicon, "funds-total", f->measure->name, &from, &to)};
+    return memo->is;
 }
 
 /* Beside their label (`其中：基本支出 | 432.91`) only where the whole amount is written so too
@@ -173,10 +184,11 @@ static void read_form(struct report *report, uint32_t from, uint32_t end)
 {
     uint32_t totals[TOTALS_MAX], n_totals = 0, n_splits = 0;
     struct split splits[TOTALS_MAX];
+    struct total_memo memo = {0};
     bool beside = false;
     for (uint32_t f = from; f < end; f++) {
         const struct fact *fact = claims_fact(report, f);
-        if (is_form_total(report, fact) && n_totals < TOTALS_MAX) {
+        if (is_form_total(report, fact, &memo) && n_totals < TOTALS_MAX) {
             totals[n_totals++] = f;
             beside |= fact->sentence != UINT32_MAX;
         } else if (is_form_part(fact, beside))

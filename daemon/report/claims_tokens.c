@@ -1,7 +1,5 @@
 #include "claims_tokens.h"
 
-#include "../base/utf8.h"
-
 #include <stdlib.h>
 
 static const char *const CLASSES[TOKEN_KIND_COUNT] = {
@@ -11,12 +9,12 @@ static const char *const CLASSES[TOKEN_KIND_COUNT] = {
 };
 
 static const struct {
-    uint32_t c;
+    struct slice text;
     enum token_kind kind;
 } PUNCTUATION[] = {
-    {'(', TOKEN_OPEN},     {0xFF08, TOKEN_OPEN},   {')', TOKEN_CLOSE},
-    {0xFF09, TOKEN_CLOSE}, {',', TOKEN_COMMA},     {0xFF0C, TOKEN_COMMA},
-    {0x3001, TOKEN_COMMA}, {';', TOKEN_SEMICOLON}, {0xFF1B, TOKEN_SEMICOLON},
+    {{"(", 1}, TOKEN_OPEN},   {{"（", 3}, TOKEN_OPEN},     {{")", 1}, TOKEN_CLOSE},
+    {{"）", 3}, TOKEN_CLOSE}, {{",", 1}, TOKEN_COMMA},     {{"，", 3}, TOKEN_COMMA},
+    {{"、", 3}, TOKEN_COMMA}, {{";", 1}, TOKEN_SEMICOLON}, {{"；", 3}, TOKEN_SEMICOLON},
 };
 
 struct maker {
@@ -52,14 +50,17 @@ static void mark(struct maker *m, enum token_kind kind, uint32_t fact, size_t fr
         (struct token){.kind = kind, .fact = fact, .span = {(uint32_t)from, (uint32_t)to}};
 }
 
+/* By bytes: no character of valid UTF-8 begins inside another. */
 static void mark_punctuation(struct maker *m, struct slice text)
 {
-    for (size_t at = 0; at < text.len;) {
-        size_t from = at;
-        uint32_t c = utf8_next(text, &at);
+    for (size_t at = 0; at < text.len; at++) {
+        unsigned char c = (unsigned char)text.at[at];
+        if ((c & 0xC0) == 0x80 || (c > 0x80 && c < 0xE3) || (c > 0xE3 && c < 0xEF))
+            continue;
         for (size_t i = 0; i < sizeof PUNCTUATION / sizeof *PUNCTUATION; i++)
-            if (PUNCTUATION[i].c == c)
-                mark(m, PUNCTUATION[i].kind, FACT_NONE, from, at);
+            if (text.at[at] == PUNCTUATION[i].text.at[0] &&
+                slice_starts(slice_sub(text, at, text.len), PUNCTUATION[i].text))
+                mark(m, PUNCTUATION[i].kind, FACT_NONE, at, at + PUNCTUATION[i].text.len);
     }
 }
 
@@ -145,8 +146,12 @@ static bool runs_on(const struct report *report, uint32_t a, uint32_t b)
 /* `明细如下：` stands in a sentence of its own before the one with the figures. */
 static bool worth_reading(const struct maker *m, uint32_t s)
 {
-    return m->first[s] != FACT_NONE ||
-           (s + 1 < m->report->sentences.n && m->first[s + 1] != FACT_NONE && runs_on(m->report, s, s + 1));
+    if (m->first[s] != FACT_NONE)
+        return true;
+    struct slice text = slice_trim(m->report->sentences.items[s].text.s);
+    bool announces = slice_ends(text, S("：")) || slice_ends(text, S(":"));
+    return announces && s + 1 < m->report->sentences.n && m->first[s + 1] != FACT_NONE &&
+           runs_on(m->report, s, s + 1);
 }
 
 static bool starts_with_semicolon(struct slice text)

@@ -33,8 +33,8 @@ struct trial {
 /* The equation of one kind; `ret` has a verdict for each reading. Clears `sound` where it cannot be tried. */
 typedef void judge_fn(struct trial *t, enum verdict ret[READING_COUNT]);
 
-/* What counts as printed to the last digit, whatever its digits: weights and scores are given, not measured; only a
- * total score may have been rounded. */
+/* What counts as printed to the last digit, whatever its digits: weights and scores are given, not measured;
+ * only a total score may have been rounded. */
 static bool exact_kind(const struct claim *claim, enum role role, const struct quantity *q)
 {
     bool given = claim->kind == CLAIM_WEIGHTS || claim->kind == CLAIM_CAP ||
@@ -135,7 +135,14 @@ static const char *relation(enum verdict verdict)
 
 static struct slice join(struct trial *t, struct slice a, const char *between, struct slice b)
 {
-    return arena_printf(t->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(a), between, SLICE_ARG(b));
+    size_t n = strlen(between);
+    char *text = arena_alloc(t->arena, a.len + n + b.len + 1);
+    if (a.len)
+        memcpy(text, a.at, a.len);
+    memcpy(text + a.len, between, n);
+    if (b.len)
+        memcpy(text + a.len + n, b.at, b.len);
+    return (struct slice){text, a.len + n + b.len};
 }
 
 /* Sets the claim's stated and computed figure, given in base units, and their difference. */
