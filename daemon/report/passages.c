@@ -71,6 +71,8 @@ struct reading {
     struct characters text;
     struct stretches stretches;
     struct matches matches;
+    uint32_t classes[PASSAGE_REASON + 1]; /* the lexicon's numbers for ROLES_OF_PASSAGES */
+    struct hits hits;
 };
 
 static const struct {
@@ -315,94 +317,96 @@ static const struct stretch *stretch_at(const struct reading *r, uint32_t positi
     return &r->stretches.items[low];
 }
 
-static enum passage_role role_of_words(const struct report *report, struct slice text)
+/* The role of the longest word that has one, the first among equals. */
+static enum passage_role role_of_words(struct reading *r, struct slice text)
 {
-    size_t from, to, best = 0;
+    size_t best = 0;
     enum passage_role role = PASSAGE_BODY;
-    for (size_t i = 0; i < N_ROLES && text.len <= PASSAGE_LABEL_MAX; i++)
-        if (ROLES_OF_PASSAGES[i].words &&
-            lexicon_find_word(report->lexicon, ROLES_OF_PASSAGES[i].words, text, &from, &to) &&
-            to - from > best) {
-            best = to - from;
-            role = ROLES_OF_PASSAGES[i].role;
-        }
+    if (text.len > PASSAGE_LABEL_MAX)
+        return role;
+    lexicon_scan(r->report->lexicon, r->report->arena, text, &r->hits);
+    for (uint32_t h = 0; h < r->hits.n; h++) {
+        const struct hit *hit = &r->hits.items[h];
+        for (size_t i = 0; i < N_ROLES && hit->kind == HIT_WORD; i++)
+            if (r->classes[i] == hit->id && hit->to - hit->from > best) {
+                best = hit->to - hit->from;
+                role = ROLES_OF_PASSAGES[i].role;
+            }
+    }
     return role;
 }
 
-static enum passage_role role_beside(const struct report *report, const struct table *table,
-                                     const struct cell *cell)
+static enum passage_role role_beside(struct reading *r, const struct table *table, const struct cell *cell)
 {
     enum passage_role role = PASSAGE_BODY;
     for (uint32_t c = cell->column; c-- > 0 && role == PASSAGE_BODY;) {
         const struct cell *label = table_cell(table, cell->row, c);
         if (label)
-            role = role_of_words(report, label->text.s);
+            role = role_of_words(r, label->text.s);
     }
     return role;
 }
 
 /* The heads of the cell's row; above the first head of a table, whatever stands over the cell. */
-static enum passage_role role_above(const struct report *report, const struct table *table,
-                                    const struct cell *cell)
+static enum passage_role role_above(struct reading *r, const struct table *table, const struct cell *cell)
 {
     const struct table_row *row = &table->row[cell->row];
     uint32_t from = row->head_to > row->head_from ? row->head_from : 0;
     uint32_t to = row->head_to > row->head_from ? row->head_to : cell->row;
     enum passage_role role = PASSAGE_BODY;
-    for (uint32_t r = to; r-- > from && role == PASSAGE_BODY;) {
-        const struct cell *head = table_cell(table, r, cell->column);
+    for (uint32_t above = to; above-- > from && role == PASSAGE_BODY;) {
+        const struct cell *head = table_cell(table, above, cell->column);
         if (head)
-            role = role_of_words(report, head->text.s);
+            role = role_of_words(r, head->text.s);
     }
     return role;
 }
 
 /* The head above tells more than the label beside (预期目标 beside 实际完成情况 under one label), unless the
  * label says that these are the duties. */
-static enum passage_role role_of_cell(const struct report *report, const struct table *table,
-                                      const struct cell *cell)
+static enum passage_role role_of_cell(struct reading *r, const struct table *table, const struct cell *cell)
 {
-    enum passage_role beside = role_beside(report, table, cell);
+    enum passage_role beside = role_beside(r, table, cell);
     if (beside == PASSAGE_DUTIES)
         return beside;
-    enum passage_role above = role_above(report, table, cell);
+    enum passage_role above = role_above(r, table, cell);
     return above != PASSAGE_BODY ? above : beside;
 }
 
 /* Of the headings inside its own paragraph or cell, the nearest that tells. */
-static enum passage_role role_of_marks(const struct report *report, uint32_t offset)
+static enum passage_role role_of_marks(struct reading *r, uint32_t offset)
 {
-    const struct document *doc = report->document;
+    const struct document *doc = r->report->document;
     const struct mark *mark = document_mark_at(doc, offset);
     enum passage_role role = PASSAGE_BODY;
     while (mark && role == PASSAGE_BODY) {
-        role = role_of_words(report, mark->title.s);
+        role = role_of_words(r, mark->title.s);
         mark = mark->parent == UINT32_MAX ? NULL : &doc->marks[mark->parent];
     }
     return role;
 }
 
-static enum passage_role role_of_sections(const struct report *report, uint32_t section)
+static enum passage_role role_of_sections(struct reading *r, uint32_t section)
 {
-    const struct document *doc = report->document;
+    const struct document *doc = r->report->document;
     enum passage_role role = PASSAGE_BODY;
     while (section != 0 && role == PASSAGE_BODY) {
-        role = role_of_words(report, doc->sections[section].title.s);
+        role = role_of_words(r, doc->sections[section].title.s);
         section = doc->sections[section].parent;
     }
     return role;
 }
 
-static enum passage_role role_of(const struct report *report, const struct stretch *s, uint32_t offset)
+static enum passage_role role_of(struct reading *r, const struct stretch *s, uint32_t offset)
 {
-    const struct block *block = &report->document->blocks[s->block];
-    enum passage_role role = role_of_marks(report, offset);
+    const struct block *block = &r->report->document->blocks[s->block];
+    enum passage_role role = role_of_marks(r, offset);
     if (role != PASSAGE_BODY)
         return role;
-    return s->cell ? role_of_cell(report, block->table, s->cell) : role_of_sections(report, block->section);
+    return s->cell ? role_of_cell(r, block->table, s->cell) : role_of_sections(r, block->section);
 }
 
-static struct passage passage_of(const struct reading *r, uint32_t first, uint32_t last)
+static struct passage passage_of(struct reading *r, uint32_t first, uint32_t last)
 {
     const struct document *doc = r->report->document;
     const struct stretch *s = stretch_at(r, first);
@@ -412,7 +416,7 @@ static struct passage passage_of(const struct reading *r, uint32_t first, uint32
                               .block = s->block,
                               .cell = s->cell,
                               .cell_chars = s->chars};
-    passage.role = role_of(r->report, s, passage.span.from);
+    passage.role = role_of(r, s, passage.span.from);
     return passage;
 }
 
@@ -490,6 +494,9 @@ const char *passage_role_text(enum passage_role role)
 void passages_read(struct report *report)
 {
     struct reading r = {.report = report};
+    for (size_t i = 0; i < N_ROLES; i++)
+        r.classes[i] = ROLES_OF_PASSAGES[i].words ? lexicon_class(report->lexicon, ROLES_OF_PASSAGES[i].words)
+                                                  : UINT32_MAX;
     add_document(&r);
     match_all(&r);
     const uint32_t *often = count_repeats(&r);
