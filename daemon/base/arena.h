@@ -34,5 +34,6 @@ size_t arena_used(const struct arena *arena);
  * ARENA_PUSH gives a pointer to the new zeroed last item. Growing moves the items: keep indexes, not pointers,
  * until the array is complete. */
 void *arena_grow(struct arena *arena, void *items, uint32_t n, uint32_t *cap, size_t size);
-#define ARENA_PUSH(arena, v)                                                                                           \
-    ((v)->items = arena_grow((arena), (v)->items, (v)->n, &(v)->cap, sizeof *(v)->items), &(v)->items[(v)->n++])
+#define ARENA_PUSH(arena, v)                                                                                 \
+    ((v)->items = arena_grow((arena), (v)->items, (v)->n, &(v)->cap, sizeof *(v)->items),                    \
+     &(v)->items[(v)->n++])

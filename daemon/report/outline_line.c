@@ -104,7 +104,8 @@ static bool line_is_bare(struct slice s)
 
 static bool line_is_run_in(struct slice title, struct slice rest)
 {
-    if (!title.len || title.len > LINE_RUN_IN_MAX || rest.len < LINE_RUN_IN_REST || !slice_starts(rest, S("。")))
+    if (!title.len || title.len > LINE_RUN_IN_MAX || rest.len < LINE_RUN_IN_REST ||
+        !slice_starts(rest, S("。")))
         return false;
     return line_commas(title) <= 1 && !line_has(title, "其中");
 }

@@ -148,7 +148,8 @@ static void render_evidence(const struct render *r, const json_t *evidence, stru
 }
 
 /* 错误  第12行  合计与分项不符  sum.mismatch */
-static void finding_head(const struct render *r, const struct level *level, const json_t *finding, struct buffer *ret)
+static void finding_head(const struct render *r, const struct level *level, const json_t *finding,
+                         struct buffer *ret)
 {
     const char *label = pick(r, level->zh, level->en);
     const char *where = string_of(json_array_get(json_object_get(finding, "evidence"), 0), "where");
@@ -161,7 +162,8 @@ static void finding_head(const struct render *r, const struct level *level, cons
                  string_of(finding, "rule"), style_end(r->colour));
 }
 
-static void render_finding(const struct render *r, const struct level *level, const json_t *finding, struct buffer *ret)
+static void render_finding(const struct render *r, const struct level *level, const json_t *finding,
+                           struct buffer *ret)
 {
     const char *message = string_of(finding, "message"), *formula = string_of(finding, "formula");
     finding_head(r, level, finding, ret);

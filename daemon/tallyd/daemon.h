@@ -32,8 +32,8 @@ struct daemon {
     uv_prepare_t prepare;
     uv_timer_t stop_timer, status_timer, commit_timer;
     uint64_t committed_ms; /* by uv_now */
-    json_t *inspector; /* the last `ready` message */
-    char *stale;       /* why the last reload was refused; NULL when what is configured is at work */
+    json_t *inspector;     /* the last `ready` message */
+    char *stale;           /* why the last reload was refused; NULL when what is configured is at work */
     struct control_request *waiters[DAEMON_WAITERS_MAX];
     unsigned n_waiters;
     int64_t announced; /* the outbox's last line that the sinks know of */

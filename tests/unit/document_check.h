@@ -56,8 +56,9 @@ static inline void check_outline(const struct document *doc)
     for (uint32_t i = 0; i < doc->n_marks; i++) {
         const struct mark *mark = &doc->marks[i];
         must(mark->extent.from < mark->extent.to && mark->extent.to <= doc->reading.len);
-        must(mark->parent == UINT32_MAX || (mark->parent < i && doc->marks[mark->parent].level < mark->level &&
-                                            mark->extent.to <= doc->marks[mark->parent].extent.to));
+        must(mark->parent == UINT32_MAX ||
+             (mark->parent < i && doc->marks[mark->parent].level < mark->level &&
+              mark->extent.to <= doc->marks[mark->parent].extent.to));
         must(document_mark_at(doc, mark->extent.from) == mark);
     }
 }

@@ -11,9 +11,12 @@ static void positions(void **state)
     static const struct {
         const char *before;
         uint32_t line, column;
-    } cases[] = {{"", 1, 1},       {"一、", 1, 3},
-                 {"一、概况\r\n", 2, 1}, {"一、概况\r\nab基", 2, 4},
-                 {"一、概况\r\nab基本\r\n", 3, 1}, {"一、概况\r\nab基本\r\n\r", 4, 1},
+    } cases[] = {{"", 1, 1},
+                 {"一、", 1, 3},
+                 {"一、概况\r\n", 2, 1},
+                 {"一、概况\r\nab基", 2, 4},
+                 {"一、概况\r\nab基本\r\n", 3, 1},
+                 {"一、概况\r\nab基本\r\n\r", 4, 1},
                  {text, 5, 1}};
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct position p = line_index_position(lines, (uint32_t)strlen(cases[i].before));

@@ -14,7 +14,8 @@ static void full_rows(void **state)
 {
     (void)state;
     struct bench bench;
-    const struct table *t = align(&bench, "费用项目|2021年决算数|2022年决算数|\n接待费|20|13.4|\n合计|20|13.4|\n");
+    const struct table *t =
+        align(&bench, "费用项目|2021年决算数|2022年决算数|\n接待费|20|13.4|\n合计|20|13.4|\n");
     assert_int_equal(t->confidence, 100);
     assert_int_equal(t->source, GRID_ALIGNED);
     assert_true(t->row[0].head && !t->row[1].head && !t->row[2].head);
@@ -39,10 +40,11 @@ static void funds_row(void **state)
 {
     (void)state;
     struct bench bench;
-    const struct table *t = align(&bench, "项目资金（万元）|年初预算数|全年预算数|全年执行数|分值|执行率|得分|\n"
-                                          "年度资金总额|80|90|60|10|67%|\n"
-                                          "其中：当年财政拨款|80|90|60|\n"
-                                          "上年结转资金|\n");
+    const struct table *t =
+        align(&bench, "项目资金（万元）|年初预算数|全年预算数|全年执行数|分值|执行率|得分|\n"
+                      "年度资金总额|80|90|60|10|67%|\n"
+                      "其中：当年财政拨款|80|90|60|\n"
+                      "上年结转资金|\n");
     assert_int_equal(t->columns, 7);
     assert_slice(at(t, 1, 3), S("60"));
     assert_slice(at(t, 1, 4), S("10"));
@@ -61,15 +63,15 @@ static void indicators(void **state)
 {
     (void)state;
     struct bench bench;
-    const struct table *t =
-        align(&bench, "绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因及改进措施|\n"
-                      "产出指标（50分）|数量指标|培训场次|5场|5场|20|20|\n"
-                      "编印资料|300册|280册|20|18|未印完|\n"
-                      "质量指标|合格率|100%|100%|10|10|\n"
-                      "效益指标（30分）|社会效益指标|知晓率提高|30|30|\n"
-                      "……|\n"
-                      "总分|100|98|\n"
-                      "总分|100|\n");
+    const struct table *t = align(
+        &bench, "绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因及改进措施|\n"
+                "产出指标（50分）|数量指标|培训场次|5场|5场|20|20|\n"
+                "编印资料|300册|280册|20|18|未印完|\n"
+                "质量指标|合格率|100%|100%|10|10|\n"
+                "效益指标（30分）|社会效益指标|知晓率提高|30|30|\n"
+                "……|\n"
+                "总分|100|98|\n"
+                "总分|100|\n");
     assert_slice(at(t, 1, 0), S("绩效指标"));
     assert_slice(at(t, 6, 8), S("(none)"));
     assert_slice(at(t, 1, 1), S("产出指标（50分）"));
@@ -149,7 +151,8 @@ static void two_row_head(void **state)
 {
     (void)state;
     struct bench bench;
-    const struct table *t = align(&bench, "项目|年初预算数|决算数|比上年增减|\n金额|比例|\n接待费|3|2|-1|-33%|\n");
+    const struct table *t =
+        align(&bench, "项目|年初预算数|决算数|比上年增减|\n金额|比例|\n接待费|3|2|-1|-33%|\n");
     assert_slice(at(t, 0, 4), S("比上年增减"));
     assert_slice(at(t, 1, 3), S("金额"));
     assert_slice(at(t, 1, 2), S("决算数"));
@@ -230,10 +233,10 @@ static void true_spans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(full_rows),     cmocka_unit_test(plain_head),       cmocka_unit_test(funds_row),
-        cmocka_unit_test(indicators),    cmocka_unit_test(kept_empty_cells), cmocka_unit_test(of_which),
-        cmocka_unit_test(two_row_head),  cmocka_unit_test(several_heads),    cmocka_unit_test(ties),
-        cmocka_unit_test(too_wide),      cmocka_unit_test(true_spans),
+        cmocka_unit_test(full_rows),    cmocka_unit_test(plain_head),       cmocka_unit_test(funds_row),
+        cmocka_unit_test(indicators),   cmocka_unit_test(kept_empty_cells), cmocka_unit_test(of_which),
+        cmocka_unit_test(two_row_head), cmocka_unit_test(several_heads),    cmocka_unit_test(ties),
+        cmocka_unit_test(too_wide),     cmocka_unit_test(true_spans),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

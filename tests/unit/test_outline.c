@@ -56,7 +56,8 @@ struct expected {
     const char *label, *title;
 };
 
-static void check_sections(const char *const *lines, size_t n_lines, const struct expected *expected, size_t n)
+static void check_sections(const char *const *lines, size_t n_lines, const struct expected *expected,
+                           size_t n)
 {
     struct bench bench;
     bench_begin(&bench);
@@ -90,8 +91,10 @@ static void sections(void **state)
         "2021年支出合计30万元，其中：基本支出20万元。",
     };
     static const struct expected expected[] = {
-        {1, 0, "附件3", "部门整体支出绩效自评报告"}, {2, 1, "一、", "基本情况"},
-        {3, 2, "（一）", "机构设置"},                {3, 2, "（二）", "主要职责是："},
+        {1, 0, "附件3", "部门整体支出绩效自评报告"},
+        {2, 1, "一、", "基本情况"},
+        {3, 2, "（一）", "机构设置"},
+        {3, 2, "（二）", "主要职责是："},
         {2, 1, "二、", "支出情况"},
     };
     check_sections(lines, COUNT(lines), expected, COUNT(expected));
@@ -102,12 +105,13 @@ static void headings_without_number(void **state)
 {
     (void)state;
     static const char *const lines[] = {
-        "单位基本情况", "（一）机构设置", "本馆设于2003年。", "资金使用情况", "（一）支出情况", "支出30万元。",
-        "二、绩效情况", "完成较好。",     "存在的问题",       "人手不足。",   "四、改进措施",   "增加人手。",
+        "单位基本情况",   "（一）机构设置", "本馆设于2003年。", "资金使用情况",
+        "（一）支出情况", "支出30万元。",   "二、绩效情况",     "完成较好。",
+        "存在的问题",     "人手不足。",     "四、改进措施",     "增加人手。",
     };
     static const struct expected expected[] = {
-        {2, 0, "", "单位基本情况"}, {3, 1, "（一）", "机构设置"}, {2, 0, "", "资金使用情况"},
-        {3, 3, "（一）", "支出情况"}, {2, 0, "二、", "绩效情况"}, {2, 0, "", "存在的问题"},
+        {2, 0, "", "单位基本情况"},   {3, 1, "（一）", "机构设置"}, {2, 0, "", "资金使用情况"},
+        {3, 3, "（一）", "支出情况"}, {2, 0, "二、", "绩效情况"},   {2, 0, "", "存在的问题"},
         {2, 0, "四、", "改进措施"},
     };
     check_sections(lines, COUNT(lines), expected, COUNT(expected));
@@ -152,10 +156,11 @@ static void given_headings(void **state)
     arena_free(bench.arena);
 }
 
-static const char *const marked =
-    "目标一：完成测绘任务。 （一）指标完成情况 1、产出指标 （1）数量指标：完成测绘5次，投入1.5万元。（2）质量指标："
-    "合格率100%。 2、效益指标 社会效益：方便群众查询。 （二）绩效情况。一是制度完善，二是服务改进，全年接待3.5万人。"
-    "目标二：保管档案。共有档案3、5、8号库房各一间。";
+static const char *const marked = "目标一：完成测绘任务。 （一）指标完成情况 1、产出指标 "
+                                  "（1）数量指标：完成测绘5次，投入1.5万元。（2）质量指标："
+                                  "合格率100%。 2、效益指标 社会效益：方便群众查询。 "
+                                  "（二）绩效情况。一是制度完善，二是服务改进，全年接待3.5万人。"
+                                  "目标二：保管档案。共有档案3、5、8号库房各一间。";
 
 static void marks(void **state)
 {
@@ -166,7 +171,7 @@ static void marks(void **state)
         const char *label, *title;
     } expected[] = {
         {2, -1, "目标一：", "完成测绘任务"}, {3, 0, "（一）", "指标完成情况"}, {4, 1, "1、", "产出指标"},
-        {5, 2, "（1）", "数量指标"},         {5, 2, "（2）", "质量指标"},       {4, 1, "2、", "效益指标"},
+        {5, 2, "（1）", "数量指标"},         {5, 2, "（2）", "质量指标"},      {4, 1, "2、", "效益指标"},
         {3, 0, "（二）", "绩效情况"},        {2, -1, "目标二：", "保管档案"},
     };
     struct bench bench;
@@ -188,7 +193,8 @@ static void marks(void **state)
     }
     uint32_t rate = (uint32_t)slice_find(doc->reading, S("100%"), 0);
     assert_slice(document_mark_at(doc, rate)->title.s, S("质量指标"));
-    assert_slice(document_mark_at(doc, (uint32_t)slice_find(doc->reading, S("接待"), 0))->title.s, S("绩效情况"));
+    assert_slice(document_mark_at(doc, (uint32_t)slice_find(doc->reading, S("接待"), 0))->title.s,
+                 S("绩效情况"));
     assert_null(document_mark_at(doc, 0));
     arena_free(bench.arena);
 }
@@ -196,8 +202,12 @@ static void marks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers),      cmocka_unit_test(sections),       cmocka_unit_test(headings_without_number),
-        cmocka_unit_test(not_headings), cmocka_unit_test(given_headings), cmocka_unit_test(marks),
+        cmocka_unit_test(numbers),
+        cmocka_unit_test(sections),
+        cmocka_unit_test(headings_without_number),
+        cmocka_unit_test(not_headings),
+        cmocka_unit_test(given_headings),
+        cmocka_unit_test(marks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
