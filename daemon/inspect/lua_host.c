@@ -297,8 +297,8 @@ void lua_host_run(struct lua_host *host, struct lua_host_run *run)
     run->findings = run->dropped = run->evidence = 0;
     run->bytes = 0;
     host->run = run;
-    host->generation++;
-    memset(host->fingerprints, 0, sizeof host->fingerprints);
+    if (host->generation++ > 0) /* a child runs once: it need not touch the pages */
+        memset(host->fingerprints, 0, sizeof host->fingerprints);
     lua_budget_open_timer(&host->budget);
     for (size_t i = 0; i < host->n_rules; i++) {
         const struct lua_rule *rule = &host->rules[i];
