@@ -372,10 +372,11 @@ static enum lua_match_result take(struct run *run, struct lua_match_item *item, 
     return take_single(run, item, at);
 }
 
-/* The nearest choice at or before `i` that can still change is changed; the item after it, or -1. */
+/* The nearest choice at or before `i` that can still change is changed; the item after it, or -1. Those that
+ * cannot were each taken once since they last could, so walking over them is paid for. */
 static int32_t step_back(const struct run *run, const struct lua_pattern *pattern, int32_t i, size_t *ret_at)
 {
-    for (; i >= 0 && spend(run->steps, 1); i = pattern->items[i].choice) {
+    for (; i >= 0; i = pattern->items[i].choice) {
         struct lua_match_item *item = &pattern->items[i];
         if (item->quantifier == LAZY ? stands(run, item, item->at) : item->at > item->low) {
             item->at += item->quantifier == LAZY ? 1 : SIZE_MAX;
@@ -400,7 +401,7 @@ enum lua_match_result lua_match_at(const struct lua_pattern *pattern, struct sli
             return result;
         i = result == LUA_MATCH_YES ? i + 1 : step_back(&run, pattern, pattern->items[i].choice, &at);
         if (i < 0)
-            return *steps ? LUA_MATCH_NO : LUA_MATCH_SPENT;
+            return LUA_MATCH_NO;
     }
     ret->to = at;
     return LUA_MATCH_YES;

@@ -276,6 +276,8 @@ static void test_flag_passes_the_answer_check(void **state)
     }
     if (json_array_size(answer.findings) != 2)
         fail_msg("%s", text_at(json_array_get(b.messages, 1), "message"));
+    json_t *second = json_array_get(json_object_get(json_array_get(answer.findings, 1), "evidence"), 1);
+    assert_string_equal(text_at(second, "quote"), "云"); /* found by a byte in its middle */
     answer_done(&answer);
     done(&b);
 }
@@ -363,6 +365,19 @@ static void test_limits_of_an_answer(void **state)
     done(&b);
 }
 
+static void test_bytes_of_an_answer(void **state)
+{
+    struct bench b;
+    (void)state;
+    run(&b,
+        "local long = string.rep('长', 4000)\n"
+        "for i = 1, 1000 do report:flag{ zh = long, en = 'a', evidence = { report:facts()[1] } } end",
+        "zh", NULL);
+    assert_true(b.run.bytes <= LUA_HOST_BYTES_MAX && b.run.dropped > 0);
+    assert_int_equal(b.run.findings + b.run.dropped, 1000);
+    done(&b);
+}
+
 static void state_is(const char *check, const char *expected)
 {
     struct bench b;
@@ -384,12 +399,19 @@ static void test_states(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_decimals),     cmocka_unit_test(test_report_fields),
-        cmocka_unit_test(test_facts),        cmocka_unit_test(test_claims),
-        cmocka_unit_test(test_text),         cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_flag),         cmocka_unit_test(test_flag_passes_the_answer_check),
-        cmocka_unit_test(test_levels),       cmocka_unit_test(test_flag_faults),
-        cmocka_unit_test(test_fingerprints), cmocka_unit_test(test_limits_of_an_answer),
+        cmocka_unit_test(test_decimals),
+        cmocka_unit_test(test_report_fields),
+        cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_claims),
+        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_flag),
+        cmocka_unit_test(test_flag_passes_the_answer_check),
+        cmocka_unit_test(test_levels),
+        cmocka_unit_test(test_flag_faults),
+        cmocka_unit_test(test_fingerprints),
+        cmocka_unit_test(test_limits_of_an_answer),
+        cmocka_unit_test(test_bytes_of_an_answer),
         cmocka_unit_test(test_states),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -221,6 +221,8 @@ static void test_show(void **state)
         assert_int_equal(answer.state, ANSWER_COMPLETE);
         if (strcmp(views[v], "tables") != 0)
             assert_non_null(strstr(answer.output, strcmp(views[v], "facts") == 0 ? "20.10万元" : "20.10"));
+        if (strcmp(views[v], "facts") == 0)
+            assert_non_null(strstr(answer.output, "[20.095, 20.105]"));
         if (strcmp(views[v], "json") == 0) {
             json_t *parsed = json_loads(answer.output, JSON_REJECT_DUPLICATES, NULL);
             assert_true(json_array_size(json_object_get(parsed, "facts")) >= 3);

@@ -131,7 +131,7 @@ static void test_budget(void **state)
     }
 }
 
-/* A long row of items that have nothing more to give is walked back over at a cost. */
+/* A long row of items that match nothing costs its length at every place. */
 static void test_long_patterns_cost(void **state)
 {
     enum { N = 20000 };
