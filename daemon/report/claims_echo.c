@@ -43,8 +43,10 @@ static struct slice before(const struct report *report, const struct fact *fact)
 
 static bool paired(const struct report *report, struct pair pair)
 {
-    return slice_eq(before(report, claims_fact(report, pair.first)),
-                    before(report, claims_fact(report, pair.second)));
+    const struct fact *first = claims_fact(report, pair.first);
+    if (!first->cell && claims_dimension(first) == DIMENSION_NONE)
+        return false; /* prose says what it counts */
+    return slice_eq(before(report, first), before(report, claims_fact(report, pair.second)));
 }
 
 /* The next pair at or after (a, b): at most ECHO_SKIP figures further on either side. */
@@ -107,13 +109,25 @@ static bool comparable(const struct copy *copy)
     return first == second && !(of_row && one_table);
 }
 
+/* Not the lines of a table that was not recognised as one: there the same labels stand beside other figures
+ * by right. */
+static bool is_sentence(const struct report *report, const struct passage *passage)
+{
+    static const char *const marks[] = {"，", "。", "；", "、", ", "};
+    struct slice text = slice_sub(report->document->reading, passage->span.from, passage->span.to);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (passage->cell || slice_find(text, slice_of(marks[i]), 0) >= 0)
+            return true;
+    return false;
+}
+
 void claims_echo_read(struct report *report, const struct fact_index *index)
 {
     struct pairs pairs = {0};
     (void)index;
     for (uint32_t i = 0; i < report->copies.n; i++) {
         const struct copy *copy = &report->copies.items[i];
-        if (!comparable(copy))
+        if (!comparable(copy) || !is_sentence(report, &copy->first))
             continue;
         pair_figures(report, copy, &pairs);
         bool edited = was_edited(report, copy, &pairs);

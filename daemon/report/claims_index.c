@@ -46,8 +46,10 @@ static bool certain(const struct fact *fact)
     static const bool of_row[VERSION_COUNT] = {
         [VERSION_WEIGHT] = true, [VERSION_SCORE] = true, [VERSION_TARGET] = true, [VERSION_ACHIEVED] = true};
     bool versioned = fact->version != VERSION_UNKNOWN || claims_dimension(fact) == DIMENSION_PERSON;
+    /* a line of a table that was not recognised as one: `公共卫生 349,699` */
+    bool loose = !fact->table && claims_dimension(fact) == DIMENSION_NONE;
     return fact->measure && !fact->measure->total && fact->year != 0 && !of_row[fact->version] && versioned &&
-           claims_amount(fact);
+           !loose && claims_amount(fact);
 }
 
 struct fact_index claims_index_of(struct report *report)

@@ -425,6 +425,18 @@ static enum version heading_version(struct fact_reader *reader, const struct sen
     return v;
 }
 
+/* The year that the nearest heading below the document's title names, `二、2026年预算草案`; 0 for none. */
+static int heading_year(const struct document *doc, const struct sentence *s)
+{
+    int year = 0;
+    uint32_t i = s->cell ? 0 : doc->blocks[s->block].section;
+    for (uint32_t deep = 0; deep < HEADINGS_DEEP && i && doc->sections[i].level > 1 && !year; deep++) {
+        year = words_year(doc->sections[i].title.s);
+        i = doc->sections[i].parent;
+    }
+    return year;
+}
+
 /* How a sentence goes on with the one before. */
 enum follow { FOLLOW_NOT, FOLLOW_LIST, FOLLOW_COMPARED };
 
@@ -503,8 +515,8 @@ void facts_of_sentence(struct fact_reader *reader, uint32_t sentence, const stru
     c.version = cell ? cell->version : VERSION_UNKNOWN;
     if (figures && !c.version)
         c.version = heading_version(reader, s);
-    if (figures && !c.version)
-        c.version = heading_version(reader, s);
+    c.year = figures ? heading_year(report->document, s) : 0;
+    c.prior = c.year && c.year == report->year - 1;
     lexicon_scan(report->lexicon, report->arena, s->text.s, &reader->hits);
     if (!figures) {
         note_subject(reader, s);

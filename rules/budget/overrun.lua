@@ -97,7 +97,8 @@ local function list_parts(claims)
   for i = 2, math.min(#claims, LISTED + 1) do
     local actual, base = claims[i].actual, claims[i].base
     local same = actual.base == claims[1].actual.base
-    zh[#zh + 1] = (same and "" or name_of(claims[i]) .. "执行数" .. told(actual)) .. "为" .. bases[base.version].zh .. told(base) .. "的"
+    zh[#zh + 1] = (same and "" or name_of(claims[i]) .. "执行数" .. told(actual)) .. "为" .. bases[base.version].zh
+      .. told(base) .. "的"
       .. percent(claims[i])
     en[#en + 1] = (same and "it" or name_of(claims[i]) .. " " .. told(actual)) .. " is " .. percent(claims[i]) .. " of "
       .. bases[base.version].en .. " " .. told(base)

@@ -89,16 +89,27 @@ end
 -- Prose: the problems and the measures against them are reasons.
 local prose = { { "body", "body" }, { "body", "reason" }, { "reason", "body" }, { "reason", "reason" } }
 
+-- Sentences, not the lines of a list or of a table whose cells were lost: marks of sentences, no wide blanks, few
+-- figures.
+local function is_sentence(text)
+  if string.find(text, "   ", 1, true) or string.find(text, "\f", 1, true) then return false end
+  local marked = string.find(text, "。", 1, true) or string.find(text, "，", 1, true)
+    or string.find(text, "；", 1, true) or string.find(text, "[^%d],[^%d]")
+  local _, digits = string.gsub(text, "%d", "")
+  local _, lines = string.gsub(text, "\n", "")
+  local characters = utf8.len(text) or #text
+  return marked and digits * 8 < characters and lines * 20 < characters
+end
+
 local function paragraph_twice(report, params)
   local minimum = tonumber(params.paragraph)
   local copies = find(report, prose, { min = minimum, accept = function(copy)
-    return is_content(copy, minimum) and share(copy.first, copy.chars) >= MOST
+    return is_content(copy, minimum) and share(copy.first, copy.chars) >= MOST and is_sentence(copy.first.text)
   end })
-  for _, same in ipairs(group.by(copies, function(copy) return copy.first.text end)) do
-    flag(report, same, { level = "warning", key = same[1].first.text,
-      zh = "正文中同一段文字重复出现（{from}与{to}，{chars}字相同）",
-      en = "A paragraph stands twice in the text ({from} and {to}, {chars} characters)" })
-  end
+  flag(report, copies, { level = "warning", key = "paragraph",
+    also_zh = #copies > 1 and "等" .. #copies .. "段" or "", also_en = #copies > 1 and ", " .. #copies .. " in all" or "",
+    zh = "正文中有段落重复出现（{from}与{to}{also_zh}，共{chars}字相同）",
+    en = "A paragraph stands twice in the text ({from} and {to}{also_en}, {chars} characters)" })
 end
 
 local function echo(report, params)
