@@ -46,7 +46,7 @@ enum grid_source {
 };
 
 /* What is known of a row. Rows [head_from, head_to) name its columns: the head of column c is table_cell(r,
- * c) for each of them; there are none for heads themselves and for rows above the first head. One table can
+ * c) for each of them; the range is empty for heads themselves and for rows above the first head. One table can
  * have several heads, each for the rows up to the next. */
 struct table_row {
     bool head;

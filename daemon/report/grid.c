@@ -4,7 +4,7 @@
 static uint32_t grid_part_end(const struct table *table, uint32_t from)
 {
     uint32_t r = from;
-    while (r < table->rows && table->row[r].head)
+    while (r < table->rows && table->row[r].head && table->row[r].head_from == table->row[from].head_from)
         r++;
     while (r < table->rows && !table->row[r].head)
         r++;

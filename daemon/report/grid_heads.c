@@ -8,6 +8,8 @@
 /* Cells that a head needs at least, known by its words and by the figures under it alone. */
 #define GRID_HEAD_CELLS 2
 #define GRID_HEAD_PLAIN 3
+/* Rows of the tallest head. */
+#define GRID_HEAD_ROWS 6
 
 /* What is counted of a row to tell heads. */
 struct grid_census {
@@ -127,23 +129,20 @@ struct grid_row *grid_rows(struct arena *arena, const struct table *table)
 void grid_find_heads(struct arena *arena, struct table *table, const struct grid_row *rows)
 {
     struct grid_census *all = grid_count_all(arena, table, rows);
-    uint32_t from = 0, to = 0;
-    bool body = false, begun = false; /* a row that is no head has been seen since the last head; at all */
+    uint32_t from = 0, to = 0; /* the last head */
+    bool begun = false;        /* a row of several cells has been seen */
     table->row = arena_array(arena, table->rows + 1ul, sizeof *table->row);
     for (uint32_t r = 0; r < table->rows; r++) {
-        bool second = to == r && r && !body && table->row[r - 1].head &&
+        uint32_t next = r + 1 < table->rows ? r + 1 : r;
+        bool second = r && to == r && r - from < GRID_HEAD_ROWS &&
                       grid_is_second_head(&all[r - 1], &all[r], grid_row_is_merged(table, rows[r - 1]));
-        bool plain = !begun && grid_is_plain_head(&all[r], rows[r], &all[r + 1 < table->rows ? r + 1 : r],
-                                                  rows[r + 1 < table->rows ? r + 1 : r]);
+        bool plain = !begun && grid_is_plain_head(&all[r], rows[r], &all[next], rows[next]);
         bool head = second || plain || grid_is_known_head(&all[r]);
-        table->row[r] = (struct table_row){.head = head, .confidence = 100};
-        if (head && !second)
-            from = r;
-        if (head)
-            to = r + 1;
-        else if (to)
-            table->row[r].head_from = from, table->row[r].head_to = to;
-        body = !head;
+        from = head && !second ? r : from;
+        to = head ? r + 1 : to;
+        /* A head's own range is empty and says where it begins. */
+        table->row[r] = (struct table_row){
+            .head = head, .confidence = 100, .head_from = from, .head_to = head ? from : to};
         begun = begun || rows[r].n > 1;
     }
 }

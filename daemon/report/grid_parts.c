@@ -114,11 +114,22 @@ static void part_share(const struct part *part, uint32_t row, uint32_t room,
     }
 }
 
+/* A head row with more cells than the rows above left open stands on its own: theirs end above it. */
+static void part_cut_heads(const struct part *part, uint32_t row)
+{
+    for (uint32_t r = part->from; r < row; r++)
+        for (uint32_t i = 0; i < part->rows[r].n; i++) {
+            struct cell *cell = part_cell(part, r, i);
+            cell->rows = cell->row + cell->rows > row ? row - cell->row : cell->rows;
+        }
+}
+
 static void part_lay_head(struct part *part, uint32_t row, struct part_open *open)
 {
     struct part_open next = {0};
     uint32_t n = part->rows[row].n, extent[GRID_FIT_MAX], column = 0;
     if (n > open->n) {
+        part_cut_heads(part, row);
         part_put_left(part, row, n == part->width ? 100 : PART_TIE);
         return;
     }

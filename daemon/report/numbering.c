@@ -156,8 +156,17 @@ static bool numbering_circled(struct slice s, struct numbering *ret)
     return true;
 }
 
+/* By the first byte of all labels above: most texts are no label, and this is asked at every clause. */
+static bool numbering_may_begin(unsigned char c)
+{
+    return (c >= '0' && c <= '9') || c == '(' || c == 0xE2 || c == 0xE4 || c == 0xE5 || c == 0xE7 || c == 0xE9 ||
+           c == 0xEF;
+}
+
 bool numbering_read(struct slice text, struct numbering *ret)
 {
+    if (!text.len || !numbering_may_begin((unsigned char)text.at[0]))
+        return false;
     for (size_t i = 0; i < sizeof numbering_forms / sizeof *numbering_forms; i++)
         if (numbering_try(text, &numbering_forms[i], ret))
             return true;

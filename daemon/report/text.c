@@ -115,10 +115,19 @@ static void text_put_blank(struct text_writer *w, struct slice s, size_t from, s
     w->n++;
 }
 
+/* Most characters are told by their first byte: printing ASCII, and U+4000 to U+DFFF with nearly all of Han. */
+static bool text_is_plain(char byte)
+{
+    unsigned char c = (unsigned char)byte;
+    return (c > ' ' && c < 0x7F) || (c >= 0xE4 && c <= 0xED);
+}
+
 /* The end of the run of blanks and ignored characters that starts at `at`. */
 static size_t text_gap_end(struct slice s, size_t at, bool *ret_blank)
 {
     *ret_blank = false;
+    if (at < s.len && text_is_plain(s.at[at]))
+        return at;
     for (size_t next = at; at < s.len; at = next) {
         uint32_t c = utf8_next(s, &next);
         if (!utf8_is_space(c) && !text_is_ignored(c))
