@@ -11,3 +11,13 @@ $(foreach name,$(PLUGIN_NAMES),$(eval $(call plugin_rule,$(name))))
 $(B)/plugins/%.pic.o: plugins/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_) $(filter-out -fPIE,$(CFLAGS_)) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+
+# For plugins of others: the contract, and where they go. The .pc file finds the rest from its own place.
+$(B)/tallyd-plugin.pc: plugins/tallyd-plugin.pc.in Makefile
+	@mkdir -p $(@D)
+	sed 's/@VERSION@/$(VERSION)/' $< >$@
+plugins: $(B)/tallyd-plugin.pc
+
+INSTALL += $(foreach name,$(PLUGIN_NAMES),$(B)/plugins/$(name).so:$(PREFIX)/lib/tallyd/plugins/$(name).so:755)
+INSTALL += plugins/plugin.h:$(PREFIX)/include/tallyd/plugin.h:644
+INSTALL += $(B)/tallyd-plugin.pc:$(PREFIX)/share/pkgconfig/tallyd-plugin.pc:644
