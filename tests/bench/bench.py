@@ -20,6 +20,7 @@ import rspamd
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 B = os.path.abspath(os.environ.get("B", ROOT + "/build"))
 LATENCY_FILES = 2000
+RULE_FILES = 300
 STORE_FILES, STORE_EVENTS = 10000, 6
 TICK = os.sysconf("SC_CLK_TCK")
 CORES = os.cpu_count()
@@ -135,48 +136,51 @@ def memory(daemon):
         "most of it shared with tally-inspect")
 
 
-def stages(alerts, worker_us, floor):
-    """Medians of what each report says of its own stages; the rest is the fork, the sandbox and the answer."""
+def stage_medians(lines):
+    """Medians, in µs, of what each report says of its own stages."""
     times = {}
+    for line in lines:
+        event = json.loads(line)
+        if event["event"]["dataset"] == "tallyd.report":
+            for name, value in event["tallyd"].get("stages_us", {}).items():
+                times.setdefault(name, []).append(value)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def stages(alerts, worker_us, floor):
+    """The rest of the worker's time is the fork, the sandbox, the answer and the exit."""
     with open(alerts, encoding="utf-8") as file:
-        for line in file:
-            event = json.loads(line)
-            if event["event"]["dataset"] == "tallyd.report":
-                for name, value in event["tallyd"].get("stages_us", {}).items():
-                    times.setdefault(name, []).append(value)
-    for name, values in times.items():
-        row(f"stage: {name}", f"{statistics.median(values):.0f} µs",
-            f"read + UTF-8 check {floor['read_us']:.0f} µs" if name == "read" else "")
-    rest = worker_us - sum(statistics.mean(values) for values in times.values())
+        medians = stage_medians(file)
+    for name, value in medians.items():
+        row(f"stage: {name}", f"{value:.0f} µs", f"read + UTF-8 check {floor['read_us']:.0f} µs" if name == "read" else "")
+    rest = worker_us - sum(medians.values())
     row("stage: fork, sandbox, answer, exit (what is left of the worker's time)", f"{rest:.0f} µs",
         f"{100 * rest / worker_us:.0f} % of it; aim: under a quarter; empty fork {floor['fork_us']:.0f} µs")
 
 
-def check(folder, count, rules=None):
-    """Seconds that `tallyctl check` takes."""
+def check(folder, rules=None):
+    """The lines of `tallyctl check`, and the seconds it took."""
     start = time.monotonic()
     done = subprocess.run([B + "/tallyctl", "check", "--format", "jsonl", *(["--rules", rules] if rules else []), folder],
-                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+                          capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
-        sys.exit(f"tallyctl check: {done.stderr.decode()}")
-    return (time.monotonic() - start) / count
+        sys.exit(f"tallyctl check: {done.stderr}")
+    return done.stdout.splitlines(), time.monotonic() - start
 
 
 def rules(work, paths):
-    """The cost of each rule: the same reports with that rule alone, less those with none."""
+    """The cost of each rule: the stage `rules` of the same reports with that rule alone, less that with none."""
     some = work + "/some"
     os.makedirs(some)
-    for path in paths[:1000]:
+    for path in paths[:RULE_FILES]:
         os.link(path, f"{some}/{os.path.basename(path)}")
-    count = len(os.listdir(some))
     found = sorted(os.path.relpath(os.path.join(at, name), ROOT + "/rules") for at, _, names in os.walk(ROOT + "/rules")
                    for name in names if name.endswith(".lua") and os.path.basename(at) != "lib")
-    empty = one_rule(work, None)
-    base = min(check(some, count, empty) for _ in range(3))
+    none = stage_medians(check(some, one_rule(work, None))[0])["rules"]
+    row("rules: a Lua state and the report's bindings, no rule", f"{none:.0f} µs")
     for rule in found:
-        took = min(check(some, count, one_rule(work, rule)) for _ in range(3))
-        row(f"rule: {rule[:-4].replace('/', '.')}", f"{max(0.0, took - base) * 1e6:.0f} µs",
-            f"of {base * 1e6:.0f} µs a report without rules, {CORES} workers")
+        took = stage_medians(check(some, one_rule(work, rule))[0])["rules"]
+        row(f"rule: {rule[:-4].replace('/', '.')}", f"{max(0.0, took - none):.0f} µs")
 
 
 def one_rule(work, rule):
@@ -207,7 +211,7 @@ def main():
         print(f"{count} reports of {floor['bytes'] / 1000:.1f} KB, {CORES} processors\n\n| what | figure | beside |\n|---|---:|---|")
         latency(work, paths, floor)
         worker_us, alerts = throughput(work, paths, floor)
-        row("reports a second through `tallyctl check`", f"{1 / check(work + '/reports', count):.0f}", "")
+        row("reports a second through `tallyctl check`", f"{count / check(work + '/reports')[1]:.0f}")
         stages(alerts, worker_us, floor)
         store(work)
         rules(work, paths)
