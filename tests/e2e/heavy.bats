@@ -22,9 +22,9 @@ begin() {
     ends_well
 }
 
-@test "a file of 1 GiB that the configuration lets in" {
+@test "a file that the configuration lets in and the worker's memory does not hold" {
     begin "max_size = 2G"
-    truncate -s 1G "$T/.sparse" && mv "$T/.sparse" "$T/drop/sparse.txt"
+    truncate -s 300M "$T/.sparse" && mv "$T/.sparse" "$T/drop/sparse.txt"
     ended() { [ -n "$(outcome sparse.txt)" ]; }
     wait_for ended
     [[ "$(outcome sparse.txt)" =~ ^(too_large|binary|limit)$ ]]
@@ -72,15 +72,14 @@ PYTHON
     no_id_twice
 }
 
-@test "5,000 files renamed in within a moment" {
-    PATIENCE=$((PATIENCE * 3))
+@test "2,000 reports renamed in within a moment" {
     begin
     mkdir "$T/outside"
-    for i in $(seq 5000); do echo "第$i个标记。" >"$T/outside/$i.txt"; done
+    for i in $(seq 2000); do echo "第$i个标记。" >"$T/outside/$i.txt"; done
     find "$T/outside" -name '*.txt' -exec mv -t "$T/drop" {} +
-    wait_for has_done 5001
+    wait_for has_done 2001
     wait_for delivered
-    [ "$(events finding | wc -l)" -ge 5000 ]
+    [ "$(events finding | wc -l)" -ge 2000 ]
     no_id_twice
     ends_well
 }
