@@ -184,6 +184,7 @@ static int check_files(const struct check_options *options, struct check *c)
     c->language = setup.language;
     c->render = (struct render){
         .english = strcmp(setup.language, "en") == 0,
+        .explain = options->explain,
         .colour = style_wanted(options->colour, stdout),
         .columns = style_columns(stdout),
     };

@@ -138,11 +138,11 @@ static void render_evidence(const struct render *r, const json_t *evidence, stru
     json_t *piece;
     json_array_foreach(evidence, i, piece)
     {
-        if (i == EVIDENCE_SHOWN)
+        if (i == EVIDENCE_SHOWN && !r->explain)
             break;
         evidence_line(r, piece, ret);
     }
-    if (n > EVIDENCE_SHOWN)
+    if (n > EVIDENCE_SHOWN && !r->explain)
         buffer_print(ret, pick(r, "%*s· 另有%zu处\n", "%*s· and %zu more\n"), (int)indent(r), "",
                      n - EVIDENCE_SHOWN);
 }
@@ -162,6 +162,25 @@ static void finding_head(const struct render *r, const struct level *level, cons
                  string_of(finding, "rule"), style_end(r->colour));
 }
 
+/* How the finding came about: figures, verdict, how sure the reading is, and the report's own reason. */
+static void render_reasoning(const struct render *r, const json_t *finding, struct buffer *ret)
+{
+    struct buffer line = {0};
+    if (*string_of(finding, "stated"))
+        buffer_print(
+            &line, pick(r, "载明%s，推算%s，相差%s（%s）；", "stated %s, computed %s, difference %s (%s); "),
+            string_of(finding, "stated"), string_of(finding, "computed"), string_of(finding, "difference"),
+            string_of(finding, "unit"));
+    if (*string_of(finding, "verdict"))
+        buffer_print(&line, pick(r, "判定%s；", "verdict %s; "), string_of(finding, "verdict"));
+    buffer_print(&line, pick(r, "可信度%lld%%", "confidence %lld%%"),
+                 json_integer_value(json_object_get(finding, "confidence")));
+    labelled(r, pick(r, "推算：", "reasoning: "), buffer_slice(&line), ret);
+    if (*string_of(finding, "explanation"))
+        labelled(r, pick(r, "报告说明：", "explanation: "), slice_of(string_of(finding, "explanation")), ret);
+    buffer_done(&line);
+}
+
 static void render_finding(const struct render *r, const struct level *level, const json_t *finding,
                            struct buffer *ret)
 {
@@ -172,8 +191,8 @@ static void render_finding(const struct render *r, const struct level *level, co
     if (strpbrk(formula, "+=") && !strstr(message, formula))
         labelled(r, pick(r, "算式：", "sum: "), slice_of(formula), ret);
     render_evidence(r, json_object_get(finding, "evidence"), ret);
-    if (*string_of(finding, "explanation"))
-        labelled(r, pick(r, "推算：", "reasoning: "), slice_of(string_of(finding, "explanation")), ret);
+    if (r->explain)
+        render_reasoning(r, finding, ret);
 }
 
 static void render_level(const struct render *r, const struct level *level, const json_t *findings,

@@ -140,6 +140,7 @@ local function flag(report, claims)
   local parts_zh, parts_en = list_parts(claims)
   local amount = excess(lead)
   report:flag{ claim = lead, evidence = evidence, roles = roles, key = lead.actual.measure or name_of(lead),
+    explanation = reason and tell.line(reason.text) or nil,
     level = reason and base.explained or base.unexplained,
     what = name_of(lead), actual_told = told(lead.actual), base_told = told(lead.base),
     base_zh = base.zh, base_en = base.en, percent = percent(lead), parts_zh = parts_zh, parts_en = parts_en,
