@@ -7,7 +7,7 @@ TEST_LIBS  := $(B)/daemon/tallyd.a $(B)/daemon/tallyctl.a $(B)/daemon/inspect.a 
 SUITES     += $(UNIT_TESTS)
 
 $(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(TEST_LIBS)
-	$(CC) $(LDFLAGS_) -o $@ $< -Wl,--start-group $(TEST_LIBS) -Wl,--end-group $(call libs,$(PKGS) cmocka) -lm -ldl
+	$(CC) $(LDFLAGS_) -o $@ $(filter %.o,$^) -Wl,--start-group $(TEST_LIBS) -Wl,--end-group $(call libs,$(PKGS) cmocka) -lm -ldl
 
 unit: $(if $(T),$(B)/tests/unit/test_$(T),$(UNIT_TESTS))
 	@set -e; for t in $^; do $$t; done

@@ -45,25 +45,50 @@ static bool bars_has_digit(struct piece text)
     return false;
 }
 
-/* Whether a line without a bar, met inside a row, is part of a cell: a line with a bar must follow, and after
- * it the end of the row. Gives the bytes up to that bar. */
-static bool bars_continues(struct lines lines, struct text_line first, struct piece *ret)
+/* The bars from a line without one up to the end of its row, or 0 where it is no part of a cell: a line with a bar must
+ * follow, and after it the end of the row. `ret` is the cell, up to its bar. */
+static size_t bars_to_row_end(struct lines lines, struct text_line first, struct piece *ret)
 {
-    bool closed = false;
     struct text_line line = first;
+    size_t bars = 0;
     if (lines_ends(lines_trim(first.text), "表"))
-        return false;
+        return 0;
     for (unsigned i = 0; i < BARS_LOOK_AHEAD; i++) {
-        if (!closed && line.look == LOOK_CELL) {
+        if (!bars && line.look == LOOK_CELL)
             *ret = (struct piece){first.text.at, (size_t)(line.text.at + line.text.len - first.text.at)};
-            closed = true;
-        } else if (line.look != (closed ? LOOK_CELL : LOOK_PROSE)) {
-            return closed && line.look == LOOK_BARS;
-        }
+        if (line.look == LOOK_BARS)
+            bars += bars ? line.bars : 0;
+        else if (line.look == LOOK_CELL)
+            bars++;
+        else if (bars || line.look != LOOK_PROSE)
+            return 0;
+        if (line.look == LOOK_BARS && (!bars || line.bars > 1))
+            return bars;
         if (!lines_next(&lines, &line))
-            return false;
+            return 0;
     }
-    return false;
+    return 0;
+}
+
+/* The bars of the last row, padding included; 0 where it has none. */
+static size_t bars_of_last_row(const struct bar_tokens *tokens)
+{
+    size_t at = tokens->n, bars = 0;
+    if (!at || tokens->items[at - 1].bars < 2)
+        return 0;
+    do
+        bars += tokens->items[--at].bars;
+    while (at && tokens->items[at - 1].bars == 1);
+    return bars;
+}
+
+/* Inside a row any such line goes on with a cell; where a row begins it must make one as wide as the last. */
+static bool bars_continues(const struct lines *behind, struct text_line first,
+                           const struct bar_tokens *tokens, struct piece *ret)
+{
+    size_t bars = tokens->n ? bars_to_row_end(*behind, first, ret) : 0;
+    bool inside = tokens->n && tokens->items[tokens->n - 1].bars == 1;
+    return bars && (inside || bars == bars_of_last_row(tokens));
 }
 
 static void bars_add(struct lines *lines, struct bar_tokens *tokens, struct piece text, unsigned bars)
@@ -101,9 +126,8 @@ static void bars_collect(struct lines *lines, struct bar_tokens *tokens)
         }
         struct lines ahead = *lines;
         struct piece cell;
-        bool inside = tokens->n && tokens->items[tokens->n - 1].bars == 1;
-        if (line.look != LOOK_PROSE || !inside || !lines_next(&ahead, &line) ||
-            !bars_continues(ahead, line, &cell))
+        if (line.look != LOOK_PROSE || !lines_next(&ahead, &line) ||
+            !bars_continues(&ahead, line, tokens, &cell))
             return;
         bars_add(lines, tokens, cell, 1);
         while (lines->at <= cell.at + cell.len && lines_next(lines, &line))

@@ -84,8 +84,9 @@ static bool text_begins(struct piece text)
     while (digits < text.len && digits < 3 && text.at[digits] >= '0' && text.at[digits] <= '9')
         digits++;
     struct piece rest = {text.at + digits, text.len - digits};
-    bool dot = rest.len && (*rest.at == '.' || (rest.len > 2 && !memcmp(rest.at, "、", 3)));
-    return digits && digits < 3 && dot;
+    bool dot = rest.len && *rest.at == '.' && (rest.len < 2 || rest.at[1] < '0' || rest.at[1] > '9');
+    bool comma = rest.len > 2 && !memcmp(rest.at, "、", 3);
+    return digits && digits < 3 && (dot || comma);
 }
 
 /* — 2 —, - 3 -, 第 1 页. */

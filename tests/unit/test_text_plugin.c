@@ -1,0 +1,354 @@
+/* The text plugin as the worker has it: bytes in, a document out. Linked with the plugin's own objects. */
+#include "../../daemon/inspect/plugin_ops.h"
+#include "document_push.h"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct reading {
+    struct bench bench;
+    enum tallyd_result result;
+    const char *encoding;
+    struct document *doc; /* NULL where the result is not OK or partial */
+};
+
+static void read_bytes(struct reading *r, struct slice bytes)
+{
+    bench_begin(&r->bench);
+    struct plugin_job job = {r->bench.arena, bytes, S("报告.txt"), bench_over, &r->bench};
+    struct plugin_bridge *bridge = arena_alloc(job.arena, sizeof *bridge);
+    struct tallyd_input input = {bytes.at, bytes.len, "报告.txt"};
+    plugin_ops_init(bridge, &job);
+    if (setjmp(bridge->refused))
+        fail_msg("%s", bridge->fault);
+    r->result = tallyd_format.extract(&input, &bridge->handle);
+    r->encoding = bridge->encoding;
+    r->doc = NULL;
+    if (r->result == TALLYD_OK || r->result == TALLYD_PARTIAL) {
+        r->doc = builder_finish(bridge->builder);
+        check_document(r->doc);
+    }
+}
+
+static void read_text(struct reading *r, const char *text)
+{
+    read_bytes(r, slice_of(text));
+    assert_int_equal(r->result, TALLYD_OK);
+}
+
+static void done(struct reading *r)
+{
+    arena_free(r->bench.arena);
+}
+
+#define BYTES(literal)                                                                                       \
+    {                                                                                                        \
+        literal, sizeof(literal) - 1                                                                         \
+    }
+
+static void encodings(void **state)
+{
+    (void)state;
+    static const struct {
+        struct slice bytes;
+        enum tallyd_result result;
+        const char *encoding, *first;
+    } cases[] = {
+        {BYTES("支出\n"), TALLYD_OK, "utf-8", "支出"},
+        {BYTES("\xEF\xBB\xBF支出\n"), TALLYD_OK, "utf-8", "支出"},
+        {BYTES("\xD6\xA7\xB3\xF6\n"), TALLYD_OK, "gb18030", "支出"},
+        {BYTES("\xD6\xA7\xB3\xF6\x81\x30\x84\x36\n"), TALLYD_OK, "gb18030", "支出¥"}, /* four bytes */
+        {BYTES("\xFF\xFE\x2F\x65\xFA\x51\n\0"), TALLYD_OK, "utf-16le", "支出"},
+        {BYTES("\xFE\xFF\x65\x2F\x51\xFA\0\n"), TALLYD_OK, "utf-16be", "支出"},
+        {BYTES("\x2F\x65\xFA\x51\n\0"), TALLYD_OK, "utf-16le", "支出"},
+        {BYTES("\x65\x2F\x51\xFA\0\n"), TALLYD_OK, "utf-16be", "支出"},
+        {BYTES("\xFF\xFE\x40\xD8\x00\xDC\n\0"), TALLYD_OK, "utf-16le", "𠀀"},
+        /* cut off inside the last character */
+        {BYTES("支出\xE5\x90"), TALLYD_PARTIAL, "utf-8", "支出"},
+        {BYTES("\xD6\xA7\xB3\xF6\xD6"), TALLYD_PARTIAL, "gb18030", "支出"},
+        {BYTES("\xFF\xFE\x2F\x65\xFA"), TALLYD_PARTIAL, "utf-16le", "支"},
+        /* none */
+        {BYTES(""), TALLYD_EMPTY, NULL, NULL},
+        {BYTES(" \r\n\t\n"), TALLYD_EMPTY, NULL, NULL},
+        {BYTES("\xEF\xBB\xBF"), TALLYD_EMPTY, NULL, NULL},
+        {BYTES("a\0\0b"), TALLYD_BINARY, NULL, NULL},
+        {BYTES("支出\0"), TALLYD_BINARY, NULL, NULL},
+        {BYTES("\1\2\3\4\5"), TALLYD_BINARY, NULL, NULL},
+        {BYTES("\xEF\xBB\xBF\xB3\xF6"), TALLYD_UNREADABLE_TEXT, NULL, NULL},
+        {BYTES("\xFF\xFE\x00\xD8\n\0"), TALLYD_UNREADABLE_TEXT, NULL, NULL}, /* unpaired surrogates */
+        {BYTES("\xFF\xFE\x00\xDC\n\0"), TALLYD_UNREADABLE_TEXT, NULL, NULL},
+        {BYTES("\xD6\xA7\xFF\xFF\n"), TALLYD_UNREADABLE_TEXT, NULL, NULL},
+        {BYTES("\xA4\x40\xB3\xA1\xA4\x48\xA4\x6A\xAA\x41\xA4\x57\n"), TALLYD_UNREADABLE_TEXT, NULL,
+         NULL}, /* Big5 */
+        {BYTES("abc\xC0\xAF\xED\xA0\x80 def"), TALLYD_UNREADABLE_TEXT, NULL, NULL},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct reading r;
+        read_bytes(&r, cases[i].bytes);
+        if (r.result != cases[i].result)
+            fail_msg("case %zu: %d", i, (int)r.result);
+        if (cases[i].encoding) {
+            assert_string_equal(r.encoding, cases[i].encoding);
+            assert_true(slice_starts(r.doc->reading, slice_of(cases[i].first)));
+        }
+        done(&r);
+    }
+}
+
+/* The converter works where no file can be opened any more. */
+static void converts_without_files(void **state)
+{
+    (void)state;
+    pid_t child = fork();
+    if (child == 0) {
+        struct rlimit none = {0, 0};
+        setrlimit(RLIMIT_NOFILE, &none);
+        struct reading r;
+        read_bytes(&r, (struct slice)BYTES("\xD6\xA7\xB3\xF6\n"));
+        _exit(r.result == TALLYD_OK && slice_eq(r.doc->reading, S("支出\n")) ? 0 : 1);
+    }
+    int status = 1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+static void probes(void **state)
+{
+    (void)state;
+    assert_int_equal(tallyd_format.probe("支出", 6, "a.txt"), TALLYD_LIKELY);
+    assert_int_equal(tallyd_format.probe("\xB3\xF6", 2, "a.txt"), TALLYD_MAYBE);
+    assert_int_equal(tallyd_format.probe("", 0, "a.txt"), TALLYD_MAYBE);
+    assert_int_equal(tallyd_format.probe("PK\3\4....", 8, "a.txt"), TALLYD_NO);
+    assert_int_equal(tallyd_format.probe("%PDF-1.7", 8, "a.txt"), TALLYD_NO);
+}
+
+static void line_ends(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "一、概况\r\n本馆设于2003年。\r二、支出\n\f支出5万元。\n");
+    assert_int_equal(r.doc->n_blocks, 4);
+    assert_slice(r.doc->blocks[1].text.s, S("本馆设于2003年。"));
+    assert_slice(r.doc->blocks[3].text.s, S("支出5万元。"));
+    assert_int_equal(document_position(r.doc, r.doc->blocks[3].text.from).line, 4);
+    assert_int_equal(r.doc->n_sections, 3);
+    done(&r);
+}
+
+/* Padded rows; a full row has no padding; a cell over several lines; prose before and after. */
+static void bars(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "支出明细表\n"
+                  "项目 |\n预算数 |\n决算数 |\n备注 |\n||\n"
+                  "接待费 |\n1.20 |\n|\n|\n||\n"
+                  "会议费与\n培训费 |\n3 |\n4 |\n|\n||\n"
+                  "一 |\n2 |\n3 |\n4 |\n5 |\n六 |\n"
+                  "合计 |\n4.20 |\n||||\n"
+                  "以上单位为万元。\n");
+    assert_int_equal(r.doc->n_tables, 1);
+    const struct table *t = r.doc->tables[0];
+    assert_int_equal(t->rows, 5);
+    assert_slice(t->caption.s, S("支出明细表"));
+    assert_slice(at(t, 1, 2), S(""));
+    assert_slice(at(t, 2, 0), S("会议费与培训费"));
+    assert_slice(at(t, 3, 5), S("六"));
+    assert_slice(at(t, 4, 0), S("合计"));
+    assert_slice(r.doc->blocks[r.doc->n_blocks - 1].text.s, S("以上单位为万元。"));
+    uint32_t offset = text_offset(&table_cell(t, 1, 1)->text, 0);
+    assert_int_equal(document_position(r.doc, offset).line, 8);
+    done(&r);
+}
+
+/* A lone bar begins each row; the width changes where another form follows. */
+static void bars_before_rows(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r,
+              "|\n供养人员（人） |\n编制数 |\n在职人数 |\n控制率 |\n|||\n"
+              "|\n2 |\n2 |\n100% |\n||||\n"
+              "|\n馆舍情况 |\n批复规模 |\n实际规模 |\n规模控制率 |\n预算投资 |\n实际投资 |\n投资控制率 |\n"
+              "|\n措施 |\n||||||\n"
+              "2024年度部门整体支出绩效自评表\n"
+              "|\n名称 |\n||\n|\n金额 |\n3 |\n|\n");
+    assert_int_equal(r.doc->n_tables, 2);
+    const struct table *t = r.doc->tables[0];
+    assert_int_equal(t->rows, 4);
+    assert_slice(at(t, 1, 1), S("2"));
+    assert_slice(at(t, 1, 3), S("100%"));
+    assert_slice(at(t, 2, 6), S("投资控制率"));
+    assert_slice(r.doc->tables[1]->caption.s, S("2024年度部门整体支出绩效自评表"));
+    assert_int_equal(r.doc->tables[1]->rows, 2);
+    done(&r);
+}
+
+/* Padding of one bar only, and no padding at all. */
+static void bars_with_little_padding(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "部门概况 |\n单位名称 |\n测绘馆 |\n年度预算 |\n35万元 |\n|\n主管部门 |\n县政府 "
+                  "|\n|\n完成情况 |\n使用情况 |\n良好 |\n");
+    assert_int_equal(r.doc->n_tables, 1);
+    assert_int_equal(r.doc->tables[0]->rows, 4);
+    assert_slice(at(r.doc->tables[0], 1, 2), S("35万元"));
+    assert_slice(at(r.doc->tables[0], 2, 0), S("部门概况"));
+    done(&r);
+
+    read_text(&r, "项目 |\n预算 |\n决算 |\n接待费 |\n1 |\n2 |\n会议费 |\n3 |\n4 |\n");
+    assert_int_equal(r.doc->tables[0]->rows, 3);
+    assert_slice(at(r.doc->tables[0], 2, 2), S("4"));
+    done(&r);
+}
+
+/* A form behind another without a line between, and a row whose bars do not add up. */
+static void bars_of_two_widths(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "甲 |\n1 |\n|||\n乙 |\n2 |\n|||\n丙 |\n3 |\n||||\n丁 |\n4 |\n|||\n戊 |\n5 |\n|||\n"
+                  "子 |\n|||||||\n丑 |\n|||||||\n寅 |\n|||||||\n");
+    assert_int_equal(r.doc->n_tables, 2);
+    assert_int_equal(r.doc->tables[0]->rows, 5);
+    assert_slice(at(r.doc->tables[0], 3, 1), S("4"));
+    assert_int_equal(r.doc->tables[1]->rows, 3);
+    done(&r);
+}
+
+/* A report in one cell is prose, with headings inside. */
+static void one_cell(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(
+        &r,
+        "测绘馆2021年自评报告 本馆有编制12名。 一、立足本位抓好服务。坚持从大事着眼。 二、强化创新抓好参谋。"
+        "全年支出30万元，其中基本支出20万元。 |\n");
+    assert_int_equal(r.doc->n_tables, 0);
+    assert_int_equal(r.doc->blocks[0].kind, BLOCK_PARAGRAPH);
+    uint32_t offset = (uint32_t)slice_find(r.doc->reading, S("30万元"), 0);
+    assert_slice(document_mark_at(r.doc, offset)->title.s, S("强化创新抓好参谋"));
+    done(&r);
+}
+
+static void tabs(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "（1）支出执行情况表  （单位：万元）\n\n"
+                  "\t预 算 项 目\n\t年 初\n预算数\n\t 决 算 金 额\n\n"
+                  "\t接待费\n\t1.20\n\t\n\n"
+                  "\t目标\n\t第一段。\n\n第二段。\n\t完成\n\n"
+                  "\t合       计\n\t1.20\n\t3\n\n\n"
+                  "以上单位为万元。\n");
+    assert_int_equal(r.doc->n_tables, 1);
+    const struct table *t = r.doc->tables[0];
+    assert_int_equal(t->rows, 4);
+    assert_slice(t->unit_line.s, S("单位：万元"));
+    assert_slice(at(t, 0, 1), S("年初预算数"));
+    assert_slice(at(t, 1, 2), S(""));
+    assert_slice(at(t, 2, 1), S("第一段。第二段。"));
+    assert_slice(at(t, 3, 0), S("合计"));
+    assert_slice(r.doc->blocks[r.doc->n_blocks - 1].text.s, S("以上单位为万元。"));
+    done(&r);
+}
+
+static void indented_paragraphs(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "\t本馆设于2003年。\n\n\t全年支出30万元。\n");
+    assert_int_equal(r.doc->n_tables, 0);
+    assert_int_equal(r.doc->n_blocks, 2);
+    done(&r);
+}
+
+static void pipes(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(
+        &r,
+        "| 项目 | 预算数 | 决算数 |\n|------|:---:|---|\n| 接待费 | 3 | 2 |\n| 会议费 |  | 1 |\n说明。\n");
+    const struct table *t = r.doc->tables[0];
+    assert_int_equal(t->rows, 3);
+    assert_slice(at(t, 1, 2), S("2"));
+    assert_slice(at(t, 2, 1), S(""));
+    assert_true(t->row[0].head);
+    done(&r);
+}
+
+/* Lines broken at one width are joined; headings, page numbers and short lines end a paragraph. */
+static void wrapped_lines(void **state)
+{
+    (void)state;
+    struct bench scratch;
+    bench_begin(&scratch);
+    struct slice text = S("一、2025年预算执行情况\n");
+    for (int i = 0; i < 12; i++)
+        text = arena_printf(scratch.arena,
+                            SLICE_FMT "全县一般公共预算收入29.23亿元，为预算的99.7%%，同比增长3.1%%\n"
+                                      "，其中税收收入21.45亿元，增长9.0%%；非税收入7.78亿元，降\n"
+                                      "10.3%%。\n— %d —\n",
+                            SLICE_ARG(text), i + 1);
+    struct reading r;
+    read_bytes(&r, text);
+    assert_int_equal(r.doc->n_blocks, 1 + 2 * 12);
+    assert_int_equal(r.doc->blocks[2].kind, BLOCK_ASIDE);
+    assert_true(slice_find(r.doc->blocks[1].text.s, S("同比增长3.1%，其中"), 0) > 0);
+    done(&r);
+    arena_free(scratch.arena);
+}
+
+/* What would be quadratic: it takes a second or so, not an hour. */
+static void large(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit;
+        unsigned times;
+    } cases[] = {{"|\n", 1000000},       {"甲 |\n1 |\n||\n", 300000}, {"\t甲\n\n乙\n\n", 200000},
+                 {"（一）", 1000000},    {"甲 |\n乙\n", 200000},      {"\t项目\n\t金额\n\n", 60000},
+                 {"支出情况\n", 200000}, {"1、甲。", 500000}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t len = strlen(cases[i].unit);
+        char *bytes = malloc(len * cases[i].times);
+        for (unsigned k = 0; k < cases[i].times; k++)
+            memcpy(bytes + k * len, cases[i].unit, len);
+        struct reading r;
+        if (setjmp(r.bench.crossed) == 0)
+            read_bytes(&r, (struct slice){bytes, len * cases[i].times});
+        done(&r);
+        free(bytes);
+    }
+}
+
+static int init(void **state)
+{
+    (void)state;
+    return tallyd_format.init();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(encodings),
+        cmocka_unit_test(converts_without_files),
+        cmocka_unit_test(probes),
+        cmocka_unit_test(line_ends),
+        cmocka_unit_test(bars),
+        cmocka_unit_test(bars_before_rows),
+        cmocka_unit_test(bars_with_little_padding),
+        cmocka_unit_test(bars_of_two_widths),
+        cmocka_unit_test(one_cell),
+        cmocka_unit_test(tabs),
+        cmocka_unit_test(indented_paragraphs),
+        cmocka_unit_test(pipes),
+        cmocka_unit_test(wrapped_lines),
+        cmocka_unit_test(large),
+    };
+    return cmocka_run_group_tests(tests, init, NULL);
+}
