@@ -67,9 +67,10 @@ static bool is_earlier(const struct report *report, const struct fact *change, c
 {
     if (!claims_amount(e) || !claims_addable(e, l) || !one_thing(report, l, e))
         return false;
+    bool before = l->year != 0 && e->year == l->year - 1;
     if (change->against != VERSION_UNKNOWN)
-        return e->version == change->against;
-    return l->year != 0 && e->year == l->year - 1 && alike(e->version, l->version);
+        return e->version == change->against && (!change->against_prior || before);
+    return before && alike(e->version, l->version);
 }
 
 static uint32_t earlier_in_text(const struct report *report, uint32_t change, uint32_t later)
@@ -91,11 +92,12 @@ static uint32_t earlier_elsewhere(const struct fact_index *index, uint32_t chang
     struct fact_key key = claims_key(claims_fact(index->report, later));
     if (!key.measure || (c->against == VERSION_UNKNOWN && !c->against_prior))
         return FACT_NONE;
-    if (c->against != VERSION_UNKNOWN)
-        key.version = c->against;
-    else
-        key.year--;
-    return claims_index_only(index, &key);
+    key.version = c->against != VERSION_UNKNOWN ? c->against : key.version;
+    key.year -= c->against_prior;
+    uint32_t earlier = claims_index_only(index, &key);
+    bool told = earlier != FACT_NONE && claims_fact(index->report, earlier)->year_stated &&
+                claims_fact(index->report, later)->year_stated;
+    return told && earlier != later ? earlier : FACT_NONE;
 }
 
 /* `2021年收入N，支出N。与2020年收入N，支出N对比增加N`: the topic stands among the earlier figures; the later
@@ -108,7 +110,9 @@ static uint32_t later_in_text(const struct changes *all, uint32_t change, uint32
         const struct fact *l = claims_fact(report, i);
         if (!same_text(report, c, l))
             break;
-        if (claims_amount(l) && l->topic == FACT_NONE && !all->part[i] && is_earlier(report, c, l, e))
+        bool year_on = l->year != 0 && e->year == l->year - 1;
+        if (year_on && claims_amount(l) && l->topic == FACT_NONE && !all->part[i] &&
+            is_earlier(report, c, l, e))
             return i;
     }
     return FACT_NONE;

@@ -152,10 +152,12 @@ static bool draft_cell(const struct sheet *s, uint32_t row, uint32_t column, con
                        struct draft *ret)
 {
     uint32_t cell = claims_sheet_at(s, row, column), part, base;
-    if (cell == FACT_NONE || claims_fact(s->report, cell)->version != reading->version ||
-        !reading->find(s, row, column, &part, &base))
+    if (cell == FACT_NONE)
         return false;
     const struct fact *fact = claims_fact(s->report, cell);
+    bool on_prior = fact->version == VERSION_RATE && fact->against_prior;
+    if (fact->version != reading->version || on_prior || !reading->find(s, row, column, &part, &base))
+        return false;
     enum version v = reading->version;
     *ret = claims_draft(s->report, SHAPES[v].kind, BASIS_FORM, fact->quote);
     claims_member(ret, SHAPES[v].result, fact->direction, cell);
@@ -200,6 +202,15 @@ static void file_column(const struct sheet *s, uint32_t row, uint32_t end, uint3
     }
 }
 
+/* The funds row of a form: one row with a weight, whose heads leave no doubt. */
+static bool is_form(const struct sheet *s, uint32_t row, uint32_t end)
+{
+    for (uint32_t r = row; r < end; r++)
+        if (claims_sheet_find(s, r, VERSION_WEIGHT) != FACT_NONE)
+            return true;
+    return false;
+}
+
 /* One column over the rows of one head. */
 static void read_column(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column,
                         enum version version)
@@ -222,7 +233,7 @@ static void read_column(const struct sheet *s, uint32_t row, uint32_t end, uint3
     if (named && most.telling < PROOF_ROWS)
         best = named;
     if (best)
-        file_column(s, row, end, column, best, most.telling > 0 || best == named);
+        file_column(s, row, end, column, best, most.telling > 0 || (best == named && is_form(s, row, end)));
 }
 
 static enum version version_of_column(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column)

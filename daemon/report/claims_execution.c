@@ -73,6 +73,7 @@ static void add_row(struct report *report, struct executions *all, uint32_t actu
             add(report, all, actual, i, FACT_NONE);
 }
 
+/* `预算` alone may be next year's, so both figures must tell their year. */
 static void add_identity(struct report *report, const struct fact_index *index, struct executions *all,
                          uint32_t actual)
 {
@@ -82,7 +83,9 @@ static void add_identity(struct report *report, const struct fact_index *index, 
     for (size_t i = 0; i < N_BUDGETS; i++) {
         key.version = BUDGETS[i];
         uint32_t base = claims_index_only(index, &key);
-        if (base != FACT_NONE)
+        bool told = base != FACT_NONE && claims_fact(report, actual)->year_stated &&
+                    claims_fact(report, base)->year_stated;
+        if (base != FACT_NONE && (told || BUDGETS[i] != VERSION_BUDGET))
             add(report, all, actual, base, FACT_NONE);
     }
 }

@@ -2,8 +2,21 @@
 
 /* Between a total and what makes a list of all its parts stands at most punctuation and a word. */
 #define ADJACENT_BYTES 12
+/* Bytes before the word of a share: a comma, a blank. */
+#define SHARE_AFTER 6
 /* How many figures at the end of a list may belong to something else. */
 #define PREFIX_BACK 3
+/* A part's own parts that are looked for after it. */
+#define NEST_MAX 8
+/* Links from a kind of spending up to all spending. */
+#define SPENDING_DEPTH 6
+/* Units of the last place that a list of some parts may leave out. */
+#define REMAINDER_MAX 100
+
+void claims_list_push(struct report *report, struct fact_list *list, uint32_t fact)
+{
+    *ARENA_PUSH(report->arena, list) = fact;
+}
 
 static struct draft draft_sum(struct report *report, const struct list *l, uint32_t total,
                               const uint32_t *parts, uint32_t n)
@@ -15,13 +28,32 @@ static struct draft draft_sum(struct report *report, const struct list *l, uint3
     return d;
 }
 
+/* A kind of spending, of which there is one tree whatever source the total is of (财政拨款支出, 支出总计). */
+static bool is_spending(struct report *report, const struct measure *part)
+{
+    size_t from, to;
+    for (int depth = 0; part && depth < SPENDING_DEPTH; part = part->parent, depth++)
+        if (lexicon_find_word(report->lexicon, "whole-spending", part->name, &from, &to))
+            return depth > 0;
+    return false;
+}
+
+static bool is_part(struct report *report, const struct measure *part, const struct measure *whole)
+{
+    size_t from, to;
+    if (claims_part_of(part, whole))
+        return true;
+    return part && whole && lexicon_find_word(report->lexicon, "spending-total", whole->name, &from, &to) &&
+           is_spending(report, part);
+}
+
 /* The parts are, by the domain's words, parts of the total, each once. */
 static bool lexical(struct report *report, const struct column *col)
 {
     const struct measure *whole = claims_fact(report, col->total)->measure;
     for (uint32_t i = 0; i < col->parts.n; i++) {
         const struct measure *part = claims_fact(report, col->parts.items[i])->measure;
-        if (!claims_part_of(part, whole))
+        if (!is_part(report, part, whole))
             return false;
         for (uint32_t j = i; j-- > 0 && i < 64;)
             if (claims_fact(report, col->parts.items[j])->measure == part)
@@ -64,6 +96,28 @@ static bool is_staff(struct report *report, const struct column *col)
     return staff;
 }
 
+/* `医院58个，在医院中有公立25个，民营33个；基层2046个`: a part that the ones after it make up; then the list nests in a way
+ * that is not read. */
+static bool nests(struct report *report, const struct column *col)
+{
+    for (uint32_t i = 0; i + 2 < col->parts.n; i++) {
+        struct decimal whole = quantity_base(claims_fact(report, col->parts.items[i])->quantity);
+        struct decimal sum = {.scale = -DECIMAL_SCALE_MAX};
+        for (uint32_t j = i + 1; j < col->parts.n && j <= i + NEST_MAX; j++)
+            if (!decimal_add(sum, quantity_base(claims_fact(report, col->parts.items[j])->quantity), &sum) ||
+                (j > i + 1 && decimal_cmp(sum, whole) == 0))
+                return true;
+    }
+    return false;
+}
+
+/* What a list that names only some parts leaves out may be any small amount; a slip is told from it by its size. */
+static bool left_out(const struct claim *sum)
+{
+    bool below = decimal_cmp(sum->computed, sum->stated) < 0;
+    return below && sum->difference.units < REMAINDER_MAX && sum->difference.units > -REMAINDER_MAX;
+}
+
 /* Whether a list that does not add up was meant to. `d` is its violated sum; `proved`: the same list adds up
  * in another unit. */
 static bool meant(struct report *report, const struct list *l, const struct column *col,
@@ -73,19 +127,24 @@ static bool meant(struct report *report, const struct list *l, const struct colu
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
     if (!(l->opened || l->bare) || (l->etc && !exceeds))
         return false;
-    bool near = claims_near_miss(sum), slip = claims_slip(report, sum);
     if (col->parts.n < 2)
         return exceeds && lexical(report, col);
-    if (slip || l->rest || proved)
+    if (l->rest || proved)
+        return true;
+    if (nests(report, col))
+        return false;
+    bool near = claims_near_miss(sum);
+    if (claims_slip(report, sum) && !left_out(sum))
         return true;
     if (lexical(report, col))
         return near || exceeds;
     bool complete = l->all && (l->numbered || adjacent(report, l, col));
     bool bound = l->depth > 0; /* in brackets right after its total */
-    return (near && (complete || l->joint || bound)) || (exceeds && (bound || is_staff(report, col)));
+    return (near && (complete || bound || (l->joint && exceeds))) ||
+           (exceeds && (bound || is_staff(report, col)));
 }
 
-/* `A N万元，占P%`: nothing but the word between the part and its share, or the total's own name. */
+/* `A N万元，占P%`: nothing but the word between the part and its share, and perhaps the total's own name after it. */
 static bool share_of_total(struct report *report, uint32_t share, uint32_t total)
 {
     const struct fact *s = claims_fact(report, share), *part = claims_fact(report, s->topic);
@@ -94,8 +153,44 @@ static bool share_of_total(struct report *report, uint32_t share, uint32_t total
     const struct text *text = &report->sentences.items[s->sentence].text;
     struct slice between = slice_sub(text->s, part->quantity->to, s->quantity->from);
     size_t from, to;
+    if (lexicon_find_word(report->lexicon, "share", between, &from, &to) && from > SHARE_AFTER)
+        return false;
     const struct measure *base = lexicon_find_measure(report->lexicon, between, &from, &to);
     return base ? base == claims_fact(report, total)->measure || base->total : between.len <= ADJACENT_BYTES;
+}
+
+static struct draft draft_share(struct report *report, uint32_t share, uint32_t total)
+{
+    const struct fact *s = claims_fact(report, share);
+    struct draft d = claims_draft(report, CLAIM_RATIO, BASIS_WORDS, s->span);
+    claims_member(&d, ROLE_RATE, 1, share);
+    claims_member(&d, ROLE_PART, 1, s->topic);
+    claims_member(&d, ROLE_BASE, 1, total);
+    return d;
+}
+
+/* The shares that are of the parts of this column and of its total. Shares and parts both stand in reading order. */
+static struct fact_list shares_of(struct report *report, const struct list *l, const struct column *col)
+{
+    struct fact_list own = {0};
+    uint32_t p = 0;
+    for (uint32_t i = 0; i < l->shares.n; i++) {
+        uint32_t share = l->shares.items[i], topic = claims_fact(report, share)->topic;
+        while (p < col->parts.n && col->parts.items[p] < topic)
+            p++;
+        if (p < col->parts.n && col->parts.items[p] == topic && share_of_total(report, share, col->total))
+            claims_list_push(report, &own, share);
+    }
+    return own;
+}
+
+/* `安排48亿元，占67.7%。其中，人员45.7亿元，占64.5%`: the parts' shares may be of what the total's own share is of. */
+static bool has_share(struct report *report, uint32_t total)
+{
+    for (uint32_t i = total + 1; i < report->facts.n && i <= total + 2; i++)
+        if (claims_fact(report, i)->version == VERSION_SHARE && claims_fact(report, i)->topic == total)
+            return true;
+    return false;
 }
 
 /* The amount that the words set beside `fact`: the 329.76 of
@@ -118,7 +213,7 @@ static uint32_t slipped_prefix(struct report *report, const struct list *l, cons
 {
     for (uint32_t n = col->parts.n; n-- > 2 && col->parts.n - n <= PREFIX_BACK;) {
         struct draft d = draft_sum(report, l, col->total, col->parts.items, n);
-        if (claims_try(&d) == VERDICT_VIOLATED && claims_slip(report, &d.claim))
+        if (claims_try(&d) == VERDICT_VIOLATED && claims_slip(report, &d.claim) && !left_out(&d.claim))
             return n;
     }
     return 0;
@@ -149,11 +244,6 @@ static void file_at_most(struct report *report, const struct list *l, const stru
         file_above(report, l, col);
 }
 
-void claims_list_push(struct report *report, struct fact_list *list, uint32_t fact)
-{
-    *ARENA_PUSH(report->arena, list) = fact;
-}
-
 uint32_t claims_list_settle(struct report *report, const struct list *l, const struct column *col,
                             bool proved)
 {
@@ -180,18 +270,17 @@ uint32_t claims_list_settle(struct report *report, const struct list *l, const s
 
 void claims_list_shares(struct report *report, const struct list *l, const struct column *col)
 {
-    uint32_t p = 0;
-    for (uint32_t i = 0; i < l->shares.n; i++) {
-        uint32_t share = l->shares.items[i], topic = claims_fact(report, share)->topic;
-        while (p < col->parts.n && col->parts.items[p] < topic)
-            p++;
-        if (p == col->parts.n || col->parts.items[p] != topic || !share_of_total(report, share, col->total))
-            continue;
-        struct draft d = claims_draft(report, CLAIM_RATIO, BASIS_WORDS, claims_fact(report, share)->span);
-        claims_member(&d, ROLE_RATE, 1, share);
-        claims_member(&d, ROLE_PART, 1, topic);
-        claims_member(&d, ROLE_BASE, 1, col->total);
-        claims_file(&d);
+    struct fact_list shares = shares_of(report, l, col);
+    uint32_t holding = 0;
+    for (uint32_t i = 0; i < shares.n; i++) {
+        struct draft d = draft_share(report, shares.items[i], col->total);
+        holding += claims_holds(&d);
+    }
+    bool meant = holding > 0 || (shares.n == 1 && !has_share(report, col->total));
+    for (uint32_t i = 0; i < shares.n; i++) {
+        struct draft d = draft_share(report, shares.items[i], col->total);
+        if (claims_holds(&d) || (meant && d.claim.lenient == VERDICT_VIOLATED))
+            claims_file(&d);
     }
 }
 

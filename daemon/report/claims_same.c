@@ -65,11 +65,13 @@ static bool certain(const struct report *report, const struct draft *d)
     const struct fact *x = claims_fact(report, first), *y = claims_fact(report, second);
     if (vague(report, x) && x->measure == y->measure)
         return false;
-    if (x->table || y->table)
+    bool versions = x->version == y->version;
+    if ((x->table || y->table) && versions)
         return true;
     bool slip = claims_near_miss(&d->claim) ||
                 claims_slip_between(quantity_base(x->quantity), quantity_base(y->quantity));
-    return anchored(report, first, second) || (x->measure && x->year_stated && y->year_stated && slip);
+    return slip && (x->table || y->table || anchored(report, first, second) ||
+                    (x->measure && x->year_stated && y->year_stated));
 }
 
 static void file_pair(struct report *report, uint32_t first, uint32_t second)
@@ -183,6 +185,18 @@ static void read_groups(struct report *report, const struct grouping *g)
     }
 }
 
+/* What a form is, its caption or the paragraph before it says. */
+static bool form_says(const struct report *report, const struct fact *f, const char *class)
+{
+    size_t from, to;
+    const struct block *blocks = report->document->blocks;
+    struct slice caption = f->table->caption.s;
+    struct slice before = f->block > 0 ? blocks[f->block - 1].text.s : caption;
+    return lexicon_find_word(report->lexicon, class, caption, &from, &to) ||
+           (blocks[f->block - (f->block > 0)].kind != BLOCK_TABLE && before.len <= CAPTION_BYTES_MAX &&
+            lexicon_find_word(report->lexicon, class, before, &from, &to));
+}
+
 /* ------------------------------------------------------------------ form against text, no version told */
 
 /* A form that says neither budget nor actual, in a report that has no budget of the thing at all, says what
@@ -230,25 +244,13 @@ static void read_thing(struct report *report, const uint32_t *facts, uint32_t n)
 
 /* ------------------------------------------------------------------ the whole department's funds */
 
-/* The funds row of the form for the whole department states its total spending under another name. Which form
- * it is, its caption or the paragraph before it says (整体支出). */
-static bool is_whole_form(const struct report *report, const struct fact *f)
-{
-    size_t from, to;
-    const struct block *blocks = report->document->blocks;
-    struct slice caption = f->table->caption.s;
-    struct slice before = f->block > 0 ? blocks[f->block - 1].text.s : caption;
-    return lexicon_find_word(report->lexicon, "whole-form", caption, &from, &to) ||
-           (blocks[f->block - (f->block > 0)].kind != BLOCK_TABLE && before.len <= CAPTION_BYTES_MAX &&
-            lexicon_find_word(report->lexicon, "whole-form", before, &from, &to));
-}
-
+/* The funds row of the form for the whole department (整体支出) states its total spending under another name. */
 static bool is_funds_total(const struct report *report, const struct fact *f)
 {
     size_t from, to;
     return f->version == VERSION_ACTUAL && f->table && f->sentence == UINT32_MAX && claims_amount(f) &&
            lexicon_find_word(report->lexicon, "funds-total", f->label, &from, &to) &&
-           is_whole_form(report, f);
+           form_says(report, f, "whole-form");
 }
 
 static bool is_whole_spending(const struct report *report, const struct fact *f, const struct fact *funds)

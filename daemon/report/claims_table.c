@@ -151,26 +151,21 @@ static void read_total_row(const struct sheet *s, uint32_t row)
 
 /* ------------------------------------------------------------------ 其中 rows */
 
-/* How far a 其中 reaches is not written: its rows together are more than the row above only if they are so by
- * little or by a slip; else the first of them alone is looked at. */
-static void file_inside(const struct sheet *s, struct total_row t, uint32_t column)
+/* Which row a 其中 belongs to, and how far it reaches, is not written: its rows together are more than the row above only
+ * if they are so by little or by a slip. */
+static void file_inside(const struct sheet *s, const struct total_row *t, uint32_t column)
 {
-    struct draft d = sum_of_rows(s, &t, column, ADDENDS_ALL);
+    struct draft d = sum_of_rows(s, t, column, ADDENDS_ALL);
+    d.claim.words = s->rows[t->from].label_span;
     if (d.claim.n < 2 || claims_try(&d) == VERDICT_UNKNOWN)
         return;
-    bool off = !claims_holds(&d);
-    if (off && !(d.claim.n > 2 && claims_slip(s->report, &d.claim))) {
+    bool slip = d.claim.n > 2 && !claims_holds(&d) && claims_slip(s->report, &d.claim);
+    if (!claims_holds(&d) && !slip) {
         d.claim.exhaustive = d.judged = false;
-        bool far = claims_try(&d) == VERDICT_VIOLATED && !claims_near_miss(&d.claim);
-        if (far) {
-            t.to = t.from + 1;
-            d = sum_of_rows(s, &t, column, ADDENDS_ALL);
-            d.claim.exhaustive = false;
-        }
+        if (!claims_holds(&d) && !(d.claim.n > 2 && claims_near_miss(&d.claim)))
+            return;
     }
-    d.claim.words = s->rows[t.from].label_span;
-    if (d.claim.n > 1)
-        claims_file(&d);
+    claims_file(&d);
 }
 
 /* `其中：` and the rows that go on from it are parts of the row above; they need not be all. */
@@ -181,7 +176,7 @@ static void read_inside(const struct sheet *s, uint32_t row)
         t.to++;
     for (uint32_t c = 0; c < s->table->columns; c++)
         if (has_sum(s, &t, c))
-            file_inside(s, t, c);
+            file_inside(s, &t, c);
 }
 
 /* ------------------------------------------------------------------ total columns */
