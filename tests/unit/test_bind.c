@@ -34,7 +34,7 @@ static void write_rule(const char *folder, const char *check)
         "return { id = 'x.y', title = { zh = '规则', en = 'Rule' }, severity = 'error', maturity = 'stable', "
         "version = '7', params = { limit = '100' }, check = function(report, params)\n%s\nend }",
         check);
-    fclose(file);
+    assert_int_equal(fclose(file), 0);
 }
 
 static void remove_rule(const char *folder)
@@ -269,7 +269,7 @@ static void test_flag_passes_the_answer_check(void **state)
     answer_init(&answer);
     for (size_t i = 0; i < json_array_size(b.messages); i++) {
         char *text = json_dumps(json_array_get(b.messages, i), JSON_COMPACT);
-        assert_true(strlen(text) <= MESSAGE_SIZE_MAX);
+        assert_true(strlen(text) <= (size_t)MESSAGE_SIZE_MAX);
         if (answer_take(&answer, text, strlen(text)) == ANSWER_BAD)
             fail_msg("%s: %s", answer.error, text);
         free(text);

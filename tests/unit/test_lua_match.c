@@ -141,9 +141,11 @@ static void test_long_patterns_cost(void **state)
     struct lua_match match;
     unsigned long steps = STEPS;
     (void)state;
-    for (int i = 0; i < N; i++)
-        memcpy(pattern + 2 * i, "b?", 2);
-    pattern[2 * N] = 'c';
+    for (size_t i = 0; i < N; i++) {
+        pattern[2 * i] = 'b';
+        pattern[2 * i + 1] = '?';
+    }
+    pattern[sizeof pattern - 2] = 'c';
     assert_null(lua_pattern_compile(slice_of(pattern), true, items, &compiled));
     assert_int_equal(lua_match_find(&compiled,
                                     slice_of("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
@@ -231,7 +233,7 @@ static void test_as_lua(void **state)
         lua_getglobal(L, "string");
         lua_newtable(L);
         lua_string_set(L);
-        lua_pushinteger(L, seed * 7919);
+        lua_pushinteger(L, (lua_Integer)seed * 7919);
         if (lua_budget_call(L, 3, 0, &spent) != LUA_OK)
             fail_msg("%s", lua_tostring(L, -1));
     }

@@ -1,5 +1,6 @@
 /* Format plugins: which load, which is chosen, and what comes of one that pushes nonsense. The plugins are
  * built here from plugins/deeds.c with the system's compiler, as a third party would. */
+#include "../../daemon/base/must.h"
 #include "../../daemon/inspect/plugin_host.h"
 
 #include "test.h"
@@ -124,12 +125,13 @@ static void test_document(void **state)
     open_bench(&b);
     build(b.folder, "deeds", "");
     load(&b);
-    struct plugin_result result = extract(&b, "deed:partial", "名称.deed");
-    assert_true(result.document->partial);
-    assert_string_equal(result.document->format, "deeds");
-    assert_string_equal(result.document->encoding, "utf-8");
-    assert_slice(result.document->name, S("名称.deed"));
-    assert_int_equal(result.document->n_tables, 1);
+    const struct document *document = extract(&b, "deed:partial", "名称.deed").document;
+    must(document);
+    assert_true(document->partial);
+    assert_string_equal(document->format, "deeds");
+    assert_string_equal(document->encoding, "utf-8");
+    assert_slice(document->name, S("名称.deed"));
+    assert_int_equal(document->n_tables, 1);
     close_bench(&b);
 }
 
@@ -164,8 +166,8 @@ static void test_what_is_left_out(void **state)
     build(b.folder, "nameless", "-DNAME='\"\"'");
     snprintf(path, sizeof path, "%s/text.so", b.folder);
     FILE *file = fopen(path, "w");
-    fputs("no library", file);
-    fclose(file);
+    assert_true(fputs("no library", file) >= 0);
+    assert_int_equal(fclose(file), 0);
     load(&b);
     assert_int_equal(plugin_host_count(b.host), 1);
     assert_string_equal(plugin_host_format(b.host, 0)->name, "deeds");

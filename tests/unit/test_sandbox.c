@@ -231,7 +231,10 @@ static bool try_setuid(void)
 
 static bool try_memory(void)
 {
-    return !SANDBOX_SANITIZED && malloc(2 * (size_t)MEMORY) != NULL;
+    void *memory = SANDBOX_SANITIZED ? NULL : malloc(2 * (size_t)MEMORY);
+    bool got = memory != NULL;
+    free(memory);
+    return got;
 }
 
 static bool try_processor(void)
@@ -509,7 +512,7 @@ static void send_descriptors(int socket)
     int fds[3] = {fileno(file), fileno(file), fileno(file)};
     memcpy(CMSG_DATA(&control.head), fds, sizeof fds);
     assert_int_equal(sendmsg(socket, &message, 0), 1);
-    fclose(file);
+    assert_int_equal(fclose(file), 0);
 }
 
 static void test_descriptors_are_few(void **state)
@@ -538,7 +541,7 @@ static void test_trace_names_the_call(void **state)
     rewind(err);
     assert_non_null(fgets(line, sizeof line, err));
     assert_non_null(strstr(line, "forbidden system call openat"));
-    fclose(err);
+    assert_int_equal(fclose(err), 0);
 }
 
 /* The child waits for its document; the inspector for its end. */
