@@ -1,9 +1,9 @@
-/* An arena: memory for one document, given out piece by piece and given back all at once. Nothing in it is freed
- * on its own, so parsers keep slices of it without asking who owns them.
+/* An arena: memory for one document, given out piece by piece and given back all at once. Nothing in it is
+ * freed on its own, so parsers keep slices of it without asking who owns them.
  *
- * An arena has a cap. Crossing it, or the system having no more, is no error code: the arena calls `full`, which
- * must not return (the worker's jumps to where the document is given up with the outcome `limit`). So no caller
- * checks for NULL. Used by the worker, the tests and the fuzz targets. */
+ * An arena has a cap. Crossing it, or the system having no more, is no error code: the arena calls `full`,
+ * which must not return (the worker's jumps to where the document is given up with the outcome `limit`). So
+ * no caller checks for NULL. Used by the worker, the tests and the fuzz targets. */
 #pragma once
 
 #include "slice.h"
@@ -31,8 +31,8 @@ size_t arena_used(const struct arena *arena);
 
 /* A growing array in an arena: any struct with `items`, `n` and `cap`, for example
  *     struct numbers { int *items; uint32_t n, cap; };
- * ARENA_PUSH gives a pointer to the new zeroed last item. Growing moves the items: keep indexes, not pointers,
- * until the array is complete. */
+ * ARENA_PUSH gives a pointer to the new zeroed last item. Growing moves the items: keep indexes, not
+ * pointers, until the array is complete. */
 void *arena_grow(struct arena *arena, void *items, uint32_t n, uint32_t *cap, size_t size);
 #define ARENA_PUSH(arena, v)                                                                                 \
     ((v)->items = arena_grow((arena), (v)->items, (v)->n, &(v)->cap, sizeof *(v)->items),                    \

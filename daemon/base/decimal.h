@@ -1,6 +1,6 @@
-/* Exact decimals. A decimal is units · 10^-scale, and the scale is part of its meaning: 14.60 is printed to the
- * cent, 14.6 to the ten, and they are not the same measurement. No operation rounds or wraps: each gives false, and
- * leaves its result alone, where 127 bits do not hold the exact answer. Used by every process. */
+/* Exact decimals. A decimal is units · 10^-scale, and the scale is part of its meaning: 14.60 is printed to
+ * the cent, 14.6 to the ten, and they are not the same measurement. No operation rounds or wraps: each gives
+ * false, and leaves its result alone, where 127 bits do not hold the exact answer. Used by every process. */
 #pragma once
 
 #include "arena.h"
@@ -14,7 +14,8 @@ typedef __int128 decimal_units;
 #define DECIMAL_DIGITS_MAX 30
 /* The widest shift between units (元 to 亿元 and a percentage) leaves room on both sides. */
 #define DECIMAL_SCALE_MAX 24
-/* Sums and products give false beyond this scale on either side, and no chain of unit shifts reaches the second. */
+/* Sums and products give false beyond this scale on either side, and no chain of unit shifts reaches the
+ * second. */
 #define DECIMAL_SCALE_LIMIT 38
 #define DECIMAL_SHIFTED_MAX 64
 

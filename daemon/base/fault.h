@@ -1,7 +1,7 @@
-/* How the inspection of a file can end, and what a document can do wrong. A bad document is a result, not an error:
- * the worker reports an outcome with a reason and a place, and the daemon writes it into the ledger. The names are
- * stable: they stand in the ledger, in `tallyd.report` events and in the documentation (docs/operations.md).
- * Used by every process. */
+/* How the inspection of a file can end, and what a document can do wrong. A bad document is a result, not an
+ * error: the worker reports an outcome with a reason and a place, and the daemon writes it into the ledger.
+ * The names are stable: they stand in the ledger, in `tallyd.report` events and in the documentation
+ * (docs/operations.md). Used by every process. */
 #pragma once
 
 #include "slice.h"

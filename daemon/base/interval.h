@@ -1,6 +1,7 @@
-/* What a printed figure stands for: a figure with d decimals is any value in v ± ½·10^-d (XBRL Calculations 1.1, section
- * on rounding), a count is exactly itself. Sums add intervals, products and quotients use their corners; two figures
- * agree when their intervals meet, ends included. Used by the worker. */
+/* What a printed figure stands for: a figure with d decimals is any value in v ± ½·10^-d (XBRL
+ * Calculations 1.1, section on rounding), a count is exactly itself. Sums add intervals, products and
+ * quotients use their corners; two figures agree when their intervals meet, ends included. Used by the
+ * worker. */
 #pragma once
 
 #include "decimal.h"
@@ -12,7 +13,8 @@ struct interval {
 struct interval interval_exact(struct decimal d);
 /* v ± ½·10^-scale; `scale` is normally d.scale. False on overflow. */
 bool interval_rounded(struct decimal d, int scale, struct interval *ret);
-/* From v away from zero by 10^-scale, to both sides of 0: what cutting digits off could have left as v. Ends included. */
+/* From v away from zero by 10^-scale, to both sides of 0: what cutting digits off could have left as v. Ends
+ * included. */
 bool interval_truncated(struct decimal d, int scale, struct interval *ret);
 
 bool interval_add(struct interval a, struct interval b, struct interval *ret);

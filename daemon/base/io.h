@@ -1,4 +1,5 @@
-/* Descriptors: short reads and writes, EINTR, and closing when a variable leaves its scope. Used by every process. */
+/* Descriptors: short reads and writes, EINTR, and closing when a variable leaves its scope. Used by every
+ * process. */
 #pragma once
 
 #include "slice.h"

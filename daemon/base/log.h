@@ -1,7 +1,7 @@
-/* What the processes say of themselves, to standard error, one line a message: under systemd with the <n> priority
- * prefix that the journal takes (sd-daemon(3)), on a terminal with the program's name. Alerts about documents are not
- * logged here; they are events (wire/event.h). Its level and program name are the project's only globals, beside the
- * counter that tests set (mem.h). Used by every process. */
+/* What the processes say of themselves, to standard error, one line a message: under systemd with the <n>
+ * priority prefix that the journal takes (sd-daemon(3)), on a terminal with the program's name. Alerts about
+ * documents are not logged here; they are events (wire/event.h). Its level and program name are the project's
+ * only globals, beside the counter that tests set (mem.h). Used by every process. */
 #pragma once
 
 enum log_level { LOG_LEVEL_ERROR = 3, LOG_LEVEL_WARNING = 4, LOG_LEVEL_INFO = 6, LOG_LEVEL_DEBUG = 7 };

@@ -9,7 +9,7 @@ struct slice slice_sub(struct slice s, size_t from, size_t to)
         to = s.len;
     if (from > to)
         from = to;
-    return (struct slice){s.at ? s.at + from : NULL, to - from};
+    return from == 0 ? (struct slice){s.at, to} : (struct slice){s.at + from, to - from};
 }
 
 bool slice_eq(struct slice a, struct slice b)

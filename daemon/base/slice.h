@@ -1,5 +1,5 @@
-/* A slice: bytes that somebody else owns. Never NUL-terminated by contract, never freed through. All text in the
- * project is UTF-8 slices; an empty one may have a NULL `at`. Used by every process. */
+/* A slice: bytes that somebody else owns. Never NUL-terminated by contract, never freed through. All text in
+ * the project is UTF-8 slices; an empty one may have a NULL `at`. Used by every process. */
 #pragma once
 
 #include <stdbool.h>
@@ -31,9 +31,10 @@ bool slice_ends(struct slice s, struct slice suffix);
 ptrdiff_t slice_find(struct slice s, struct slice needle, size_t from);
 /* Byte offset of the last occurrence, or -1. */
 ptrdiff_t slice_rfind(struct slice s, struct slice needle);
-/* Without white space at either end: ASCII blanks, U+00A0, U+2000 to U+200A, U+3000, U+FEFF and zero-width characters. */
+/* Without white space at either end: ASCII blanks, U+00A0, U+2000 to U+200A, U+3000, U+FEFF and zero-width
+ * characters. */
 struct slice slice_trim(struct slice s);
 bool slice_blank(struct slice s);
-/* Cuts at the first `separator`: gives what stands before it and leaves in `rest` what stands after (all and empty
- * where there is none). */
+/* Cuts at the first `separator`: gives what stands before it and leaves in `rest` what stands after (all and
+ * empty where there is none). */
 struct slice slice_cut(struct slice *rest, struct slice separator);

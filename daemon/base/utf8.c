@@ -125,7 +125,8 @@ static size_t skip_ascii(struct slice s, size_t at)
     return at;
 }
 
-/* Whether the low half of a word is a character of three bytes; those that begin with E0 and ED need a second look. */
+/* Whether the low half of a word is a character of three bytes; those that begin with E0 and ED need a second
+ * look. */
 static bool is_triple(uint64_t word)
 {
     unsigned first = word & 0xF;

@@ -1,4 +1,5 @@
-/* UTF-8, strictly: no overlong forms, no surrogates, nothing above U+10FFFF (RFC 3629). Used by every process. */
+/* UTF-8, strictly: no overlong forms, no surrogates, nothing above U+10FFFF (RFC 3629). Used by every
+ * process. */
 #pragma once
 
 #include "slice.h"
@@ -7,7 +8,8 @@
 
 #define UTF8_BAD UINT32_MAX
 
-/* The code point at byte `*at`, which it advances; UTF8_BAD, advancing one byte, where the bytes are no character. */
+/* The code point at byte `*at`, which it advances; UTF8_BAD, advancing one byte, where the bytes are no
+ * character. */
 uint32_t utf8_next(struct slice s, size_t *at);
 /* The code point that ends just before byte `*at`, which it moves back. */
 uint32_t utf8_previous(struct slice s, size_t *at);
@@ -24,9 +26,9 @@ struct slice utf8_head(struct slice s, size_t bytes);
 bool utf8_is_han(uint32_t code_point);
 /* White space as slice_trim knows it. */
 bool utf8_is_space(uint32_t code_point);
-/* What a terminal or a log line must not be handed raw: C0 and C1 controls, bidirectional overrides and isolates,
- * zero-width characters, line and paragraph separators, non-characters. */
+/* What a terminal or a log line must not be handed raw: C0 and C1 controls, bidirectional overrides and
+ * isolates, zero-width characters, line and paragraph separators, non-characters. */
 bool utf8_is_unsafe(uint32_t code_point);
-/* Copies `s` with unsafe characters as \u{XXXX} and invalid bytes as \x{XX}, cut on a character when `ret` is full;
- * always NUL-terminated when size > 0. Gives the bytes that the whole would need, without the NUL. */
+/* Copies `s` with unsafe characters as \u{XXXX} and invalid bytes as \x{XX}, cut on a character when `ret` is
+ * full; always NUL-terminated when size > 0. Gives the bytes that the whole would need, without the NUL. */
 size_t utf8_escape(struct slice s, char *ret, size_t size);

@@ -158,19 +158,19 @@ static struct child *new_child(struct generation *generation, int socket)
     return child;
 }
 
-int child_new(struct generation *generation, pid_t pid, const int fds[2])
+int child_new(struct generation *generation, pid_t pid, int fds[2])
 {
-    io_autoclose int socket = fds[0], pidfd = fds[1];
-    struct child *child = new_child(generation, socket);
+    struct child *child = new_child(generation, fds[0]);
     if (!child) {
-        spawn_kill(pidfd);
+        spawn_kill(fds[1]);
+        io_close(&fds[0]);
+        io_close(&fds[1]);
         return -ENOMEM;
     }
     child->generation = generation;
     child->pid = pid;
-    child->socket = socket;
-    child->pidfd = pidfd;
-    socket = pidfd = -1;
+    child->socket = fds[0];
+    child->pidfd = fds[1];
     child->next = generation->children;
     generation->children = child;
     generation->references++;

@@ -151,9 +151,12 @@ static void maker_init(struct maker *m, const struct event_context *context, con
 
 static void maker_done(struct maker *m)
 {
-    json_t *const parts[] = {m->time, m->ecs, m->organization, m->file, m->ruleset, m->id};
-    for (size_t i = 0; i < COUNT(parts); i++)
-        json_decref(parts[i]);
+    json_decref(m->time);
+    json_decref(m->ecs);
+    json_decref(m->organization);
+    json_decref(m->file);
+    json_decref(m->ruleset);
+    json_decref(m->id);
 }
 
 /* The result, or NULL where memory ran out: a part is no event. */

@@ -17,7 +17,9 @@ struct reader {
 /* The next byte, or NUL at the end (which no token begins with). */
 static char peek(const struct reader *r)
 {
-    return r->at < r->text.len ? r->text.at[r->at] : '\0';
+    if (r->at >= r->text.len)
+        return '\0';
+    return r->text.at[r->at];
 }
 
 static bool skip(struct reader *r, char expected)
@@ -52,7 +54,7 @@ static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
-    c |= 0x20;
+    c = (char)(c | 0x20);
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 

@@ -16,7 +16,7 @@
 #include <jansson.h>
 
 #define MESSAGE_SIZE_MAX                                                                                     \
-    (128u * 1024) /* under the kernel's default send buffer: a message is sent whole or not at all */
+    (128u << 10) /* under the kernel's default send buffer: a message is sent whole or not at all */
 #define MESSAGE_FDS_MAX 2
 
 /* 0 or a negative errno (-EMSGSIZE over the size, -EAGAIN on a full non-blocking socket). The descriptors

@@ -100,7 +100,7 @@ void spawn_reap(int pidfd, char *ret, size_t size);
 void spawn_describe(int signal, int code, char *ret, size_t size);
 
 /* child.c: takes both descriptors. 0 or a negative errno, with the descriptors closed. */
-int child_new(struct generation *generation, pid_t pid, const int fds[2]);
+int child_new(struct generation *generation, pid_t pid, int fds[2]);
 /* 0, or a negative errno: then nothing is submitted; -EPIPE: this child is no good, another may be. */
 int child_submit(struct child *child, const json_t *request, int fd, pool_answer_fn *answer, void *context);
 /* The inspector told how it ended. */

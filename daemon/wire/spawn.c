@@ -14,8 +14,6 @@
 
 #define CONTROL_FD 3
 
-extern char **environ;
-
 /* Its own process group, so that an interrupt from the keyboard is the client's to handle; signals as at
  * login. */
 static int set_attributes(posix_spawnattr_t *attributes)
@@ -52,28 +50,33 @@ static int start(const char *program, int control, pid_t *ret_pid)
     return -rc;
 }
 
+/* Ours and not reaped yet, so the number is still its own. */
+static int open_pidfd(pid_t pid)
+{
+    int pidfd = (int)syscall(SYS_pidfd_open, pid, 0), error = errno;
+    if (pidfd >= 0)
+        return pidfd;
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+    return -error;
+}
+
 int spawn_inspector(const char *program, pid_t *ret_pid, int *ret_pidfd, int *ret_control)
 {
     int ends[2];
+    pid_t pid = -1;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return -errno;
-    io_autoclose int ours = ends[0], theirs = ends[1];
-    pid_t pid;
-    int rc = start(program, theirs, &pid);
-    if (rc < 0)
-        return rc;
-    /* Ours and not reaped yet, so the number is still its own. */
-    int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+    int rc = start(program, ends[1], &pid);
+    int pidfd = rc == 0 ? open_pidfd(pid) : rc;
+    io_close(&ends[1]);
     if (pidfd < 0) {
-        rc = -errno;
-        kill(pid, SIGKILL);
-        waitpid(pid, NULL, 0);
-        return rc;
+        io_close(&ends[0]);
+        return pidfd;
     }
     *ret_pid = pid;
     *ret_pidfd = pidfd;
-    *ret_control = ours;
-    ours = -1;
+    *ret_control = ends[0];
     return 0;
 }
 

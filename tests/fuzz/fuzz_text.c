@@ -1,5 +1,5 @@
-/* Any bytes through the text plugin, the builder, the grids and the outline: they end in a document in which every
- * character has its place, or in a named reason why not. */
+/* Any bytes through the text plugin, the builder, the grids and the outline: they end in a document in which
+ * every character has its place, or in a named reason why not. */
 
 #include "../../daemon/inspect/plugin_ops.h"
 #include "../unit/document_check.h"

@@ -23,7 +23,7 @@ static uint8_t *read_file(const char *path, size_t *ret_size)
         free(bytes);
         bytes = NULL;
     }
-    fclose(file);
+    (void)fclose(file);
     *ret_size = size;
     return bytes;
 }

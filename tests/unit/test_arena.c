@@ -61,7 +61,7 @@ static void arrays_grow(void **state)
         *ARENA_PUSH(arena, &in_place) = i;
     /* Half a megabyte, not the whole row of its doublings: it grew where it stood as far as the chunks
      * allowed. */
-    assert_true(arena_used(arena) < 3 * 131072 * sizeof(int));
+    assert_true(arena_used(arena) < (size_t)3 * 131072 * sizeof(int));
     for (int i = 0; i < 1000; i++) {
         *ARENA_PUSH(arena, &moving) = i;
         memset(arena_alloc(arena, 8), 0xFF, 8);

@@ -96,7 +96,7 @@ static void texts_come_back(void **state)
     struct arena *arena = arena_new(64u << 20, NULL, NULL);
     uint64_t random = 3;
     for (int i = 0; i < 20000; i++) {
-        struct decimal d = any(&random, DECIMAL_DIGITS_MAX - 2), back;
+        struct decimal d = any(&random, DECIMAL_DIGITS_MAX - 2), back = {0};
         assert_true(decimal_parse(decimal_text(arena, d), &back));
         assert_int_equal(decimal_cmp(d, back), 0);
         assert_int_equal(back.scale, d.scale < 0 ? 0 : d.scale);
@@ -107,7 +107,7 @@ static void texts_come_back(void **state)
 static void sums(void **state)
 {
     (void)state;
-    struct decimal r;
+    struct decimal r = {0};
     assert_true(decimal_add(D("173.02"), D("38.38"), &r) && decimal_add(r, D("147.20"), &r));
     assert_decimal(r, "358.60");
     assert_true(decimal_sub(D("358.65"), r, &r));
@@ -121,7 +121,8 @@ static void undoes_what_it_did(void **state)
     (void)state;
     uint64_t random = 5;
     for (int i = 0; i < 50000; i++) {
-        struct decimal a = any(&random, 28), b = any(&random, 28), sum, back, product, other;
+        struct decimal a = any(&random, 28), b = any(&random, 28), sum = {0}, back = {0}, product = {0},
+                       other = {0};
         assert_true(decimal_add(a, b, &sum) && decimal_sub(sum, b, &back));
         assert_int_equal(decimal_cmp(a, back), 0);
         if (decimal_mul(a, b, &product) && decimal_mul(b, a, &other))
@@ -150,7 +151,7 @@ static void divides(void **state)
         {"1", "3", "37", "0.3333333333333333333333333333333333333"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
-        struct decimal r;
+        struct decimal r = {0};
         assert_true(decimal_div(D(CASES[i][0]), D(CASES[i][1]), atoi(CASES[i][2]), &r));
         assert_decimal(r, CASES[i][3]);
     }
@@ -166,7 +167,7 @@ static void quotients_are_nearest(void **state)
     (void)state;
     uint64_t random = 11;
     for (int i = 0; i < 50000; i++) {
-        struct decimal a = any(&random, 14), b = any(&random, 8), q, back, off, bound;
+        struct decimal a = any(&random, 14), b = any(&random, 8), q = {0}, back = {0}, off = {0}, bound = {0};
         int scale = (int)(test_random(&random) % 6);
         if (decimal_sign(b) == 0)
             continue;
@@ -190,7 +191,7 @@ static void rounds(void **state)
         {"450", "-2", "500", "400"},    {"4", "-38", "0", "0"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
-        struct decimal r;
+        struct decimal r = {0};
         assert_true(decimal_round(D(CASES[i][0]), atoi(CASES[i][1]), &r));
         assert_decimal(r, CASES[i][2]);
         assert_true(decimal_truncate(D(CASES[i][0]), atoi(CASES[i][1]), &r));

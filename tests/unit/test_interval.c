@@ -13,10 +13,10 @@ static void holds_what_prints_so(void **state)
 {
     (void)state;
     for (long long v = -3; v <= 3; v++) {
-        struct interval rounded, cut;
+        struct interval rounded = {0}, cut = {0};
         assert_true(interval_rounded(at(v, 1), 1, &rounded) && interval_truncated(at(v, 1), 1, &cut));
         for (long long fine = -500; fine <= 500; fine++) {
-            struct decimal d = at(fine, 3), r, t;
+            struct decimal d = at(fine, 3), r = {0}, t = {0};
             assert_true(decimal_round(d, 1, &r) && decimal_truncate(d, 1, &t));
             if (decimal_cmp(r, at(v, 1)) == 0)
                 assert_true(interval_holds(rounded, d));
@@ -46,7 +46,7 @@ static void sums_meet_where_a_choice_adds_up(void **state)
     for (long long a = -3; a <= 3; a++)
         for (long long b = -3; b <= 3; b++)
             for (long long total = -9; total <= 9; total++) {
-                struct interval x, y, sum, stated;
+                struct interval x = {0}, y = {0}, sum = {0}, stated = {0};
                 assert_true(interval_rounded(at(a, 2), 2, &x) && interval_rounded(at(b, 2), 2, &y));
                 assert_true(interval_rounded(at(total, 2), 2, &stated) && interval_add(x, y, &sum));
                 assert_int_equal(interval_meet(sum, stated), some_choice_adds_up(a, b, total));
@@ -58,12 +58,12 @@ static void operations_hold_every_result(void **state)
     (void)state;
     uint64_t random = 9;
     for (int i = 0; i < 20000; i++) {
-        struct interval a, b, sum, difference, product;
+        struct interval a = {0}, b = {0}, sum = {0}, difference = {0}, product = {0};
         long long v = (long long)(test_random(&random) % 41) - 20,
                   w = (long long)(test_random(&random) % 41) - 20;
         long long dv = (long long)(test_random(&random) % 101) - 50,
                   dw = (long long)(test_random(&random) % 101) - 50;
-        struct decimal x = at(v * 100 + dv, 3), y = at(w * 100 + dw, 3), r;
+        struct decimal x = at(v * 100 + dv, 3), y = at(w * 100 + dw, 3), r = {0};
         assert_true(interval_rounded(at(v, 1), 1, &a) && interval_rounded(at(w, 1), 1, &b));
         assert_true(interval_add(a, b, &sum) && interval_sub(a, b, &difference) &&
                     interval_mul(a, b, &product));
@@ -77,7 +77,7 @@ static void operations_hold_every_result(void **state)
 static void products_are_tight(void **state)
 {
     (void)state;
-    struct interval r;
+    struct interval r = {0};
     assert_true(
         interval_mul((struct interval){at(-2, 0), at(3, 0)}, (struct interval){at(-5, 0), at(4, 0)}, &r));
     assert_int_equal(decimal_cmp(r.low, at(-15, 0)), 0);
@@ -90,7 +90,7 @@ static void overflow_is_told(void **state)
 {
     (void)state;
     struct decimal most = {.units = (decimal_units)(~(unsigned __int128)0 >> 1)};
-    struct interval r, all = interval_exact(most);
+    struct interval r = {0}, all = interval_exact(most);
     assert_false(interval_rounded(most, 0, &r) || interval_truncated(most, 0, &r));
     assert_false(interval_add(all, all, &r) || interval_mul(all, all, &r));
     assert_false(interval_rounded(at(1, 0), DECIMAL_SCALE_LIMIT, &r));

@@ -10,29 +10,33 @@
 
 #define MANY (1u << 20) /* many times a pipe's buffer */
 
+struct reader {
+    int fd;
+    size_t got;
+};
+
 static void *read_slowly(void *context)
 {
-    int fd = *(int *)context;
+    struct reader *reader = context;
     char bytes[1000];
-    size_t got = 0;
-    for (ssize_t n; (n = read(fd, bytes, sizeof bytes)) > 0;)
-        got += (size_t)n;
-    return (void *)got;
+    for (ssize_t n; (n = read(reader->fd, bytes, sizeof bytes)) > 0;)
+        reader->got += (size_t)n;
+    return NULL;
 }
 
 static void writes_all_of_it(void **state)
 {
     (void)state;
     int ends[2];
-    void *got;
-    pthread_t reader;
+    pthread_t thread;
     char *bytes = calloc(1, MANY);
     assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-    assert_int_equal(pthread_create(&reader, NULL, read_slowly, &ends[0]), 0);
+    struct reader reader = {.fd = ends[0]};
+    assert_int_equal(pthread_create(&thread, NULL, read_slowly, &reader), 0);
     assert_int_equal(io_write_all(ends[1], (struct slice){bytes, MANY}), 0);
     io_close(&ends[1]);
-    pthread_join(reader, &got);
-    assert_int_equal((size_t)got, MANY);
+    pthread_join(thread, NULL);
+    assert_int_equal(reader.got, MANY);
     assert_int_equal(io_write_all(-1, S("x")), -EBADF);
     io_close(&ends[0]);
     free(bytes);
