@@ -194,11 +194,13 @@ static void an_overflow_loses_nothing(void **state)
         rename_in(f, "last.txt", "x.tmp");
         rename_in(f, "x.tmp", "last.txt");
     }
+    test_write(f, "unheard.txt", "the kernel's queue is full");
     f->says = 0;
     for (int i = 0; i < 5000 && !(f->says && strstr(f->said, "overflow")); i++)
         test_run(f, 1);
     assert_non_null(strstr(f->said, "overflow warning"));
     test_until(f, "last.txt", "inspected");
+    test_until(f, "unheard.txt", "inspected");
 }
 
 static void a_rescan_finds_what_no_event_told(void **state)
