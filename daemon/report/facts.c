@@ -80,7 +80,7 @@ static void set_sections(struct report *report)
 
 void facts_read(struct report *report)
 {
-    struct fact_reader reader = {.report = report, .held.sentence = UINT32_MAX};
+    struct fact_reader reader = {.report = report, .section = UINT32_MAX, .held.sentence = UINT32_MAX};
     uint32_t sentence = 0;
     for (unsigned i = 0; i < WORD_COUNT; i++)
         reader.class[i] = lexicon_class(report->lexicon, classes[i]);

@@ -34,8 +34,11 @@ enum fact_word {
 
 struct fact_reader {
     struct report *report;
-    uint32_t class[WORD_COUNT];    /* numbers of the lexicon's classes */
-    struct hits hits;              /* of the text at hand */
+    uint32_t class[WORD_COUNT]; /* numbers of the lexicon's classes */
+    struct hits hits;           /* of the text at hand */
+    const struct mark *mark;    /* under which heading the last sentence stood, and what that says */
+    uint32_t section;
+    enum version heading;
     const struct unit *table_unit; /* that of the whole table before */
     struct {                       /* what the sentence before leaves to one that goes on with it */
         uint32_t sentence;         /* its index; UINT32_MAX: none */

@@ -4,7 +4,7 @@
 #include "facts_priv.h"
 #include "quantity_priv.h"
 
-#include "../base/utf8.h"
+#include "chars.h"
 
 #define LABEL_BYTES 120 /* a name longer than 40 characters is a clause */
 #define NO_FACT     UINT32_MAX
@@ -55,7 +55,7 @@ static bool in_bracket(struct slice s, size_t from, size_t to)
 {
     int depth = 0;
     for (size_t at = from; at < to;) {
-        uint32_t c = utf8_next(s, &at);
+        uint32_t c = char_next(s, &at);
         depth += (c == '(' || c == 0xFF08) - (c == ')' || c == 0xFF09);
     }
     return depth > 0;
@@ -217,7 +217,7 @@ static struct slice after_words(const struct clause *c, const struct quantity *q
 {
     size_t at = q->to;
     for (size_t next = at; at < c->s.len && at - q->to < LABEL_BYTES / 3; at = next)
-        if (!utf8_is_han(utf8_next(c->s, &next)))
+        if (!utf8_is_han(char_next(c->s, &next)))
             break;
     return slice_sub(c->s, q->to, at);
 }
@@ -406,23 +406,34 @@ static enum version title_version(struct fact_reader *reader, struct slice title
 
 #define HEADINGS_DEEP 6 /* headings nest no deeper; bounds the climb */
 
-/* What the headings above say of all their figures: `年初预算批复情况`; the nearest one that says anything.
- */
-static enum version heading_version(struct fact_reader *reader, const struct sentence *s)
+static enum version headings_version(struct fact_reader *reader, const struct mark *mark, uint32_t section)
 {
     const struct document *doc = reader->report->document;
-    const struct mark *mark = document_mark_at(doc, text_offset(&s->text, 0));
     enum version v = VERSION_UNKNOWN;
     for (int i = 0; i < HEADINGS_DEEP && mark && !v; i++) {
         v = title_version(reader, mark->title.s);
         mark = mark->parent < doc->n_marks ? &doc->marks[mark->parent] : NULL;
     }
-    uint32_t section = s->cell ? 0 : doc->blocks[s->block].section; /* a cell has only its own headings */
-    for (uint32_t i = section, deep = 0; deep < HEADINGS_DEEP && i && !v; deep++) {
-        v = title_version(reader, doc->sections[i].title.s);
-        i = doc->sections[i].parent;
+    for (uint32_t deep = 0; deep < HEADINGS_DEEP && section && !v; deep++) {
+        v = title_version(reader, doc->sections[section].title.s);
+        section = doc->sections[section].parent;
     }
     return v;
+}
+
+/* What the headings above say of all their figures: `年初预算批复情况`; the nearest one that says anything.
+ * Sentences under one heading follow each other, so that the last answer is kept. */
+static enum version heading_version(struct fact_reader *reader, const struct sentence *s)
+{
+    const struct document *doc = reader->report->document;
+    const struct mark *mark = document_mark_at(doc, text_offset(&s->text, 0));
+    uint32_t section = doc->blocks[s->block].section;
+    if (mark != reader->mark || section != reader->section) {
+        reader->heading = headings_version(reader, mark, section);
+        reader->mark = mark;
+        reader->section = section;
+    }
+    return reader->heading;
 }
 
 /* The year that the nearest heading below the document's title names, `二、2026年预算草案`; 0 for none. */

@@ -4,7 +4,7 @@
 #include "facts_priv.h"
 #include "quantity_priv.h"
 
-#include "../base/utf8.h"
+#include "chars.h"
 
 #define NONE UINT32_MAX
 
@@ -52,7 +52,7 @@ static bool says_something(struct slice text)
     static const struct slice nothing[] = {{"无", 3}, {"略", 3}, {"……", 6}, {"…", 3}, {"/", 1}};
     bool han = false;
     for (size_t at = 0; at < text.len && !han;)
-        han = utf8_is_han(utf8_next(text, &at));
+        han = utf8_is_han(char_next(text, &at));
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
         han &= !slice_eq(slice_trim(text), nothing[i]);
     return han && !slice_starts(text, S("一 -"));
@@ -129,34 +129,53 @@ static struct slice without_number(struct slice text)
     text = slice_trim(text);
     uint32_t open = scan_after(text, 0);
     if (open == '(' || open == 0xFF08)
-        utf8_next(text, &at);
+        char_next(text, &at);
     size_t first = at;
     for (size_t next = at; at - first < 9; at = next) {
         uint32_t c = scan_after(text, at);
         if (number_digit(text, at, &length) < 0 && (number_chinese(c) < 0 || number_chinese(c) > 10))
             break;
-        utf8_next(text, &next);
+        char_next(text, &next);
     }
     size_t sign = at > first ? scan_word_after(text, at, signs, sizeof signs / sizeof *signs) : 0;
     struct slice rest = slice_trim(slice_sub(text, at + sign, text.len));
     return sign && rest.len ? rest : text;
 }
 
-/* 项目名称 | 道路养护: whose figures follow. True where the cell is the one or the other. */
-static bool note_project(struct sheet *s, const struct cell *cell, uint32_t r)
+/* 项目名称 | 道路养护: whose figures follow. True where the cell is the name. */
+static bool is_project_name(struct sheet *s, const struct cell *cell, uint32_t r)
 {
-    struct slice text = cell->text.s;
-    if (r == s->project_row && cell->column == s->project_column) {
-        s->holder = slice_trim(text);
-        return true;
-    }
-    struct words w = words_of(s->reader, text);
-    if (!words_has(&w, WORD_PROJECT) || w.word_from[WORD_PROJECT] > 0 ||
-        !slice_blank(slice_sub(text, w.word_to[WORD_PROJECT], text.len)))
+    if (r != s->project_row || cell->column != s->project_column)
         return false;
+    s->holder = slice_trim(cell->text.s);
+    return true;
+}
+
+static void note_project(struct sheet *s, const struct words *w, struct slice text, const struct cell *cell,
+                         uint32_t r)
+{
+    if (!words_has(w, WORD_PROJECT) || w->word_from[WORD_PROJECT] > 0 ||
+        !slice_blank(slice_sub(text, w->word_to[WORD_PROJECT], text.len)))
+        return;
     s->project_row = r;
     s->project_column = cell->column + cell->columns;
-    return true;
+}
+
+#define LABEL_BYTES 180 /* sixty characters: a longer one names no measure */
+
+/* What the words of a row's label say; `text` is without its number and unit. */
+static void read_label(struct sheet *s, struct row_words *row, const struct words *w, struct slice text)
+{
+    row->label = words_core(s->reader, text, 0, text.len, 1u << WORD_OF_WHICH);
+    if (!row->label.len)
+        row->label = slice_trim(text);
+    struct slice rest =
+        w->measure ? words_core(s->reader, text, w->measure_to, text.len, 1u << WORD_TAIL) : text;
+    row->measure = w->measure && rest.len == 0 ? w->measure : NULL;
+    row->total = (w->measure && w->measure->total) || slice_find(text, S("汇总"), 0) >= 0;
+    row->version = w->version;
+    row->year = words_year(text);
+    row->code = words_has(w, WORD_CODE) && !w->measure && !row->indicator; /* 企业开办时间压缩 is measured */
 }
 
 static void note_label(struct sheet *s, struct row_words *row, const struct cell *cell, uint32_t r)
@@ -167,24 +186,20 @@ static void note_label(struct sheet *s, struct row_words *row, const struct cell
     row->unit = unit ? unit : row->unit;
     if (cell->column == 0)
         s->group_unit = unit;
-    if (!s->table->row[r].head && note_project(s, cell, r))
+    if (is_project_name(s, cell, r) || !says_something(text) || (head->version && row->label.len) ||
+        (row->indicator && !head->indicator))
         return;
-    if (!says_something(text) || (head->version && row->label.len) || (row->indicator && !head->indicator))
-        return;
-    text = without_number(unit ? without_unit(text) : text);
-    struct words w = words_of(s->reader, text);
     row->group = row->label;
-    row->label = words_core(s->reader, text, 0, text.len, 1u << WORD_OF_WHICH);
-    if (!row->label.len)
-        row->label = slice_trim(text);
-    struct slice rest =
-        w.measure ? words_core(s->reader, text, w.measure_to, text.len, 1u << WORD_TAIL) : text;
-    row->measure = w.measure && rest.len == 0 ? w.measure : NULL;
-    row->total = (w.measure && w.measure->total) || slice_find(text, S("汇总"), 0) >= 0;
-    row->version = w.version;
-    row->year = words_year(text);
     row->indicator = head->indicator;
-    row->code = words_has(&w, WORD_CODE) && !w.measure && !row->indicator; /* 企业开办时间压缩 is measured */
+    text = without_number(unit ? without_unit(text) : text);
+    struct words w = {0};
+    if (text.len <= LABEL_BYTES)
+        w = words_of(s->reader, text);
+    else
+        s->reader->hits.n = 0;
+    if (!s->table->row[r].head)
+        note_project(s, &w, text, cell, r);
+    read_label(s, row, &w, text);
 }
 
 static struct cell_context context_of(const struct sheet *s, const struct row_words *row, uint32_t r,

@@ -1,6 +1,6 @@
 #include "facts_priv.h"
 
-#include "../base/utf8.h"
+#include "chars.h"
 #include "quantity_priv.h"
 
 #define NEAR_HITS 24 /* words that can begin within one word's length before a place; bounds a look back */
@@ -151,7 +151,7 @@ static size_t strip_front(const struct fact_reader *reader, struct slice text, s
     for (size_t before = to; from < to && before != from;) {
         before = from;
         size_t next = from;
-        uint32_t c = utf8_next(text, &next);
+        uint32_t c = char_next(text, &next);
         if (is_mark(c))
             from = next;
         from = past_year(text, from);

@@ -1,11 +1,13 @@
 #include "lexicon_trie.h"
 
 #include "../base/must.h"
-#include "../base/utf8.h"
+#include "chars.h"
 
 #define PLANE                                                                                                \
     0x10000u /* every character of the lexicon is in the basic plane in practice; others go to the table */
 #define TRIE_FIRST_EDGES 4096u /* a power of two; grows by doubling */
+
+#define PAIRS 0x20000u /* bits; a few thousand pairs are in use */
 
 struct edge {
     uint64_t key; /* parent node and character; 0: free */
@@ -28,7 +30,9 @@ struct trie {
     uint32_t edges_size, n_edges;
     struct nodes nodes;
     struct senses senses;
-    uint64_t first[PLANE / 64]; /* which characters start a word */
+    uint64_t first[PLANE / 64];  /* which characters start a word */
+    uint64_t single[PLANE / 64]; /* which are one */
+    uint64_t pairs[PAIRS / 64];  /* which two characters start one, by a hash: most texts are told off here */
 };
 
 /* Quotation marks and dots that writers put into a name or leave out. */
@@ -52,6 +56,21 @@ static uint32_t fold(uint32_t c)
     if (c >= 0xFF01 && c <= 0xFF5E)
         c -= 0xFEE0;
     return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+static uint32_t pair_of(uint32_t a, uint32_t b)
+{
+    return (a * 0x9E3779B1u ^ b * 0x85EBCA77u) >> 8 & (PAIRS - 1);
+}
+
+static bool has_bit(const uint64_t *bits, uint32_t i)
+{
+    return bits[i / 64] >> i % 64 & 1;
+}
+
+static void set_bit(uint64_t *bits, uint32_t i)
+{
+    bits[i / 64] |= (uint64_t)1 << i % 64;
 }
 
 static uint64_t edge_key(uint32_t node, uint32_t c)
@@ -95,8 +114,6 @@ static uint32_t child_add(struct trie *trie, uint32_t node, uint32_t c)
     *ARENA_PUSH(trie->arena, &trie->nodes) = 0;
     trie->edges[edge_slot(trie, edge_key(node, c))] = (struct edge){edge_key(node, c), child};
     trie->n_edges++;
-    if (node == 0 && c < PLANE)
-        trie->first[c / 64] |= (uint64_t)1 << c % 64;
     return child;
 }
 
@@ -110,6 +127,17 @@ static void sense_add(struct trie *trie, uint32_t node, struct sense sense)
     sense.next = 0;
     *ARENA_PUSH(trie->arena, &trie->senses) = sense;
     *(last ? &trie->senses.items[last].next : &trie->nodes.items[node]) = index;
+}
+
+/* What trie_start asks of a text's next two characters. */
+static void note_start(struct trie *trie, const uint32_t *path, uint32_t chars)
+{
+    uint32_t first = path[0] & (PLANE - 1);
+    set_bit(trie->first, first);
+    if (chars == 1)
+        set_bit(trie->single, first);
+    else
+        set_bit(trie->pairs, pair_of(path[0], path[1]));
 }
 
 struct trie *trie_new(struct arena *arena)
@@ -127,7 +155,7 @@ bool trie_add(struct trie *trie, struct slice word, struct sense sense)
 {
     uint32_t path[TRIE_WORD_CHARS], chars = 0;
     for (size_t at = 0; at < word.len;) {
-        uint32_t c = utf8_next(word, &at);
+        uint32_t c = char_next(word, &at);
         if (is_skipped(c))
             continue;
         if (chars == TRIE_WORD_CHARS)
@@ -137,9 +165,11 @@ bool trie_add(struct trie *trie, struct slice word, struct sense sense)
     uint32_t node = 0;
     for (uint32_t i = 0; i < chars; i++)
         node = child_add(trie, node, path[i]);
-    if (node)
-        sense_add(trie, node, sense);
-    return node != 0;
+    if (node == 0)
+        return false;
+    sense_add(trie, node, sense);
+    note_start(trie, path, chars);
+    return true;
 }
 
 /* Moves the walk over one character; false where no word goes on with it. */
@@ -152,7 +182,7 @@ static bool step(const struct trie *trie, struct trie_walk *walk)
         /* a wide gap is a table's alignment, not a wrapped word */
         if (at >= walk->text.len || gap++ > 4)
             return false;
-        c = utf8_next(walk->text, &at);
+        c = char_next(walk->text, &at);
     } while (is_skipped(c));
     uint32_t child = child_of(trie, walk->node, fold(c));
     if (!child)
@@ -166,13 +196,17 @@ bool trie_start(const struct trie *trie, struct slice text, size_t from, struct 
                 size_t *ret_next)
 {
     size_t at = from;
-    uint32_t c = utf8_next(text, &at);
+    uint32_t c = fold(char_next(text, &at)), first = c & (PLANE - 1);
     *ret_next = at;
-    uint32_t folded = fold(c);
-    if (folded < PLANE && !(trie->first[folded / 64] >> folded % 64 & 1))
+    if (!has_bit(trie->first, first))
         return false;
     *ret = (struct trie_walk){text, from, 0, 0};
-    return true;
+    if (has_bit(trie->single, first))
+        return true;
+    if (at >= text.len)
+        return false;
+    uint32_t second = char_next(text, &at);
+    return is_skipped(second) || has_bit(trie->pairs, pair_of(c, fold(second)));
 }
 
 const struct sense *trie_next(const struct trie *trie, struct trie_walk *walk)
@@ -196,7 +230,7 @@ const struct sense *trie_whole(const struct trie *trie, struct slice text)
     text = slice_trim(text);
     while (from < text.len && !trie_start(trie, text, from, &walk, &next)) {
         size_t at = from;
-        if (!is_skipped(utf8_next(text, &at)))
+        if (!is_skipped(char_next(text, &at)))
             return NULL;
         from = next;
     }
@@ -207,7 +241,7 @@ const struct sense *trie_whole(const struct trie *trie, struct slice text)
         size_t at = walk.at;
         while (at < text.len) {
             size_t before = at;
-            if (!is_skipped(utf8_next(text, &at))) {
+            if (!is_skipped(char_next(text, &at))) {
                 at = before;
                 break;
             }

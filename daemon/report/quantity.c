@@ -1,6 +1,6 @@
 #include "quantity_priv.h"
 
-#include "../base/utf8.h"
+#include "chars.h"
 
 #define WORD(literal)                                                                                        \
     {                                                                                                        \
@@ -173,10 +173,18 @@ static void finish(struct scan *scan, struct quantity *q)
     scan->at = q->to;
 }
 
+static void look_ahead(const struct scan *scan, struct number *n)
+{
+    size_t length, near = scan_blanks(scan->s, n->to, 2);
+    n->glued = unit_match(slice_sub(scan->s, n->to, scan->s.len), &length);
+    n->near = near == n->to ? n->glued : unit_match(slice_sub(scan->s, near, scan->s.len), &length);
+}
+
 static void on_digit(struct scan *scan)
 {
     struct number n;
     number_cut(scan->s, scan->at, &n);
+    look_ahead(scan, &n);
     struct quantity q = begin(&n);
     if (!quantity_other(scan, &n, &q))
         read_value(scan, &n, &q);
@@ -249,30 +257,42 @@ static void on_circled(struct scan *scan)
     finish(scan, &q);
 }
 
-static void on_other(struct scan *scan, uint32_t c, size_t next)
+static void on_title(struct scan *scan, uint32_t c)
 {
     if (c == 0x300A)
         scan->title_until = scan->at + TITLE_BYTES;
     else if (c == 0x300B)
         scan->title_until = 0;
-    scan->at = next;
+}
+
+/* A character outside ASCII: a numeral of one kind or another, or nothing that matters. */
+static void on_wide(struct scan *scan)
+{
+    size_t length, next = scan->at;
+    uint32_t c = char_next(scan->s, &next);
+    if (c >= 0xFF10 && c <= 0xFF19 && number_digit(scan->s, scan->at, &length) >= 0) {
+        on_digit(scan);
+    } else if (number_chinese(c) >= 0) {
+        on_chinese(scan);
+    } else if (is_circled(c)) {
+        on_circled(scan);
+    } else {
+        on_title(scan, c);
+        scan->at = next;
+    }
 }
 
 void quantity_scan(struct arena *arena, const struct text *text, struct quantities *ret)
 {
     struct scan scan = {.arena = arena, .text = text, .s = text->s, .ret = ret};
-    size_t length;
     while (scan.at < scan.s.len) {
-        size_t next = scan.at;
-        uint32_t c = utf8_next(scan.s, &next);
-        if (number_digit(scan.s, scan.at, &length) >= 0)
+        unsigned char c = (unsigned char)scan.s.at[scan.at];
+        if (c >= 0x80)
+            on_wide(&scan);
+        else if (c >= '0' && c <= '9')
             on_digit(&scan);
-        else if (number_chinese(c) >= 0)
-            on_chinese(&scan);
-        else if (is_circled(c))
-            on_circled(&scan);
         else
-            on_other(&scan, c, next);
+            scan.at++;
     }
 }
 
@@ -336,6 +356,16 @@ static bool scanned_figure(struct scan *scan, struct quantity *ret)
     return true;
 }
 
+/* Most cells are labels: no digit, and no Chinese numeral in front. */
+static bool may_be_figure(struct slice s)
+{
+    size_t length;
+    for (size_t at = 0; at < s.len; at++)
+        if (number_digit(s, at, &length) >= 0)
+            return true;
+    return number_chinese(scan_after(s, 0)) >= 0;
+}
+
 /* Longer cells hold words; this bounds what a scan of each would cost. */
 #define CELL_FIGURE_BYTES 96
 
@@ -343,7 +373,7 @@ bool quantity_of_cell(struct arena *arena, const struct text *cell, struct quant
 {
     bool negative = false;
     struct slice s = naked(cell->s, &negative);
-    if (s.len == 0 || s.len > CELL_FIGURE_BYTES)
+    if (s.len == 0 || s.len > CELL_FIGURE_BYTES || !may_be_figure(s))
         return false;
     size_t skip = (size_t)(s.at - cell->s.at);
     struct text text = text_sub(cell, skip, skip + s.len);

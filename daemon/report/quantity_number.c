@@ -1,29 +1,29 @@
 #include "quantity_priv.h"
 
-#include "../base/utf8.h"
+#include "chars.h"
 
-/* Chinese numerals, ordered by code point; plain and the forms used on cheques. */
+/* Chinese numerals, plain and the forms used on cheques, each in a place of its own that its code tells. */
+#define PLACE(c)      (((c) ^ (c) >> 8) & 0xFF)
+#define NUMERAL(c, v) [PLACE(c)] = {c, v}
+
 static const struct {
     uint32_t c;
-    long value;
-} numerals[] = {
-    {0x3007, 0}, {0x4E00, 1},  {0x4E03, 7},    {0x4E07, 10000},     {0x4E09, 3},   {0x4E24, 2},
-    {0x4E5D, 9}, {0x4E8C, 2},  {0x4E94, 5},    {0x4EBF, 100000000}, {0x4F0D, 5},   {0x516B, 8},
-    {0x516D, 6}, {0x5341, 10}, {0x5343, 1000}, {0x53C1, 3},         {0x56DB, 4},   {0x58F9, 1},
-    {0x634C, 8}, {0x62FE, 10}, {0x67D2, 7},    {0x7396, 9},         {0x767E, 100}, {0x8086, 4},
-    {0x8D30, 2}, {0x9646, 6},  {0x96F6, 0},
+    int32_t value;
+} numerals[256] = {
+    NUMERAL(0x3007, 0), NUMERAL(0x4E00, 1),         NUMERAL(0x4E03, 7),    NUMERAL(0x4E07, 10000),
+    NUMERAL(0x4E09, 3), NUMERAL(0x4E24, 2),         NUMERAL(0x4E5D, 9),    NUMERAL(0x4E8C, 2),
+    NUMERAL(0x4E94, 5), NUMERAL(0x4EBF, 100000000), NUMERAL(0x4F0D, 5),    NUMERAL(0x516B, 8),
+    NUMERAL(0x516D, 6), NUMERAL(0x5341, 10),        NUMERAL(0x5343, 1000), NUMERAL(0x53C1, 3),
+    NUMERAL(0x56DB, 4), NUMERAL(0x58F9, 1),         NUMERAL(0x634C, 8),    NUMERAL(0x62FE, 10),
+    NUMERAL(0x67D2, 7), NUMERAL(0x7396, 9),         NUMERAL(0x767E, 100),  NUMERAL(0x8086, 4),
+    NUMERAL(0x8D30, 2), NUMERAL(0x9646, 6),         NUMERAL(0x96F6, 0),
 };
 
 #define N(array) (sizeof(array) / sizeof *(array))
 
 long number_chinese(uint32_t c)
 {
-    if (c < 0x3007 || c > 0x96F6)
-        return -1;
-    for (size_t i = 0; i < N(numerals); i++)
-        if (numerals[i].c == c)
-            return numerals[i].value;
-    return -1;
+    return c && numerals[PLACE(c)].c == c ? numerals[PLACE(c)].value : -1;
 }
 
 int number_digit(struct slice s, size_t at, size_t *ret_length)
@@ -157,7 +157,7 @@ bool number_cut_chinese(struct slice s, size_t at, struct number *ret)
     struct chinese n = {.digit = -1};
     *ret = (struct number){.from = at, .chinese = true};
     for (size_t next = at; at < s.len; at = next) {
-        long value = number_chinese(utf8_next(s, &next));
+        long value = number_chinese(char_next(s, &next));
         if (value < 0)
             break;
         n.wrong |= n.chars == 0 && value >= 100;
@@ -173,7 +173,7 @@ bool number_cut_chinese(struct slice s, size_t at, struct number *ret)
 
 uint32_t scan_after(struct slice s, size_t at)
 {
-    return at < s.len ? utf8_next(s, &at) : 0;
+    return at < s.len ? char_next(s, &at) : 0;
 }
 
 uint32_t scan_before(struct slice s, size_t at)
@@ -184,7 +184,7 @@ uint32_t scan_before(struct slice s, size_t at)
 size_t scan_blanks(struct slice s, size_t at, unsigned most)
 {
     for (size_t next = at; most-- > 0 && at < s.len; at = next)
-        if (!utf8_is_space(utf8_next(s, &next)))
+        if (!utf8_is_space(char_next(s, &next)))
             break;
     return at;
 }
@@ -204,8 +204,9 @@ size_t scan_word_after(struct slice s, size_t at, const struct slice *words, siz
 
 size_t scan_word_before(struct slice s, size_t at, const struct slice *words, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (words[i].len <= at && scan_looking_at(s, at - words[i].len, words[i]))
+    for (size_t i = 0; at > 0 && i < n; i++)
+        if (words[i].at[words[i].len - 1] == s.at[at - 1] && words[i].len <= at &&
+            memcmp(s.at + at - words[i].len, words[i].at, words[i].len) == 0)
             return words[i].len;
     return 0;
 }

@@ -3,7 +3,7 @@
  * reader and put it there. */
 #include "quantity_priv.h"
 
-#include "../base/utf8.h"
+#include "chars.h"
 
 #define WORD(literal)                                                                                        \
     {                                                                                                        \
@@ -201,9 +201,8 @@ static bool short_year(const struct scan *scan, const struct number *n, struct q
 static bool bare_year(const struct scan *scan, const struct number *n, struct quantity *ret)
 {
     uint32_t next = scan_after(scan->s, n->to);
-    size_t length;
     if (!is_year(n) || whole(n) < 1990 || whole(n) > 2050 || !utf8_is_han(next) ||
-        number_chinese(next) >= 0 || unit_match(slice_sub(scan->s, n->to, scan->s.len), &length))
+        number_chinese(next) >= 0 || n->glued)
         return false;
     ret->year = (int)whole(n);
     return is(ret, QUANTITY_YEAR, n->from, n->to);
@@ -274,9 +273,9 @@ static bool list_bracket(const struct scan *scan, const struct number *n, struct
 /* 附件2, 任务1：, 表3 */
 static bool item(const struct scan *scan, const struct number *n, struct quantity *ret)
 {
-    size_t word = scan_word_before(scan->s, n->from, item_words, N(item_words)), length;
-    bool unit = unit_match(slice_sub(scan->s, scan_blanks(scan->s, n->to, 2), scan->s.len), &length) != NULL;
-    return word && is_whole(n, 2) && !unit && is(ret, QUANTITY_ORDINAL, n->from, n->to);
+    if (n->near || !is_whole(n, 2) || !scan_word_before(scan->s, n->from, item_words, N(item_words)))
+        return false;
+    return is(ret, QUANTITY_ORDINAL, n->from, n->to);
 }
 
 static bool is_letter(uint32_t c)
@@ -288,13 +287,13 @@ static bool is_letter(uint32_t c)
 /* G240, PM2.5, 5G */
 static bool with_letters(const struct scan *scan, const struct number *n, struct quantity *ret)
 {
-    size_t length, to = n->to;
+    size_t to = n->to;
     if (is_letter(scan_before(scan->s, n->from)))
         return is(ret, QUANTITY_NAME, n->from, n->to);
-    if (!is_letter(scan_after(scan->s, n->to)) || unit_match(slice_sub(scan->s, n->to, scan->s.len), &length))
+    if (n->glued || !is_letter(scan_after(scan->s, n->to)))
         return false;
     while (to - n->to < 16 && is_letter(scan_after(scan->s, to)))
-        utf8_next(scan->s, &to);
+        char_next(scan->s, &to);
     return is(ret, QUANTITY_NAME, n->from, to);
 }
 
@@ -312,28 +311,26 @@ static bool telephone(const struct scan *scan, const struct number *n, struct qu
 
 static bool named_code(const struct scan *scan, const struct number *n, struct quantity *ret)
 {
-    size_t at = n->from, length;
+    size_t at = n->from;
     uint32_t before = scan_before(scan->s, at);
+    if (n->grouped || n->point || n->digits < 2)
+        return false;
     if (before == ':' || before == 0xFF1A || utf8_is_space(before))
         utf8_previous(scan->s, &at);
-    bool called = n->digits >= 3 && scan_word_before(scan->s, at, code_before, N(code_before)) > 0;
+    bool called =
+        n->digits >= 3 && !n->glued && scan_word_before(scan->s, at, code_before, N(code_before)) > 0;
     bool calls =
         n->digits >= 3 && n->digits <= 6 && scan_word_after(scan->s, n->to, code_after, N(code_after)) > 0;
-    bool unit = unit_match(slice_sub(scan->s, n->to, scan->s.len), &length) != NULL;
-    bool bare = !unit && n->digits >= CODE_MIN;
-    bool zero = n->padded && !n->point && !unit;
-    return !n->grouped && !n->point && ((called && !unit) || calls || bare || zero) &&
-           is(ret, QUANTITY_CODE, n->from, n->to);
+    bool bare = !n->glued && (n->digits >= CODE_MIN || n->padded);
+    return (called || calls || bare) && is(ret, QUANTITY_CODE, n->from, n->to);
 }
 
 /* 2010301 行政运行: an account code before its name. */
 static bool account(const struct scan *scan, const struct number *n, struct quantity *ret)
 {
-    size_t at = scan_blanks(scan->s, n->to, 2), length;
-    bool shaped = (n->digits == 5 || n->digits == 7) && is_whole(n, 7);
+    bool shaped = (n->digits == 5 || n->digits == 7) && is_whole(n, 7) && !n->near;
     long class = shaped ? whole(n) / (n->digits == 5 ? 100 : 10000) : 0;
-    return class >= 201 && class <= 239 && utf8_is_han(scan_after(scan->s, at)) &&
-           !unit_match(slice_sub(scan->s, at, scan->s.len), &length) &&
+    return class >= 201 && class <= 239 && utf8_is_han(scan_after(scan->s, scan_blanks(scan->s, n->to, 2))) &&
            is(ret, QUANTITY_CODE, n->from, n->to);
 }
 
@@ -363,12 +360,10 @@ static bool chain(const struct scan *scan, const struct number *n, struct quanti
 /* A name in quotation marks: “832”, “五个100”, “2.27”; and anything in a title 《》. */
 static bool quoted(const struct scan *scan, const struct number *n, struct quantity *ret)
 {
-    size_t length;
-    bool unit = unit_match(slice_sub(scan->s, n->to, scan->s.len), &length) != NULL;
     bool quote = scan_is_opening_quote(scan_before(scan->s, n->from)) ||
                  scan_is_closing_quote(scan_after(scan->s, n->to));
     bool named = n->digits >= 3 && is_whole(n, 6) && scan_is_opening_quote(scan_after(scan->s, n->to));
-    return (((quote || named) && !unit) || n->from < scan->title_until) &&
+    return (((quote || named) && !n->glued) || n->from < scan->title_until) &&
            is(ret, QUANTITY_NAME, n->from, n->to);
 }
 
@@ -392,7 +387,7 @@ static bool chinese_year(const struct scan *scan, const struct number *n, struct
     long value = 0, chars = 0;
     size_t at = n->from;
     for (; at < n->to && chars < 5; chars++) {
-        long digit = number_chinese(utf8_next(scan->s, &at));
+        long digit = number_chinese(char_next(scan->s, &at));
         if (digit > 9)
             return false;
         value = value * 10 + digit;
@@ -446,8 +441,6 @@ static const struct slice phrase_after[] = {
 static bool is_phrase(const struct scan *scan, const struct number *n, size_t unit)
 {
     bool single = n->digits == 1;
-    if (single && n->value.units == 1)
-        return true;
     if (scan_is_opening_quote(scan_before(scan->s, n->from)) || n->from < scan->title_until)
         return true;
     return single && (scan_word_before(scan->s, n->from, phrase_before, N(phrase_before)) ||
@@ -460,16 +453,18 @@ bool quantity_other_chinese(const struct scan *scan, const struct number *number
     for (size_t i = 0; i < N(chinese_readers); i++)
         if (chinese_readers[i](scan, number, ret))
             return true;
+    if (!is_number || (number->digits == 1 && number->value.units == 1)) /* 一体化, 一个 */
+        return is(ret, QUANTITY_NAME, number->from, number->to);
     size_t length = 0;
     const struct unit *unit = unit_match(slice_sub(scan->s, number->to, scan->s.len), &length);
     static const struct slice many[] = {WORD("多"), WORD("余")};
     size_t more = scan_word_after(scan->s, number->to, many, N(many));
-    if (is_number && more && number->digits > 1)
+    if (more && number->digits > 1)
         unit = unit_match(slice_sub(scan->s, number->to + more, scan->s.len), &length);
     bool counts = unit && unit->dimension >= DIMENSION_MONEY && unit->dimension != DIMENSION_TIME &&
                   unit->dimension != DIMENSION_SCORE && !slice_eq(unit->base, S("期")) &&
                   !slice_eq(unit->base, S("部"));
-    if (is_number && counts && !is_phrase(scan, number, length))
+    if (counts && !is_phrase(scan, number, length))
         return false;
     return is(ret, QUANTITY_NAME, number->from, number->to);
 }

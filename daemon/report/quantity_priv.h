@@ -16,6 +16,7 @@ struct number {
     bool padded;     /* 007 */
     bool too_long;   /* more digits than any figure: a code */
     bool chinese;
+    const struct unit *glued, *near; /* the unit right after it, and after a blank or two; many ask for it */
 };
 
 struct scan {

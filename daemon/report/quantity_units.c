@@ -1,6 +1,6 @@
 #include "quantity_priv.h"
 
-#include "../base/utf8.h"
+#include "chars.h"
 
 /* X(multiplier, its power, name, dimension, power): every unit; of two that begin alike the longer one first.
  * To add one, put it here. A unit whose size is no power of ten of its dimension's base (亩, 公斤) is OTHER
@@ -109,14 +109,20 @@ static bool is_other_word(struct slice s, size_t at)
     return scan_word_after(s, at, not_units, N(not_units)) > 0;
 }
 
+/* Whether the first three bytes, a Han character as a rule, are the same. */
+static bool may_begin(struct slice s, size_t at, struct slice unit)
+{
+    return s.at[at] == unit.at[0] && (unit.len < 3 || s.len - at < 3 || s.at[at + 2] == unit.at[2]);
+}
+
 static const struct unit *match_base(struct slice s, size_t at, size_t multiplier)
 {
     const struct unit *row = units[multiplier];
     if (at >= s.len)
         return NULL;
     for (size_t i = 0; i < N_UNITS; i++)
-        if (row[i].base.at[0] == s.at[at] && scan_looking_at(s, at, row[i].base))
-            return &row[i];
+        if (may_begin(s, at, row[i].base) && scan_looking_at(s, at, row[i].base))
+            return is_other_word(s, at) ? NULL : &row[i];
     return NULL;
 }
 
@@ -142,7 +148,7 @@ const struct unit *unit_match(struct slice text, size_t *ret_length)
         size_t skip = multipliers[m].name.len;
         if (!scan_looking_at(text, 0, multipliers[m].name))
             continue;
-        const struct unit *unit = is_other_word(text, skip) ? NULL : match_base(text, skip, m);
+        const struct unit *unit = match_base(text, skip, m);
         if (!unit || skip + unit->base.len <= length || (m && unit->dimension == DIMENSION_NONE))
             continue;
         found = unit;
@@ -212,8 +218,12 @@ static bool ends_in_figure(struct slice head)
     return digit < at && number_digit(head, digit, &length) >= 0;
 }
 
+#define HEAD_BYTES 180 /* a longer cell is a text, not a head */
+
 const struct unit *unit_in_head(struct slice head)
 {
+    if (head.len > HEAD_BYTES)
+        return NULL;
     const struct unit *unit = unit_after_label(head);
     for (size_t at = 0; at < head.len && !unit; at++) {
         size_t bracket = scan_word_after(head, at, opening, N(opening));

@@ -5,7 +5,7 @@
 
 #include "../base/io.h"
 #include "../base/must.h"
-#include "../base/utf8.h"
+#include "chars.h"
 
 #define LABEL_CHARS 20 /* a longer cell is a sentence, not a label */
 
@@ -37,23 +37,45 @@ struct reading {
     uint32_t mark;
 };
 
-static bool at_mark(struct reading *r, uint32_t offset)
+/* The byte of `text` after `from` where a heading inside it begins, or its end. */
+static size_t next_mark(struct reading *r, const struct text *text, size_t from)
 {
     const struct document *doc = r->report->document;
-    while (r->mark < doc->n_marks && doc->marks[r->mark].extent.from < offset)
+    uint32_t start = text_offset(text, from);
+    while (r->mark < doc->n_marks && doc->marks[r->mark].extent.from <= start)
         r->mark++;
-    return r->mark < doc->n_marks && doc->marks[r->mark].extent.from == offset;
+    if (r->mark == doc->n_marks || doc->marks[r->mark].extent.from >= text_offset(text, text->s.len))
+        return text->s.len;
+    size_t low = from, high = text->s.len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (text_offset(text, middle) < doc->marks[r->mark].extent.from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The first bytes of the marks that end a sentence; all others are passed over unread. */
+static bool may_end(unsigned char c)
+{
+    return c == 0xE3 || c == 0xEF || c == ';' || c == '!' || c == '?';
 }
 
 /* End of the sentence that starts at `from`: after its mark and the quotation marks that close with it. */
 static size_t sentence_end(struct reading *r, const struct text *text, size_t from)
 {
-    struct slice s = text->s;
-    while (from < s.len && !ends_sentence(utf8_next(s, &from)))
-        if (at_mark(r, text_offset(text, from)))
-            return from;
-    for (size_t next = from; from < s.len; from = next)
-        if (!is_closing(utf8_next(s, &next)))
+    struct slice s = slice_sub(text->s, 0, next_mark(r, text, from));
+    bool ended = false;
+    while (from < s.len && !ended) {
+        if (may_end((unsigned char)s.at[from]))
+            ended = ends_sentence(char_next(s, &from));
+        else
+            from++;
+    }
+    for (size_t next = from; ended && from < s.len; from = next)
+        if (!is_closing(char_next(s, &next)))
             break;
     return from;
 }
@@ -84,7 +106,7 @@ static bool is_label(struct slice s)
 {
     size_t chars = 0;
     for (size_t at = 0; at < s.len; chars++)
-        if (ends_sentence(utf8_next(s, &at)) || chars > LABEL_CHARS)
+        if (ends_sentence(char_next(s, &at)) || chars > LABEL_CHARS)
             return false;
     return true;
 }

@@ -3,7 +3,7 @@
 #include "facts_priv.h"
 #include "quantity_priv.h"
 
-#include "../base/utf8.h"
+#include "chars.h"
 
 #define TITLE_CHARS    70 /* a longer paragraph is text */
 #define FIRST_YEAR     1990

@@ -1,0 +1,20 @@
+/* Going through valid UTF-8 fast: the builder lets no other text into a document, and Han characters are
+ * three bytes long. Used by the readers of this folder that look at every character. */
+#pragma once
+
+#include "../base/utf8.h"
+
+/* utf8_next without its checks for the two commonest lengths; never reads past the end, whatever the bytes.
+ */
+static inline uint32_t char_next(struct slice s, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)s.at + *at;
+    if (p[0] < 0x80) {
+        ++*at;
+        return p[0];
+    }
+    if ((p[0] & 0xF0) != 0xE0 || s.len - *at < 3)
+        return utf8_next(s, at);
+    *at += 3;
+    return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3Fu);
+}
