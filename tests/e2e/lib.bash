@@ -18,6 +18,7 @@ setup() {
     cp -r "$ROOT/tests/e2e/rules/." "$T/rules"
     PIDS=()
     DAEMON=
+    AS= # a command to run the daemon under, as another user
 }
 
 # Processes are ended by the ids we started them with.
@@ -69,7 +70,7 @@ wait_for() {
 }
 
 start_daemon() {
-    "$B/tallyd" -c "$T/tallyd.conf" 2>>"$T/daemon.log" 3>&- &
+    $AS "$B/tallyd" -c "$T/tallyd.conf" 2>>"$T/daemon.log" 3>&- &
     DAEMON=$!
     wait_for is_ready
 }
