@@ -406,16 +406,36 @@ static enum passage_role role_of(struct reading *r, const struct stretch *s, uin
     return s->cell ? role_of_cell(r, block->table, s->cell) : role_of_sections(r, block->section);
 }
 
+/* A passage is quoted with the bracket or quotation mark that it opens with and the stop that it ends with. */
+static struct span with_marks(struct slice reading, struct span span)
+{
+    static const struct slice opening[] = {{"（", 3}, {"(", 1}, {"“", 3}, {"《", 3}};
+    static const struct slice closing[] = {{"。", 3}, {"；", 3}, {";", 1}, {"）", 3},
+                                           {")", 1},  {"”", 3},  {"》", 3}};
+    for (size_t i = 0; i < sizeof opening / sizeof *opening; i++)
+        if (slice_ends(slice_sub(reading, 0, span.from), opening[i])) {
+            span.from -= (uint32_t)opening[i].len;
+            break;
+        }
+    for (size_t i = 0; i < sizeof closing / sizeof *closing; i++)
+        if (slice_starts(slice_sub(reading, span.to, reading.len), closing[i])) {
+            span.to += (uint32_t)closing[i].len;
+            break;
+        }
+    return span;
+}
+
 static struct passage passage_of(struct reading *r, uint32_t first, uint32_t last)
 {
     const struct document *doc = r->report->document;
     const struct stretch *s = stretch_at(r, first);
     size_t end = r->text.items[last].from;
     utf8_next(doc->reading, &end);
-    struct passage passage = {.span = {r->text.items[first].from, (uint32_t)end},
-                              .block = s->block,
-                              .cell = s->cell,
-                              .cell_chars = s->chars};
+    struct passage passage = {
+        .span = with_marks(doc->reading, (struct span){r->text.items[first].from, (uint32_t)end}),
+        .block = s->block,
+        .cell = s->cell,
+        .cell_chars = s->chars};
     passage.role = role_of(r, s, passage.span.from);
     return passage;
 }

@@ -114,8 +114,10 @@ end
 
 local function echo(report, params)
   local minimum = tonumber(params.echo)
-  local copies = find(report, { { "result", "body" }, { "body", "result" } }, { min = minimum, accept = function(copy)
-    return copy.chars >= minimum
+  -- the text may stand in a section on results as well
+  local roles = { { "result", "body" }, { "body", "result" }, { "result", "result" } }
+  local copies = find(report, roles, { min = minimum, accept = function(copy)
+    return copy.chars >= minimum and (copy.first.table == nil) ~= (copy.second.table == nil)
   end })
   flag(report, copies, { level = "notice", key = "echo",
     zh = "自评表“实际完成情况”与报告正文有{count}段文字相同（共{chars}字），如有改动请核对两处是否一致",

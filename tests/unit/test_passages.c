@@ -50,7 +50,7 @@ static void one_pasted_section_is_one_copy(void **state)
     assert_int_equal(r.report->copies.n, 1);
     struct slice second = document_quote(r.report->document, r.report->copies.items[0].second.span);
     assert_true(slice_starts(second, S("一季度完成")));
-    assert_true(slice_ends(second, S("按期推进")));
+    assert_true(slice_ends(second, S("按期推进。")));
     reading_done(&r);
 }
 
