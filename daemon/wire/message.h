@@ -1,7 +1,7 @@
 /* What passes between the processes: one JSON object a message over AF_UNIX SOCK_SEQPACKET, with descriptors
  * beside it (SCM_RIGHTS), so that there is no framing to get wrong. Who says what:
  *
- *   client ▶ inspector   {"op":"setup", …}             once, first; see docs/architecture.md, "The wire"
+ *   client ▶ inspector   {"op":"setup", …}             once, first; see docs/wire.md
  *   inspector ▶ client   {"op":"ready", "ruleset":…, "rules":[…], "formats":[…]}   or
  * {"op":"failed","error":…} client ▶ inspector   {"op":"fork"}                 ask for one more child
  *   inspector ▶ client   {"op":"child","pid":N}        with two descriptors: its socket and its pidfd

@@ -3,9 +3,8 @@
  * kills it by its pidfd, checks its answer, and starts the process again with growing delay when it dies. A
  * reload starts a second process beside the first and swaps when that one is ready.
  *
- * States of a generation (one tally-inspect):  STARTING ▶ READY ▶ DRAINING ▶ GONE
- * States of a child:                            IDLE ▶ BUSY ▶ ENDED (answer or end of stream) ▶ reaped (its
- * exit came)
+ * States of a generation (one tally-inspect):  STARTING ▶ READY ▶ DRAINING ▶ STOPPING ▶ GONE
+ * States of a child:                            IDLE ▶ BUSY ▶ GONE, or ▶ ENDED (no report) ▶ GONE
  *
  * Every submitted document gets exactly one answer, whatever happens. Used by tallyd and tallyctl. */
 #pragma once
