@@ -73,7 +73,7 @@ static size_t decode(struct slice s, size_t at, uint32_t *ret)
     return c < least || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF) ? 0 : tails + 1;
 }
 
-uint32_t utf8_next(struct slice s, size_t *at)
+uint32_t utf8_next_any(struct slice s, size_t *at)
 {
     must(*at < s.len);
     uint32_t c;

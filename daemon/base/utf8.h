@@ -10,7 +10,21 @@
 
 /* The code point at byte `*at`, which it advances; UTF8_BAD, advancing one byte, where the bytes are no
  * character. */
-uint32_t utf8_next(struct slice s, size_t *at);
+uint32_t utf8_next_any(struct slice s, size_t *at);
+/* As above. Nearly all of a report is ASCII and ideographs, whose first bytes allow no overlong form and no surrogate:
+ * these are decoded here, in line, because every pass over a document decodes it anew. */
+static inline uint32_t utf8_next(struct slice s, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)s.at + *at;
+    if (p[0] < 0x80) {
+        ++*at;
+        return p[0];
+    }
+    if (p[0] < 0xE1 || p[0] > 0xEC || s.len - *at < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+        return utf8_next_any(s, at);
+    *at += 3;
+    return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+}
 /* The code point that ends just before byte `*at`, which it moves back. */
 uint32_t utf8_previous(struct slice s, size_t *at);
 /* Bytes written to `ret` (1 to 4). */
