@@ -450,6 +450,8 @@ enum lua_match_result lua_match_plain(struct slice needle, struct slice text, si
     size_t at = found ? (size_t)(found - text.at) : text.len;
     if (!spend(steps, 1 + (at - from + needle.len) / 16))
         return LUA_MATCH_SPENT;
-    *ret = (struct lua_match){.from = at, .to = at + needle.len};
+    ret->from = at;
+    ret->to = at + needle.len;
+    ret->n = 0;
     return found ? LUA_MATCH_YES : LUA_MATCH_NO;
 }

@@ -97,27 +97,37 @@ static int push_nothing(lua_State *L)
     return 1;
 }
 
-static bool find_plain(struct search *search, struct slice needle, size_t from)
+/* Text, no pattern: nearly every find of a rule, so nothing is set up for it. */
+static int find_plain(lua_State *L, struct slice text, struct slice needle, size_t from)
 {
-    unsigned long *steps = &lua_budget_of(search->L)->match_steps;
-    return found(search->L, lua_match_plain(needle, search->text, from, steps, &search->match));
+    struct lua_match match;
+    if (!found(L, lua_match_plain(needle, text, from, &lua_budget_of(L)->match_steps, &match)))
+        return push_nothing(L);
+    lua_pushinteger(L, (lua_Integer)match.from + 1);
+    lua_pushinteger(L, (lua_Integer)match.to);
+    return 2;
 }
 
-static int string_find(lua_State *L)
+static int find_pattern(lua_State *L, struct slice text, struct slice pattern, size_t from)
 {
-    struct search search = {.L = L, .text = check_slice(L, 1)};
-    struct slice pattern = check_slice(L, 2);
-    size_t from = start_of(L, 3, search.text.len);
-    bool plain = lua_toboolean(L, 4) || lua_pattern_plain(pattern);
-    if (from == SIZE_MAX)
-        return push_nothing(L);
-    if (!plain)
-        compile(&search, pattern, true, false);
-    if (!(plain ? find_plain(&search, pattern, from) : find_from(&search, from)))
+    struct search search = {.L = L, .text = text};
+    compile(&search, pattern, true, false);
+    if (!find_from(&search, from))
         return push_nothing(L);
     lua_pushinteger(L, (lua_Integer)search.match.from + 1);
     lua_pushinteger(L, (lua_Integer)search.match.to);
     return 2 + push_captures(&search, false);
+}
+
+static int string_find(lua_State *L)
+{
+    struct slice text = check_slice(L, 1), pattern = check_slice(L, 2);
+    size_t from = start_of(L, 3, text.len);
+    if (from == SIZE_MAX)
+        return push_nothing(L);
+    if (lua_toboolean(L, 4) || lua_pattern_plain(pattern))
+        return find_plain(L, text, pattern, from);
+    return find_pattern(L, text, pattern, from);
 }
 
 static int string_match(lua_State *L)
