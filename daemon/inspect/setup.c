@@ -17,13 +17,16 @@ struct limit {
 
 enum { MEMORY, CPU_S, RULE_MEMORY, RULE_INSTRUCTIONS, MATCH_STEPS, RULE_MS, LIMITS };
 
+#define MIB (INT64_C(1) << 20)
+#define GIB (INT64_C(1) << 30)
+
+/* The same bounds as [limits] of tallyd.conf (daemon/tallyd/config_table.c), which has no time of a rule. */
 static const struct limit limits[LIMITS] = {
-    /* a process with its libraries takes 20 MiB before it reads anything */
-    [MEMORY] = {"memory", 64 << 20, INT64_C(16) << 30, 512 << 20},
+    [MEMORY] = {"memory", 16 * MIB, 64 * GIB, 512 * MIB},
     [CPU_S] = {"cpu_s", 1, 3600, 30},
-    [RULE_MEMORY] = {"rule_memory", 1 << 20, INT64_C(1) << 30, 32 << 20},
-    [RULE_INSTRUCTIONS] = {"rule_instructions", 100000, INT64_C(100000000000), 20000000},
-    [MATCH_STEPS] = {"match_steps", 100000, INT64_C(100000000000), 20000000},
+    [RULE_MEMORY] = {"rule_memory", 1 * MIB, 16 * GIB, 32 * MIB},
+    [RULE_INSTRUCTIONS] = {"rule_instructions", 10000, INT64_C(4000000000), 20000000},
+    [MATCH_STEPS] = {"match_steps", 10000, INT64_C(4000000000), 20000000},
     [RULE_MS] = {"rule_ms", 10, 600000, 2000},
 };
 
