@@ -159,8 +159,8 @@ static bool numbering_circled(struct slice s, struct numbering *ret)
 /* By the first byte of all labels above: most texts are no label, and this is asked at every clause. */
 static bool numbering_may_begin(unsigned char c)
 {
-    return (c >= '0' && c <= '9') || c == '(' || c == 0xE2 || c == 0xE4 || c == 0xE5 || c == 0xE7 || c == 0xE9 ||
-           c == 0xEF;
+    return (c >= '0' && c <= '9') || c == '(' || c == 0xE2 || c == 0xE4 || c == 0xE5 || c == 0xE7 ||
+           c == 0xE9 || c == 0xEF;
 }
 
 bool numbering_read(struct slice text, struct numbering *ret)

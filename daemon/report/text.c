@@ -72,16 +72,16 @@ static bool text_amount_ends(struct slice s, size_t at)
 /* Whether the blank s[gap, next) stands inside one number: 234, 558 · 234 ,558 · 509. 76万元. */
 static bool text_splits_number(struct slice s, size_t gap, size_t next)
 {
-    char left = s.at[gap - 1], right = s.at[next];
+    const char left = s.at[gap - 1], right = s.at[next];
     bool before = left == ',' || left == '.';
     if (before == (right == ',' || right == '.'))
         return false;
 
-    char separator = before ? left : right;
+    bool comma = left == ',' || right == ',';
     size_t whole = text_digits_before(s, before ? gap - 1 : gap);
     size_t after = before ? next : next + 1;
     size_t fraction = text_digits_after(s, after);
-    if (separator == ',')
+    if (comma)
         return whole >= 1 && whole <= TEXT_GROUP && fraction == TEXT_GROUP;
     return whole >= 1 && fraction == 2 && gap > whole + 1 && text_amount_ends(s, after + fraction);
 }

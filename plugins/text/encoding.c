@@ -104,7 +104,8 @@ static bool encoding_try_gb18030(const struct tallyd_input *input, struct tallyd
 {
     /* Two bytes become three at most, four become four. */
     size_t room = input->size / 2 * 3 + 16, left = input->size, free_room = room;
-    char *out = b->ops->alloc(b, room), *to = out, *from = (char *)(uintptr_t)input->bytes;
+    char *out = b->ops->alloc(b, room), *to = out, *from;
+    memcpy(&from, &input->bytes, sizeof from); /* iconv takes no const, and writes nothing there */
     iconv(encoding_gb18030, NULL, NULL, NULL, NULL);
     if (iconv(encoding_gb18030, &from, &left, &to, &free_room) == (size_t)-1 && errno != EINVAL)
         return false;
@@ -206,7 +207,7 @@ static enum tallyd_result encoding_by_mark(const struct tallyd_input *input, str
 int encoding_init(void)
 {
     encoding_gb18030 = iconv_open("UTF-8", "GB18030");
-    return encoding_gb18030 == (iconv_t)-1 ? -errno : 0;
+    return (intptr_t)encoding_gb18030 == -1 ? -errno : 0;
 }
 
 enum tallyd_result encoding_decode(const struct tallyd_input *input, struct tallyd_builder *b,

@@ -64,7 +64,8 @@ static bool tabs_continues(const struct lines *behind, const struct tab_table *t
                            const struct text_line *line)
 {
     struct piece text = lines_trim(line->text);
-    if (line->look == LOOK_BARS || line->look == LOOK_CELL || line->look == LOOK_PIPES || table->blanks > 1)
+    if (line->look == LOOK_BARS || line->look == LOOK_CELL || line->look == LOOK_PIPES || table->blanks > 1 ||
+        !table->cells)
         return false;
     if (!table->blanks)
         return true;

@@ -122,9 +122,10 @@ static void text_read_prose(struct lines *lines, size_t wrap)
         lines->b->ops->aside(lines->b, text.at, text.len, NULL);
         return;
     }
-    while (wrap && text_width(line.text) + 2 * TEXT_WRAP_SLACK >= wrap && text_width(line.text) <= wrap + 2 &&
-           !text_ends_sentence(lines_trim(line.text)) && lines_peek(lines, &next) &&
-           next.look == LOOK_PROSE && !text_begins(next.text) && !text_is_page_number(next.text)) {
+    while (wrap && text_width(line.text) + 2ul * TEXT_WRAP_SLACK >= wrap &&
+           text_width(line.text) <= wrap + 2 && !text_ends_sentence(lines_trim(line.text)) &&
+           lines_peek(lines, &next) && next.look == LOOK_PROSE && !text_begins(next.text) &&
+           !text_is_page_number(next.text)) {
         lines_next(lines, &line);
         text.len = (size_t)(line.text.at + line.text.len - text.at);
     }

@@ -38,8 +38,7 @@ static void positions_by_counting(void **state)
     size_t n = 0;
     for (unsigned i = 0; n + 4 < sizeof text; i++) {
         const char *next = i % 97 == 96 ? "\n" : i % 3 ? "表" : "x";
-        memcpy(text + n, next, strlen(next));
-        n += strlen(next);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s", next);
     }
     struct slice s = {text, n};
     const struct line_index *lines = line_index_new(arena, s);
@@ -62,8 +61,8 @@ static void long_line(void **state)
     size_t n = 15000000;
     struct arena *arena = arena_new(n * 2, NULL, NULL);
     char *text = arena_alloc(arena, n);
-    for (size_t i = 0; i < n; i += 3)
-        memcpy(text + i, "表", 3);
+    for (size_t i = 0; i < n; i++)
+        text[i] = "表"[i % 3];
     const struct line_index *lines = line_index_new(arena, (struct slice){text, n});
     uint64_t seed = 7;
     for (unsigned i = 0; i < 1000000; i++) {

@@ -34,7 +34,8 @@ static void read_bytes(struct reading *r, struct slice bytes)
 static void read_text(struct reading *r, const char *text)
 {
     read_bytes(r, slice_of(text));
-    assert_int_equal(r->result, TALLYD_OK);
+    if (r->result != TALLYD_OK || !r->doc)
+        abort();
 }
 
 static void done(struct reading *r)
@@ -88,7 +89,7 @@ static void encodings(void **state)
         read_bytes(&r, cases[i].bytes);
         if (r.result != cases[i].result)
             fail_msg("case %zu: %d", i, (int)r.result);
-        if (cases[i].encoding) {
+        if (r.doc) {
             assert_string_equal(r.encoding, cases[i].encoding);
             assert_true(slice_starts(r.doc->reading, slice_of(cases[i].first)));
         }
@@ -106,7 +107,7 @@ static void converts_without_files(void **state)
         setrlimit(RLIMIT_NOFILE, &none);
         struct reading r;
         read_bytes(&r, (struct slice)BYTES("\xD6\xA7\xB3\xF6\n"));
-        _exit(r.result == TALLYD_OK && slice_eq(r.doc->reading, S("支出\n")) ? 0 : 1);
+        _exit(r.doc && slice_eq(r.doc->reading, S("支出\n")) ? 0 : 1);
     }
     int status = 1;
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -223,14 +224,13 @@ static void one_cell(void **state)
 {
     (void)state;
     struct reading r;
-    read_text(
-        &r,
-        "测绘馆2021年自评报告 本馆有编制12名。 一、立足本位抓好服务。坚持从大事着眼。 二、强化创新抓好参谋。"
-        "全年支出30万元，其中基本支出20万元。 |\n");
+    read_text(&r,
+              "测绘馆2021年自评报告 本馆有编制12名。 一、做好窗口测绘接待。每日开馆。 二、更新测绘档案目录。"
+              "全年支出30万元，其中基本支出20万元。 |\n");
     assert_int_equal(r.doc->n_tables, 0);
     assert_int_equal(r.doc->blocks[0].kind, BLOCK_PARAGRAPH);
     uint32_t offset = (uint32_t)slice_find(r.doc->reading, S("30万元"), 0);
-    assert_slice(document_mark_at(r.doc, offset)->title.s, S("强化创新抓好参谋"));
+    assert_slice(document_mark_at(r.doc, offset)->title.s, S("更新测绘档案目录"));
     done(&r);
 }
 
@@ -295,7 +295,7 @@ static void wrapped_lines(void **state)
                                       "10.3%%。\n— %d —\n",
                             SLICE_ARG(text), i + 1);
     struct reading r;
-    read_bytes(&r, text);
+    read_text(&r, text.at);
     assert_int_equal(r.doc->n_blocks, 1 + 2 * 12);
     assert_int_equal(r.doc->blocks[2].kind, BLOCK_ASIDE);
     assert_true(slice_find(r.doc->blocks[1].text.s, S("同比增长3.1%，其中"), 0) > 0);
