@@ -82,7 +82,8 @@ static void encodings(void **state)
         {BYTES("\xD6\xA7\xFF\xFF\n"), TALLYD_UNREADABLE_TEXT, NULL, NULL},
         {BYTES("\xA4\x40\xB3\xA1\xA4\x48\xA4\x6A\xAA\x41\xA4\x57\n"), TALLYD_UNREADABLE_TEXT, NULL,
          NULL}, /* Big5 */
-        {BYTES("abc\xC0\xAF\xED\xA0\x80 def"), TALLYD_UNREADABLE_TEXT, NULL, NULL},
+        {BYTES("abc\xC0\xAF\x80 def"), TALLYD_UNREADABLE_TEXT, NULL, NULL},
+        {BYTES("abc\xED\xA0\x80 def"), TALLYD_UNREADABLE_TEXT, NULL, NULL}, /* a surrogate */
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct reading r;
