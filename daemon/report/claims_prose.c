@@ -216,9 +216,25 @@ static void take_totals(struct walk *w, struct list *l, const struct list *outer
     l->joint = w->joint[here];
 }
 
+/* A figure that speaks of the one before (年初预算N，全年执行数M) is no total on its own, but is one when the
+ * list follows at once. */
+static void add_last_figure(struct walk *w)
+{
+    uint32_t at = w->at;
+    while (at > 0 && w->tokens->items[at - 1].kind == TOKEN_COMMA)
+        at--;
+    const struct token *previous = at ? &w->tokens->items[at - 1] : NULL;
+    if (!previous || previous->kind != TOKEN_FACT)
+        return;
+    const struct fact *f = claims_fact(w->report, previous->fact);
+    if (claims_amount(f) && f->topic != FACT_NONE)
+        add_candidate(&w->here[w->depth], previous->fact);
+}
+
 static void on_opening_word(struct walk *w, const struct token *t)
 {
     drop_bare(w);
+    add_last_figure(w);
     struct list *l = top_here(w);
     bool fresh = l && !l->opened && l->n_columns == 0;
     if (!fresh) {
