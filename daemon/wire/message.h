@@ -1,23 +1,22 @@
 /* What passes between the processes: one JSON object a message over AF_UNIX SOCK_SEQPACKET, with descriptors
- * beside it (SCM_RIGHTS), so that there is no framing to get wrong. Who says what:
+ * beside it (SCM_RIGHTS), so that there is no framing to get wrong. docs/wire.md has every key. Who says what:
  *
- *   client ▶ inspector   {"op":"setup", …}             once, first; see docs/wire.md
- *   inspector ▶ client   {"op":"ready", "ruleset":…, "rules":[…], "formats":[…]}   or
- * {"op":"failed","error":…} client ▶ inspector   {"op":"fork"}                 ask for one more child
- *   inspector ▶ client   {"op":"child","pid":N}        with two descriptors: its socket and its pidfd
- *   inspector ▶ client   {"op":"exit","pid":N,"code":C} or {…,"signal":S}
- *   client ▶ child       {"op":"inspect", "name":…, …} with one descriptor: the document
- *   child ▶ client       {"type":"finding",…}* {"type":"rule",…}* {"type":"output",…}* {"type":"report",…}
- * then it exits
+ *   client ▶ inspector   {"op":"setup", …}           once, first
+ *   inspector ▶ client   {"op":"ready", …}           or {"op":"failed","error":…}
+ *   client ▶ inspector   {"op":"fork"}               ask for one more child
+ *   inspector ▶ client   {"op":"child","pid":N}      with two descriptors: its socket and its pidfd
+ *   inspector ▶ client   {"op":"exit","pid":N, …}    "code" or "signal"
+ *   client ▶ child       {"op":"inspect", …}         with one descriptor: the document
+ *   child ▶ client       {"type":"finding" …}* {"type":"rule" …}* {"type":"output" …}* {"type":"report" …}
  *
  * "client" is tallyd or tallyctl. Used by every process. */
 #pragma once
 
 #include <jansson.h>
 
-#define MESSAGE_SIZE_MAX                                                                                     \
-    (128u << 10) /* under the kernel's default send buffer: a message is sent whole or not at all */
-#define MESSAGE_FDS_MAX 2
+/* Under the kernel's default send buffer: a message is sent whole or not at all. */
+#define MESSAGE_SIZE_MAX (128u << 10)
+#define MESSAGE_FDS_MAX  2
 
 /* 0 or a negative errno (-EMSGSIZE over the size, -EAGAIN on a full non-blocking socket). The descriptors
  * stay the caller's. */
