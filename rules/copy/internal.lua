@@ -98,7 +98,8 @@ local function is_sentence(text)
   local _, digits = string.gsub(text, "%d", "")
   local _, lines = string.gsub(text, "\n", "")
   local characters = utf8.len(text) or #text
-  return marked and digits * 8 < characters and lines * 20 < characters
+  local han = (#text - characters) // 2 -- three bytes each
+  return marked and han * 2 > characters and digits * 8 < characters and lines * 20 < characters
 end
 
 local function paragraph_twice(report, params)
