@@ -72,9 +72,27 @@ static uint32_t total_of(const struct walk *w, const struct list *l, uint32_t pa
     return total;
 }
 
+/* How far after a total, in facts, its other versions stand. */
+#define VERSIONS_REACH 6
+
+/* Of `年初预算780万元，追加86万元，全年执行数892.40万元，其中：…` the figure of the part's own version. */
+static uint32_t in_version(const struct walk *w, uint32_t total, uint32_t part)
+{
+    const struct fact *p = claims_fact(w->report, part);
+    if (total == FACT_NONE || p->version == VERSION_UNKNOWN ||
+        p->version == claims_fact(w->report, total)->version)
+        return total;
+    for (uint32_t i = total + 1; i < part && i <= total + VERSIONS_REACH; i++) {
+        const struct fact *t = claims_fact(w->report, i);
+        if (t->topic == total && t->version == p->version && claims_amount(t) && claims_addable(t, p))
+            return i;
+    }
+    return total;
+}
+
 static struct column *column_of(struct walk *w, struct list *l, uint32_t part)
 {
-    uint32_t total = total_of(w, l, part);
+    uint32_t total = in_version(w, total_of(w, l, part), part);
     for (uint32_t i = 0; i < l->n_columns && total != FACT_NONE; i++)
         if (l->columns[i].total == total)
             return &l->columns[i];
