@@ -121,9 +121,8 @@ local function echo(report, params)
     return copy.chars >= minimum and (copy.first.table == nil) ~= (copy.second.table == nil)
   end })
   flag(report, copies, { level = "notice", key = "echo",
-    zh = "自评表“实际完成情况”与报告正文有{count}段文字相同（共{chars}字），如有改动请核对两处是否一致",
-    en = "{count} passages of the form stand again in the text ({chars} characters); where one was edited, compare "
-      .. "them" })
+    zh = "自评表“实际完成情况”与报告正文有大段文字相同（{from}与{to}），如只改了一处请核对",
+    en = "Long passages of the form stand again in the text ({from} and {to}); where one was edited, compare them" })
 end
 
 return {
