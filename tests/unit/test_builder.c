@@ -203,6 +203,20 @@ static void cross_width_by_spans(struct bench *bench)
     builder_finish(bench->b);
 }
 
+/* The limit through which `cross` leaves. */
+static enum limit crossed(void (*cross)(struct bench *), const char *name)
+{
+    struct bench bench;
+    bench_begin(&bench);
+    if (setjmp(bench.crossed) == 0) {
+        cross(&bench);
+        fail_msg("%s was not noticed", name);
+    }
+    enum limit limit = bench.limit;
+    arena_free(bench.arena);
+    return limit;
+}
+
 static void limits(void **state)
 {
     (void)state;
@@ -224,16 +238,10 @@ static void limits(void **state)
         {cross_width_by_spans, LIMIT_GRID_SLOTS, "grid_slots"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct bench bench;
-        bench_begin(&bench);
-        if (setjmp(bench.crossed) == 0) {
-            cases[i].cross(&bench);
-            fail_msg("%s was not noticed", cases[i].name);
-        }
-        assert_int_equal(bench.limit, cases[i].limit);
-        assert_string_equal(limit_name(bench.limit), cases[i].name);
-        assert_true(strlen(limit_why(bench.limit)) > 0);
-        arena_free(bench.arena);
+        enum limit limit = crossed(cases[i].cross, cases[i].name);
+        assert_int_equal(limit, cases[i].limit);
+        assert_string_equal(limit_name(limit), cases[i].name);
+        assert_true(strlen(limit_why(limit)) > 0);
     }
 }
 
