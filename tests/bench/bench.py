@@ -42,7 +42,10 @@ def row(what, value, beside=""):
 
 def figures(*command):
     """What a small program of the bench prints: a name and a number a line."""
-    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode != 0:
+        sys.exit(f"bench: {os.path.basename(command[0])}: {run.stderr.strip() or run.returncode}")
+    out = run.stdout
     return {name: float(value) for name, value in (line.split() for line in out.splitlines())}
 
 
@@ -217,7 +220,7 @@ def main():
         rules(work, paths)
         row(*rspamd.compare(work + "/rspamd", paths[:1000], CORES))
     finally:
-        shutil.rmtree(work)
+        shutil.rmtree(work, ignore_errors=True)
 
 
 if __name__ == "__main__":
