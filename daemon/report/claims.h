@@ -94,7 +94,7 @@ struct claim {
      * violated. */
     struct decimal stated, computed, difference;
     const struct unit *unit;
-    struct slice formula; /* 173.02+38.38+147.20=358.60≠358.65 */
+    struct slice formula; /* 281.05+74.15+257.20=612.40≠612.45 */
     uint8_t confidence;   /* the least of its facts' and their table rows' */
     int32_t blocked_by;   /* index of the claim whose conflict explains this one, or −1 */
 };

@@ -122,8 +122,8 @@ static bool is_form_total(const struct report *report, const struct fact *f, str
     return memo->is;
 }
 
-/* Beside their label (`其中：基本支出 | 432.91`) only where the whole amount is written so too
- * (`资金总额：432.91`): a funds row has columns of figures. */
+/* Beside their label (`其中：基本支出 | 517.64`) only where the whole amount is written so too
+ * (`资金总额：517.64`): a funds row has columns of figures. */
 static bool is_form_part(const struct fact *f, bool beside)
 {
     bool among_words = f->sentence != UINT32_MAX && f->cell && f->cell->text.s.len < 90;

@@ -193,8 +193,8 @@ static bool has_share(struct report *report, uint32_t total)
     return false;
 }
 
-/* The amount that the words set beside `fact`: the 329.76 of
- * `基本支出584.32万元，为年初预算329.76万元的177.19%`. */
+/* The amount that the words set beside `fact`: the 334.52 of
+ * `基本支出590.09万元，为年初预算334.52万元的176.39%`. */
 static uint32_t beside(struct report *report, uint32_t fact, enum version version)
 {
     const struct fact *f = claims_fact(report, fact);

@@ -1,6 +1,6 @@
 /* Sums in prose. The tokens are walked once. A word that opens a list (其中, 包括, 分别为 …), or a bracket
  * right after a figure, makes the figures after it parts of the figure before it; a list has a column for
- * each unit, so that `共246 个，总投资139.6亿元，其中立项51个，投资21.9亿元…` is two sums. Lists nest: by
+ * each unit, so that `共246 个，总投资148.6亿元，其中立项51个，投资21.9亿元…` is two sums. Lists nest: by
  * brackets, and by an opening word inside a list, whose parts reach up to the semicolon. */
 #include "claims_index.h"
 #include "claims_list.h"

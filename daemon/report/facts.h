@@ -22,7 +22,7 @@ struct fact {
     enum version version;
     bool prior;    /* of the year before the report's (上年) */
     int direction; /* of a change or growth: 1 增加, -1 减少, 0 not said; the value itself is as printed
-                      (减少7.27 is 7.27 with -1; a cell 减7.27 is -7.27 with -1) */
+                      (减少7.63 is 7.63 with -1; a cell 减7.63 is -7.63 with -1) */
     enum version against; /* of a rate, share, change or growth: whose figure the words compare it with
                              (为年初预算 的P%: initial); VERSION_UNKNOWN where they do not tell */
     bool against_prior;   /* 比上年, 同比: compared with the year before */

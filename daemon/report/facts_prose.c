@@ -1,6 +1,6 @@
-/* Facts of a sentence. Each figure is named by the piece of the clause before it: `其中：基本支出` 149.45. A
+/* Facts of a sentence. Each figure is named by the piece of the clause before it: `其中：基本支出` 183.75. A
  * piece that names no measure (为年初预算, 占, 比上年增加) speaks of the fact before, its topic. Version and
- * year hold on until other ones are said: `预算为4.16万元，主要是公务用车运行费3.20万元`. */
+ * year hold on until other ones are said: `预算为3.71万元，主要是公务用车运行费2.75万元`. */
 #include "facts_priv.h"
 #include "quantity_priv.h"
 
@@ -50,7 +50,7 @@ static struct fact *fact_at(const struct clause *c, uint32_t index)
     return index == NO_FACT ? NULL : &c->reader->report->facts.items[index];
 }
 
-/* Brackets: `（2020年度预算386.13万元）` speaks of 2020 inside only. */
+/* Brackets: `（2020年度预算458.31万元）` speaks of 2020 inside only. */
 static bool in_bracket(struct slice s, size_t from, size_t to)
 {
     int depth = 0;

@@ -124,7 +124,7 @@ static bool stands_free(uint32_t before)
     return scan_is_edge(before) || utf8_is_han(before);
 }
 
-/* -5.2 after a blank, a bracket or words; 减7.27 only where 减 stands alone. */
+/* -5.2 after a blank, a bracket or words; 减7.63 only where 减 stands alone. */
 static void read_sign(const struct scan *scan, struct quantity *q)
 {
     size_t sign = scan_word_before(scan->s, q->from, minus, N(minus));

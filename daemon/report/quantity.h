@@ -1,7 +1,7 @@
 /* Figures: cut out of the text exactly as printed, with unit and kind; and what looks like a figure and is
  * none.
  *
- *   quantity  a number that says how much: 358.65万元, 95%, 5个, 减7.27, 十五个
+ *   quantity  a number that says how much: 612.45万元, 95%, 5个, 减7.63, 十五个
  *   not one   years, dates, heading numbers, document numbers 〔2022〕3号, plan periods 2021-2025年,
  * telephone numbers, codes, ordinals 第一, counting words in idioms; found too, so that nothing else mistakes
  * them unit      from the text, else from the cell's column head, row head, the table's unit line or its
@@ -72,7 +72,7 @@ enum unit_source {
 struct quantity {
     enum quantity_kind kind;
     struct decimal
-        value; /* as printed, in `unit`; a word of decrease (减7.27) or parentheses make it negative */
+        value; /* as printed, in `unit`; a word of decrease (减7.63) or parentheses make it negative */
     const struct unit *unit; /* NULL: none */
     enum unit_source unit_source;
     bool percent_sign; /* printed with % itself, not by its head */
@@ -90,7 +90,7 @@ struct quantities {
 
 /* All of a text, in order, quantities and others. Appends to `ret`. Linear in the length of the text. */
 void quantity_scan(struct arena *arena, const struct text *text, struct quantities *ret);
-/* A whole cell as one figure: `　15`, `1,234.50`, `(12.3)`, `10分`, `95万`, `减35.17`. False for words,
+/* A whole cell as one figure: `　15`, `1,234.50`, `(12.3)`, `10分`, `95万`, `减34.95`. False for words,
  * blanks and dashes. */
 bool quantity_of_cell(struct arena *arena, const struct text *cell, struct quantity *ret);
 /* The value in the dimension's base unit (元, %, ㎡ …), digits and precision kept. */

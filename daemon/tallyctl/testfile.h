@@ -1,7 +1,7 @@
 /* NAME.test: the documents beside a rule on which it must speak and on which it must be silent.
  *
  *     #! fires 合计差五分          opens a document; the words after the verdict are for people
- *     #= 358.65                    a finding's message or evidence must contain this (any number of lines)
+ *     #= 612.45                    a finding's message or evidence must contain this (any number of lines)
  *     #~ error                     a finding must be of this level
  *     #* 1                         there must be exactly so many findings
  *     …                            the document, byte for byte, up to the next `#!`

@@ -41,14 +41,14 @@ static json_t *make_events(unsigned n)
                            "@timestamp", "2026-08-20T09:00:00.123+08:00", "ecs", "version", "8.11.0", "event",
                            "kind", "alert", "dataset", i + 1 < n ? "tallyd.finding" : "tallyd.report", "id",
                            "0123456789abcdef0123456789abcdef", "log", "level", "warning", "message",
-                           "支出合计358.65万元与分项之和358.60万元（173.02+38.38+147.20）不符，差0.05万元",
+                           "支出合计612.45万元与分项之和612.40万元（281.05+74.15+257.20）不符，差0.05万元",
                            "organization", "name", "云岭县虚构事务中心", "file", "path",
                            "/var/lib/tallyd/drop/自评报告.txt", "size", 20070, "rule", "id", "sum.mismatch",
                            "name", "合计与分项不符", "tallyd", "fingerprint",
-                           "0123456789abcdef0123456789abcdef", "formula", "173.02+38.38+147.20=358.60≠358.65",
+                           "0123456789abcdef0123456789abcdef", "formula", "281.05+74.15+257.20=612.40≠612.45",
                            "evidence", "role", "total", "line", 15, "column", 870, "where", "第15行", "quote",
-                           "支出为358.65万元", "role", "part", "line", 15, "column", 889, "where", "第15行",
-                           "quote", "人员经费173.02万元")) == 0);
+                           "支出为612.45万元", "role", "part", "line", 15, "column", 889, "where", "第15行",
+                           "quote", "人员经费281.05万元")) == 0);
     return events;
 }
 

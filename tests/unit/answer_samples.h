@@ -4,11 +4,11 @@
 static const char FINDING[] =
     "{\"type\":\"finding\",\"rule\":\"sum.mismatch\",\"name\":\"合计与分项不符\",\"version\":\"1\",\"level\":"
     "\"error\",\"message\":\"不符\","
-    "\"fingerprint\":\"00112233445566778899aabbccddeeff\",\"verdict\":\"violated\",\"stated\":\"358.65\","
+    "\"fingerprint\":\"00112233445566778899aabbccddeeff\",\"verdict\":\"violated\",\"stated\":\"612.45\","
     "\"computed\":\"-0.60\","
     "\"difference\":\"0\",\"unit\":\"万元\",\"formula\":\"1+2=3\",\"confidence\":100,\"explanation\":"
     "\"因为\",\"evidence\":[{\"role\":\"total\","
-    "\"line\":15,\"column\":870,\"where\":\"第15行\",\"quote\":\"支出为358.65万元\",\"value\":\"358.65\"}]}";
+    "\"line\":15,\"column\":870,\"where\":\"第15行\",\"quote\":\"支出为612.45万元\",\"value\":\"612.45\"}]}";
 static const char RULE[] =
     "{\"type\":\"rule\",\"rule\":\"x.y\",\"failure\":\"memory\",\"message\":\"rules/x/y.lua:7: no\"}";
 static const char OUTPUT[] = "{\"type\":\"output\",\"text\":\"正文\"}";

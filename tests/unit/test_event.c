@@ -76,12 +76,12 @@ static void a_finding_reads_as_designed(void **state)
         "\"rule\":{\"id\":\"sum.mismatch\",\"name\":\"合计与分项不符\",\"version\":\"1\",\"ruleset\":\"" SET
         "\"},"
         "\"tallyd\":{\"report_id\":\"bd8a1e371d76c0caeb77aec92cdc237e\",\"watch\":\"drop\",\"year\":2021,"
-        "\"fingerprint\":\"00112233445566778899aabbccddeeff\",\"verdict\":\"violated\",\"stated\":\"358.65\","
+        "\"fingerprint\":\"00112233445566778899aabbccddeeff\",\"verdict\":\"violated\",\"stated\":\"612.45\","
         "\"computed\":\"-0.60\","
         "\"difference\":\"0\",\"unit\":\"万元\",\"formula\":\"1+2=3\",\"confidence\":100,\"explanation\":"
         "\"因为\","
         "\"evidence\":[{\"role\":\"total\",\"line\":15,\"column\":870,\"where\":\"第15行\",\"quote\":"
-        "\"支出为358.65万元\",\"value\":\"358.65\"}]}}\n");
+        "\"支出为612.45万元\",\"value\":\"612.45\"}]}}\n");
     json_decref(event);
     answer_done(&answer);
 }

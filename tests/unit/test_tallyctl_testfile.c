@@ -16,7 +16,7 @@ static void documents_byte_for_byte(void **state)
     struct testfile file;
     char error[128];
     assert_int_equal(
-        parse("commentary\n#! fires 差五分\n#= 358.65\n#=358.60\n#~ error\n#* 1\n\n\t一 |\n#= text\n|\n"
+        parse("commentary\n#! fires 差五分\n#= 612.45\n#=612.40\n#~ error\n#* 1\n\n\t一 |\n#= text\n|\n"
               "#! quiet  嵌套 \nlast",
               &file, error),
         0);
@@ -24,7 +24,7 @@ static void documents_byte_for_byte(void **state)
     assert_true(file.documents[0].fires);
     assert_slice(file.documents[0].name, S("差五分"));
     assert_int_equal(file.documents[0].n_contains, 2);
-    assert_slice(file.documents[0].contains[1], S("358.60"));
+    assert_slice(file.documents[0].contains[1], S("612.40"));
     assert_slice(file.documents[0].level, S("error"));
     assert_int_equal(file.documents[0].findings, 1);
     assert_slice(file.documents[0].text, S("\n\t一 |\n#= text\n|\n"));
