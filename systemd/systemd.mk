@@ -10,9 +10,11 @@ LINTS    += lint-systemd
 EXPOSURE := 15
 
 all: $(UNIT)
-$(UNIT): systemd/tallyd.service.in Makefile
+# Made anew whenever it would differ: `make install PREFIX=/usr` may follow a plain `make`.
+$(UNIT): systemd/tallyd.service.in FORCE
 	@mkdir -p $(@D)
-	sed 's|@SBINDIR@|$(SBINDIR)|' $< >$@
+	@sed 's|@SBINDIR@|$(SBINDIR)|' $< >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 # The unit as it would be in this build tree, as verify looks for the program.
 lint-systemd: $(TALLYD)
@@ -26,4 +28,4 @@ lint-systemd: $(TALLYD)
 	@cp systemd/tallyd.catalog $(B)/lint/root/usr/lib/systemd/catalog/
 	journalctl --root=$(abspath $(B)/lint/root) --update-catalog
 	systemd-sysusers --dry-run $(abspath systemd/tallyd.sysusers) >/dev/null
-.PHONY: lint-systemd
+.PHONY: lint-systemd FORCE
