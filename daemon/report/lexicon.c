@@ -252,7 +252,7 @@ static int on_entry(void *context, const char *section, const char *key, const c
     bool version = slice_starts(name, S("version ")), words = slice_starts(name, S("words "));
     if (!version && !words)
         return read_measure(r, name, key, value);
-    if (strcmp(key, "words"))
+    if (strcmp(key, "words") != 0)
         return complain(r, "`%s`: a [version …] or [words …] has `words` only", key);
     return version ? read_version(r, section + strlen("version "), slice_of(value))
                    : read_class(r, section + strlen("words "), slice_of(value));

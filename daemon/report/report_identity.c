@@ -29,7 +29,7 @@ static bool has_word(const struct report *report, const char *class, struct slic
 
 static bool is_short(struct slice s)
 {
-    return s.len > 0 && s.len <= TITLE_CHARS * 4 && utf8_count(s) <= TITLE_CHARS &&
+    return s.len > 0 && s.len <= (size_t)TITLE_CHARS * 4 && utf8_count(s) <= TITLE_CHARS &&
            slice_find(s, S("。"), 0) < 0;
 }
 

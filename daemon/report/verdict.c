@@ -135,14 +135,7 @@ static const char *relation(enum verdict verdict)
 
 static struct slice join(struct trial *t, struct slice a, const char *between, struct slice b)
 {
-    size_t n = strlen(between);
-    char *text = arena_alloc(t->arena, a.len + n + b.len + 1);
-    if (a.len)
-        memcpy(text, a.at, a.len);
-    memcpy(text + a.len, between, n);
-    if (b.len)
-        memcpy(text + a.len + n, b.at, b.len);
-    return (struct slice){text, a.len + n + b.len};
+    return arena_printf(t->arena, "%.*s%s%.*s", SLICE_ARG(a), between, SLICE_ARG(b));
 }
 
 /* Sets the claim's stated and computed figure, given in base units, and their difference. */

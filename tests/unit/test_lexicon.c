@@ -33,8 +33,8 @@ static struct folder folder_with(const char *const *texts, unsigned n)
         snprintf(path, sizeof path, "%s/%u.ini", folder.path, i);
         FILE *file = fopen(path, "w");
         assert_non_null(file);
-        fputs(texts[i], file);
-        fclose(file);
+        assert_true(fputs(texts[i], file) >= 0);
+        assert_int_equal(fclose(file), 0);
     }
     return folder;
 }

@@ -97,9 +97,9 @@ static void make_text(uint64_t *random, char text[CHARS * 3 + 2], unsigned codes
                  to = (unsigned)(test_random(random) % (CHARS - length));
         memmove(codes + to, codes + from, length * sizeof *codes);
     }
-    for (int i = 0; i < CHARS; i++)
+    for (size_t i = 0; i < CHARS; i++)
         memcpy(text + 3 * i, ALPHABET[codes[i]], 3);
-    memcpy(text + 3 * CHARS, "\n", 2);
+    memcpy(text + (size_t)3 * CHARS, "\n", 2);
 }
 
 static bool stood_before(const unsigned codes[CHARS], int at)
