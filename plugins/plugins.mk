@@ -1,9 +1,11 @@
-# Format plugins: a folder each, into $(B)/plugins/NAME.so
-PLUGIN_NAMES := $(patsubst plugins/%/,%,$(sort $(wildcard plugins/*/)))
+# Format plugins: a folder each, into $(B)/plugins/NAME.so. What several of them need is in plugins/common, of which each
+# plugin gets the objects that it refers to; a folder's own *.mk has LIBS_PLUGIN_NAME, the libraries that it links.
+PLUGIN_NAMES := $(filter-out common,$(patsubst plugins/%/,%,$(sort $(wildcard plugins/*/))))
+-include $(sort $(wildcard plugins/*/*.mk))
 PLUGINS := $(PLUGIN_NAMES:%=$(B)/plugins/%.so)
 
 define plugin_rule
-$(B)/plugins/$(1).so: $(patsubst %.c,$(B)/%.pic.o,$(sort $(wildcard plugins/$(1)/*.c)))
+$(B)/plugins/$(1).so: $(patsubst %.c,$(B)/%.pic.o,$(sort $(wildcard plugins/$(1)/*.c))) $(B)/plugins/common.pic.a
 	$$(CC) -shared -Wl,-z,relro,-z,now -Wl,--as-needed $$(SANITIZE) $$(LDFLAGS) -o $$@ $$^ $$(LIBS_PLUGIN_$(1))
 endef
 $(foreach name,$(PLUGIN_NAMES),$(eval $(call plugin_rule,$(name))))
@@ -11,6 +13,10 @@ $(foreach name,$(PLUGIN_NAMES),$(eval $(call plugin_rule,$(name))))
 $(B)/plugins/%.pic.o: plugins/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_) $(filter-out -fPIE,$(CFLAGS_)) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+
+COMMON_SOURCES := $(sort $(wildcard plugins/common/*.c))
+$(B)/plugins/common.pic.a: $(COMMON_SOURCES:%.c=$(B)/%.pic.o)
+$(B)/plugins/common.a: $(COMMON_SOURCES:%.c=$(B)/%.o)
 
 # For plugins of others: the contract, and where they go. The .pc file finds the rest from its own place.
 $(B)/tallyd-plugin.pc: plugins/tallyd-plugin.pc.in Makefile

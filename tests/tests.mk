@@ -6,8 +6,10 @@ TEST_LIBS  := $(B)/daemon/tallyd.a $(B)/daemon/tallyctl.a $(B)/daemon/inspect.a 
 	$(B)/daemon/base.a
 SUITES     += $(UNIT_TESTS)
 
+# A test that needs more names its objects and archives in a *.mk of its own, and libraries in TEST_LINK.
 $(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(TEST_LIBS)
-	$(CC) $(LDFLAGS_) -o $@ $(filter %.o,$^) -Wl,--start-group $(TEST_LIBS) -Wl,--end-group $(call libs,$(PKGS) cmocka) -lm -ldl
+	$(CC) $(LDFLAGS_) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call libs,$(PKGS) cmocka) \
+		$(TEST_LINK) -lm -ldl
 
 unit: $(if $(T),$(B)/tests/unit/test_$(T),$(UNIT_TESTS))
 	@set -e; for t in $^; do $$t; done

@@ -1,7 +1,7 @@
 /* Plain text: reports that a converter turned into lines, their tables in the bar shape or the tab shape.
  * Reading order: encoding.c (bytes to UTF-8), lines.c (what a line looks like), bars.c, pipes.c and tabs.c
  * (tables), this file (prose). */
-#include "encoding.h"
+#include "../common/encoding.h"
 #include "lines.h"
 
 #include <string.h>

@@ -13,17 +13,19 @@ $(B)/fuzz/%.o: %.c Makefile tests/fuzz/fuzz.mk
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(CPPFLAGS_) $(PKG_CFLAGS) -std=gnu11 $(WARN) $(WERROR) $(FUZZ_OPTIONS) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
+FUZZ_COMMON  := $(B)/fuzz/common.a
+$(FUZZ_COMMON): $(patsubst %.c,$(B)/fuzz/%.o,$(sort $(wildcard plugins/common/*.c)))
 $(FUZZ_DAEMON): $(FUZZ_SOURCES:%.c=$(B)/fuzz/%.o)
 
 # $(call fuzz_plugin,NAME): the sources of the plugin that a target links, if any
 fuzz_plugin = $(sort $(wildcard plugins/$(or $(FUZZ_PLUGIN_$(1)),$(1))/*.c))
 
 define fuzz_rule
-$(B)/fuzz/fuzz_$(1): $(B)/fuzz/tests/fuzz/fuzz_$(1).o $(patsubst %.c,$(B)/fuzz/%.o,$(call fuzz_plugin,$(1))) $(FUZZ_DAEMON)
+$(B)/fuzz/fuzz_$(1): $(B)/fuzz/tests/fuzz/fuzz_$(1).o $(patsubst %.c,$(B)/fuzz/%.o,$(call fuzz_plugin,$(1))) $(FUZZ_COMMON) $(FUZZ_DAEMON)
 	$$(FUZZ_CC) $$(FUZZ_OPTIONS) -fsanitize=fuzzer -o $$@ $$^ $$(FUZZ_LIBS) $$(LIBS_PLUGIN_$(or $(FUZZ_PLUGIN_$(1)),$(1)))
 
-$(B)/tests/fuzz/replay_$(1): $(B)/tests/fuzz/replay.o $(B)/tests/fuzz/fuzz_$(1).o $(patsubst %.c,$(B)/%.o,$(call fuzz_plugin,$(1))) $(TEST_LIBS)
-	$$(CC) $$(LDFLAGS_) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(TEST_LIBS) -Wl,--end-group $$(FUZZ_LIBS) \
+$(B)/tests/fuzz/replay_$(1): $(B)/tests/fuzz/replay.o $(B)/tests/fuzz/fuzz_$(1).o $(patsubst %.c,$(B)/%.o,$(call fuzz_plugin,$(1))) $(B)/plugins/common.a $(TEST_LIBS)
+	$$(CC) $$(LDFLAGS_) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $(B)/plugins/common.a $$(TEST_LIBS) -Wl,--end-group $$(FUZZ_LIBS) \
 		$$(LIBS_PLUGIN_$(or $(FUZZ_PLUGIN_$(1)),$(1)))
 endef
 $(foreach name,$(FUZZ_NAMES),$(eval $(call fuzz_rule,$(name))))
