@@ -1,5 +1,7 @@
 #include "ending.h"
 
+#include "baseline.h"
+
 #include "../wire/event.h"
 
 #include <errno.h>
@@ -84,7 +86,9 @@ int ending_record(struct store *store, const struct ending_terms *terms, const s
     if (!events)
         return -ENOMEM;
     const char *reason = json_string_value(json_object_get(answer->report, "reason"));
-    int error = store_done(store, ending->id, &ending->stamp, answer->outcome, reason ? reason : "", events);
+    int error = baseline_mark(store, ending->id, &context, answer, events);
+    if (!error)
+        error = store_done(store, ending->id, &ending->stamp, answer->outcome, reason ? reason : "", events);
     json_decref(events);
     return error;
 }

@@ -74,6 +74,8 @@ int store_unfinished(struct store *store, store_each_fn *each, void *context);
  */
 typedef int store_line_fn(void *context, int64_t sequence, const char *line, size_t length);
 int store_outbox(struct store *store, int64_t after, unsigned max, store_line_fn *each, void *context);
+/* Likewise, the findings of a file's last inspection. */
+int store_last_findings(struct store *store, int64_t file, store_line_fn *each, void *context);
 /* The highest sequence ever given; 0 in a new store. */
 int64_t store_outbox_last(const struct store *store);
 /* How long the first line after `after` has waited; -ENOENT where there is none. */

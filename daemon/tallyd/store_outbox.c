@@ -37,10 +37,9 @@ int64_t store_outbox_last(const struct store *store)
     return store->last;
 }
 
-int store_outbox(struct store *store, int64_t after, unsigned max, store_line_fn *each, void *context)
+/* `error` is that of binding `row`. */
+static int each_line(struct store *store, sqlite3_stmt *row, int error, store_line_fn *each, void *context)
 {
-    int error = 0;
-    store_autoreset sqlite3_stmt *row = store_bind(store, STATEMENT_LINES, &error, "ii", after, (int64_t)max);
     int found = row ? store_step(store, row) : error;
     for (; found == 1; found = store_step(store, row)) {
         const char *line = (const char *)sqlite3_column_text(row, 1);
@@ -51,6 +50,20 @@ int store_outbox(struct store *store, int64_t after, unsigned max, store_line_fn
             return stop;
     }
     return found;
+}
+
+int store_outbox(struct store *store, int64_t after, unsigned max, store_line_fn *each, void *context)
+{
+    int error = 0;
+    store_autoreset sqlite3_stmt *row = store_bind(store, STATEMENT_LINES, &error, "ii", after, (int64_t)max);
+    return each_line(store, row, error, each, context);
+}
+
+int store_last_findings(struct store *store, int64_t file, store_line_fn *each, void *context)
+{
+    int error = 0;
+    store_autoreset sqlite3_stmt *row = store_bind(store, STATEMENT_LAST_FINDINGS, &error, "i", file);
+    return each_line(store, row, error, each, context);
 }
 
 /* The first column of the first row; -ENOENT where there is none. */

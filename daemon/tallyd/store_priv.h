@@ -56,6 +56,11 @@
       "INSERT INTO event(seq, added_ms, dataset, id, level, rule, fingerprint, line)"                        \
       " VALUES(?, ?, ?, ?, ?, ?, ?, ?)")                                                                     \
     X(LINES, false, "SELECT seq, line FROM event WHERE seq > ? ORDER BY seq LIMIT ?")                        \
+    X(LAST_FINDINGS, false,                                                                                  \
+      "SELECT seq, line FROM (SELECT first_event, last_event FROM report WHERE file = ?"                     \
+      " AND outcome = 'inspected' ORDER BY id DESC LIMIT 1) JOIN event ON seq BETWEEN first_event AND "      \
+      "last_event"                                                                                           \
+      " WHERE dataset = 'tallyd.finding' AND level <> 'info' ORDER BY seq")                                  \
     X(LAST, false,                                                                                           \
       "SELECT max(coalesce((SELECT max(seq) FROM event), 0), coalesce((SELECT max(seq) FROM sink), 0))")     \
     X(OLDEST, false, "SELECT added_ms FROM event WHERE seq > ? ORDER BY seq LIMIT 1")                        \

@@ -303,6 +303,40 @@ static json_t *make_rule(struct maker *m, const json_t *rule)
     return root;
 }
 
+/* Its evidence is of the content before: the file's name and the finding's own fields stay, hash and size go. */
+json_t *event_absent(const struct event_context *context, const json_t *finding, unsigned ordinal)
+{
+    char id[ID_SIZE], number[16], message[ANSWER_MESSAGE_MAX];
+    struct maker m;
+    const json_t *rule = json_object_get(finding, "rule"), *was = json_object_get(finding, "tallyd");
+    maker_init(&m, context, NULL);
+    (void)snprintf(number, sizeof number, "%u", ordinal);
+    const struct slice fields[] = {slice_of(context->file.sha256),
+                                   slice_of(context->file.path),
+                                   slice_of(context->ruleset),
+                                   text_of(rule, "id"),
+                                   text_of(was, "fingerprint"),
+                                   S("absent"),
+                                   slice_of(number)};
+    identify(fields, COUNT(fields), id);
+    (void)snprintf(
+        message, sizeof message, "%s%s",
+        in_chinese(context) ? "已不再出现：" : "no longer found: ", text_of(finding, "message").at);
+    struct slice text = slice_of(message);
+    json_t *root = envelope(&m, event_field(&m, "event", "tallyd.finding", id), S("info"),
+                            slice_sub(text, 0, utf8_valid_prefix(text)));
+    put_shared(&m, root, "organization", json_object_get(finding, "organization"));
+    json_t *own = own_field(&m), *named = json_copy((json_t *)rule);
+    put_shared(&m, own, "year", json_object_get(was, "year"));
+    put_members(&m, own, was, FINDING_MEMBERS, COUNT(FINDING_MEMBERS));
+    put_text(&m, own, "baseline", S("absent"));
+    put_shared(&m, named, "ruleset", m.ruleset);
+    put(&m, root, "rule", named);
+    put(&m, root, "tallyd", own);
+    maker_done(&m);
+    return whole(&m, root);
+}
+
 json_t *event_service(int64_t time_ms, const char *action, const char *level, const char *message)
 {
     char id[ID_SIZE], time[24];

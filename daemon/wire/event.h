@@ -26,6 +26,10 @@ struct event_context {
  * share parts: not to be changed. The ids are functions of content and rule alone, so a replay can be told.
  * NULL without memory. */
 json_t *event_all(const struct event_context *context, const struct answer *answer);
+/* A finding of a file's inspection before this one that is not found any more, as a new event, whose level is info:
+ * `finding` is as the store has it, `ordinal` its place among the gone ones of its rule and fingerprint. NULL
+ * without memory. */
+json_t *event_absent(const struct event_context *context, const json_t *finding, unsigned ordinal);
 /* `action` is start, ready, reload, stale, overflow, limit, stop …; `level` error, warning, notice or info.
  * A new reference, or NULL without memory. */
 json_t *event_service(int64_t time_ms, const char *action, const char *level, const char *message);

@@ -74,6 +74,25 @@ inspected_once() {
     [ "$(reports a.txt)" = 2 ]
 }
 
+# baselines FILE: of each finding in its order
+baselines() { events_of finding "$1" | jq -r .tallyd.baseline | tr '\n' ' '; }
+has_baselines() { [ "$(baselines "$1")" = "$2" ]; }
+
+@test "a resubmission: findings are new, unchanged, and told once more when they are gone" {
+    configure; start_daemon
+    drop a.txt 第一个标记。第二个标记。
+    wait_for has_baselines a.txt "new new "
+    drop a.txt 第二个标记。第三个标记。
+    wait_for has_baselines a.txt "new new unchanged new absent "
+    has_line '.tallyd.baseline == "absent" and .log.level == "info" and (.message | contains("第一个"))'
+    python3 "$ROOT/tests/schema/validate.py" "$T/alerts.jsonl"
+    drop a.txt 第三个标记。
+    wait_for has_baselines a.txt "new new unchanged new absent unchanged absent "
+    drop a.txt 再无。
+    wait_for has_baselines a.txt "new new unchanged new absent unchanged absent absent "
+    no_id_twice
+}
+
 @test "a folder outside the recursion is left alone" {
     configure "recursive = no"; start_daemon
     mkdir "$T/drop/sub"
