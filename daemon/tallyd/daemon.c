@@ -78,6 +78,21 @@ static void on_intake_failed(void *context, int error)
     store_failed(context, error);
 }
 
+/* Every file is inspected again, as the new store knows none. */
+static void say_damaged(struct daemon *daemon)
+{
+    char message[4096 + 200];
+    const char *damaged = store_damaged(daemon->store);
+    if (!damaged)
+        return;
+    (void)snprintf(
+        message, sizeof message,
+        "the store was damaged and is now %s; a new one is begun, and every file in the watched folders is "
+        "inspected again",
+        damaged);
+    daemon_say(daemon, "store_rebuilt", "error", message);
+}
+
 /* The first inspector is ready: the folders are opened, and what a former run left is ended. */
 static void begin_work(struct daemon *daemon)
 {
@@ -91,6 +106,7 @@ static void begin_work(struct daemon *daemon)
         return daemon_want_stop(daemon, DAEMON_BAD_START);
     }
     daemon_say(daemon, "start", "info", "tallyd " TALLYD_VERSION " is at work");
+    say_damaged(daemon);
     notify_ready();
 }
 

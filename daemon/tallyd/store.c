@@ -45,7 +45,7 @@ static const struct {
 } errors[] = {
     {SQLITE_OK, 0},         {SQLITE_ROW, 0},           {SQLITE_DONE, 0},         {SQLITE_BUSY, EBUSY},
     {SQLITE_LOCKED, EBUSY}, {SQLITE_NOMEM, ENOMEM},    {SQLITE_READONLY, EROFS}, {SQLITE_FULL, ENOSPC},
-    {SQLITE_PERM, EACCES},  {SQLITE_CORRUPT, EUCLEAN}, {SQLITE_NOTADB, EBADMSG}, {SQLITE_TOOBIG, E2BIG},
+    {SQLITE_PERM, EACCES},  {SQLITE_CORRUPT, EUCLEAN}, {SQLITE_NOTADB, EUCLEAN}, {SQLITE_TOOBIG, E2BIG},
 };
 
 int store_errno(const struct store *store, int result)
@@ -216,12 +216,7 @@ static int take_lock(struct store *store, const char *path, char *error, size_t 
 static int refuse(const struct store *store, const char *path, int result, char *error, size_t size)
 {
     int code = store_errno(store, result);
-    bool damaged = code == -EUCLEAN || code == -EBADMSG;
-    (void)snprintf(
-        error, size, "%s: %s%s", path, sqlite3_errmsg(store->db),
-        damaged ? ": move it and its -wal file away, tallyd then starts a new store and inspects every file "
-                  "in the watched folders again (docs/operations.md, \"A damaged store\")"
-                : "");
+    (void)snprintf(error, size, "%s: %s", path, sqlite3_errmsg(store->db));
     return code;
 }
 
@@ -234,13 +229,13 @@ static int on_row(void *context, int n, char **values, char **names)
 }
 
 /* SQLITE_CORRUPT where the file is damaged, which a broken header already says by itself. */
-static int check(struct store *store)
+static int check(struct store *store, const char *path)
 {
     char bytes[CHECK_TEXT_SIZE] = "", answer[CHECK_TEXT_SIZE] = "";
     int result =
         sqlite3_exec(store->db, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
                      on_row, bytes, NULL);
-    if (result != SQLITE_OK || strtoll(bytes, NULL, 10) > CHECK_BYTES_MAX)
+    if (result != SQLITE_OK || (strtoll(bytes, NULL, 10) > CHECK_BYTES_MAX && !store_is_suspect(path)))
         return result;
     result = sqlite3_exec(store->db, "PRAGMA quick_check(1)", on_row, answer, NULL);
     return result == SQLITE_OK && strcmp(answer, "ok") != 0 ? SQLITE_CORRUPT : result;
@@ -264,7 +259,7 @@ static int connect_file(struct store *store, const char *path)
         return made != SQLITE_OK ? made : result;
     (void)sqlite3_extended_result_codes(store->db, 1);
     (void)sqlite3_busy_timeout(store->db, BUSY_MS);
-    result = check(store);
+    result = check(store, path);
     return result == SQLITE_OK ? sqlite3_exec(store->db, settings, NULL, NULL, NULL) : result;
 }
 
@@ -301,15 +296,44 @@ static int set_up(struct store *store, const char *path, char *error, size_t siz
     return result == SQLITE_OK ? read_last(store) : refuse(store, path, result, error, size);
 }
 
+static void disconnect(struct store *store)
+{
+    if (store->failed == -EUCLEAN)
+        store_suspect(sqlite3_db_filename(store->db, NULL));
+    for (unsigned i = 0; i < STATEMENT_COUNT; i++) {
+        (void)sqlite3_finalize(store->statements[i]);
+        store->statements[i] = NULL;
+    }
+    (void)sqlite3_close(store->db);
+    store->db = NULL;
+}
+
+/* A damaged one makes room for a new one, and `damaged` says where it is. */
+static int set_up_anew(struct store *store, const char *path, char *error, size_t size)
+{
+    disconnect(store);
+    int code = store_set_aside(path, store->damaged, sizeof store->damaged);
+    if (code) {
+        (void)snprintf(error, size,
+                       "%s: damaged, and cannot be moved aside: %s: move it and its -wal file away", path,
+                       strerror(-code));
+        return code;
+    }
+    return set_up(store, path, error, size);
+}
+
 void store_close(struct store *store)
 {
     if (!store)
         return;
-    for (unsigned i = 0; i < STATEMENT_COUNT; i++)
-        (void)sqlite3_finalize(store->statements[i]);
-    (void)sqlite3_close(store->db);
+    disconnect(store);
     io_close(&store->lock);
     mem_free(store);
+}
+
+const char *store_damaged(const struct store *store)
+{
+    return *store->damaged ? store->damaged : NULL;
 }
 
 int store_open(const char *path, struct store **ret, char *error, size_t size)
@@ -321,9 +345,13 @@ int store_open(const char *path, struct store **ret, char *error, size_t size)
     int code = take_lock(store, path, error, size);
     if (!code)
         code = set_up(store, path, error, size);
-    if (code)
+    if (code == -EUCLEAN)
+        code = set_up_anew(store, path, error, size);
+    if (code) {
         store_close(store);
-    else
-        *ret = store;
-    return code;
+        return code;
+    }
+    store_trust(path);
+    *ret = store;
+    return 0;
 }

@@ -34,11 +34,14 @@ struct file_record {
     unsigned attempts;
 };
 
-/* 0 or a negative errno; `error` says what to do about it. Creates or migrates the file. -EBUSY: another
- * process has it; -EUCLEAN: damaged; -EBADMSG: not a store of ours, or of a later version. */
+/* 0 or a negative errno; `error` says what to do about it. Creates or migrates the file; a damaged one is moved
+ * aside (store_damaged) and a new one begun. -EBUSY: another process has it; -EBADMSG: not a store of ours, or of a
+ * later version. */
 int store_open(const char *path, struct store **ret, char *error, size_t size);
 /* What is not committed is lost. Accepts NULL. */
 void store_close(struct store *store);
+/* Where the damaged file was moved whose place this one took, or NULL. */
+const char *store_damaged(const struct store *store);
 /* What the last failure was, for the log. */
 const char *store_error(const struct store *store);
 

@@ -5,6 +5,7 @@
  *   store_schema.c   the tables, version by version
  *   store_ledger.c   files and their findings
  *   store_outbox.c   lines and cursors
+ *   store_aside.c    a damaged store is moved out of the way
  *
  * Used by tallyd. */
 #pragma once
@@ -89,10 +90,11 @@ enum statement {
 struct store {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENT_COUNT];
-    int lock;     /* held for as long as the store is open */
-    bool grouped; /* a transaction is open */
-    int failed;   /* a group was lost: what every call gives from then on */
-    int64_t last; /* highest sequence of an event */
+    int lock;           /* held for as long as the store is open */
+    bool grouped;       /* a transaction is open */
+    int failed;         /* a group was lost: what every call gives from then on */
+    int64_t last;       /* highest sequence of an event */
+    char damaged[4096]; /* where a damaged one was moved when this was opened; else empty */
 };
 
 /* A negative errno for a SQLite result; 0 for OK, ROW and DONE. */
@@ -119,6 +121,13 @@ int store_add_event(struct store *store, const json_t *event);
 const char *store_event_text(const json_t *event, const char *outer, const char *inner);
 /* Unix time in milliseconds. */
 int64_t store_now_ms(void);
+
+/* Moves the file and its companions to a name that says when, which `ret_name` gets. 0 or a negative errno. */
+int store_set_aside(const char *path, char *ret_name, size_t size);
+/* Damage was met at work: the next start reads the whole file, whatever its size, until store_trust. */
+void store_suspect(const char *path);
+bool store_is_suspect(const char *path);
+void store_trust(const char *path);
 
 /* Creates or migrates the tables. 0 or a negative errno with the cause in `error`. */
 int store_schema(sqlite3 *db, char *error, size_t size);

@@ -159,10 +159,17 @@ LUA
     alive
 }
 
-@test "a damaged store: a clear error that says what to do" {
-    configure
-    head -c 100000 /dev/urandom >"$T/state/tallyd.db"
-    run "$B/tallyd" -c "$T/tallyd.conf"
-    [ "$status" != 0 ]
-    [[ "$output" == *"$T/state/tallyd.db"*"move it"* ]]
+@test "a damaged store is set aside, and everything is inspected again" {
+    configure; start_daemon
+    drop a.txt
+    wait_for has_event_of finding a.txt
+    stop_daemon
+    dd if=/dev/urandom of="$T/state/tallyd.db" bs=4096 seek=1 count=8 conv=notrunc status=none
+    rm -f "$T"/state/tallyd.db-*
+    start_daemon
+    wait_for has_line '.event.action == "store_rebuilt" and .log.level == "error"'
+    wait_for has_outcome a.txt inspected
+    ls "$T"/state/tallyd.db.damaged-*
+    wait_for delivered
+    [ "$(events_of finding a.txt | jq -r .event.id | sort -u | wc -l)" = 1 ] # told again, under the same id
 }

@@ -315,7 +315,9 @@ static void refuses_what_is_no_store(void **state)
     store_close(scene->store);
     move_to(scene, scene_file(scene, "noise.db"));
     write_file(scene->path, noise, sizeof noise, 0);
-    refused(scene, -EBADMSG, "move it");
+    assert_int_equal(scene_open(scene), 0);
+    assert_non_null(store_damaged(scene->store));
+    store_close(scene->store);
     move_to(scene, scene_file(scene, "foreign.db"));
     sqlite3 *other = NULL;
     assert_int_equal(sqlite3_open(scene->path, &other), SQLITE_OK);
@@ -329,7 +331,7 @@ static void refuses_what_is_no_store(void **state)
     assert_int_not_equal(scene_open(scene), 0);
 }
 
-static void refuses_a_damaged_store(void **state)
+static void sets_a_damaged_store_aside(void **state)
 {
     struct scene *scene = *state;
     char noise[4 * 4096];
@@ -339,7 +341,23 @@ static void refuses_a_damaged_store(void **state)
     assert_int_equal(store_commit(scene->store), 0);
     store_close(scene->store);
     write_file(scene->path, noise, sizeof noise, (off_t)12 * 4096);
-    refused(scene, -EUCLEAN, "move it");
+    assert_int_equal(scene_open(scene), 0);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM file"), 0);
+    const char *damaged = store_damaged(scene->store);
+    assert_non_null(damaged);
+    assert_int_equal(access(damaged, F_OK), 0);
+    scene_reopen(scene);
+    assert_null(store_damaged(scene->store));
+}
+
+static void reads_a_suspect_store_whole(void **state)
+{
+    struct scene *scene = *state;
+    scene->store->failed = -EUCLEAN; /* as a broken page met at work leaves it */
+    store_close(scene->store);
+    assert_true(store_is_suspect(scene->path));
+    assert_int_equal(scene_open(scene), 0);
+    assert_false(store_is_suspect(scene->path));
 }
 
 static void refuses_a_later_version(void **state)
@@ -378,7 +396,8 @@ int main(void)
         SCENE(remembers_cursors),
         SCENE(shows_status_and_ledger),
         SCENE(refuses_what_is_no_store),
-        SCENE(refuses_a_damaged_store),
+        SCENE(sets_a_damaged_store_aside),
+        SCENE(reads_a_suspect_store_whole),
         SCENE(refuses_a_later_version),
         SCENE(belongs_to_one_process),
     };
