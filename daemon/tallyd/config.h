@@ -27,6 +27,8 @@ struct config {
     /* [daemon] */
     char *state_dir, *run_dir, *language, *log_level;
     unsigned workers, deadline_ms, start_deadline_ms, stop_s, queue;
+    /* [store]: 0 is for ever */
+    unsigned history_s, ledger_s;
     /* [watch NAME] */
     struct config_watch *watches;
     unsigned n_watches;

@@ -10,8 +10,8 @@
 static const char *const type_names[CONFIG_TYPES] = {
     [CONFIG_BOOL] = "yes or no",
     [CONFIG_COUNT] = "number",
-    [CONFIG_MS] = "time (ms, s, m, h)",
-    [CONFIG_SECONDS] = "time (s, m, h)",
+    [CONFIG_MS] = "time (ms, s, m, h, d)",
+    [CONFIG_SECONDS] = "time (s, m, h, d)",
     [CONFIG_SIZE] = "size (K, M, G)",
     [CONFIG_PATH] = "path",
     [CONFIG_WORD] = "word",

@@ -11,12 +11,14 @@
 #define GIB          (1024 * MIB)
 #define HOUR_MS      3600000u
 #define DAY_S        86400u
+#define CENTURY_S    (36525u * DAY_S)
 #define FACILITIES                                                                                           \
     "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp local0 local1 local2 local3 local4 "  \
     "local5 local6 local7"
 
 const struct config_section config_sections[] = {
     {"daemon", CONFIG_HOME_MAIN, NULL, "[daemon]", "The daemon itself. 守护进程自身的设置。"},
+    {"store", CONFIG_HOME_MAIN, NULL, "[store]", "How long what is known is kept. 历史记录的保留期限。"},
     {"watch", CONFIG_HOME_WATCH, "NAME", "[watch drop]\npath = /srv/tallyd/drop",
      "A folder that reports are dropped into; one section for each. NAME stands in the ledger and in events. "
      "被监视的报告投放文件夹，每个文件夹一节。"},
@@ -60,6 +62,17 @@ const struct config_key config_keys[] = {
      "Language of the messages in events. 告警消息的语言。"},
     {"daemon", "log_level", CONFIG_WORD, MAIN(log_level), 0, 0, "error warning info debug", "info", true,
      "What the daemon says of itself on standard error, which systemd puts into the journal."},
+
+    {"store", "history", CONFIG_SECONDS, MAIN(history_s), 0, CENTURY_S, NULL, "400d", true,
+     "How long an inspection of a file is kept after a later one took its place, with its findings, and the "
+     "daemon's own "
+     "events; 0 is for ever. Each file's last inspection is always kept, and nothing goes before every sink "
+     "has "
+     "it."},
+    {"store", "ledger", CONFIG_SECONDS, MAIN(ledger_s), 0, CENTURY_S, NULL, "0", true,
+     "How long the ledger remembers a file that is gone from its folder, with its findings; 0 is for ever. "
+     "One that "
+     "comes back after that is new."},
 
     {"watch", "path", CONFIG_PATH, WATCH(path), 0, 0, NULL, NULL, true,
      "The folder. It may be missing at first, or go and come back; the daemon must be able to read it and "

@@ -16,7 +16,8 @@ struct unit {
     uint64_t factor;
 };
 
-static const struct unit time_units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {NULL, 0}};
+static const struct unit time_units[] = {{"ms", 1},      {"s", 1000},     {"m", 60000},
+                                         {"h", 3600000}, {"d", 86400000}, {NULL, 0}};
 static const struct unit size_units[] = {
     {"", 1}, {"K", 1u << 10}, {"M", 1u << 20}, {"G", 1u << 30}, {NULL, 0}};
 static const struct unit no_units[] = {{"", 1}, {NULL, 0}};

@@ -73,7 +73,7 @@ static void on_intake_room(void *context)
         watch_resume(daemon->watch);
 }
 
-static void on_intake_failed(void *context, int error)
+static void on_store_failed(void *context, int error)
 {
     store_failed(context, error);
 }
@@ -107,6 +107,7 @@ static void begin_work(struct daemon *daemon)
     }
     daemon_say(daemon, "start", "info", "tallyd " TALLYD_VERSION " is at work");
     say_damaged(daemon);
+    retention_begin(&daemon->retention, daemon->config);
     notify_ready();
 }
 
@@ -260,7 +261,7 @@ static int start_intake(struct daemon *daemon)
         .open_max = 2 * workers(daemon->config) + OPEN_SPARE,
         .context = daemon,
         .room = on_intake_room,
-        .failed = on_intake_failed,
+        .failed = on_store_failed,
     };
     return intake_new(&options, &daemon->intake);
 }
@@ -323,6 +324,9 @@ static void start_handles(struct daemon *daemon)
     uv_prepare_start(&daemon->prepare, on_prepare);
     uv_timer_start(&daemon->status_timer, on_status_timer, STATUS_MS, STATUS_MS);
     notify_init(&daemon->notify, daemon->loop);
+    retention_init(&daemon->retention, daemon->loop, daemon->store);
+    daemon->retention.context = daemon;
+    daemon->retention.failed = on_store_failed;
 }
 
 /* In the order in which they need each other. What was started when one fails ends with the process. */

@@ -8,6 +8,7 @@
 #include "intake.h"
 #include "notify.h"
 #include "outbox.h"
+#include "retention.h"
 #include "store.h"
 #include "watch.h"
 
@@ -28,6 +29,7 @@ struct daemon {
     struct watch *watch;
     struct control *control;
     struct notify notify;
+    struct retention retention;
     uv_signal_t term, interrupt, hangup;
     uv_prepare_t prepare;
     uv_timer_t stop_timer, status_timer, commit_timer;

@@ -15,7 +15,7 @@ static const size_t own_handles[] = {
     offsetof(struct daemon, term),         offsetof(struct daemon, interrupt),
     offsetof(struct daemon, hangup),       offsetof(struct daemon, prepare),
     offsetof(struct daemon, stop_timer),   offsetof(struct daemon, status_timer),
-    offsetof(struct daemon, commit_timer),
+    offsetof(struct daemon, commit_timer), offsetof(struct daemon, retention.timer),
 };
 
 static void ignore_closed(void *context)

@@ -88,6 +88,14 @@ int store_set_cursor(struct store *store, const char *sink, int64_t sequence);
 /* A sink that is no longer configured: it holds nothing back, and starts at the present end when it comes
  * again. */
 int store_drop_cursor(struct store *store, const char *sink);
+/* Retention. Superseded rounds, and events that belong to no round any more, go when they are older than
+ * `history_ms` (Unix time in milliseconds; 0: never); ledger rows of files that are gone from their folder when they
+ * are older than `ledger_ms`. One call does a bounded part: 1, there is more; 0, all is done; or a negative errno. */
+struct store_sweep { /* zero: from the start */
+    unsigned stage;
+    int64_t at;
+};
+int store_sweep(struct store *store, struct store_sweep *sweep, int64_t history_ms, int64_t ledger_ms);
 /* For status: { "files": { "seen": n, "settled": n, "inspecting": n, "done": n }, "outcomes": { "inspected":
  * n, … }, "findings": { "error": n, "warning": n, "notice": n }, "outbox": n }; findings are those of each
  * file's last inspection. */

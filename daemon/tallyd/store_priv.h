@@ -5,6 +5,7 @@
  *   store_schema.c   the tables, version by version
  *   store_ledger.c   files and their findings
  *   store_outbox.c   lines and cursors
+ *   store_sweep.c    retention
  *   store_aside.c    a damaged store is moved out of the way
  *
  * Used by tallyd. */
@@ -69,6 +70,22 @@
     X(SET_CURSOR, true,                                                                                      \
       "INSERT INTO sink(name, seq) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET seq = excluded.seq")         \
     X(DROP_CURSOR, true, "DELETE FROM sink WHERE name = ?")                                                  \
+    X(LAST_FILE, false, "SELECT max(id) FROM file")                                                          \
+    X(LAST_ROUND, false, "SELECT max(id) FROM report")                                                       \
+    X(LAST_EVENT, false, "SELECT max(seq) FROM event")                                                       \
+    X(OLD_FILES, false,                                                                                      \
+      "SELECT id, path FROM file WHERE id BETWEEN ? AND ? AND state = 'done' AND done_ms < ? ORDER BY id")   \
+    X(FORGET_ROUNDS, true, "DELETE FROM report WHERE file = ?")                                              \
+    X(FORGET_FILE, true, "DELETE FROM file WHERE id = ?")                                                    \
+    X(SWEEP_ROUNDS, true,                                                                                    \
+      "DELETE FROM report WHERE id BETWEEN ? AND ? AND done_ms < ? AND EXISTS (SELECT 1 FROM report AS "     \
+      "later"                                                                                                \
+      " WHERE later.file = report.file AND later.id > report.id AND later.outcome = 'inspected')")           \
+    X(SWEEP_EVENTS, true,                                                                                    \
+      "DELETE FROM event WHERE seq BETWEEN ? AND ? AND added_ms < ?"                                         \
+      " AND seq <= (SELECT coalesce(min(seq), event.seq) FROM sink) AND coalesce((SELECT last_event FROM "   \
+      "report"                                                                                               \
+      " WHERE first_event <= event.seq ORDER BY first_event DESC LIMIT 1), 0) < seq")                        \
     X(COUNT_STATES, false, "SELECT state, count(*) FROM file GROUP BY state")                                \
     X(COUNT_OUTCOMES, false,                                                                                 \
       "SELECT outcome, count(*) FROM file WHERE outcome IS NOT NULL GROUP BY outcome")                       \

@@ -53,6 +53,8 @@ static const char *const steps[] = {
     "fingerprint,"
     " line ->> 'message' AS message, line FROM report JOIN file ON file.id = report.file"
     " JOIN event ON event.seq BETWEEN first_event AND last_event WHERE dataset = 'tallyd.finding';",
+    /* 2: retention asks to which round an event belongs */
+    "CREATE INDEX report_first ON report(first_event);",
 };
 
 #define VERSION ((int)(sizeof steps / sizeof steps[0]))

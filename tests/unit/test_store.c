@@ -360,6 +360,84 @@ static void reads_a_suspect_store_whole(void **state)
     assert_false(store_is_suspect(scene->path));
 }
 
+/* Sweeps to the end; gives how many calls it took. */
+static unsigned sweep_all(struct scene *scene, int64_t history_ms, int64_t ledger_ms)
+{
+    struct store_sweep sweep = {0};
+    unsigned calls = 1;
+    int more;
+    for (; (more = store_sweep(scene->store, &sweep, history_ms, ledger_ms)) == 1; calls++)
+        assert_true(calls < 1000);
+    assert_int_equal(more, 0);
+    return calls;
+}
+
+static void keeps_what_is_not_superseded(void **state)
+{
+    struct scene *scene = *state;
+    for (int i = 0; i < 3; i++)
+        inspect(scene, "/none/a.txt", 2);
+    inspect(scene, "/none/b.txt", 2);
+    assert_int_equal(store_commit(scene->store), 0);
+    sweep_all(scene, 0, 0);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM report"), 4); /* for ever */
+    sweep_all(scene, store_now_ms() - 1000000, 0);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM report"), 4); /* too young */
+    sweep_all(scene, store_now_ms() + 1000, 0);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM report"), 2);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM event"), 6);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM finding"), 4);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM file"), 2);
+}
+
+static void keeps_what_a_sink_has_not_delivered(void **state)
+{
+    struct scene *scene = *state;
+    for (int i = 0; i < 3; i++)
+        inspect(scene, "/none/a.txt", 2);
+    assert_int_equal(store_set_cursor(scene->store, "jsonl", 4), 0);
+    sweep_all(scene, store_now_ms() + 1000, 0);
+    assert_int_equal(ask(scene, "SELECT min(seq) FROM event"), 5);
+}
+
+static void forgets_files_that_are_gone(void **state)
+{
+    struct scene *scene = *state;
+    write_file(scene_file(scene, "there.txt"), "x", 1, 0);
+    inspect(scene, scene_file(scene, "there.txt"), 1);
+    for (int i = 0; i < 2; i++)
+        inspect(scene, scene_file(scene, "gone.txt"), 1);
+    sweep_all(scene, 0, store_now_ms() + 1000);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM file"), 1);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM report"), 1);
+    sweep_all(scene, store_now_ms() + 1000, 0);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM event"), 2);
+}
+
+static void sweeps_in_parts(void **state)
+{
+    struct scene *scene = *state;
+    for (int i = 0; i < 1200; i++)
+        inspect(scene, "/none/a.txt", 0);
+    unsigned calls = sweep_all(scene, store_now_ms() + 1000, 0);
+    assert_true(calls >= 6); /* 1,200 rounds and 1,200 events, 500 at a time */
+    assert_int_equal(ask(scene, "SELECT count(*) FROM report"), 1);
+}
+
+static void migrates_an_older_store(void **state)
+{
+    struct scene *scene = *state;
+    inspect(scene, "a", 1);
+    assert_int_equal(store_commit(scene->store), 0);
+    assert_int_equal(
+        sqlite3_exec(scene->store->db, "DROP INDEX report_first; PRAGMA user_version = 1", NULL, NULL, NULL),
+        SQLITE_OK);
+    scene_reopen(scene);
+    assert_int_equal(ask(scene, "PRAGMA user_version"), 2);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM sqlite_schema WHERE name = 'report_first'"), 1);
+    assert_int_equal(ask(scene, "SELECT count(*) FROM file"), 1);
+}
+
 static void refuses_a_later_version(void **state)
 {
     struct scene *scene = *state;
@@ -398,6 +476,11 @@ int main(void)
         SCENE(refuses_what_is_no_store),
         SCENE(sets_a_damaged_store_aside),
         SCENE(reads_a_suspect_store_whole),
+        SCENE(keeps_what_is_not_superseded),
+        SCENE(keeps_what_a_sink_has_not_delivered),
+        SCENE(forgets_files_that_are_gone),
+        SCENE(sweeps_in_parts),
+        SCENE(migrates_an_older_store),
         SCENE(refuses_a_later_version),
         SCENE(belongs_to_one_process),
     };
