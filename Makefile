@@ -9,7 +9,7 @@ CC         ?= cc
 
 # Debian's packages, each named once; `deps` installs what is missing.
 PACKAGES_BUILD := gcc libc6-dev make pkg-config libuv1-dev liblua5.4-dev libjansson-dev libsqlite3-dev libseccomp-dev \
-	libsystemd-dev libinih-dev nettle-dev
+	libsystemd-dev libinih-dev nettle-dev libexpat1-dev zlib1g-dev
 PACKAGES_CHECK := libcmocka-dev bats jq python3 sqlite3 rsyslog lua-check systemd procps file perl
 PACKAGES_LINT  := git clang clang-tidy clang-format libclang-rt-14-dev valgrind gcovr mandoc
 PACKAGES_BENCH := rspamd curl

@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* Raised when anything in this file changes its meaning or layout. */
-#define TALLYD_PLUGIN_ABI 1
+#define TALLYD_PLUGIN_ABI 2
 
 /* The file, whole and in memory, and its name without folders. */
 struct tallyd_input {
@@ -31,10 +31,12 @@ struct tallyd_input {
     const char *name; /* UTF-8, NUL-terminated */
 };
 
-/* Where something stands in the format's own terms, 1-based; 0 or NULL where the format has no such thing. */
+/* Where something stands in the format's own terms, 1-based; 0 or NULL where the format has no such thing.
+ * `hidden`: the file hides it (a hidden row or column of a sheet): it counts, but a reader does not see it. */
 struct tallyd_place {
     uint32_t page, paragraph, table, row, column;
     const char *sheet;
+    bool hidden;
 };
 
 /* What reading came to. Names as in the ledger. */
@@ -47,6 +49,7 @@ enum tallyd_result {
     TALLYD_SCANNED,
     TALLYD_ENCRYPTED,
     TALLYD_CORRUPT,
+    TALLYD_LIMIT, /* a limit of the plugin's own was crossed, and the note is its name; see also `limit` */
 };
 
 struct tallyd_builder;
@@ -80,6 +83,11 @@ struct tallyd_builder_ops {
     void (*encoding)(struct tallyd_builder *b, const char *name);
     /* One line for the ledger and the reviewer on what is wrong with the file. */
     void (*note)(struct tallyd_builder *b, const char *text);
+    /* A limit of the plugin's own is crossed. Does not return: the outcome is `limit` with this name. */
+    void (*limit)(struct tallyd_builder *b, const char *name);
+    /* What the content is, as the suffix that fits it (".xlsx"), for a plugin that reads several kinds. Where the
+     * file is named otherwise, the reviewer is told. Without it any of the plugin's suffixes fits. */
+    void (*kind)(struct tallyd_builder *b, const char *suffix);
 };
 
 struct tallyd_builder {
@@ -91,15 +99,23 @@ enum { TALLYD_NO = 0, TALLYD_MAYBE = 30, TALLYD_LIKELY = 60, TALLYD_CERTAIN = 10
 
 #define TALLYD_HEAD_SIZE 4096 /* what probe gets: this much, or all of a shorter file */
 
+/* A limit of a plugin, for `tallyctl formats`: its name as in the ledger, its value, what it bounds and why. */
+struct tallyd_limit {
+    const char *name;
+    unsigned long value;
+    const char *why;
+};
+
 struct tallyd_format {
     uint32_t abi;     /* TALLYD_PLUGIN_ABI */
     const char *name; /* "text": lower case, also its folder and its .so */
     const char *title_zh, *title_en;
-    const char *version;         /* of the plugin and the libraries in it, for people */
+    const char *version;         /* of the plugin and the libraries in it: "1 (expat 2.5.0)" */
     const char *const *suffixes; /* ".txt", …, NULL; they only break ties */
     int (*init)(void); /* may be NULL; 0, or a negative errno: the plugin is left out and the log says so */
     int (*probe)(const char *head, size_t size, const char *name);
     enum tallyd_result (*extract)(const struct tallyd_input *input, struct tallyd_builder *builder);
+    const struct tallyd_limit *limits; /* may be NULL; ends with {0} */
 };
 
 extern const struct tallyd_format tallyd_format;

@@ -1,12 +1,14 @@
 # Format plugins: a folder each, into $(B)/plugins/NAME.so. What several of them need is in plugins/common, of which each
 # plugin gets the objects that it refers to; a folder's own *.mk has LIBS_PLUGIN_NAME, the libraries that it links.
 PLUGIN_NAMES := $(filter-out common,$(patsubst plugins/%/,%,$(sort $(wildcard plugins/*/))))
+# What plugins/common needs itself; a plugin that uses none of it is linked to none of them.
+LIBS_PLUGIN_COMMON = $(call libs,expat zlib)
 -include $(sort $(wildcard plugins/*/*.mk))
 PLUGINS := $(PLUGIN_NAMES:%=$(B)/plugins/%.so)
 
 define plugin_rule
 $(B)/plugins/$(1).so: $(patsubst %.c,$(B)/%.pic.o,$(sort $(wildcard plugins/$(1)/*.c))) $(B)/plugins/common.pic.a
-	$$(CC) -shared -Wl,-z,relro,-z,now -Wl,--as-needed $$(SANITIZE) $$(LDFLAGS) -o $$@ $$^ $$(LIBS_PLUGIN_$(1))
+	$$(CC) -shared -Wl,-z,relro,-z,now -Wl,--as-needed $$(SANITIZE) $$(LDFLAGS) -o $$@ $$^ $$(LIBS_PLUGIN_$(1)) $$(LIBS_PLUGIN_COMMON)
 endef
 $(foreach name,$(PLUGIN_NAMES),$(eval $(call plugin_rule,$(name))))
 

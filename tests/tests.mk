@@ -9,7 +9,7 @@ SUITES     += $(UNIT_TESTS)
 # A test that needs more names its objects and archives in a *.mk of its own, and libraries in TEST_LINK.
 $(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(TEST_LIBS)
 	$(CC) $(LDFLAGS_) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call libs,$(PKGS) cmocka) \
-		$(TEST_LINK) -lm -ldl
+		$(TEST_LINK) $(LIBS_PLUGIN_COMMON) -lm -ldl
 
 unit: $(if $(T),$(B)/tests/unit/test_$(T),$(UNIT_TESTS))
 	@set -e; for t in $^; do $$t; done

@@ -39,6 +39,7 @@ static const enum outcome outcomes[] = {
     [TALLYD_SCANNED] = OUTCOME_SCANNED,
     [TALLYD_ENCRYPTED] = OUTCOME_ENCRYPTED,
     [TALLYD_CORRUPT] = OUTCOME_CORRUPT,
+    [TALLYD_LIMIT] = OUTCOME_LIMIT,
 };
 
 static bool is_complete(const struct tallyd_format *f)
@@ -186,6 +187,12 @@ static void finish(struct plugin_bridge *bridge, enum tallyd_result result, stru
     ret->document = builder_finish(bridge->builder);
 }
 
+static void end(struct plugin_result *ret, enum outcome outcome, struct slice reason)
+{
+    ret->outcome = outcome;
+    ret->reason = reason;
+}
+
 static void extract(const struct tallyd_format *format, const struct plugin_job *job, const char *name,
                     struct plugin_result *ret)
 {
@@ -193,12 +200,14 @@ static void extract(const struct tallyd_format *format, const struct plugin_job 
     struct tallyd_input input = {job->bytes.at, job->bytes.len, name};
     plugin_ops_init(bridge, job);
     ret->format = format->name;
-    if (setjmp(bridge->refused)) {
-        ret->outcome = OUTCOME_CORRUPT;
-        ret->reason = arena_printf(job->arena, "the format plugin %s gave %s", format->name, bridge->fault);
-        return;
-    }
-    finish(bridge, format->extract(&input, &bridge->handle), ret);
+    int left = setjmp(bridge->refused);
+    if (!left)
+        finish(bridge, format->extract(&input, &bridge->handle), ret);
+    else if (left == PLUGIN_OPS_LIMIT)
+        end(ret, OUTCOME_LIMIT, bridge->note);
+    else
+        end(ret, OUTCOME_CORRUPT,
+            arena_printf(job->arena, "the format plugin %s gave %s", format->name, bridge->fault));
 }
 
 void plugin_host_extract(const struct plugin_host *host, const struct plugin_job *job,

@@ -3,9 +3,9 @@
 #include "../base/utf8.h"
 
 #define LEVEL_MAX 6
-/* No name of an encoding is longer; of a note one line is kept. */
-#define ENCODING_MAX 32
-#define NOTE_MAX     500
+/* No name of an encoding, a limit or a kind is longer; of a note one line is kept. */
+#define NAME_LENGTH 32
+#define NOTE_MAX    500
 
 static struct plugin_bridge *bridge_of(struct tallyd_builder *b)
 {
@@ -15,7 +15,7 @@ static struct plugin_bridge *bridge_of(struct tallyd_builder *b)
 static _Noreturn void refuse(struct plugin_bridge *bridge, const char *fault)
 {
     bridge->fault = fault;
-    longjmp(bridge->refused, 1);
+    longjmp(bridge->refused, PLUGIN_OPS_NONSENSE);
 }
 
 static void check(struct plugin_bridge *bridge, bool fine, const char *fault)
@@ -43,8 +43,9 @@ static const struct place *checked_place(struct plugin_bridge *bridge, const str
 {
     if (!from)
         return NULL;
-    *to = (struct place){from->page, from->paragraph, from->table,
-                         from->row,  from->column,    checked_sheet(bridge, from->sheet)};
+    *to = (struct place){from->page,  from->paragraph, from->table,
+                         from->row,   from->column,    checked_sheet(bridge, from->sheet),
+                         from->hidden};
     if (to->sheet.len)
         to->sheet = arena_copy(bridge->job->arena, to->sheet);
     return to;
@@ -139,7 +140,7 @@ static void on_table_end(struct tallyd_builder *b)
 static void on_encoding(struct tallyd_builder *b, const char *name)
 {
     struct plugin_bridge *bridge = bridge_of(b);
-    check(bridge, name && strnlen(name, ENCODING_MAX + 1) <= ENCODING_MAX, "an encoding without a name");
+    check(bridge, name && strnlen(name, NAME_LENGTH + 1) <= NAME_LENGTH, "an encoding without a name");
     checked_text(bridge, name, strlen(name));
     bridge->encoding = name;
 }
@@ -150,6 +151,26 @@ static void on_note(struct tallyd_builder *b, const char *text)
     check(bridge, text != NULL, "a note without text");
     struct slice note = checked_text(bridge, text, strlen(text));
     bridge->note = arena_copy(bridge->job->arena, utf8_head(note, NOTE_MAX));
+}
+
+static bool is_name(const char *name)
+{
+    return name && *name && strnlen(name, NAME_LENGTH + 1) <= NAME_LENGTH;
+}
+
+static void on_limit(struct tallyd_builder *b, const char *name)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    check(bridge, is_name(name), "a limit without a name");
+    bridge->note = arena_copy(bridge->job->arena, checked_text(bridge, name, strlen(name)));
+    longjmp(bridge->refused, PLUGIN_OPS_LIMIT);
+}
+
+static void on_kind(struct tallyd_builder *b, const char *suffix)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    check(bridge, is_name(suffix) && *suffix == '.', "a kind that is no suffix");
+    bridge->kind = arena_copy(bridge->job->arena, checked_text(bridge, suffix, strlen(suffix)));
 }
 
 static const struct tallyd_builder_ops operations = {
@@ -164,6 +185,8 @@ static const struct tallyd_builder_ops operations = {
     .table_end = on_table_end,
     .encoding = on_encoding,
     .note = on_note,
+    .limit = on_limit,
+    .kind = on_kind,
 };
 
 void plugin_ops_init(struct plugin_bridge *bridge, const struct plugin_job *job)

@@ -12,8 +12,14 @@ struct plugin_bridge {
     bool pushed, in_table, in_row;
     const char *encoding;
     struct slice note;
-    jmp_buf refused; /* where nonsense of the plugin leads; `fault` says what it was */
+    struct slice kind; /* the suffix that fits the content, or empty */
+    jmp_buf refused;   /* where the plugin's part ends before its time, with one of the values below */
     const char *fault;
+};
+
+enum {
+    PLUGIN_OPS_NONSENSE = 1, /* `fault` says what it pushed */
+    PLUGIN_OPS_LIMIT,        /* a limit of its own; `note` is its name */
 };
 
 void plugin_ops_init(struct plugin_bridge *bridge, const struct plugin_job *job);

@@ -21,6 +21,7 @@
 struct place {
     uint32_t page, paragraph, table, row, column; /* 1-based */
     struct slice sheet;
+    bool hidden; /* the file hides it from a reader */
 };
 
 enum block_kind {

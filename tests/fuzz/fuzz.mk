@@ -7,7 +7,7 @@ FUZZ_OPTIONS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno
 FUZZ_RUN     := -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1
 FUZZ_SOURCES := $(filter-out %/main.c,$(sort $(wildcard daemon/*/*.c)))
 FUZZ_DAEMON  := $(B)/fuzz/daemon.a
-FUZZ_LIBS     = $(call libs,$(PKGS)) -lm -ldl
+FUZZ_LIBS     = $(call libs,$(PKGS)) $(LIBS_PLUGIN_COMMON) -lm -ldl
 
 $(B)/fuzz/%.o: %.c Makefile tests/fuzz/fuzz.mk
 	@mkdir -p $(@D)

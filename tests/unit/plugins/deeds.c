@@ -112,6 +112,21 @@ static void bad_note(struct tallyd_builder *b)
     b->ops->note(b, NULL);
 }
 
+static void own_limit(struct tallyd_builder *b)
+{
+    b->ops->limit(b, "deeds_done");
+}
+
+static void bad_limit(struct tallyd_builder *b)
+{
+    b->ops->limit(b, "");
+}
+
+static void bad_kind(struct tallyd_builder *b)
+{
+    b->ops->kind(b, "deed");
+}
+
 static void wide_cell(struct tallyd_builder *b)
 {
     b->ops->table_begin(b, false, 0, NULL);
@@ -147,6 +162,10 @@ static const struct deed {
     {"bad_sheet", bad_sheet, TALLYD_OK},
     {"bad_encoding", bad_encoding, TALLYD_OK},
     {"bad_note", bad_note, TALLYD_OK},
+    {"bad_kind", bad_kind, TALLYD_OK},
+    {"bad_limit", bad_limit, TALLYD_OK},
+    {"own_limit", own_limit, TALLYD_OK},
+    {"limit", good, TALLYD_LIMIT},
     {"wide_cell", wide_cell, TALLYD_OK},
     {"endless", endless, TALLYD_OK},
 };
