@@ -1,45 +1,10 @@
 #include "bind.h"
 
-/* Kinds of tables, by words of the lexicon in their heads and captions; the first that fits. */
-static const struct kind {
-    const char *name, *class;
-} kinds[] = {
-    {"indicators", "table-indicators"},     {"funds", "table-funds"},         {"staff", "table-staff"},
-    {"three_public", "table-three-public"}, {"execution", "table-execution"},
-};
-
-#define KINDS (sizeof kinds / sizeof *kinds)
+#include "../report/table_kind.h"
 
 static const struct table *of(const struct bind_object *object)
 {
     return object->item;
-}
-
-static bool says(const struct report *report, const char *class, struct slice text)
-{
-    size_t from, to;
-    return text.len && lexicon_find_word(report->lexicon, class, text, &from, &to);
-}
-
-static bool is_kind(const struct report *report, const struct table *table, const struct kind *kind)
-{
-    if (says(report, kind->class, table->caption.s))
-        return true;
-    for (uint32_t i = 0; i < table->n_cells; i++) {
-        const struct cell *cell = &table->cells[i];
-        bool head = table->row && cell->row < table->rows && table->row[cell->row].head;
-        if ((head || cell->column == 0) && says(report, kind->class, cell->text.s))
-            return true;
-    }
-    return false;
-}
-
-static const struct kind *kind_of(const struct report *report, const struct table *table)
-{
-    for (size_t i = 0; i < KINDS; i++)
-        if (is_kind(report, table, &kinds[i]))
-            return &kinds[i];
-    return NULL;
 }
 
 static void push_number(lua_State *L, const struct bind_object *o)
@@ -74,17 +39,18 @@ static void push_confidence(lua_State *L, const struct bind_object *o)
 
 static void push_kind(lua_State *L, const struct bind_object *o)
 {
-    lua_budget_charge(L, of(o)->n_cells);
-    const struct kind *kind = kind_of(bind_report_of(L), of(o));
-    if (kind)
-        lua_pushstring(L, kind->name);
-    else
-        lua_pushnil(L);
+    lua_pushstring(L, table_kind_name((enum table_kind)of(o)->kind));
+}
+
+static void push_form(lua_State *L, const struct bind_object *o)
+{
+    lua_pushstring(L, table_form_name((enum table_form)of(o)->form));
 }
 
 static const struct bind_field table_fields[] = {
-    {"number", push_number},   {"caption", push_caption},       {"unit", push_unit}, {"rows", push_rows},
-    {"columns", push_columns}, {"confidence", push_confidence}, {"kind", push_kind}, {NULL, NULL},
+    {"number", push_number}, {"caption", push_caption}, {"unit", push_unit},
+    {"rows", push_rows},     {"columns", push_columns}, {"confidence", push_confidence},
+    {"kind", push_kind},     {"form", push_form},       {NULL, NULL},
 };
 
 /* table:cell(row, column): nil outside the table and where no cell is */
@@ -184,27 +150,25 @@ const struct bind_type bind_cell = {.name = "cell", .fields = cell_fields, .evid
 /* report:tables{} */
 static const char *kind_word(int kind)
 {
-    return kinds[kind].name;
+    return table_kind_name((enum table_kind)kind);
 }
 
 static void read_kind(lua_State *L, int index, void *filter)
 {
-    *(const struct kind **)filter = &kinds[bind_check_word(L, index, kind_word, KINDS)];
+    *(int *)filter = bind_check_word(L, index, kind_word, TABLE_KIND_COUNT);
 }
 
 static const struct bind_filter filters[] = {{"kind", read_kind}, {NULL, NULL}};
 
 int bind_tables(lua_State *L)
 {
-    const struct kind *kind = NULL;
+    int kind = -1;
     const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &kind);
     lua_newtable(L);
     for (uint32_t i = 0, n = 0; i < report->document->n_tables; i++) {
         const struct table *table = report->document->tables[i];
-        if (kind)
-            lua_budget_charge(L, table->n_cells);
-        if (kind && kind_of(report, table) != kind)
+        if (kind >= 0 && !(table->kinds >> kind & 1))
             continue;
         bind_push(L, &bind_table, table);
         lua_rawseti(L, -2, ++n);

@@ -2,6 +2,8 @@
 
 #include "show_out.h"
 
+#include "../report/table_kind.h"
+
 #include <string.h>
 
 static void put_caption(struct show_out *out, const struct table *table)
@@ -16,7 +18,7 @@ static void put_caption(struct show_out *out, const struct table *table)
     show_printf(
         out, out->target->english ? " · %u rows, %u columns, grid %u%% sure" : " · %u行%u列，网格可信度%u%%",
         table->rows, table->columns, table->confidence);
-    show_puts(out, S("\n"));
+    show_printf(out, " · %s\n", table_kind_name((enum table_kind)table->kind));
     show_table(out, table);
 }
 

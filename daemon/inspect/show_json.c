@@ -1,5 +1,7 @@
 #include "show_out.h"
 
+#include "../report/table_kind.h"
+
 /* Writes as it goes: a document of a million cells has no room for a tree of them. */
 
 static void key(struct show_out *out, const char *name)
@@ -82,6 +84,7 @@ static void put_table(struct show_out *out, uint32_t i)
     number(out, "rows", table->rows);
     number(out, "columns", table->columns);
     number(out, "confidence", table->confidence);
+    string(out, "kind", slice_of(table_kind_name((enum table_kind)table->kind)));
     word(out, "caption", table->caption.s);
     word(out, "unit", table->unit_line.s);
     key(out, "cells");

@@ -67,6 +67,8 @@ struct table {
     uint8_t confidence;    /* 0 to 100: how sure the grid is */
     struct text caption;   /* the line above that names it, possibly empty */
     struct text unit_line; /* `单位：万元` above or in the caption, possibly empty */
+    uint8_t kind, form;    /* enum table_kind, enum table_form (table_kind.h) */
+    uint32_t kinds;        /* all that it is: bit per enum table_kind */
 };
 
 struct block {

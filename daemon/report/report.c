@@ -2,6 +2,7 @@
 
 #include "limits.h"
 #include "report_identity.h"
+#include "table_kind.h"
 
 #include "../base/io.h"
 #include "../base/must.h"
@@ -158,6 +159,7 @@ static void read_figures(struct report *report)
         else if (block->kind != BLOCK_ASIDE)
             add_text(&r, &block->text, b, NULL);
     }
+    tables_judge(report->arena, doc, report->lexicon);
     report_identity(report);
 }
 
