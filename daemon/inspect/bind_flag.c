@@ -153,8 +153,8 @@ static void add_object(lua_State *L, int index, struct bind_evidences *ret)
         lua_pushvalue(L, index);
     const struct bind_object *object = bind_object_at(L, -1);
     if (!object || !object->type->evidence)
-        lua_raise(L, "evidence must be an array of facts, members, claims, copies, sentences, cells, "
-                     "sections or places");
+        lua_raise(L, "evidence must be an array of facts, members, claims, copies, sentences, mentions, "
+                     "cells, sections or places");
     object->type->evidence(bind_report_of(L), object, ret);
     lua_pop(L, 1);
 }

@@ -126,6 +126,7 @@ static const luaL_Reg methods[] = {
     {"tables", bind_tables},
     {"sections", bind_sections},
     {"sentences", bind_sentences},
+    {"mentions", bind_mentions},
     {"find", bind_find},
     {"flag", bind_flag},
     {"measure", measure},

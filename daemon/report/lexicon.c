@@ -58,6 +58,12 @@ uint32_t lexicon_class(const struct lexicon *lexicon, const char *class)
     return UINT32_MAX;
 }
 
+struct slice lexicon_class_name(const struct lexicon *lexicon, uint32_t class)
+{
+    must(class < lexicon->classes.n);
+    return lexicon->classes.items[class];
+}
+
 /* Where the senses found so far end: one place for measures, one for versions, one for each class. */
 struct ends {
     size_t at[2 + LEXICON_CLASSES];

@@ -89,3 +89,4 @@ struct hits {
 void lexicon_scan(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret);
 /* The number of a class of words, for hits; UINT32_MAX where the data has none. */
 uint32_t lexicon_class(const struct lexicon *lexicon, const char *class);
+struct slice lexicon_class_name(const struct lexicon *lexicon, uint32_t class);

@@ -180,6 +180,7 @@ struct report *report_read(struct arena *arena, const struct document *document,
     report->arena = arena;
     report->document = document;
     report->lexicon = lexicon;
+    report->mentions = arena_alloc(arena, sizeof *report->mentions);
     uint64_t before = io_now_ns();
     for (size_t i = 0; i < sizeof pipeline / sizeof *pipeline; i++) {
         pipeline[i].run(report);

@@ -9,6 +9,7 @@
 #include "document.h"
 #include "facts.h"
 #include "lexicon.h"
+#include "mentions.h"
 #include "passages.h"
 
 /* A sentence of a heading, a paragraph or a cell, up to 。！？； or the end. Cells give sentences when they
@@ -66,6 +67,7 @@ struct report {
     struct facts facts;
     struct claims claims;
     struct copies copies;
+    struct mentions *mentions; /* read when a rule first asks */
     uint64_t stage_ns[STAGE_COUNT];
 };
 

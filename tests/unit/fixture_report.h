@@ -118,6 +118,7 @@ static void fixture_init(struct fixture *f)
     f->report = (struct report){.arena = f->arena,
                                 .document = fixture_document(f->arena),
                                 .lexicon = f->lexicon,
+                                .mentions = arena_alloc(f->arena, sizeof(struct mentions)),
                                 .title = S("云溪县测绘档案馆2021年度部门整体支出绩效自评报告"),
                                 .holder = S("云溪县测绘档案馆"),
                                 .year = 2021};

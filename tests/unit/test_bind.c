@@ -200,6 +200,23 @@ static void test_text(void **state)
     fails("report:words('no-such-class', 'x')", "no class of words");
 }
 
+/* 绩效自评报告 stands in the title of the text; the lexicon is the project's. */
+static void test_mentions(void **state)
+{
+    (void)state;
+    holds("local all = report:mentions{ class = 'find-report-year' }\n"
+          "assert(#all == 1 and all[1].text == '绩效自评报告' and all[1].line == 1 and all[1].heading)\n"
+          "local m = all[1]\n"
+          "assert(m.before == '云溪县测绘档案馆2021年度部门整体支出' and m.after == '' and m.value == '')\n"
+          "assert(m.cell == nil and m.table == nil and m.section and m.column == 21)\n"
+          "assert(m:around(12, 0).text == '整体支出绩效自评报告' and m:around(999, 999).line == 1)\n"
+          "assert(m:around(4, 0).text == '出绩效自评报告')\n"
+          "assert(#report:mentions{ class = 'find-formula-error' } == 0 and #report:mentions{} >= 1)");
+    fails("report:mentions{ class = 'goal' }", "no class");
+    fails("report:mentions{ class = 'find-none' }", "no class");
+    fails("report:mentions{ class = 'find-report-year' }[1]:around(-1, 0)", "a number of bytes");
+}
+
 static void test_tables(void **state)
 {
     (void)state;
@@ -404,6 +421,7 @@ int main(void)
         cmocka_unit_test(test_facts),
         cmocka_unit_test(test_claims),
         cmocka_unit_test(test_text),
+        cmocka_unit_test(test_mentions),
         cmocka_unit_test(test_tables),
         cmocka_unit_test(test_flag),
         cmocka_unit_test(test_flag_passes_the_answer_check),

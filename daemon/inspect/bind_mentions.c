@@ -1,0 +1,168 @@
+#include "bind.h"
+
+#include "lua_raise.h"
+
+/* Words of a lexicon class wherever they stand: report:mentions{ class = "find-…" }. */
+
+/* Bytes of the same paragraph or cell that a mention shows on either side: a label's value, a few words. */
+#define MENTION_AROUND 240
+
+static const struct mention *of(const struct bind_object *object)
+{
+    return object->item;
+}
+
+static struct span span_of(const struct mention *mention)
+{
+    return text_span(mention->text, mention->from, mention->to);
+}
+
+static bool continues_character(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+static void push_text(lua_State *L, const struct bind_object *o)
+{
+    bind_push_quote(L, span_of(of(o)));
+}
+
+static void push_before(lua_State *L, const struct bind_object *o)
+{
+    struct slice s = of(o)->text->s;
+    size_t to = of(o)->from, from = to > MENTION_AROUND ? to - MENTION_AROUND : 0;
+    while (from < to && continues_character(s.at[from]))
+        from++;
+    bind_push_text(L, slice_sub(s, from, to));
+}
+
+static void push_after(lua_State *L, const struct bind_object *o)
+{
+    struct slice s = of(o)->text->s;
+    size_t from = of(o)->to, to = s.len - from > MENTION_AROUND ? from + MENTION_AROUND : s.len;
+    while (to > from && to < s.len && continues_character(s.at[to]))
+        to--;
+    bind_push_text(L, slice_sub(s, from, to));
+}
+
+/* Up to the next word of the class in the same text: what a form's label is followed by. */
+static void push_value(lua_State *L, const struct bind_object *o)
+{
+    const struct mention *mention = of(o);
+    const struct mentions *all = bind_report_of(L)->mentions;
+    size_t to = mention->text->s.len;
+    for (const struct mention *next = mention + 1; next < all->items + all->n; next++) {
+        if (next->text != mention->text)
+            break;
+        if (next->class == mention->class) {
+            to = next->from;
+            break;
+        }
+    }
+    bind_push_text(L, slice_sub(mention->text->s, mention->to, to));
+}
+
+static void push_line(lua_State *L, const struct bind_object *o)
+{
+    bind_push_line(L, span_of(of(o)));
+}
+
+static void push_column(lua_State *L, const struct bind_object *o)
+{
+    bind_push_column(L, span_of(of(o)));
+}
+
+static void push_where(lua_State *L, const struct bind_object *o)
+{
+    bind_push_where(L, span_of(of(o)));
+}
+
+static void push_cell(lua_State *L, const struct bind_object *o)
+{
+    bind_push(L, &bind_cell, of(o)->cell);
+}
+
+static void push_table(lua_State *L, const struct bind_object *o)
+{
+    bind_push(L, &bind_table, bind_report_of(L)->document->blocks[of(o)->block].table);
+}
+
+static void push_section(lua_State *L, const struct bind_object *o)
+{
+    const struct document *document = bind_report_of(L)->document;
+    bind_push(L, &bind_section, &document->sections[document->blocks[of(o)->block].section]);
+}
+
+static void push_heading(lua_State *L, const struct bind_object *o)
+{
+    lua_pushboolean(L, bind_report_of(L)->document->blocks[of(o)->block].kind == BLOCK_HEADING);
+}
+
+static const struct bind_field mention_fields[] = {
+    {"text", push_text},   {"before", push_before},   {"after", push_after},     {"value", push_value},
+    {"line", push_line},   {"column", push_column},   {"where", push_where},     {"cell", push_cell},
+    {"table", push_table}, {"section", push_section}, {"heading", push_heading}, {NULL, NULL},
+};
+
+/* mention:around(before, after): the place with so many bytes more on either side, of the same text at most */
+static int around(lua_State *L)
+{
+    const struct mention *mention = of(bind_check(L, 1, &bind_mention));
+    lua_Integer before = luaL_checkinteger(L, 2), after = luaL_checkinteger(L, 3);
+    luaL_argcheck(L, before >= 0, 2, "a number of bytes");
+    luaL_argcheck(L, after >= 0, 3, "a number of bytes");
+    struct slice s = mention->text->s;
+    size_t from = (size_t)before < mention->from ? mention->from - (size_t)before : 0;
+    size_t to = (size_t)after < s.len - mention->to ? mention->to + (size_t)after : s.len;
+    while (from < mention->from && continues_character(s.at[from]))
+        from++;
+    while (to > mention->to && to < s.len && continues_character(s.at[to]))
+        to--;
+    bind_push_place(L, text_span(mention->text, from, to));
+    return 1;
+}
+
+static const luaL_Reg mention_methods[] = {{"around", around}, {NULL, NULL}};
+
+static void mention_evidence(const struct report *report, const struct bind_object *o,
+                             struct bind_evidences *ret)
+{
+    (void)report;
+    bind_add_evidence(ret, "text", span_of(of(o)), NULL);
+}
+
+const struct bind_type bind_mention = {
+    .name = "mention", .fields = mention_fields, .methods = mention_methods, .evidence = mention_evidence};
+
+static void read_class(lua_State *L, int index, void *filter)
+{
+    const char *class = luaL_checkstring(L, index);
+    uint32_t id = lexicon_class(bind_self(L)->lexicon, class);
+    if (id == UINT32_MAX || !slice_starts(slice_of(class), S(MENTIONS_PREFIX)))
+        lua_raise(
+            L,
+            "the lexicon has no class \"%s\" of words to look for; their names begin with " MENTIONS_PREFIX,
+            class);
+    *(uint32_t *)filter = id;
+}
+
+static const struct bind_filter filters[] = {{"class", read_class}, {NULL, NULL}};
+
+int bind_mentions(lua_State *L)
+{
+    uint32_t class = UINT32_MAX, n = 0;
+    const struct report *report = bind_self(L);
+    bind_read_filters(L, filters, &class);
+    if (!report->mentions->read)
+        lua_budget_charge(L, report->document->reading.len / 8);
+    const struct mentions *mentions = mentions_of(report);
+    lua_budget_charge(L, mentions->n);
+    lua_newtable(L);
+    for (uint32_t i = 0; i < mentions->n; i++) {
+        if (class != UINT32_MAX && mentions->items[i].class != class)
+            continue;
+        bind_push(L, &bind_mention, &mentions->items[i]);
+        lua_rawseti(L, -2, (lua_Integer)++n);
+    }
+    return 1;
+}

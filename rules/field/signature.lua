@@ -1,0 +1,113 @@
+-- The end of a form or of a report: who filled it in, who signs for it, when. What is signed by hand on paper is
+-- blank in most files, so a line for a signature alone is no finding; one without a date, or beside a name or a
+-- telephone number that was not filled in either, is.
+local form = require "form"
+
+-- Filled in at the keyboard, not by hand.
+local typed = { "人", "电话", "方式", "日期", "时间" }
+-- Printed for a signature or a stamp.
+local by_hand = { "签", "章", "意见", "负责人", "组长", "领导" }
+
+local function has(text, words)
+  for _, word in ipairs(words) do
+    if string.find(text, word, 1, true) then return true end
+  end
+  return false
+end
+
+-- 年 月 日 without a figure: a date left open.
+local function is_open_date(value)
+  return string.find(value, "年%s*月") ~= nil and not string.find(value, "%d")
+end
+
+local function blank(mention, label, value)
+  return { evidence = mention, label = label, hand = has(label, by_hand), typed = has(mention.text, typed),
+    open_date = value and is_open_date(value) or false }
+end
+
+-- A label with empty cells beside it.
+local function beside_labels(mention, found)
+  if mention.table:head(mention.cell.row) then return end
+  local cells = form.right_of(mention.table, mention.cell)
+  for _, cell in ipairs(cells) do
+    if not form.is_blank(cell.text) then return end
+  end
+  if #cells > 0 then found[#found + 1] = blank(mention, form.label(mention)) end
+end
+
+-- 填表人：　联系电话：　填报日期：; `lines` counts the labels of each line.
+local function after_label(mention, found, lines)
+  local value = form.inline(mention)
+  if not value then return end
+  lines[mention.line] = (lines[mention.line] or 0) + 1
+  if form.is_blank(value) then found[#found + 1] = blank(mention, form.label(mention), value) end
+end
+
+-- A column of signatures: names in its rows, nobody signed.
+local function under_head(mention, found)
+  local tbl, head = mention.table, mention.cell
+  if not string.find(mention.text, "签", 1, true) then return end
+  if not tbl:head(head.row) or head.column == 1 then return end
+  local names, signed = 0, 0
+  for row = head.row + head.rows, tbl.rows do
+    if tbl:head(row) then break end
+    local first, own = tbl:cell(row, 1), tbl:cell(row, head.column)
+    if first and own and first.column ~= own.column and not form.is_blank(first.text) then
+      names = names + 1
+      if not form.is_blank(own.text) then signed = signed + 1 end
+    end
+  end
+  if names > 0 and signed == 0 then
+    found[#found + 1] = { evidence = mention, label = form.label(mention) .. "栏", column = true }
+  end
+end
+
+local function count(found, key)
+  local n = 0
+  for _, item in ipairs(found) do
+    if item[key] then n = n + 1 end
+  end
+  return n
+end
+
+-- A label that stands alone in its line may have its value in the next; the end of a form has several in one.
+local function in_company(found, lines)
+  local kept = {}
+  for _, item in ipairs(found) do
+    local mention = item.evidence
+    if mention.cell or lines[mention.line] > 1 then kept[#kept + 1] = item end
+  end
+  return kept
+end
+
+-- Something to be typed is blank, or a signature has no date, or nobody of a list signed.
+local function is_slip(found)
+  return count(found, "typed") > 0 or count(found, "open_date") > 0 or (count(found, "column") > 0 and #found > 1)
+end
+
+return {
+  id = "field.signature",
+  title = { zh = "签字、填报信息空白", en = "Not signed or not dated" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  check = function(report)
+    local found, lines = {}, {}
+    for _, mention in ipairs(report:mentions{ class = "find-signature" }) do
+      if form.is_label_cell(mention) then
+        beside_labels(mention, found)
+        under_head(mention, found)
+      else
+        after_label(mention, found, lines)
+      end
+    end
+    found = in_company(found, lines)
+    if not is_slip(found) then return end
+    local names, evidence = {}, {}
+    for i, item in ipairs(found) do names[i], evidence[i] = item.label, item.evidence end
+    local list_zh, list_en = form.list(names, 8)
+    report:flag{ evidence = evidence, key = "signature", list_zh = list_zh, list_en = list_en,
+      zh = "表尾或落款有{list_zh}未填写，请补填并签字后报送",
+      en = "Left blank at the end of a form or of the report: {list_en}" }
+  end,
+}

@@ -1,0 +1,130 @@
+-- A template's own words left in the report: what is to be attached, how to fill a row, what a part should hold, rows
+-- for units that the department does not have.
+local form = require "form"
+
+local MOST = 5
+local TOPIC_BYTES = 60 -- of a template's heading; what is longer is a sentence
+local REST_BYTES = 150 -- of what it says should stand there
+
+local function first_sentence(text)
+  local stop = string.find(text, "。", 1, true)
+  return stop and string.sub(text, 1, stop - 1) or text
+end
+
+local function ends_with_topic(report, text)
+  text = string.gsub(text, "等$", "")
+  local word = report:words("template-topic", string.sub(text, -6)) -- two characters
+  return word ~= nil and string.sub(text, -#word) == word
+end
+
+-- The heading without its number: 2．, （一）, 三、
+local function topic(before)
+  local text = string.gsub(before, "^%s*（.-）", "")
+  text = string.gsub(string.gsub(text, "^%s*%(.-%)", ""), "^%s*%d+%s*", "")
+  text = string.gsub(string.gsub(text, "^．", ""), "^%.", "")
+  return (string.gsub(text, "^.-、", ""))
+end
+
+local function is_heading(report, text)
+  if #text == 0 or #text > TOPIC_BYTES or string.find(text, "%d") then return false end
+  return not string.find(text, "，", 1, true) and not string.find(text, "。", 1, true) and ends_with_topic(report, text)
+end
+
+-- What stands before the comma or the bracket, and which of them it is.
+local function opening(before)
+  for _, mark in ipairs{ "，", ",", "（", "(" } do
+    if #before > #mark and string.sub(before, -#mark) == mark then return string.sub(before, 1, -#mark - 1), mark end
+  end
+end
+
+-- What the template says should stand there: up to the stop, or in the bracket, which only a heading has.
+local function hint(mention, mark)
+  if mark == "，" or mark == "," then return first_sentence(mention.after) end
+  if mention.cell then return nil end
+  return string.match(mention.after, "^(.-)）%s*$") or string.match(mention.after, "^(.-)%)%s*$")
+end
+
+-- 机构情况，包括当年变动情况及原因。 says nothing of the department itself.
+local function is_lead(report, mention)
+  local before, mark = opening(mention.before)
+  if not before or not is_heading(report, topic(before)) then return false end
+  local rest = hint(mention, mark)
+  if not rest then return false end
+  local short = #rest >= 9 and #rest <= REST_BYTES
+  return short and not string.find(rest, "%d") and ends_with_topic(report, rest)
+end
+
+-- 填表说明 at the head of a paragraph that says how to fill in the form.
+local function is_instructions(report, mention)
+  local first = not string.find(string.gsub(string.gsub(mention.before, "（", ""), "【", ""), "[^%s(*%d.]")
+  return first and report:words("instruction", mention.value) ~= nil
+end
+
+-- 二级机构1 with nothing in its row.
+local function is_empty_row(mention)
+  if not mention.cell or #mention.before > 12 or string.find(mention.value, "[^%s:]") and mention.value ~= "：" then
+    return false
+  end
+  if mention.table:head(mention.cell.row) then return false end
+  local cells = form.right_of(mention.table, mention.cell)
+  for _, cell in ipairs(cells) do
+    if not form.is_blank(cell.text) then return false end
+  end
+  return #cells > 0
+end
+
+local function collect(report, class, accept, found)
+  for _, mention in ipairs(report:mentions{ class = class }) do
+    if accept(report, mention) then found[#found + 1] = mention end
+  end
+end
+
+-- The whole hint as it stands.
+local function whole(mention)
+  local before, mark = opening(mention.before)
+  return mention:around(#topic(before) + #mark, #hint(mention, mark))
+end
+
+local function quotes(found)
+  local list, seen = {}, {}
+  for _, item in ipairs(found) do
+    if not seen[item.text] then list[#list + 1] = "“" .. item.text .. "”" end
+    seen[item.text] = true
+  end
+  return form.list(list, MOST)
+end
+
+local function flag(report, found, fields)
+  if #found == 0 then return end
+  fields.evidence, fields.count = found, #found
+  fields.list_zh, fields.list_en = quotes(found)
+  report:flag(fields)
+end
+
+return {
+  id = "field.template_text",
+  title = { zh = "残留模板文字", en = "Template's own words left in" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  check = function(report)
+    local phrases, leads, instructions, rows = {}, {}, {}, {}
+    collect(report, "find-template", function() return true end, phrases)
+    collect(report, "find-template-lead", is_lead, leads)
+    collect(report, "find-instructions", is_instructions, instructions)
+    collect(report, "find-template-row", function(_, mention) return is_empty_row(mention) end, rows)
+    for i, mention in ipairs(leads) do leads[i] = whole(mention) end
+    flag(report, phrases, { key = "phrase",
+      zh = "残留模板的填写说明：{list_zh}（共{count}处），请删除并按说明填写",
+      en = "Instructions of the template are left in: {list_en} ({count} in all)" })
+    flag(report, leads, { key = "lead",
+      zh = "残留模板提示语：{list_zh}，请删除并写明本单位的实际情况",
+      en = "The template's hints are left in: {list_en}; say how it is in this department" })
+    flag(report, instructions, { key = "instructions", level = "notice",
+      zh = "正文中保留了{list_zh}等填报要求，报送、公开前请删除",
+      en = "How to fill in the form ({list_en}) is still part of the text" })
+    flag(report, rows, { key = "row",
+      zh = "表中保留了模板行{list_zh}（共{count}行）而未填写，请填写实际内容或删除",
+      en = "Rows of the template were neither filled in nor deleted: {list_en} ({count} in all)" })
+  end,
+}

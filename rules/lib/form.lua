@@ -1,0 +1,84 @@
+-- Reading a form: labels and what was filled in beside, after or under them. A blank is what a form leaves to be
+-- written on: nothing, a line to write on, the 年 月 日 of a date.
+local form = {}
+
+local fillers = { "年", "月", "日", "　", "＿", "—" }
+
+function form.is_blank(text)
+  if not text then return true end
+  for _, filler in ipairs(fillers) do text = string.gsub(text, filler, "") end
+  return not string.find(text, "[^%s_]")
+end
+
+-- Without a bracketed remark at its start: （盖章）：某局 gives ：某局; 签字 inside a bracket leaves its closing one.
+local function without_remark(text)
+  text = string.gsub(text, "^%s*[)]", "")
+  text = string.gsub(text, "^%s*）", "")
+  text = string.gsub(text, "^%s*%(.-%)", "")
+  return (string.gsub(text, "^%s*（.-）", ""))
+end
+
+-- What a label is followed by after its colon; nil where there is no colon, so that it is no label.
+function form.inline(mention)
+  local rest = without_remark(mention.value)
+  local value = string.match(rest, "^%s*:(.*)$") or string.match(rest, "^%s*：(.*)$")
+  if not value then return nil end
+  -- the unit line of the form stands on the same line: 填报单位：　　单位：万元
+  return (string.gsub(string.gsub(value, "%s*金额单位.*$", ""), "%s*单位：.*元.*$", ""))
+end
+
+-- A cell that is the label and nothing else.
+function form.is_label_cell(mention)
+  if not mention.cell or string.find(mention.before, "%S") then return false end
+  local rest = string.gsub(without_remark(mention.after), "^%s*：", "")
+  return not string.find(rest, "[^%s:]")
+end
+
+-- The label in words: 组长（签字） for 签字 in a bracket.
+function form.label(mention)
+  local before = string.gsub(string.gsub(string.gsub(mention.before, "（", "("), "：", ":"), "。", ":")
+  local outer = string.match(before, "([^%s:;,|%d]*)%(%s*$")
+  local text = string.gsub(mention.text, "%s", "")
+  if not outer or #outer == 0 or #outer > 36 then return text end
+  return outer .. "（" .. text .. "）"
+end
+
+-- The cell at a position and the column after it.
+local function step(tbl, row, column)
+  local cell = tbl:cell(row, column)
+  return cell, cell and cell.column + cell.columns or column + 1
+end
+
+-- Cells to the right of a cell, blank ones too.
+function form.right_of(tbl, cell)
+  local cells, column = {}, cell.column + cell.columns
+  while column <= tbl.columns do
+    local next_cell, after = step(tbl, cell.row, column)
+    if next_cell then cells[#cells + 1] = next_cell end
+    column = after
+  end
+  return cells
+end
+
+-- Whether anything stands in the columns of `cell` below it, before the next head or label row ends its part.
+function form.filled_below(tbl, cell, is_end)
+  for row = cell.row + cell.rows, tbl.rows do
+    local below = tbl:cell(row, cell.column)
+    if tbl:head(row) or (below and is_end(below)) then return false end
+    if below and not form.is_blank(below.text) then return true end
+  end
+  return false
+end
+
+-- `a、b、c等N项`
+function form.list(names, most)
+  local shown = {}
+  for i = 1, math.min(#names, most) do shown[i] = names[i] end
+  local zh, en = table.concat(shown, "、"), table.concat(shown, ", ")
+  if #names > most then
+    zh, en = zh .. "等" .. #names .. "项", en .. " … " .. #names .. " in all"
+  end
+  return zh, en
+end
+
+return form
