@@ -5,11 +5,9 @@ local form = require "form"
 
 -- Filled in at the keyboard, not by hand.
 local typed = { "人", "电话", "方式", "日期", "时间" }
--- Printed for a signature or a stamp.
-local by_hand = { "签", "章", "意见", "负责人", "组长", "领导" }
 
-local function has(text, words)
-  for _, word in ipairs(words) do
+local function is_typed(text)
+  for _, word in ipairs(typed) do
     if string.find(text, word, 1, true) then return true end
   end
   return false
@@ -21,7 +19,7 @@ local function is_open_date(value)
 end
 
 local function blank(mention, label, value)
-  return { evidence = mention, label = label, hand = has(label, by_hand), typed = has(mention.text, typed),
+  return { evidence = mention, label = label, typed = is_typed(mention.text),
     open_date = value and is_open_date(value) or false }
 end
 
