@@ -47,7 +47,7 @@ static void push_format(lua_State *L, const struct bind_object *o)
 
 static void push_partial(lua_State *L, const struct bind_object *o)
 {
-    lua_pushboolean(L, of(o)->document->partial);
+    lua_pushboolean(L, of(o)->document->partial || of(o)->crossed);
 }
 
 static const struct bind_field fields[] = {

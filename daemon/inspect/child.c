@@ -158,10 +158,10 @@ static json_t *report_json(const struct job *job, uint64_t rules_ns)
     json_t *message = json_object();
     json_object_set_new(message, "type", json_string("report"));
     json_object_set_new(message, "outcome", json_string(outcome_text(OUTCOME_INSPECTED)));
-    json_object_set_new(message, "reason", json_string(""));
+    json_object_set_new(message, "reason", finding_text(report_crossed(report), ANSWER_MESSAGE_MAX));
     json_object_set_new(message, "format", json_string(document->format));
     json_object_set_new(message, "encoding", json_string(document->encoding ? document->encoding : ""));
-    json_object_set_new(message, "partial", json_boolean(document->partial));
+    json_object_set_new(message, "partial", json_boolean(document->partial || report->crossed));
     json_object_set_new(message, "title", finding_text(report->title, ANSWER_LABEL_MAX));
     json_object_set_new(message, "organization", finding_text(report->holder, ANSWER_LABEL_MAX));
     json_object_set_new(message, "year", json_integer(report->year));

@@ -1,8 +1,6 @@
 #include "claims_index.h"
 #include "claims_sheet.h"
 
-#include "limits.h"
-
 #include "../base/must.h"
 
 /* A budget's parts have parts; the lexicon's longest chain has five links, and one that a bureau closed to a
@@ -62,7 +60,7 @@ void claims_member(struct draft *draft, enum role role, int sign, uint32_t fact)
 {
     struct claim *claim = &draft->claim;
     must(fact < draft->report->facts.n);
-    if (claim->n >= limit_value(LIMIT_CLAIM_MEMBERS))
+    if (report_full(draft->report, LIMIT_CLAIM_MEMBERS, claim->n))
         return;
     claim->members =
         arena_grow(draft->report->arena, claim->members, claim->n, &draft->cap, sizeof *claim->members);
@@ -87,7 +85,7 @@ bool claims_holds(struct draft *draft)
 void claims_file(struct draft *draft)
 {
     struct report *report = draft->report;
-    if (report->claims.n >= limit_value(LIMIT_CLAIMS))
+    if (report_full(report, LIMIT_CLAIMS, report->claims.n))
         return;
     claims_try(draft);
     *ARENA_PUSH(report->arena, &report->claims) = draft->claim;

@@ -1,7 +1,8 @@
 #include "facts_priv.h"
 
-#include "limits.h"
 #include "quantity_priv.h"
+
+#include "../base/must.h"
 
 #define NO_FACT UINT32_MAX
 
@@ -63,8 +64,7 @@ void facts_unit(struct fact_reader *reader, struct quantity *q, const struct fac
 struct fact *facts_push(struct fact_reader *reader)
 {
     struct report *report = reader->report;
-    if (report->facts.n >= limit_value(LIMIT_FACTS))
-        arena_array(report->arena, SIZE_MAX, SIZE_MAX); /* leaves through the arena's way out */
+    must(report->facts.n < report->quantities.n); /* a figure makes one fact at most */
     struct fact *f = ARENA_PUSH(report->arena, &report->facts);
     f->topic = NO_FACT;
     f->sentence = UINT32_MAX;

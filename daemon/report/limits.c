@@ -23,7 +23,6 @@ static const char *const limit_names[] = {
     [LIMIT_CELLS] = "cells",
     [LIMIT_GRID_SLOTS] = "grid_slots",
     [LIMIT_QUANTITIES] = "quantities",
-    [LIMIT_FACTS] = "facts",
     [LIMIT_CLAIMS] = "claims",
     [LIMIT_CLAIM_MEMBERS] = "claim_members",
     [LIMIT_PASSAGES] = "passages",

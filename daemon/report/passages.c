@@ -8,8 +8,6 @@
  */
 #include "report.h"
 
-#include "limits.h"
-
 #include "../base/utf8.h"
 
 /* Between the pieces of one pasted text this much may have been edited, on either side. */
@@ -500,7 +498,7 @@ static void add_copy(struct reading *r, const struct match *from, const struct m
 {
     uint32_t first_last = to->first + to->length - 1, second_last = to->second + to->length - 1;
     if (inside_heading(r, from->first, first_last) || inside_heading(r, from->second, second_last) ||
-        r->report->copies.n >= limit_value(LIMIT_PASSAGES))
+        report_full(r->report, LIMIT_PASSAGES, r->report->copies.n))
         return;
     *ARENA_PUSH(r->report->arena, &r->report->copies) = (struct copy){
         passage_of(r, from->first, first_last), passage_of(r, from->second, second_last), covered(from, to)};

@@ -1,6 +1,5 @@
 #include "report.h"
 
-#include "limits.h"
 #include "report_identity.h"
 #include "table_kind.h"
 
@@ -84,13 +83,13 @@ static size_t sentence_end(struct reading *r, const struct text *text, size_t fr
 static void add_sentence(struct report *report, const struct text *text, uint32_t block,
                          const struct cell *cell)
 {
+    if (report_full(report, LIMIT_QUANTITIES, report->quantities.n))
+        return;
     struct sentence *s = ARENA_PUSH(report->arena, &report->sentences);
     *s = (struct sentence){
         .text = *text, .block = block, .cell = cell, .first_quantity = report->quantities.n};
     quantity_scan(report->arena, text, &report->quantities);
     s->quantities = report->quantities.n - s->first_quantity;
-    if (report->quantities.n > limit_value(LIMIT_QUANTITIES))
-        arena_array(report->arena, SIZE_MAX, SIZE_MAX); /* leaves through the arena's way out */
 }
 
 static void add_text(struct reading *r, const struct text *text, uint32_t block, const struct cell *cell)
@@ -136,7 +135,7 @@ static void add_cell(struct reading *r, const struct cell *cell, uint32_t block)
 {
     struct report *report = r->report;
     struct quantity q;
-    if (cell->text.s.len == 0)
+    if (cell->text.s.len == 0 || report_full(report, LIMIT_QUANTITIES, report->quantities.n))
         return;
     if (!quantity_of_cell(report->arena, &cell->text, &q)) {
         add_words(r, cell, block);
@@ -189,6 +188,23 @@ struct report *report_read(struct arena *arena, const struct document *document,
         before = now;
     }
     return report;
+}
+
+bool report_full(struct report *report, enum limit limit, size_t n)
+{
+    if (n < limit_value(limit))
+        return false;
+    report->crossed |= 1u << limit;
+    return true;
+}
+
+struct slice report_crossed(const struct report *report)
+{
+    struct slice names = {0};
+    for (unsigned i = 0; i < LIMIT_COUNT; i++)
+        if (report->crossed >> i & 1)
+            names = arena_printf(report->arena, SLICE_FMT " %s", SLICE_ARG(names), limit_name((enum limit)i));
+    return names.len ? arena_printf(report->arena, "not fully examined:" SLICE_FMT, SLICE_ARG(names)) : names;
 }
 
 void report_coverage(const struct report *report, uint32_t *ret_figures, uint32_t *ret_facts,

@@ -9,6 +9,7 @@
 #include "document.h"
 #include "facts.h"
 #include "lexicon.h"
+#include "limits.h"
 #include "mentions.h"
 #include "passages.h"
 
@@ -68,8 +69,14 @@ struct report {
     struct claims claims;
     struct copies copies;
     struct mentions *mentions; /* read when a rule first asks */
+    uint32_t crossed;          /* what is not whole: bit per enum limit (limits.h) */
     uint64_t stage_ns[STAGE_COUNT];
 };
+
+/* Whether `n` things are as many as the limit allows; then the report says that it was not fully examined. */
+bool report_full(struct report *report, enum limit limit, size_t n);
+/* The limits that were crossed, by name: `not fully examined: claims passages`; empty where none was. */
+struct slice report_crossed(const struct report *report);
 
 /* Runs the pipeline. Crossed limits leave through the arena's and builder's ways out (arena.h). */
 struct report *report_read(struct arena *arena, const struct document *document,

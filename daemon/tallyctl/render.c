@@ -257,7 +257,8 @@ static void render_remarks(const struct render *r, const struct answer *answer, 
     if (json_is_true(json_object_get(answer->report, "partial")))
         buffer_print(
             ret, "  %s\n",
-            pick(r, "注意：文件有一部分读不出来，未检查完。", "Note: part of the file could not be read."));
+            pick(r, "注意：文件有一部分读不出来或超出限额，未检查完。",
+                 "Note: part of the file could not be read, or was over a limit; not fully examined."));
     if (dropped)
         buffer_print(ret,
                      pick(r, "  注意：另有%lld条未列出。\n", "  Note: %lld more findings are not listed.\n"),

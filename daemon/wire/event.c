@@ -239,6 +239,12 @@ static long long count_of(const json_t *report, const char *name)
     return (long long)json_integer_value(json_object_get(report, name));
 }
 
+/* Part of the file could not be read, or a limit left part of it unexamined. */
+static bool is_partial(const json_t *report)
+{
+    return json_is_true(json_object_get(report, "partial"));
+}
+
 /* The sentence for the reviewer: what was done with the file, or why it was not. */
 static void report_message(const struct event_context *context, const struct answer *answer,
                            char ret[ANSWER_MESSAGE_MAX])
@@ -248,8 +254,10 @@ static void report_message(const struct event_context *context, const struct ans
     bool zh = in_chinese(context);
     if (answer->outcome == OUTCOME_INSPECTED)
         snprintf(ret, ANSWER_MESSAGE_MAX,
-                 zh ? "已检查：发现%lld处问题；识别数据%lld个，其中%lld个参与核对"
-                    : "inspected: %lld findings; %lld figures understood, %lld of them checked",
+                 zh ? "%s：发现%lld处问题；识别数据%lld个，其中%lld个参与核对"
+                    : "%s: %lld findings; %lld figures understood, %lld of them checked",
+                 is_partial(report) ? (zh ? "未检查完" : "not fully examined")
+                                    : (zh ? "已检查" : "inspected"),
                  count_of(report, "findings") + count_of(report, "findings_dropped"),
                  count_of(report, "facts"), count_of(report, "claimed"));
     else
@@ -259,11 +267,13 @@ static void report_message(const struct event_context *context, const struct ans
 }
 
 /* A file that was passed over by its name, or is gone, as temporaries are, is nobody's alarm. */
-static const char *report_level(enum outcome outcome)
+static const char *report_level(const struct answer *answer)
 {
-    if (outcome == OUTCOME_INSPECTED || outcome == OUTCOME_IGNORED)
+    if (answer->outcome == OUTCOME_INSPECTED && is_partial(answer->report))
+        return "notice";
+    if (answer->outcome == OUTCOME_INSPECTED || answer->outcome == OUTCOME_IGNORED)
         return "info";
-    return outcome == OUTCOME_VANISHED ? "notice" : "warning";
+    return answer->outcome == OUTCOME_VANISHED ? "notice" : "warning";
 }
 
 static json_t *make_report(struct maker *m, const struct answer *answer)
@@ -277,8 +287,8 @@ static json_t *make_report(struct maker *m, const struct answer *answer)
     json_t *event = event_field(m, "event", "tallyd.report", id);
     put_text(m, event, "outcome", answer->outcome == OUTCOME_INSPECTED ? S("success") : S("failure"));
     struct slice text = slice_of(message);
-    json_t *root = envelope(m, event, slice_of(report_level(answer->outcome)),
-                            slice_sub(text, 0, utf8_valid_prefix(text)));
+    json_t *root =
+        envelope(m, event, slice_of(report_level(answer)), slice_sub(text, 0, utf8_valid_prefix(text)));
     json_t *own = own_field(m);
     put_members(m, own, answer->report, REPORT_MEMBERS, COUNT(REPORT_MEMBERS));
     put(m, root, "rule", rule_field(m, NULL));

@@ -52,7 +52,7 @@ static struct reading reading_of(const char *text)
 {
     static const char *const FOLDERS[] = {"config/lexicon", NULL};
     char error[256];
-    struct reading r = {.arena = arena_new((size_t)256 << 20, NULL, NULL)};
+    struct reading r = {.arena = arena_new((size_t)1 << 30, NULL, NULL)};
     if (lexicon_load(FOLDERS, &r.lexicon, error, sizeof error) != 0)
         fail_msg("%s", error);
     struct builder *b = builder_new(r.arena, S("test.txt"), reading_over, NULL);

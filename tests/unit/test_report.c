@@ -97,12 +97,46 @@ static void everything_is_in_order(void **state)
     reading_done(&r);
 }
 
+/* What is over a limit is left out, and the report says so. */
+static void says_what_it_left_out(void **state)
+{
+    (void)state;
+    unsigned long rows = limit_value(LIMIT_CLAIM_MEMBERS) + 10;
+    char *text = test_calloc(rows + 3, 32), *at = text;
+    at += sprintf(at, "| 项目 | 金额（万元） |\n");
+    for (unsigned long i = 0; i < rows; i++)
+        at += sprintf(at, "| 路段%lu | 1.5 |\n", i);
+    sprintf(at, "| 合计 | %lu.0 |\n", rows * 3 / 2);
+    struct reading r = reading_of(text);
+    assert_slice(report_crossed(r.report), S("not fully examined: claim_members"));
+    reading_done(&r);
+    test_free(text);
+    r = reading_of("支出合计3万元。\n");
+    assert_int_equal(report_crossed(r.report).len, 0);
+    reading_done(&r);
+}
+
+static void stops_at_so_many_figures(void **state)
+{
+    (void)state;
+    size_t lines = limit_value(LIMIT_QUANTITIES) / 1000 + 2;
+    char *text = test_calloc(lines * 2001 + 1, 1);
+    for (size_t i = 0; i < lines * 2001; i++)
+        text[i] = i % 2001 == 2000 ? '\n' : i % 2001 % 2 ? ' ' : '1';
+    struct reading r = reading_of(text);
+    assert_true(r.report->quantities.n < limit_value(LIMIT_QUANTITIES) + 1001);
+    assert_slice(report_crossed(r.report), S("not fully examined: quantities"));
+    reading_done(&r);
+    test_free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(knows_who_and_when), cmocka_unit_test(cuts_sentences),
-        cmocka_unit_test(cells_are_read),     cmocka_unit_test(coverage_adds_up),
-        cmocka_unit_test(stages_have_names),  cmocka_unit_test(everything_is_in_order),
+        cmocka_unit_test(knows_who_and_when),       cmocka_unit_test(says_what_it_left_out),
+        cmocka_unit_test(stops_at_so_many_figures), cmocka_unit_test(cuts_sentences),
+        cmocka_unit_test(cells_are_read),           cmocka_unit_test(coverage_adds_up),
+        cmocka_unit_test(stages_have_names),        cmocka_unit_test(everything_is_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
