@@ -25,6 +25,7 @@
     X(VANISHED, "vanished", false, "文件已消失", "vanished")                                                 \
     X(CHANGED, "changed", true, "读取时被改动", "changed while being read")                                  \
     X(TIMEOUT, "timeout", false, "检查超时", "took longer than the deadline")                                \
+    X(KILLED, "killed", true, "检查进程被终止", "the worker was killed")                                     \
     X(CRASHED, "crashed", false, "检查进程崩溃", "the worker crashed")                                       \
     X(BAD_ANSWER, "bad_answer", false, "检查进程的回答无效", "the worker's answer was invalid")
 

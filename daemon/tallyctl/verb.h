@@ -16,4 +16,4 @@ struct verb {
 };
 
 extern const struct verb verb_check, verb_show, verb_rules, verb_formats, verb_test, verb_status, verb_ledger,
-    verb_reload;
+    verb_retry, verb_reload;

@@ -1,6 +1,7 @@
 /* What the control socket answers. */
 #include "daemon.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #define LEDGER_DEFAULT 100
@@ -60,12 +61,34 @@ static void on_ledger(void *context, const json_t *body, struct control_request 
     control_answer(request, files ? json_pack("{s:o}", "files", files) : NULL);
 }
 
+static const char *not_now(const struct daemon *daemon)
+{
+    return daemon->stopping ? "tallyd is stopping" : !daemon->ready ? "tallyd is starting" : NULL;
+}
+
+static void on_retry(void *context, const json_t *body, struct control_request *request)
+{
+    struct daemon *daemon = context;
+    const json_t *path = json_object_get(body, "path");
+    int64_t n = 0;
+    if (not_now(daemon) || (path && !json_is_string(path)))
+        return control_refuse(request, not_now(daemon) ? not_now(daemon) : "retry takes \"path\", a string");
+    int error =
+        store_retry(daemon->store, json_string_value(path), json_is_true(json_object_get(body, "all")), &n);
+    if (!error)
+        error = intake_resume(daemon->intake, daemon->config);
+    if (error)
+        return control_refuse(request, strerror(-error));
+    watch_rescan(daemon->watch);
+    control_answer(request, json_pack("{s:I}", "files", (json_int_t)n));
+}
+
 static void on_reload(void *context, const json_t *body, struct control_request *request)
 {
     struct daemon *daemon = context;
     (void)body;
-    if (daemon->stopping || !daemon->ready)
-        return control_refuse(request, daemon->stopping ? "tallyd is stopping" : "tallyd is starting");
+    if (not_now(daemon))
+        return control_refuse(request, not_now(daemon));
     if (daemon->n_waiters == DAEMON_WAITERS_MAX)
         return control_refuse(request, "too many wait for a reload already");
     daemon->waiters[daemon->n_waiters++] = request;
@@ -73,8 +96,6 @@ static void on_reload(void *context, const json_t *body, struct control_request 
 }
 
 const struct control_verb daemon_verbs[] = {
-    {"status", false, on_status},
-    {"ledger", false, on_ledger},
-    {"reload", true, on_reload},
-    {NULL, false, NULL},
+    {"status", false, on_status}, {"ledger", false, on_ledger}, {"retry", true, on_retry},
+    {"reload", true, on_reload},  {NULL, false, NULL},
 };

@@ -162,6 +162,8 @@ static int on_unfinished(void *context, const char *path, const struct file_reco
 {
     struct resume *resume = context;
     struct stat status;
+    if (queue_find(resume->intake->queue, path))
+        return 0; /* at work */
     const struct config_watch *watch = watch_of(resume->config, path);
     struct ending ending = {path, watch ? watch->name : "", record->sha256, record->id, record->stamp};
     if (!watch)

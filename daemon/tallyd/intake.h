@@ -43,7 +43,8 @@ bool intake_see(struct intake *intake, struct root *root, const char *relative, 
 /* Goes on with what was seen, as far as descriptors and the pool have room: after a batch of intake_see, and
  * when the pool has room again. */
 void intake_pump(struct intake *intake);
-/* What a former run had begun and whose file is gone, or is in no watched folder any more, gets its end. */
+/* What the ledger has as unfinished, is not at work, and whose file is gone, or is in no watched folder any more, gets
+ * its end. */
 int intake_resume(struct intake *intake, const struct config *config);
 
 bool intake_full(const struct intake *intake);

@@ -286,12 +286,21 @@ void job_look(struct job *job)
     look_opened(job, &status);
 }
 
+/* What may pass is tried a few times; a crash once more, as the machine may be to blame: the second time it is the
+ * document, which is set aside until `tallyctl retry`. */
+static bool worth_another_try(struct job *job, enum outcome outcome)
+{
+    if (job->tries >= INTAKE_TRIES_MAX)
+        return false;
+    return outcome_retry(outcome) || (outcome == OUTCOME_CRASHED && job->crashes++ == 0);
+}
+
 static void end_answered(struct job *job, const struct answer *answer)
 {
     struct intake *intake = job->intake;
     if (intake->abandoned || intake->store_failed)
         return job_drop(job); /* the next start takes it up */
-    if (outcome_retry(answer->outcome) && job->tries < INTAKE_TRIES_MAX)
+    if (worth_another_try(job, answer->outcome))
         return try_again(job, (struct verdict){answer->outcome, ""});
     if (!unchanged(job) && job->tries < INTAKE_TRIES_MAX)
         return changed(job);

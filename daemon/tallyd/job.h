@@ -34,8 +34,9 @@ struct job {
     bool again;  /* something came while it was at work: look once more afterwards */
     enum sight again_sight;
     unsigned tries; /* failed ones, of any kind */
-    int fd;         /* open from JOB_HASHING to the end */
-    int64_t id;     /* in the ledger */
+    unsigned crashes;
+    int fd;     /* open from JOB_HASHING to the end */
+    int64_t id; /* in the ledger */
     struct file_stamp stamp;
     bool was_done; /* the ledger had an end for this path, namely: */
     enum outcome old_outcome;

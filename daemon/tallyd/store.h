@@ -51,6 +51,9 @@ int store_find(struct store *store, const char *path, struct file_record *ret);
  * attempts at an unchanged stamp go on counting. */
 int store_seen(struct store *store, const char *watch, const char *path, const struct file_stamp *stamp,
                int64_t *ret_id);
+/* Puts finished files whose path contains `path_part` (NULL: all) back to FILE_SEEN, to be taken up by the next scan as
+ * if new: those that could not be inspected, or with `all` the others too. */
+int store_retry(struct store *store, const char *path_part, bool all, int64_t *ret_n);
 int store_settled(struct store *store, int64_t id);
 /* About to be inspected: counts the attempt. */
 int store_inspecting(struct store *store, int64_t id, const char *sha256, const char *ruleset);

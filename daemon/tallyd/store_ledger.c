@@ -65,6 +65,14 @@ int store_seen(struct store *store, const char *watch, const char *path, const s
     return 0;
 }
 
+int store_retry(struct store *store, const char *path_part, bool all, int64_t *ret_n)
+{
+    int error = store_run(store, STATEMENT_RETRY, "bi", slice_of(path_part ? path_part : ""), (int64_t)all);
+    if (!error)
+        *ret_n = sqlite3_changes64(store->db);
+    return error;
+}
+
 int store_settled(struct store *store, int64_t id)
 {
     return store_run(store, STATEMENT_SETTLED, "ii", store_now_ms(), id);

@@ -40,6 +40,9 @@
       "  sha256 = '', ruleset = '', settled_ms = NULL, begun_ms = NULL, done_ms = NULL, outcome = NULL, "    \
       "reason = ''"                                                                                          \
       " RETURNING id")                                                                                       \
+    X(RETRY, true,                                                                                           \
+      "UPDATE file SET state = 'seen', attempts = 0 WHERE state = 'done' AND instr(path, ?)"                 \
+      " AND outcome <> 'vanished' AND (? OR outcome NOT IN ('inspected', 'ignored', 'empty'))")              \
     X(SETTLED, true, "UPDATE file SET state = 'settled', settled_ms = ? WHERE id = ?")                       \
     X(INSPECTING, true,                                                                                      \
       "UPDATE file SET state = 'inspecting', begun_ms = ?, sha256 = ?, ruleset = ?, attempts = attempts + 1" \

@@ -494,6 +494,12 @@ int watch_configure(struct watch *watch, const struct config *config)
     return error;
 }
 
+void watch_rescan(struct watch *watch)
+{
+    rescan_all(watch);
+    wake(watch);
+}
+
 void watch_resume(struct watch *watch)
 {
     if (watch->scan || watch->folders.first_dirty)

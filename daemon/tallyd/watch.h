@@ -31,6 +31,8 @@ int watch_new(uv_loop_t *loop, struct intake *intake, watch_say_fn *say, void *c
 int watch_configure(struct watch *watch, const struct config *config);
 /* Intake has room again. */
 void watch_resume(struct watch *watch);
+/* Reads every watched folder through. */
+void watch_rescan(struct watch *watch);
 /* An array of { "name", "path", "folders", "state": "watching" | "scanning" | "missing" }. */
 json_t *watch_status(const struct watch *watch);
 typedef void watch_closed_fn(void *context);

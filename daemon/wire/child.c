@@ -75,11 +75,18 @@ static void lose(struct child *child, const char *ending)
     generation_settle(generation);
 }
 
+/* Killed from without (by the kernel for want of memory, by an administrator): the document is not to blame.
+ */
+static bool was_killed(const char *ending)
+{
+    return strncmp(ending, "signal 9 ", strlen("signal 9 ")) == 0;
+}
+
 /* It ended without a report. */
 static void crash(struct child *child, const char *ending)
 {
     if (child->give)
-        fail(child, OUTCOME_CRASHED, ending);
+        fail(child, was_killed(ending) ? OUTCOME_KILLED : OUTCOME_CRASHED, ending);
     else
         lose(child, ending);
 }
@@ -214,7 +221,7 @@ void child_exited(struct child *child, const char *ending)
 void child_orphaned(struct child *child)
 {
     if (child->state == CHILD_ENDED && child->give)
-        crash(child, "it ended, and tally-inspect too");
+        fail(child, OUTCOME_KILLED, "it ended, and tally-inspect too");
     else if (child->state < CHILD_GONE && !child->give)
         leave(child);
 }
@@ -224,7 +231,7 @@ void child_stop(struct child *child, const char *reason)
     if (child->state == CHILD_GONE)
         return;
     if (child->give)
-        fail(child, OUTCOME_CRASHED, reason);
+        fail(child, OUTCOME_KILLED, reason);
     else
         leave(child);
 }

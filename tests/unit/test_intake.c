@@ -243,14 +243,52 @@ static void attempts_are_bounded(void **state)
     assert_int_equal(test_events(f), 1);
 }
 
-static void a_crash_is_not_tried_again(void **state)
+static void a_crash_is_tried_once_more(void **state)
 {
     struct fixture *f = *state;
     f->pool.outcome = OUTCOME_CRASHED;
     test_write(f, "a.txt", "text");
     intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
     test_until(f, "a.txt", "crashed");
-    assert_int_equal(f->pool.submitted, 1);
+    assert_int_equal(f->pool.submitted, 2);
+    assert_int_equal(test_events(f), 1);
+    test_write(f, "a.txt", "text");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_run(f, 60);
+    assert_int_equal(f->pool.submitted, 2); /* set aside: the same content is not tried again */
+}
+
+static void what_was_set_aside_is_tried_again_on_request(void **state)
+{
+    struct fixture *f = *state;
+    int64_t n = 0;
+    f->pool.outcome = OUTCOME_CRASHED;
+    test_write(f, "a.txt", "text");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_until(f, "a.txt", "crashed");
+    f->pool.outcome = OUTCOME_INSPECTED;
+    assert_int_equal(store_retry(f->store, "b.txt", false, &n), 0);
+    assert_int_equal(n, 0);
+    assert_int_equal(store_retry(f->store, NULL, false, &n), 0);
+    assert_int_equal(n, 1);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_FOUND);
+    test_until(f, "a.txt", "inspected");
+    assert_int_equal(store_retry(f->store, NULL, false, &n), 0);
+    assert_int_equal(n, 0); /* what was inspected stays, but on request */
+    assert_int_equal(store_retry(f->store, "a.txt", true, &n), 0);
+    assert_int_equal(n, 1);
+}
+
+static void what_was_killed_is_tried_again(void **state)
+{
+    struct fixture *f = *state;
+    f->pool.outcome = OUTCOME_KILLED;
+    test_write(f, "a.txt", "text");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    for (int i = 0; i < 5000 && f->pool.submitted < 2; i++)
+        test_run(f, 1);
+    f->pool.outcome = OUTCOME_INSPECTED;
+    test_until(f, "a.txt", "inspected");
 }
 
 static void a_full_queue_says_so(void **state)
@@ -349,7 +387,9 @@ int main(void)
         CASE(a_file_may_vanish_at_any_step),
         CASE(a_change_while_at_work_is_seen),
         CASE(attempts_are_bounded),
-        CASE(a_crash_is_not_tried_again),
+        CASE(a_crash_is_tried_once_more),
+        CASE(what_was_set_aside_is_tried_again_on_request),
+        CASE(what_was_killed_is_tried_again),
         CASE(a_full_queue_says_so),
         CASE(an_unreadable_file_is_looked_at_again),
         CASE(what_a_former_run_began_gets_its_end),

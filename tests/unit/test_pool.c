@@ -240,7 +240,7 @@ static void an_inspector_that_dies_is_started_again(void **state)
     play(&scene, "one", 1);
     assert_outcome(&scene, "orphan", OUTCOME_INSPECTED, "");
     assert_outcome(&scene, "fine", OUTCOME_INSPECTED, "");
-    assert_outcome(&scene, "both", OUTCOME_CRASHED, "");
+    assert_outcome(&scene, "both", OUTCOME_KILLED, "");
     assert_true(scene.ready >= 2 && scene.failed >= 2);
     assert_non_null(strstr(scene.error, "signal 9 (SIGKILL); it is started again in 100 ms"));
 }
@@ -324,7 +324,7 @@ static void closing_answers_what_is_out(void **state)
     assert_int_equal(uv_loop_close(&scene.loop), 0);
     assert_int_equal(scene.n, 2);
     assert_int_equal(scene.answered, 2);
-    assert_outcome(&scene, "hang", OUTCOME_CRASHED, "stopped");
+    assert_outcome(&scene, "hang", OUTCOME_KILLED, "stopped");
 }
 
 static void a_missing_program_is_an_error(void **state)
