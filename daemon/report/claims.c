@@ -215,4 +215,5 @@ void claims_read(struct report *report)
     for (size_t i = 0; i < sizeof READERS / sizeof *READERS; i++)
         READERS[i](report, &index);
     block(report);
+    hypotheses_find(report);
 }

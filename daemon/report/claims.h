@@ -10,6 +10,7 @@
 #pragma once
 
 #include "facts.h"
+#include "hypothesis.h"
 
 /* X(name, text in Lua and JSON) */
 #define CLAIM_KINDS(X)                                                                                       \
@@ -96,7 +97,9 @@ struct claim {
     const struct unit *unit;
     struct slice formula; /* 281.05+74.15+257.20=612.40≠612.45 */
     uint8_t confidence;   /* the least of its facts' and their table rows' */
-    int32_t blocked_by;   /* index of the claim whose conflict explains this one, or −1 */
+    int32_t blocked_by;   /* index of the claim whose conflict or slip explains this one, or −1 */
+    const struct hypothesis *hypotheses; /* slips that would explain a violated one, likeliest first */
+    uint32_t n_hypotheses;
 };
 
 struct claims {
