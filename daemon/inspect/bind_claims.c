@@ -103,6 +103,60 @@ static void push_members(lua_State *L, const struct bind_object *o)
     }
 }
 
+static void push_blocks(lua_State *L, const struct bind_object *o)
+{
+    const struct claims *claims = &bind_report_of(L)->claims;
+    int32_t own = (int32_t)(of(o) - claims->items);
+    lua_newtable(L);
+    lua_budget_charge(L, claims->n / 8);
+    for (uint32_t i = 0, n = 0; i < claims->n; i++)
+        if (claims->items[i].blocked_by == own) {
+            bind_push(L, &bind_claim, &claims->items[i]);
+            lua_rawseti(L, -2, ++n);
+        }
+}
+
+/* { kind, zh, en, value, unit, member, other, exact } */
+static void push_slip(lua_State *L, const struct claim *claim, const struct hypothesis *h)
+{
+    const struct report *report = bind_report_of(L);
+    lua_createtable(L, 0, 8);
+    lua_pushstring(L, slip_text(h->slip));
+    lua_setfield(L, -2, "kind");
+    bind_push_text(L, hypothesis_text(report, claim, h, false));
+    lua_setfield(L, -2, "zh");
+    bind_push_text(L, hypothesis_text(report, claim, h, true));
+    lua_setfield(L, -2, "en");
+    bind_push_decimal(L, h->value);
+    lua_setfield(L, -2, "value");
+    bind_push_word(L, h->unit ? h->unit->name : (struct slice){0});
+    lua_setfield(L, -2, "unit");
+    bind_push(L, &bind_member, &claim->members[h->member]);
+    lua_setfield(L, -2, "member");
+    bind_push(L, &bind_fact, h->other != UINT32_MAX ? &report->facts.items[h->other] : NULL);
+    lua_setfield(L, -2, "other");
+    lua_pushboolean(L, h->exact);
+    lua_setfield(L, -2, "exact");
+}
+
+static void push_hypothesis(lua_State *L, const struct bind_object *o)
+{
+    const struct hypothesis *h = hypothesis_clear(of(o));
+    if (h)
+        push_slip(L, of(o), h);
+    else
+        lua_pushnil(L);
+}
+
+static void push_hypotheses(lua_State *L, const struct bind_object *o)
+{
+    lua_createtable(L, (int)of(o)->n_hypotheses, 0);
+    for (uint32_t i = 0; i < of(o)->n_hypotheses; i++) {
+        push_slip(L, of(o), &of(o)->hypotheses[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
 static const struct bind_field claim_fields[] = {
     {"kind", push_kind},
     {"basis", push_basis},
@@ -118,6 +172,9 @@ static const struct bind_field claim_fields[] = {
     {"words", push_words},
     {"section", push_section},
     {"blocked", push_blocked},
+    {"blocks", push_blocks},
+    {"hypothesis", push_hypothesis},
+    {"hypotheses", push_hypotheses},
     {"members", push_members},
     {NULL, NULL},
 };

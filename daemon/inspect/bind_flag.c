@@ -2,6 +2,7 @@
 
 #include "finding.h"
 #include "lua_raise.h"
+#include "reasoning.h"
 
 #include "../report/limits.h"
 #include "../wire/answer.h"
@@ -201,9 +202,23 @@ static unsigned least_confidence(const struct claim *claim, const struct bind_ev
     return least;
 }
 
-static void take_claim(const struct claim *claim, struct finding *f)
+static void take_hypothesis(const struct claim *claim, struct finding *f)
+{
+    const struct hypothesis *h = hypothesis_clear(claim);
+    if (!h)
+        return;
+    f->hypothesis.kind = slice_of(slip_text(h->slip));
+    f->hypothesis.text = hypothesis_text(f->report, claim, h, f->english);
+    f->hypothesis.value = decimal_text(f->report->arena, h->value);
+    f->hypothesis.unit = h->unit ? h->unit->name : (struct slice){0};
+}
+
+static void take_claim(const struct claim *claim, bool explain, struct finding *f)
 {
     struct arena *arena = f->report->arena;
+    take_hypothesis(claim, f);
+    if (explain)
+        f->reasoning = reasoning_text(f->report, claim, f->english);
     f->verdict = slice_of(verdict_text(claim->lenient));
     f->formula = claim->formula;
     f->unit = claim->unit ? claim->unit->name : (struct slice){0};
@@ -297,7 +312,7 @@ int bind_flag(lua_State *L)
     f.message = message_of(L, f.english);
     take_evidence(L, &f.evidence);
     if (claim)
-        take_claim(claim, &f);
+        take_claim(claim, host->run->explain, &f);
     take_own_texts(L, &f);
     f.confidence = least_confidence(claim, &f.evidence);
     f.rule = host->rule->source->id;

@@ -178,6 +178,7 @@ static void run_rules(struct job *job)
     job->run = (struct lua_host_run){
         .report = job->report,
         .only = json_string_value(json_object_get(job->request, "only")),
+        .explain = json_is_true(json_object_get(job->request, "explain")),
         .emit = on_emit,
         .context = job,
         .states = json_array(),

@@ -121,6 +121,16 @@ static json_t *evidence_json(const struct finding *f, const struct bind_evidence
     return object;
 }
 
+static json_t *hypothesis_json(const struct finding *f)
+{
+    json_t *object = json_object();
+    set(object, "kind", f->hypothesis.kind, ANSWER_ID_MAX);
+    set(object, "text", f->hypothesis.text, ANSWER_MESSAGE_MAX);
+    set(object, "value", f->hypothesis.value, ANSWER_NUMBER_MAX);
+    set(object, "unit", f->hypothesis.unit, ANSWER_LABEL_MAX);
+    return object;
+}
+
 static json_t *build(const struct finding *f, const char *fingerprint, size_t characters)
 {
     json_t *object = json_object(), *evidence = json_array();
@@ -139,6 +149,9 @@ static json_t *build(const struct finding *f, const char *fingerprint, size_t ch
     set(object, "formula", f->formula, FORMULA_MAX);
     json_object_set_new(object, "confidence", json_integer(f->confidence));
     set(object, "explanation", f->explanation, ANSWER_QUOTE_MAX);
+    set(object, "reasoning", f->reasoning, ANSWER_MESSAGE_MAX);
+    if (f->hypothesis.kind.len)
+        json_object_set_new(object, "hypothesis", hypothesis_json(f));
     json_object_set_new(object, "evidence", evidence);
     for (uint32_t i = 0; i < f->evidence.n; i++)
         json_array_append_new(evidence, evidence_json(f, &f->evidence.items[i], characters));

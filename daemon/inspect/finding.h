@@ -13,7 +13,10 @@ struct finding {
     struct slice message;
     struct slice key; /* what besides the quotes identifies it */
     /* empty: left out */
-    struct slice verdict, stated, computed, difference, unit, formula, explanation;
+    struct slice verdict, stated, computed, difference, unit, formula, explanation, reasoning;
+    struct {
+        struct slice kind, text, value, unit; /* `kind` empty: none is clear */
+    } hypothesis;
     unsigned confidence;
     struct bind_evidences evidence;
 };

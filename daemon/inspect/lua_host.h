@@ -45,6 +45,7 @@ typedef void lua_emit_fn(void *context, json_t *message);
 struct lua_host_run {
     const struct report *report;
     const char *only; /* the one rule to run, even a disabled one; NULL: all enabled ones */
+    bool explain;     /* findings come with the reasoning behind them */
     lua_emit_fn *emit;
     void *context;
     /* results */

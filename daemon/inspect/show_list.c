@@ -1,3 +1,4 @@
+#include "reasoning.h"
 #include "show_out.h"
 
 static const char *text_or(struct slice s, const char *otherwise)
@@ -79,17 +80,6 @@ void show_facts(struct show_out *out)
         put_fact(out, &out->report->facts.items[i]);
 }
 
-static void put_member(struct show_out *out, const struct member *member)
-{
-    const struct fact *fact = &out->report->facts.items[member->fact];
-    show_printf(out, " %s%s=", member->sign < 0 ? "-" : "", role_text(member->role));
-    put_or(out, name_of(fact), "?");
-    show_printf(out, ".%s", version_name(fact->version));
-    show_puts(out, S(":"));
-    put_decimal(out, fact->quantity->value);
-    show_text(out, fact->quantity->unit ? fact->quantity->unit->name : (struct slice){0});
-}
-
 static void put_verdict(struct show_out *out, const struct claim *claim)
 {
     show_printf(out, " %s", verdict_text(claim->lenient));
@@ -99,7 +89,18 @@ static void put_verdict(struct show_out *out, const struct claim *claim)
         show_printf(out, " blocked by %d", claim->blocked_by + 1);
 }
 
-/* number place  kind basis verdict  formula  difference  confidence  members  “words” */
+/* Members, comparison and slips, a line each, under the claim. */
+static void put_reasoning(struct show_out *out, const struct claim *claim)
+{
+    struct slice rest = reasoning_text(out->report, claim, out->target->english);
+    while (rest.len) {
+        show_puts(out, S("       "));
+        show_text(out, slice_cut(&rest, S("\n")));
+        show_puts(out, S("\n"));
+    }
+}
+
+/* number place  kind basis verdict  formula  difference  confidence  “words”, and the reasoning */
 static void put_claim(struct show_out *out, uint32_t index)
 {
     const struct claim *claim = &out->report->claims.items[index];
@@ -116,12 +117,11 @@ static void put_claim(struct show_out *out, uint32_t index)
         put_decimal(out, decimal_abs(claim->difference));
         show_text(out, claim->unit ? claim->unit->name : (struct slice){0});
     }
-    show_printf(out, "  %u ", claim->confidence);
-    for (uint32_t i = 0; i < claim->n; i++)
-        put_member(out, &claim->members[i]);
+    show_printf(out, "  %u", claim->confidence);
     show_puts(out, S("  “"));
     show_text(out, document_quote(out->report->document, claim->words));
     show_puts(out, S("”\n"));
+    put_reasoning(out, claim);
 }
 
 void show_claims(struct show_out *out)

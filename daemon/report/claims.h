@@ -95,6 +95,9 @@ struct claim {
      * violated. */
     struct decimal stated, computed, difference;
     const struct unit *unit;
+    /* What was held against what in the lenient reading, in base units: the stated figure and the computed
+     * one; of a rate, rate · base and 100 · part. They do not meet where the claim is violated. */
+    struct interval compared[2];
     struct slice formula; /* 281.05+74.15+257.20=612.40≠612.45 */
     uint8_t confidence;   /* the least of its facts' and their table rows' */
     int32_t blocked_by;   /* index of the claim whose conflict or slip explains this one, or −1 */

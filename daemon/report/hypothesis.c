@@ -33,7 +33,7 @@ static const int LIKELY[] = {
 /* Places that a point is misplaced by. */
 static const int POINTS[] = {-3, -2, -1, 1, 2, 3};
 /* Units of money that are written one for another. */
-static const char *const MONEY[] = {"元", "千元", "万元", "亿元"};
+static const char *const MONEY[] = {"元", "万元", "亿元"};
 
 struct search {
     struct report *report;
@@ -76,7 +76,8 @@ static void hear_witnesses(const struct search *s, uint32_t fact, const struct q
     const uint32_t *first = s->links->first + fact;
     for (uint32_t i = first[0], heard = 0; i < first[1] && heard < WITNESSES_MAX; i++) {
         const struct claim *other = &s->report->claims.items[s->links->claims[i]];
-        if (other == s->claim || !is_witness(other) || (i > first[0] && s->links->claims[i - 1] == s->links->claims[i]))
+        if (other == s->claim || !is_witness(other) ||
+            (i > first[0] && s->links->claims[i - 1] == s->links->claims[i]))
             continue;
         heard++;
         bool after = holds(verdict_with(s->report, other, fact, figure));
@@ -130,7 +131,9 @@ static void try_figure(struct search *s, struct hypothesis h)
     if (!holds(verdict))
         return;
     h.exact = verdict == VERDICT_EXACT;
-    h.score = LIKELY[h.slip] - (h.exact ? 0 : INEXACT);
+    bool rate =
+        s->claim->members[h.member].role == ROLE_RATE; /* a rate is rounded, and the one value that fits */
+    h.score = LIKELY[h.slip] - (h.exact || rate ? 0 : INEXACT);
     hear_witnesses(s, fact, &figure, &h);
     if (h.slip != SLIP_FIGURE || h.mended > 0)
         keep(s, h);
@@ -157,19 +160,18 @@ static void try_value(struct search *s, uint32_t member, enum slip slip, struct 
 /* `window` is in the printed figure's own unit here. */
 static void try_digits(struct search *s, uint32_t member, struct decimal printed, struct interval window)
 {
-    decimal_units size = printed.units < 0 ? -printed.units : printed.units, place = 1, above = 0;
+    decimal_units size = printed.units < 0 ? -printed.units : printed.units, place = 1;
     int sign = printed.units < 0 ? -1 : 1;
     if (!long_enough(printed))
         return;
     for (int i = 0; i < DIGITS_MAX && place <= size; i++, place *= 10) {
-        decimal_units digit = size / place % 10, upper = size / place / 10 % 10;
+        decimal_units digit = size / place % 10, above = size / place / 10, upper = above % 10;
         for (int other = 0; other < 10; other++) {
             struct decimal value = {sign * (size + (other - digit) * place), printed.scale};
             bool leads = other == 0 && size / place < 10;
             if (other != digit && !leads && interval_holds(window, value))
                 try_value(s, member, SLIP_DIGIT, value);
         }
-        above = size / place / 10;
         struct decimal swapped = {sign * (size + (upper - digit) * place + (digit - upper) * place * 10),
                                   printed.scale};
         if (above > 0 && upper != digit && interval_holds(window, swapped))
@@ -195,7 +197,8 @@ static void try_units(struct search *s, uint32_t member, const struct quantity *
 {
     for (size_t i = 0; i < sizeof MONEY / sizeof *MONEY; i++) {
         const struct unit *unit = unit_by_name(slice_of(MONEY[i]));
-        bool other = unit && q->unit && q->unit->dimension == DIMENSION_MONEY && unit->power != q->unit->power;
+        bool other =
+            unit && q->unit && q->unit->dimension == DIMENSION_MONEY && unit->power != q->unit->power;
         if (other && interval_holds(window, decimal_shift(q->value, unit->power)))
             try_figure(s, (struct hypothesis){.slip = SLIP_UNIT,
                                               .member = member,
@@ -237,18 +240,29 @@ static bool is_member(const struct claim *claim, uint32_t fact)
     return false;
 }
 
+/* Another figure is the one that is wanted, or is the one that stands here by mistake. */
 static void try_other(struct search *s, uint32_t member, uint32_t other, struct interval window)
 {
     const struct member *m = &s->claim->members[member];
     const struct fact *own = claims_fact(s->report, m->fact), *fact = claims_fact(s->report, other);
-    if (is_member(s->claim, other) || !claims_addable(own, fact) || !claims_amount(fact) ||
-        !interval_holds(window, quantity_base(fact->quantity)))
+    if (is_member(s->claim, other) || !claims_addable(own, fact) || !claims_amount(fact))
         return;
-    try_figure(s, (struct hypothesis){.slip = slip_of(own, fact, m->role),
-                                      .member = member,
-                                      .other = other,
-                                      .value = fact->quantity->value,
-                                      .unit = fact->quantity->unit});
+    struct hypothesis h = {.slip = slip_of(own, fact, m->role),
+                           .member = member,
+                           .other = other,
+                           .value = fact->quantity->value,
+                           .unit = fact->quantity->unit};
+    bool copied = h.slip != SLIP_MENTION && h.slip != SLIP_BASE && long_enough(own->quantity->value) &&
+                  decimal_cmp(window.low, window.high) == 0 &&
+                  decimal_cmp(quantity_base(own->quantity), quantity_base(fact->quantity)) == 0;
+    if (copied) {
+        h.unit = own->quantity->unit;
+        h.value = decimal_shift(window.low, h.unit ? -h.unit->power : 0);
+        if (decimal_rescale(h.value, own->quantity->value.scale, &h.value))
+            try_figure(s, h);
+    } else if (interval_holds(window, quantity_base(fact->quantity))) {
+        try_figure(s, h);
+    }
 }
 
 static void try_beside(struct search *s, uint32_t member, struct interval window)
@@ -418,7 +432,7 @@ static void block_others(struct report *report, const struct fact_links *links, 
     for (uint32_t i = links->first[fact]; i < links->first[fact + 1]; i++) {
         struct claim *other = &report->claims.items[links->claims[i]];
         if (other != claim && other->blocked_by < 0 && other->lenient == VERDICT_VIOLATED &&
-            other->kind != CLAIM_SAME && is_witness(other) &&
+            other->kind != CLAIM_SAME && other->kind != CLAIM_CAP && is_witness(other) &&
             holds(verdict_with(report, other, fact, &figure)))
             other->blocked_by = (int32_t)lead;
     }

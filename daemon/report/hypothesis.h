@@ -12,20 +12,20 @@ struct claim;
 
 /* X(name, text in Lua and JSON, how likely it is before anything else speaks for or against it) */
 #define SLIPS(X)                                                                                             \
-    X(DIGIT, "digit", 38)      /* one digit is another */                                                  \
-    X(SWAPPED, "swapped", 52)  /* two neighbouring digits changed places */                                \
-    X(POINT, "point", 50)      /* the decimal point */                                                     \
-    X(UNIT, "unit", 60)        /* 万元 for 亿元 or 元 */                                                \
-    X(SIGN, "sign", 55)        /* 增加 for 减少 */                                                       \
-    X(OMITTED, "omitted", 46)  /* the total leaves out one of its parts */                                 \
-    X(DOUBLED, "doubled", 46)  /* the total counts one of its parts twice */                               \
-    X(MISSED, "missed", 46)    /* the parts leave out a figure that stands beside them */                  \
-    X(COLUMN, "column", 46)    /* the figure of another column of its row */                               \
-    X(PRIOR, "prior", 48)      /* another year's figure */                                                 \
-    X(VERSION, "version", 48)  /* budget in the actual's place and the like */                             \
-    X(BASE, "base", 50)        /* a rate of another figure than the one named */                           \
-    X(MENTION, "mention", 50)  /* what the report gives for the same thing elsewhere */                    \
-    X(FIGURE, "figure", 15)    /* just another figure: only worth telling when several claims ask for it */
+    X(DIGIT, "digit", 38)     /* one digit is another */                                                     \
+    X(SWAPPED, "swapped", 52) /* two neighbouring digits changed places */                                   \
+    X(POINT, "point", 50)     /* the decimal point */                                                        \
+    X(UNIT, "unit", 60)       /* 万元 for 亿元 or 元 */                                                 \
+    X(SIGN, "sign", 55)       /* 增加 for 减少 */                                                        \
+    X(OMITTED, "omitted", 46) /* the total leaves out one of its parts */                                    \
+    X(DOUBLED, "doubled", 46) /* the total counts one of its parts twice */                                  \
+    X(MISSED, "missed", 46)   /* the parts leave out a figure that stands beside them */                     \
+    X(COLUMN, "column", 46)   /* the figure of another column of its row */                                  \
+    X(PRIOR, "prior", 48)     /* another year's figure */                                                    \
+    X(VERSION, "version", 48) /* budget in the actual's place and the like */                                \
+    X(BASE, "base", 50)       /* a rate of another figure than the one named */                              \
+    X(MENTION, "mention", 50) /* what the report gives for the same thing elsewhere */                       \
+    X(FIGURE, "figure", 15)   /* just another figure: only worth telling when several claims ask for it */
 
 enum slip {
 #define X(name, text, likely) SLIP_##name,

@@ -5,10 +5,10 @@
 #include "claims_priv.h"
 
 struct fact_links {
-    uint32_t *first;   /* of each fact where its claims begin in `claims`; n + 1 of them */
-    uint32_t *claims;  /* indices into report->claims */
-    uint32_t *place;   /* of each fact its place in `alike`; UINT32_MAX for one without a measure */
-    uint32_t *alike;   /* facts sorted by measure, and among equals in reading order */
+    uint32_t *first;  /* of each fact where its claims begin in `claims`; n + 1 of them */
+    uint32_t *claims; /* indices into report->claims */
+    uint32_t *place;  /* of each fact its place in `alike`; UINT32_MAX for one without a measure */
+    uint32_t *alike;  /* facts sorted by measure, and among equals in reading order */
     uint32_t n_alike;
 };
 

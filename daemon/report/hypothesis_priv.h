@@ -8,7 +8,7 @@
 struct wanted {
     const struct report *report;
     const struct claim *claim;
-    struct decimal off;     /* stated − computed, in base units */
+    struct decimal off;      /* stated − computed, in base units */
     struct decimal coarsest; /* half a unit of the last place of its coarsest figure, in base units */
 };
 

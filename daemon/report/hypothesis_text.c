@@ -11,27 +11,29 @@ static const char *const TEXTS[] = {
 
 static const struct {
     const char *zh, *en;
-} NOTES[SLIP_COUNT] = {
-    [SLIP_DIGIT] = {"（一位数字之差）", " (one digit)"},
-    [SLIP_SWAPPED] = {"（两位数字颠倒）", " (two digits swapped)"},
-    [SLIP_POINT] = {"（小数点错位）", " (the decimal point)"},
-    [SLIP_UNIT] = {"（单位之差）", " (the unit)"},
-    [SLIP_SIGN] = {"（增减方向相反）", " (the sign)"},
-    [SLIP_COLUMN] = {"（为同行另一栏的数）", " (the figure of another column)"},
-    [SLIP_PRIOR] = {"（为另一年度的数）", " (another year's figure)"},
-    [SLIP_VERSION] = {"（预算数与执行数之别）", " (budget and actual)"},
-    [SLIP_BASE] = {"（另有基数）", " (another base)"},
-    [SLIP_MENTION] = {"（报告另一处即为此数）", " (as the report has it elsewhere)"},
-    [SLIP_FIGURE] = {"", ""},
-}, WHAT[CLAIM_KIND_COUNT] = {
-    [CLAIM_SUM] = {"合计", "the sum"},
-    [CLAIM_RATIO] = {"比率", "the rate"},
-    [CLAIM_DIFFERENCE] = {"增减额", "the change"},
-    [CLAIM_GROWTH] = {"增减率", "the rate of change"},
-    [CLAIM_SAME] = {"两处", "both places"},
-    [CLAIM_WEIGHTS] = {"分值合计", "the weights"},
-    [CLAIM_SCORES] = {"得分合计", "the scores"},
-    [CLAIM_IDENTITY] = {"收支关系", "the balance"},
+} NOTES[SLIP_COUNT] =
+    {
+        [SLIP_DIGIT] = {"（一位数字之差）", " (one digit)"},
+        [SLIP_SWAPPED] = {"（两位数字颠倒）", " (two digits swapped)"},
+        [SLIP_POINT] = {"（小数点错位）", " (the decimal point)"},
+        [SLIP_UNIT] = {"（单位之差）", " (the unit)"},
+        [SLIP_SIGN] = {"（增减方向相反）", " (the sign)"},
+        [SLIP_COLUMN] = {"（疑与同行另一栏串列）", " (the figure of another column)"},
+        [SLIP_PRIOR] = {"（疑为另一年度的数）", " (another year's figure)"},
+        [SLIP_VERSION] = {"（疑混用预算数与执行数）", " (budget and actual)"},
+        [SLIP_BASE] = {"（另有基数）", " (another base)"},
+        [SLIP_MENTION] = {"（报告另一处即为此数）", " (as the report has it elsewhere)"},
+        [SLIP_FIGURE] = {"", ""},
+},
+  WHAT[CLAIM_KIND_COUNT] = {
+      [CLAIM_SUM] = {"合计", "the sum"},
+      [CLAIM_RATIO] = {"比率", "the rate"},
+      [CLAIM_DIFFERENCE] = {"增减额", "the change"},
+      [CLAIM_GROWTH] = {"增减率", "the rate of change"},
+      [CLAIM_SAME] = {"两处", "both places"},
+      [CLAIM_WEIGHTS] = {"分值合计", "the weights"},
+      [CLAIM_SCORES] = {"得分合计", "the scores"},
+      [CLAIM_IDENTITY] = {"收支关系", "the balance"},
 };
 
 const char *slip_text(enum slip slip)

@@ -152,12 +152,21 @@ static void settle(struct trial *t, struct decimal stated, struct decimal comput
     claim->difference = shown(t, difference);
 }
 
+static void compare(struct trial *t, struct interval stated, struct interval computed, enum reading reading)
+{
+    if (reading != READING_LENIENT)
+        return;
+    t->claim->compared[0] = stated;
+    t->claim->compared[1] = computed;
+}
+
 /* How a stated figure stands to a computed one; truncation is tried on the point, for intervals would hide a
  * wrong last digit. */
-static enum verdict weigh(const struct term *stated, struct decimal computed, struct interval interval,
-                          enum reading reading)
+static enum verdict weigh(struct trial *t, const struct term *stated, struct decimal computed,
+                          struct interval interval, enum reading reading)
 {
     struct decimal value = stated->value, cut;
+    compare(t, stated->near[reading], interval, reading);
     if (decimal_cmp(value, computed) == 0)
         return VERDICT_EXACT;
     if (interval_meet(stated->near[reading], interval))
@@ -213,7 +222,7 @@ static void judge_sum(struct trial *t, enum verdict ret[READING_COUNT])
     for (int r = 0; r < READING_COUNT && t->sound; r++) {
         t->sound = add_up(t, (enum reading)r, &sum, &near);
         if (t->sound)
-            ret[r] = weigh(total, sum, near, (enum reading)r);
+            ret[r] = weigh(t, total, sum, near, (enum reading)r);
         bool below = t->sound && !t->claim->exhaustive && decimal_cmp(sum, total->value) <= 0;
         if (below)
             ret[r] = VERDICT_EXACT;
@@ -251,17 +260,18 @@ static bool cut_off(struct decimal rate, struct decimal base, struct decimal pro
 }
 
 /* Holds where rate · base, both as intervals, meets 100 · part. */
-static enum verdict weigh_rate(const struct term *rate, const struct term *base, const struct term *part,
-                               enum reading reading)
+static enum verdict weigh_rate(struct trial *t, const struct term *rate, const struct term *base,
+                               const struct term *part, enum reading reading)
 {
     struct decimal product, hundredfold = decimal_shift(part->value, 2);
-    struct interval near;
+    struct interval near, parts = interval_shift(part->near[reading], 2);
     if (!decimal_mul(rate->value, base->value, &product) ||
         !interval_mul(rate->near[reading], base->near[reading], &near))
         return VERDICT_UNKNOWN;
+    compare(t, near, parts, reading);
     if (decimal_cmp(product, hundredfold) == 0)
         return VERDICT_EXACT;
-    if (interval_meet(near, interval_shift(part->near[reading], 2)))
+    if (interval_meet(near, parts))
         return VERDICT_ROUNDED;
     return cut_off(rate->value, base->value, product, hundredfold) ? VERDICT_TRUNCATED : VERDICT_VIOLATED;
 }
@@ -296,7 +306,8 @@ static void show_rate(struct trial *t, struct slice quotient, struct decimal com
 }
 
 /* A bare rate may be a fraction: 0.95 for 95 %. It is read so where only that holds. */
-static void read_fraction(struct term *rate, const struct term *base, const struct term *part)
+static void read_fraction(struct trial *t, struct term *rate, const struct term *base,
+                          const struct term *part)
 {
     if (dimension_of(rate) != DIMENSION_NONE)
         return;
@@ -304,7 +315,7 @@ static void read_fraction(struct term *rate, const struct term *base, const stru
     fraction.value = decimal_shift(rate->value, 2);
     for (int r = 0; r < READING_COUNT; r++)
         fraction.near[r] = interval_shift(rate->near[r], 2);
-    enum verdict verdict = weigh_rate(&fraction, base, part, READING_LENIENT);
+    enum verdict verdict = weigh_rate(t, &fraction, base, part, READING_LENIENT);
     if (verdict == VERDICT_EXACT || verdict == VERDICT_ROUNDED)
         *rate = fraction;
 }
@@ -320,9 +331,9 @@ static void judge_ratio(struct trial *t, enum verdict ret[READING_COUNT])
     if (!t->sound)
         return;
     if (rate)
-        read_fraction(rate, base, part);
+        read_fraction(t, rate, base, part);
     for (int r = 0; r < READING_COUNT; r++)
-        ret[r] = rate ? weigh_rate(rate, base, part, (enum reading)r) : VERDICT_EXACT;
+        ret[r] = rate ? weigh_rate(t, rate, base, part, (enum reading)r) : VERDICT_EXACT;
     t->unit = rate ? t->unit : unit_by_name(S("%"));
     show_rate(t, join(t, quotient_text(t, part->value, base), "÷", quotient_text(t, base->value, base)),
               computed, rate, ret[READING_LENIENT]);
@@ -383,7 +394,7 @@ static void judge_growth(struct trial *t, enum verdict ret[READING_COUNT])
         if (!change && !(interval_add(whole, hundred, &sum.near[r]) &&
                          decimal_add(rate->value, hundred.low, &sum.value)))
             t->sound = false;
-        ret[r] = weigh_rate(&sum, &earlier, other, (enum reading)r);
+        ret[r] = weigh_rate(t, &sum, &earlier, other, (enum reading)r);
     }
     struct slice base = quotient_text(t, earlier.value, &earlier);
     struct slice top =
@@ -425,7 +436,7 @@ static void judge_difference(struct trial *t, enum verdict ret[READING_COUNT])
     for (int r = 0; r < READING_COUNT; r++) {
         struct interval near;
         t->sound = t->sound && interval_sub(later->near[r], earlier->near[r], &near);
-        ret[r] = t->sound ? weigh(change, moved, near, (enum reading)r) : VERDICT_UNKNOWN;
+        ret[r] = t->sound ? weigh(t, change, moved, near, (enum reading)r) : VERDICT_UNKNOWN;
     }
     settle(t, change->value, moved);
     struct slice left = join(t, shown_text(t, later->value), "-", shown_text(t, earlier->value));
@@ -441,6 +452,7 @@ static void judge_same(struct trial *t, enum verdict ret[READING_COUNT])
     t->sound = first && second && comparable(first, second);
     if (!t->sound)
         return;
+    compare(t, second->near[READING_LENIENT], first->near[READING_LENIENT], READING_LENIENT);
     for (int r = 0; r < READING_COUNT; r++)
         ret[r] = decimal_cmp(first->value, second->value) == 0    ? VERDICT_EXACT
                  : interval_meet(first->near[r], second->near[r]) ? VERDICT_ROUNDED
@@ -492,7 +504,7 @@ static void judge_product(struct trial *t, enum verdict ret[READING_COUNT])
     for (int r = 0; r < READING_COUNT; r++) {
         struct interval near;
         t->sound = t->sound && interval_mul(weight->near[r], interval_shift(rate->near[r], -2), &near);
-        ret[r] = t->sound ? weigh(score, product, near, (enum reading)r) : VERDICT_UNKNOWN;
+        ret[r] = t->sound ? weigh(t, score, product, near, (enum reading)r) : VERDICT_UNKNOWN;
     }
     t->unit = score->quantity->unit;
     product = decimal_trim(product);

@@ -171,11 +171,18 @@ static void render_reasoning(const struct render *r, const json_t *finding, stru
             &line, pick(r, "载明%s，推算%s，相差%s（%s）；", "stated %s, computed %s, difference %s (%s); "),
             string_of(finding, "stated"), string_of(finding, "computed"), string_of(finding, "difference"),
             string_of(finding, "unit"));
+    const json_t *hypothesis = json_object_get(finding, "hypothesis");
+    if (*string_of(hypothesis, "text"))
+        labelled(r, pick(r, "最可能的笔误：", "likeliest slip: "), slice_of(string_of(hypothesis, "text")),
+                 ret);
     if (*string_of(finding, "verdict"))
         buffer_print(&line, pick(r, "判定%s；", "verdict %s; "), string_of(finding, "verdict"));
     buffer_print(&line, pick(r, "可信度%lld%%", "confidence %lld%%"),
                  json_integer_value(json_object_get(finding, "confidence")));
     labelled(r, pick(r, "推算：", "reasoning: "), buffer_slice(&line), ret);
+    struct slice rest = slice_of(string_of(finding, "reasoning"));
+    while (rest.len)
+        labelled(r, "  ", slice_cut(&rest, S("\n")), ret);
     if (*string_of(finding, "explanation"))
         labelled(r, pick(r, "报告说明：", "explanation: "), slice_of(string_of(finding, "explanation")), ret);
     buffer_done(&line);

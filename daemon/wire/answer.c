@@ -22,6 +22,7 @@ enum kind {
     KIND_BOOLEAN,
     KIND_COUNTS, /* an object of integers; its size */
     KIND_LIST,   /* an array of `items`; its length */
+    KIND_OBJECT, /* an object of the shape `items` */
 };
 
 struct key {
@@ -67,6 +68,14 @@ static const struct key EVIDENCE_KEYS[] = {
 };
 static const struct shape EVIDENCE = {"evidence", EVIDENCE_KEYS, COUNT(EVIDENCE_KEYS)};
 
+static const struct key HYPOTHESIS_KEYS[] = {
+    {"kind", KIND_TEXT, true, 1, ANSWER_ID_MAX, NULL, NULL},
+    {"text", KIND_TEXT, true, 1, ANSWER_MESSAGE_MAX, NULL, NULL},
+    {"value", KIND_NUMBER, true, 1, ANSWER_NUMBER_MAX, NULL, NULL},
+    {"unit", KIND_TEXT, false, 0, ANSWER_LABEL_MAX, NULL, NULL},
+};
+static const struct shape HYPOTHESIS = {"hypothesis", HYPOTHESIS_KEYS, COUNT(HYPOTHESIS_KEYS)};
+
 static const struct key FINDING_KEYS[] = {
     {"type", KIND_CHOICE, true, 0, 0, TYPES, NULL},
     {"rule", KIND_RULE_ID, true, 3, ANSWER_ID_MAX, NULL, NULL},
@@ -83,6 +92,8 @@ static const struct key FINDING_KEYS[] = {
     {"formula", KIND_TEXT, false, 0, ANSWER_MESSAGE_MAX, NULL, NULL},
     {"confidence", KIND_INTEGER, true, 0, 100, NULL, NULL},
     {"explanation", KIND_TEXT, false, 0, ANSWER_MESSAGE_MAX, NULL, NULL},
+    {"reasoning", KIND_TEXT, false, 0, ANSWER_MESSAGE_MAX, NULL, NULL},
+    {"hypothesis", KIND_OBJECT, false, 0, 0, NULL, &HYPOTHESIS},
     {"evidence", KIND_LIST, true, 0, ANSWER_EVIDENCE_MAX, NULL, &EVIDENCE},
 };
 
@@ -238,6 +249,12 @@ static bool is_list(const json_t *value, const struct key *key)
     return json_is_array(value) && json_array_size(value) <= (size_t)key->most;
 }
 
+static bool is_object(const json_t *value, const struct key *key)
+{
+    (void)key;
+    return json_is_object(value);
+}
+
 static const struct {
     bool (*holds)(const json_t *value, const struct key *key);
     const char *what;
@@ -253,9 +270,10 @@ static const struct {
     [KIND_BOOLEAN] = {is_boolean, "true or false"},
     [KIND_COUNTS] = {is_counts, "an object of counts"},
     [KIND_LIST] = {is_list, "an array of the length allowed"},
+    [KIND_OBJECT] = {is_object, "an object"},
 };
 
-/* One object of known keys whose values hold; lists are not entered. */
+/* One object of known keys whose values hold; what is inside lists and objects is not looked at. */
 static bool check_flat(const json_t *object, const struct shape *shape, bool all, const struct reason *reason)
 {
     size_t seen = 0;
@@ -284,9 +302,14 @@ static bool check(const json_t *object, const struct shape *shape, bool all, con
 {
     if (!check_flat(object, shape, all, reason))
         return false;
-    for (const struct key *key = shape->keys; key < shape->keys + shape->n; key++)
-        if (key->kind == KIND_LIST && !check_items(json_object_get(object, key->name), key->items, reason))
+    for (const struct key *key = shape->keys; key < shape->keys + shape->n; key++) {
+        const json_t *value = json_object_get(object, key->name);
+        bool fine = key->kind == KIND_LIST              ? check_items(value, key->items, reason)
+                    : key->kind == KIND_OBJECT && value ? check_flat(value, key->items, true, reason)
+                                                        : true;
+        if (!fine)
             return false;
+    }
     return true;
 }
 

@@ -20,9 +20,9 @@ static const struct {
 } LEVELS[] = {{"error", 3}, {"warning", 4}, {"notice", 5}, {"info", 6}};
 
 /* Members of a finding, and of a report, that go into `tallyd` as they came. */
-static const char *const FINDING_MEMBERS[] = {"fingerprint", "verdict", "stated",  "computed",
-                                              "difference",  "unit",    "formula", "confidence",
-                                              "explanation", "evidence"};
+static const char *const FINDING_MEMBERS[] = {"fingerprint", "verdict",   "stated",     "computed",
+                                              "difference",  "unit",      "formula",    "confidence",
+                                              "explanation", "reasoning", "hypothesis", "evidence"};
 static const char *const REPORT_MEMBERS[] = {
     "outcome", "reason", "format",   "encoding",         "partial",   "title", "figures", "facts",
     "claimed", "claims", "findings", "findings_dropped", "stages_us", "rules", "peak_kib"};

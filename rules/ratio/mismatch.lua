@@ -1,6 +1,7 @@
 -- A rate that is not its quotient, a change that is not its difference. Digits cut off instead of rounded are a matter
 -- of style and reported only on request: [rule ratio.mismatch] truncated = notice.
 local group = require "group"
+local slips = require "slip"
 local tell = require "tell"
 
 -- Of an execution claim the rate, where one is stated, is a ratio claim too.
@@ -33,12 +34,14 @@ end
 
 local function flag(report, claims, message, loudness)
   local zh, en = group.times(#claims)
+  local tail_zh, tail_en = slips.tail(claims[1])
   local computed = claims[1].computed
   local falls = computed < decimal("0")
-  report:flag{ claim = claims[1], level = loudness, times_zh = zh, times_en = en,
+  report:flag{ claim = claims[1], evidence = slips.evidence(claims[1]), level = loudness,
+    tail_zh = tail_zh, tail_en = tail_en, times_zh = zh, times_en = en,
     told = tell.fact(claims[1].rate or claims[1].change),
     amount = computed:abs(), word_zh = falls and "为下降" or "为增长", word_en = falls and "fall" or "rise",
-    zh = message.zh .. "{times_zh}", en = message.en .. "{times_en}" }
+    zh = message.zh .. "{times_zh}{tail_zh}", en = message.en .. "{times_en}{tail_en}" }
 end
 
 local function check_kind(report, kind, params)

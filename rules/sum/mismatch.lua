@@ -1,5 +1,6 @@
 -- A total that is not the sum of its parts, and parts that are more than their whole.
 local group = require "group"
+local slips = require "slip"
 local tell = require "tell"
 
 -- The figures of the sum make the slip: the same sum told twice is one finding.
@@ -10,18 +11,22 @@ end
 local function flag(report, claims)
   local claim = claims[1]
   local zh, en = group.times(#claims)
+  local tail_zh, tail_en = slips.tail(claim)
+  local evidence = slips.evidence(claim)
   if claim.exhaustive then
-    report:flag{ claim = claim, level = "error", times_zh = zh, times_en = en,
+    report:flag{ claim = claim, evidence = evidence, tail_zh = tail_zh, tail_en = tail_en,
+      level = "error", times_zh = zh, times_en = en,
       whole = tell.fact(claim.total),
-      zh = "{whole}与分项之和{computed}{unit}（{formula}）不符，相差{difference}{unit}{times_zh}",
+      zh = "{whole}与分项之和{computed}{unit}（{formula}）不符，相差{difference}{unit}{times_zh}{tail_zh}",
       en = "{whole} does not equal the sum of its parts, {computed}{unit} ({formula}); off by "
-        .. "{difference}{unit}{times_en}" }
+        .. "{difference}{unit}{times_en}{tail_en}" }
   else
-    report:flag{ claim = claim, level = "warning", times_zh = zh, times_en = en,
+    report:flag{ claim = claim, evidence = evidence, tail_zh = tail_zh, tail_en = tail_en,
+      level = "warning", times_zh = zh, times_en = en,
       whole = tell.fact(claim.total),
-      zh = "{whole}，其中所列各项之和{computed}{unit}（{formula}）反而大于总额，多出{difference}{unit}{times_zh}",
+      zh = "{whole}，其中所列各项之和{computed}{unit}（{formula}）反而大于总额，多出{difference}{unit}{times_zh}{tail_zh}",
       en = "{whole}, but the parts listed under it come to more, {computed}{unit} ({formula}), by "
-        .. "{difference}{unit}{times_en}" }
+        .. "{difference}{unit}{times_en}{tail_en}" }
   end
 end
 
