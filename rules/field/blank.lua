@@ -1,0 +1,334 @@
+-- What a form asks for and nobody filled in: names of departments, goals, an indicator's values, an amount beside
+-- amounts. A blank that means zero is none: amounts count only where the table writes its zeros out or where the
+-- parts of the blank total are there. One finding for each table and cause.
+local form = require "form"
+local indicators = require "indicators"
+
+local MOST = 6 -- names in a message
+
+local function key_of(cell)
+  return cell.row .. ":" .. cell.column
+end
+
+-- ------------------------------------------------------------------ labels with nothing beside them
+
+-- Label cells by table and place, so that a label beside a label is not taken for its value.
+local function label_cells(report)
+  local found = {}
+  for _, class in ipairs{ "find-required", "find-signature" } do
+    for _, mention in ipairs(report:mentions{ class = class }) do
+      if mention.cell and form.is_label_cell(mention) then
+        local n = mention.table.number
+        found[n] = found[n] or {}
+        found[n][key_of(mention.cell)] = true
+      end
+    end
+  end
+  return found
+end
+
+-- A title of one cell over the text that it names.
+local function is_over_text(tbl, cell, labels)
+  local row = cell.row + cell.rows
+  local below = tbl:cell(row, cell.column)
+  if not below or labels[key_of(below)] or form.is_blank(below.text) or tbl:head(row) then return false end
+  return #form.right_of(tbl, below) == 0
+end
+
+-- Whether a value stands to the right, before the next label; where cells were lost, under it.
+local function filled_beside(tbl, cell, labels)
+  local cells = form.right_of(tbl, cell)
+  for _, beside in ipairs(cells) do
+    if labels[key_of(beside)] then return false end
+    if not form.is_blank(beside.text) then return true end
+  end
+  return cell.column + cell.columns > tbl.columns or (#cells == 0 and is_over_text(tbl, cell, labels))
+end
+
+local function is_goal(report, text)
+  local word = report:words("goal-head", text)
+  return word ~= nil
+end
+
+-- 预期目标 over an empty cell, or over the head of the indicators.
+local function goal_is_blank(report, mention, labels)
+  local tbl, cell = mention.table, mention.cell
+  local function is_end(below)
+    return report:words("role-indicator", below.text) ~= nil or labels[key_of(below)] ~= nil
+  end
+  return not filled_beside(tbl, cell, labels) and not form.filled_below(tbl, cell, is_end)
+end
+
+local function label_is_blank(report, mention, labels)
+  local tbl, cell = mention.table, mention.cell
+  if is_goal(report, mention.text) then return goal_is_blank(report, mention, labels) end
+  if tbl:head(cell.row) or cell.columns == tbl.columns then return false end
+  local beside = tbl:cell(cell.row, cell.column + cell.columns)
+  local is_head = beside and labels[key_of(beside)]
+    and form.filled_below(tbl, cell, function(below) return labels[key_of(below)] ~= nil end)
+  return not is_head and not filled_beside(tbl, cell, labels)
+end
+
+local function blank_labels(report)
+  local found, order, cells = {}, {}, label_cells(report)
+  for _, mention in ipairs(report:mentions{ class = "find-required" }) do
+    local n = mention.table and mention.table.number
+    if n and form.is_label_cell(mention) and label_is_blank(report, mention, cells[n]) then
+      if not found[n] then
+        found[n] = {}
+        order[#order + 1] = n
+      end
+      table.insert(found[n], mention)
+    end
+  end
+  return found, order
+end
+
+local function caption_of(tbl)
+  return tbl.caption and "“" .. tbl.caption .. "”" or "表" .. tbl.number
+end
+
+local function flag_labels(report)
+  local found, order = blank_labels(report)
+  for _, n in ipairs(order) do
+    local names = {}
+    for i, mention in ipairs(found[n]) do names[i] = form.label(mention) end
+    local list_zh, list_en = form.list(names, MOST)
+    report:flag{ evidence = found[n], key = "label", caption = caption_of(found[n][1].table),
+      list_zh = list_zh, list_en = list_en,
+      zh = "{caption}中{list_zh}未填写，请补填",
+      en = "{caption}: {list_en} left blank" }
+  end
+end
+
+-- ------------------------------------------------------------------ indicators without values
+
+-- What of an indicator that has no score either is missing; one with a score is field.indicator_unmeasurable's.
+local function missing_values(part)
+  local both, achieved = {}, {}
+  for _, row in ipairs(part.rows) do
+    local no_target = not part.columns.target or indicators.is_blank(row.target)
+    local no_achieved = part.columns.achieved and indicators.is_blank(row.achieved)
+    local scored = not indicators.is_blank(row.score)
+    if not scored and no_target and (no_achieved or not part.columns.achieved) then
+      both[#both + 1] = row
+    elseif not scored and no_achieved then
+      achieved[#achieved + 1] = row
+    end
+  end
+  return both, achieved
+end
+
+local function names_of(rows)
+  local names, cells = {}, {}
+  for i, row in ipairs(rows) do names[i], cells[i] = indicators.short(row.name), row.name end
+  local zh, en = form.list(names, MOST)
+  return zh, en, cells
+end
+
+local function flag_rows(report, part, rows, key, what_zh, what_en)
+  if #rows == 0 then return end
+  local list_zh, list_en, cells = names_of(rows)
+  report:flag{ evidence = cells, key = key, caption = caption_of(part.table), count = #rows,
+    list_zh = list_zh, list_en = list_en, what_zh = what_zh, what_en = what_en,
+    zh = "{caption}中{count}项指标未填{what_zh}：{list_zh}",
+    en = "{caption}: {count} indicators without {what_en}: {list_en}" }
+end
+
+local function flag_values(report, part)
+  local both, achieved = missing_values(part)
+  local zh, en = "年度指标值和实际完成值", "a target and what was achieved"
+  if not part.columns.achieved then zh, en = "指标值", "a target" end
+  if not part.columns.target then zh, en = "完成情况", "what was achieved" end
+  flag_rows(report, part, both, "both", zh, en)
+  flag_rows(report, part, achieved, "achieved", "实际完成值", "what was achieved")
+end
+
+-- ------------------------------------------------------------------ kinds of indicators without an indicator
+
+local function row_is_blank(part, row)
+  for c = part.columns.name, part.table.columns do
+    local cell = part.table:cell(row, c)
+    if cell and indicators.is_name(cell.text) and not form.is_blank(cell.text) then return false end
+  end
+  return true
+end
+
+-- Rows of a kind: up to the next one in its column.
+local function kind_is_blank(part, cell)
+  for row = cell.row, part.last do
+    local own = part.table:cell(row, cell.column)
+    if own and own ~= cell and not form.is_blank(own.text) then return true end
+    if not row_is_blank(part, row) then return false end
+  end
+  return true
+end
+
+local function flag_kinds(report, part)
+  local blank, names, column = {}, {}, part.columns.name - 1
+  for row = part.first, column > 0 and part.last or 0 do
+    local cell = part.table:cell(row, column)
+    local kind = cell and cell.row == row and report:words("output-kind", cell.text)
+    if kind and #cell.text < 40 and kind_is_blank(part, cell) then
+      blank[#blank + 1] = cell
+      names[#names + 1] = indicators.short(cell)
+    end
+  end
+  if #blank < 2 then return end -- a form need not have every kind
+  local list_zh, list_en = form.list(names, MOST)
+  report:flag{ evidence = blank, key = "kind", caption = caption_of(part.table), list_zh = list_zh, list_en = list_en,
+    zh = "{caption}中{list_zh}的指标内容、目标值和完成情况全部空白，请补填",
+    en = "{caption}: no indicators at all under {list_en}" }
+end
+
+-- ------------------------------------------------------------------ amounts
+
+local CELLS_MOST = 3000 -- a table with more is an annex of figures, not a form
+local FIGURES_LEAST = 3 -- beside which a blank stands out
+local SHARE_MOST = 3    -- at most one blank to so many figures
+
+local zero = decimal(0)
+
+-- The head of a column over a row, nil where there is none.
+local function head_of(tbl, row, column)
+  for above = row - 1, 1, -1 do
+    local cell = tbl:head(above) and tbl:cell(above, column)
+    if cell and #cell.text > 0 then return cell end
+    if not tbl:head(above) and tbl:head(above + 1) then return nil end
+  end
+end
+
+local rates = { "率", "占", "比", "%", "％", "备注", "说明", "原因", "幅" }
+
+local function is_rate(text)
+  for _, word in ipairs(rates) do
+    if string.find(text, word, 1, true) then return true end
+  end
+  return false
+end
+
+-- Figures, zeros and blanks of a column under one head.
+local function column_of(tbl, first, last, column)
+  local figures, zeros, blanks = 0, 0, {}
+  for row = first, last do
+    local cell, label = tbl:cell(row, column), tbl:cell(row, 1)
+    local value = cell and cell.value
+    if value then
+      figures = figures + 1
+      if value == zero then zeros = zeros + 1 end
+    elseif cell and form.is_blank(cell.text) and label and label ~= cell and not form.is_blank(label.text) then
+      blanks[#blanks + 1] = row
+    end
+  end
+  return figures, zeros, blanks
+end
+
+local function other_figure(tbl, row, column)
+  for c = 2, tbl.columns do
+    local cell = c ~= column and tbl:cell(row, c)
+    if cell and cell.value then return true end
+  end
+  return false
+end
+
+-- A blank among written zeros.
+local function beside_zeros(tbl, first, last, column, found)
+  local head = head_of(tbl, first, column)
+  if not head or is_rate(head.text) then return end
+  local figures, zeros, blanks = column_of(tbl, first, last, column)
+  if zeros == 0 or figures < FIGURES_LEAST or #blanks * SHARE_MOST > figures then return end
+  for _, row in ipairs(blanks) do
+    if other_figure(tbl, row, column) then found[#found + 1] = { label = tbl:cell(row, 1), head = head } end
+  end
+end
+
+-- Runs of body rows: each up to the next head.
+local function runs(tbl)
+  local list, first = {}, nil
+  for row = 1, tbl.rows + 1 do
+    local body = row <= tbl.rows and not tbl:head(row)
+    if body and not first and row > 1 then first = row end
+    if not body and first then
+      list[#list + 1] = { first, row - 1 }
+      first = nil
+    end
+  end
+  return list
+end
+
+-- Facts of a table by their row.
+local function facts_by_row(report, tbl)
+  local rows = {}
+  for _, fact in ipairs(report:facts{ table = tbl }) do
+    rows[fact.row] = rows[fact.row] or {}
+    table.insert(rows[fact.row], fact)
+  end
+  return rows
+end
+
+-- Those of a row that are parts of a measure, and what they make.
+local function parts_of(facts, measure)
+  local wanted, parts, sum = {}, {}, zero
+  for _, name in ipairs(measure.parts) do wanted[name] = true end
+  for _, fact in ipairs(facts or {}) do
+    if fact.measure and wanted[fact.measure] then parts[#parts + 1], sum = fact, sum + fact.value end
+  end
+  return parts, sum
+end
+
+-- A total left blank whose parts stand in the same row.
+local function blank_totals(report, tbl, first, last, rows)
+  for column = 2, tbl.columns do
+    local head = head_of(tbl, first, column)
+    local measure = head and #head.text < 60 and report:measure(head.text)
+    for row = first, measure and #measure.parts > 1 and last or 0 do
+      local cell = tbl:cell(row, column)
+      local parts, sum = parts_of(cell and form.is_blank(cell.text) and rows[row], measure)
+      if #parts > 1 and sum ~= zero then
+        local label = tbl:cell(row, 1)
+        report:flag{ evidence = { label, head, table.unpack(parts) }, key = measure.name,
+          measure = measure.name, row = label and label.text or "", sum = sum,
+          zh = "“{row}”行的{measure}未填写，其分项已填（合计{sum}），请补填",
+          en = "{measure} of {row} is blank although its parts are there (they make {sum})" }
+      end
+    end
+  end
+end
+
+local function flag_amounts(report, tbl)
+  if tbl.rows * tbl.columns > CELLS_MOST then return end
+  local found, rows = {}, facts_by_row(report, tbl)
+  for _, run in ipairs(runs(tbl)) do
+    for column = 2, tbl.columns do beside_zeros(tbl, run[1], run[2], column, found) end
+    blank_totals(report, tbl, run[1], run[2], rows)
+  end
+  if #found == 0 then return end
+  local names, evidence = {}, {}
+  for i, item in ipairs(found) do
+    names[i] = string.gsub(item.label.text, "%s", "") .. "的" .. string.gsub(item.head.text, "%s", "")
+    evidence[#evidence + 1] = item.label
+  end
+  local list_zh, list_en = form.list(names, MOST)
+  report:flag{ evidence = evidence, key = "amount", caption = caption_of(tbl), list_zh = list_zh, list_en = list_en,
+    zh = "{caption}中{list_zh}空白，而同列其他行的零都填了“0”，请核实后补填",
+    en = "{caption}: {list_en} blank, although the other rows of the column write their zeros" }
+end
+
+return {
+  id = "field.blank",
+  title = { zh = "必填项空白", en = "Required field left blank" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  check = function(report)
+    flag_labels(report)
+    for _, part in ipairs(indicators.all(report)) do
+      flag_kinds(report, part)
+      flag_values(report, part)
+    end
+    for _, tbl in ipairs(report:tables()) do
+      if not tbl.form then flag_amounts(report, tbl) end
+    end
+    if #report:tables() == 0 then report:applicable(false) end
+  end,
+}
