@@ -1,0 +1,98 @@
+-- Indicators that nothing can be held against: scored without a target and without a result; a quantity or a
+-- satisfaction in words only; a target in pieces or kilometres with a bare 100 % for a result.
+local form = require "form"
+local indicators = require "indicators"
+
+local MOST = 5
+
+local zero = decimal(0)
+
+local function is_scored(row)
+  local value = row.score and row.score.value
+  return value ~= nil and value > zero
+end
+
+local function scored_blank(_, part, row)
+  local no_target = part.columns.target and indicators.is_blank(row.target)
+  local no_achieved = part.columns.achieved and indicators.is_blank(row.achieved)
+  return no_target and no_achieved and is_scored(row)
+end
+
+local function has_measure(report, text)
+  return string.find(text, "%d") ~= nil or string.find(text, "[%%<>]") ~= nil or report:words("measurable", text) ~= nil
+end
+
+-- What a form of the year before or a note fills in where nothing applies.
+local function is_nothing(text)
+  return #text < 4 or text == "—" or text == "——" or text == "/"
+end
+
+local function in_words(report, _, row)
+  if not row.kind or not row.target or not report:words("figure-kind", row.kind.text) then return false end
+  local target = string.gsub(row.target.text, "%s", "")
+  if #target == 0 or is_nothing(target) or string.find(target, "０", 1, true) then return false end
+  return not has_measure(report, target) and not string.find(row.name.text, "%d")
+end
+
+-- 50 followed by something that is no per cent.
+local function counts(text)
+  local figures = 0
+  for after in string.gmatch(text, "%d[%d.]*%s*(.?.?.?)") do
+    if #after > 0 and not string.find(after, "^%%") and after ~= "％" then figures = figures + 1 end
+  end
+  return figures > 0 and not string.find(text, "%%") and not string.find(text, "％", 1, true)
+end
+
+local function incomparable(_, _, row)
+  if not row.target or not row.achieved then return false end
+  local achieved = string.gsub(row.achieved.text, "[%s　]", "")
+  return counts(row.target.text) and string.find(achieved, "^%d+%.?%d*%%$") ~= nil
+end
+
+local function collect(report, parts, accept)
+  local rows = {}
+  for _, part in ipairs(parts) do
+    for _, row in ipairs(part.rows) do
+      if accept(report, part, row) then rows[#rows + 1] = row end
+    end
+  end
+  return rows
+end
+
+local function flag(report, rows, fields, cell)
+  if #rows == 0 then return end
+  local names = {}
+  fields.evidence = {}
+  for i, row in ipairs(rows) do
+    names[i] = "“" .. indicators.short(row.name) .. "”"
+    fields.evidence[#fields.evidence + 1] = row.name
+    if cell and row[cell] then fields.evidence[#fields.evidence + 1] = row[cell] end
+    if cell == "target" and row.achieved and fields.key == "incomparable" then
+      fields.evidence[#fields.evidence + 1] = row.achieved
+    end
+  end
+  fields.list_zh, fields.list_en = form.list(names, MOST)
+  fields.count = #rows
+  report:flag(fields)
+end
+
+return {
+  id = "field.indicator_unmeasurable",
+  title = { zh = "指标无法衡量", en = "Indicator that cannot be measured" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  check = function(report)
+    local parts = indicators.all(report)
+    if #parts == 0 then return report:applicable(false) end
+    flag(report, collect(report, parts, scored_blank), { key = "scored",
+      zh = "{count}项指标没有年度指标值和实际完成值却已计分：{list_zh}，请补填后重新评分",
+      en = "{count} indicators have neither a target nor a result, yet a score: {list_en}" }, "score")
+    flag(report, collect(report, parts, incomparable), { key = "incomparable",
+      zh = "{count}项指标的年度指标值是数量，实际完成值只填了百分比，两者无法对照：{list_zh}，请填写实际完成的数量",
+      en = "{count} indicators have a quantity for a target and a bare percentage for a result: {list_en}" }, "target")
+    flag(report, collect(report, parts, in_words), { key = "words", level = "notice",
+      zh = "{count}项数量或满意度指标的指标值没有数值，无法衡量：{list_zh}，建议量化",
+      en = "{count} indicators of quantity or satisfaction have no figure for a target: {list_en}" }, "target")
+  end,
+}

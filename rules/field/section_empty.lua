@@ -1,0 +1,85 @@
+-- A heading of an evaluation report with nothing under it before the next one of its rank. Headings that follow each
+-- other without text are a table of contents or a list and are left alone.
+local form = require "form"
+
+local DEEPEST = 3 -- 一、 and （一）; what is numbered deeper is often a list
+
+-- Sections are told apart by where they begin.
+local function key(section)
+  return section.line .. (section.label or "") .. (section.title or "")
+end
+
+-- What stands before the first part of the section, or all of it.
+local function own_text(section, child)
+  local text = section.text
+  local from = child and string.find(text, (child.label or "") .. (child.title or ""), 1, true)
+  return from and string.sub(text, 1, from - 1) or text
+end
+
+-- Without blanks and the stop or colon that some put after a heading.
+local function bare(text)
+  text = string.gsub(string.gsub(text, "%s", ""), "　", "")
+  return (string.gsub(string.gsub(string.gsub(text, "。", ""), "：", ""), ":", ""))
+end
+
+-- Nothing but the heading itself.
+local function is_empty(section, child)
+  return bare(own_text(section, child)) == bare((section.label or "") .. (section.title or ""))
+end
+
+-- A heading that lost its number is read as a part of the section before it; some never are.
+local function is_own(report, child)
+  return not child.label and child.title ~= nil and report:words("section-own", child.title) ~= nil
+end
+
+-- Sections that may be empty: headings of a report, each title once, none with parts of its own.
+local function candidates(report, sections)
+  local seen, children = {}, {}
+  for _, section in ipairs(sections) do
+    seen[section.title or ""] = (seen[section.title or ""] or 0) + 1
+    local parent = section.parent and key(section.parent)
+    if parent and not children[parent] then children[parent] = section end
+  end
+  return function(section)
+    local title, child = section.title, children[key(section)]
+    if not title or section.level < 2 or section.level > DEEPEST or not section.label then return false end
+    if seen[title] > 1 or (child and not is_own(report, child)) or not report:words("section-topic", title) then
+      return false
+    end
+    if string.find(title, "[%d:,]") or string.find(title, "：", 1, true) or string.find(title, "，", 1, true) then
+      return false
+    end
+    return is_empty(section, child)
+  end
+end
+
+return {
+  id = "field.section_empty",
+  title = { zh = "标题下没有内容", en = "Section without text" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  check = function(report)
+    if not report.title or not report:words("evaluation-title", report.title) then return report:applicable(false) end
+    if report.partial then return report:short("parts of the document could not be read") end
+    local sections, found, written = report:sections(), {}, 0
+    local may_be = candidates(report, sections)
+    local last = 0
+    for i, section in ipairs(sections) do
+      if may_be(section) then
+        local in_a_row = last > 0 and last == i - 1 and sections[last].level == section.level
+        if in_a_row then found[#found] = nil else found[#found + 1] = section end
+        last = i
+      elseif section.label and section.level == 2 then
+        written = written + 1
+      end
+    end
+    if #found == 0 or #found >= written then return end
+    local names = {}
+    for i, section in ipairs(found) do names[i] = "“" .. section.label .. section.title .. "”" end
+    local list_zh, list_en = form.list(names, 5)
+    report:flag{ evidence = found, key = "empty", list_zh = list_zh, list_en = list_en,
+      zh = "{list_zh}标题下没有内容，请补充；确无内容的请写明“无”",
+      en = "Nothing stands under {list_en}" }
+  end,
+}

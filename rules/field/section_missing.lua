@@ -1,0 +1,44 @@
+-- A self-evaluation or evaluation report that nowhere says what did not go well, or what will be done about it: the
+-- outline that finance bureaus prescribe ends with both. Only a report with several sections of prose is judged, and
+-- any sentence on the matter is enough.
+local SECTIONS_LEAST = 4
+
+local parts = {
+  { "find-problems", "存在的问题及原因分析", "the problems and their causes" },
+  { "find-measures", "改进措施（有关建议）", "measures to improve" },
+}
+
+local function is_report(report)
+  local title = report.title
+  if not title or not report:words("evaluation-title", title) then return false end
+  local sections = 0
+  for _, section in ipairs(report:sections()) do
+    if section.level == 2 and section.label then sections = sections + 1 end
+  end
+  return sections >= SECTIONS_LEAST
+end
+
+return {
+  id = "field.section_missing",
+  title = { zh = "缺少规定内容", en = "Required part missing" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  check = function(report)
+    if not is_report(report) then return report:applicable(false) end
+    if report.partial then return report:short("parts of the document could not be read") end
+    local zh, en = {}, {}
+    for _, part in ipairs(parts) do
+      if #report:mentions{ class = part[1] } == 0 then
+        zh[#zh + 1] = "“" .. part[2] .. "”"
+        en[#en + 1] = part[3]
+      end
+    end
+    if #zh == 0 then return end
+    local sections = report:sections()
+    report:flag{ evidence = { sections[#sections] }, key = table.concat(en, "|"),
+      list_zh = table.concat(zh, "、"), list_en = table.concat(en, " and "),
+      zh = "报告全文没有{list_zh}部分，请按自评报告提纲补充",
+      en = "The report says nowhere {list_en}" }
+  end,
+}
