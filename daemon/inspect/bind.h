@@ -57,7 +57,7 @@ struct bind_type {
 };
 
 extern const struct bind_type bind_report, bind_claim, bind_member, bind_fact, bind_copy, bind_side,
-    bind_table, bind_cell, bind_section, bind_sentence, bind_mention, bind_place;
+    bind_table, bind_cell, bind_section, bind_sentence, bind_mention, bind_indicator, bind_place;
 
 /* Once for a state: metatables, decimal. */
 void bind_open(lua_State *L);
@@ -99,6 +99,7 @@ int bind_tables(lua_State *L);
 int bind_sections(lua_State *L);
 int bind_sentences(lua_State *L);
 int bind_mentions(lua_State *L);
+int bind_indicators(lua_State *L);
 int bind_find(lua_State *L);
 int bind_flag(lua_State *L);
 

@@ -132,10 +132,20 @@ static void push_cell_value(lua_State *L, const struct bind_object *o)
         lua_pushnil(L);
 }
 
+/* The unit that such a cell prints itself. */
+static void push_cell_unit(lua_State *L, const struct bind_object *o)
+{
+    struct quantity quantity;
+    bool figure = quantity_of_cell(bind_report_of(L)->arena, &cell_of(o)->text, &quantity);
+    bind_push_word(L, figure && quantity.unit ? quantity.unit->name : (struct slice){0});
+}
+
 static const struct bind_field cell_fields[] = {
-    {"text", push_cell_text},   {"row", push_cell_row},         {"column", push_cell_column},
-    {"rows", push_cell_rows},   {"columns", push_cell_columns}, {"line", push_cell_line},
-    {"where", push_cell_where}, {"value", push_cell_value},     {NULL, NULL},
+    {"text", push_cell_text},       {"row", push_cell_row},
+    {"column", push_cell_column},   {"rows", push_cell_rows},
+    {"columns", push_cell_columns}, {"line", push_cell_line},
+    {"where", push_cell_where},     {"value", push_cell_value},
+    {"unit", push_cell_unit},       {NULL, NULL},
 };
 
 static void cell_evidence(const struct report *report, const struct bind_object *o,

@@ -168,6 +168,7 @@ static const struct {
 } pipeline[] = {
     {STAGE_FIGURES, read_figures},
     {STAGE_FACTS, facts_read},
+    {STAGE_FACTS, indicators_read},
     {STAGE_PASSAGES, passages_read}, /* before the claims: figures of two copies are the same facts */
     {STAGE_CLAIMS, claims_read},
 };
@@ -184,7 +185,7 @@ struct report *report_read(struct arena *arena, const struct document *document,
     for (size_t i = 0; i < sizeof pipeline / sizeof *pipeline; i++) {
         pipeline[i].run(report);
         uint64_t now = io_now_ns();
-        report->stage_ns[pipeline[i].stage] = now - before;
+        report->stage_ns[pipeline[i].stage] += now - before;
         before = now;
     }
     return report;

@@ -8,6 +8,7 @@
 #include "claims.h"
 #include "document.h"
 #include "facts.h"
+#include "indicators.h"
 #include "lexicon.h"
 #include "limits.h"
 #include "mentions.h"
@@ -66,6 +67,7 @@ struct report {
     struct figure_cells figure_cells;
     struct quantities quantities; /* of all sentences and figure cells */
     struct facts facts;
+    struct indicators indicators;
     struct claims claims;
     struct copies copies;
     struct mentions *mentions; /* read when a rule first asks */

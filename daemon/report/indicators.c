@@ -1,0 +1,242 @@
+#include "indicators.h"
+
+#include "report.h"
+#include "table_kind.h"
+
+#include "../base/must.h"
+
+/* A head or a total's label is no longer; a longer cell is a sentence. */
+#define HEAD_BYTES_MAX 120
+
+static const char *const KINDS[INDICATOR_KIND_COUNT] = {"indicator", "funds", "total"};
+
+/* Heads told by words of their own; the others name a version. */
+static const struct {
+    const char *words;
+    enum indicator_column column;
+} CLASSES[] = {
+    {"role-reason", INDICATOR_REASON},
+    {"indicator-group", INDICATOR_GROUP},
+    {"indicator-class", INDICATOR_CLASS},
+    {"indicator-head", INDICATOR_NAME},
+};
+#define N_CLASSES (sizeof CLASSES / sizeof *CLASSES)
+
+static const struct {
+    enum version version;
+    enum indicator_column column;
+} VERSIONS[] = {
+    {VERSION_TARGET, INDICATOR_TARGET},
+    {VERSION_ACHIEVED, INDICATOR_ACHIEVED},
+    {VERSION_WEIGHT, INDICATOR_WEIGHT},
+    {VERSION_SCORE, INDICATOR_SCORE},
+};
+#define N_VERSIONS (sizeof VERSIONS / sizeof *VERSIONS)
+
+/* These say something of one row only, even where the cell was drawn over several. */
+static const bool OF_ONE_ROW[INDICATOR_COLUMN_COUNT] = {
+    [INDICATOR_TARGET] = true,
+    [INDICATOR_ACHIEVED] = true,
+    [INDICATOR_WEIGHT] = true,
+    [INDICATOR_SCORE] = true,
+};
+
+struct form {
+    struct report *report;
+    const struct table *table;
+    uint32_t *facts; /* of each of the table's cells: its figure, or UINT32_MAX */
+    uint32_t class[N_CLASSES], total;
+    struct hits hits;
+    uint32_t head_from, head_to;         /* of the heads that `at` tells of */
+    uint32_t at[INDICATOR_COLUMN_COUNT]; /* the column of each; UINT32_MAX: there is none */
+};
+
+const char *indicator_kind_text(enum indicator_kind kind)
+{
+    must(kind < INDICATOR_KIND_COUNT);
+    return KINDS[kind];
+}
+
+static bool has_word(const struct form *form, uint32_t class)
+{
+    for (uint32_t i = 0; i < form->hits.n; i++)
+        if (form->hits.items[i].kind == HIT_WORD && form->hits.items[i].id == class)
+            return true;
+    return false;
+}
+
+static enum version last_version(const struct form *form)
+{
+    for (uint32_t i = form->hits.n; i-- > 0;)
+        if (form->hits.items[i].kind == HIT_VERSION)
+            return (enum version)form->hits.items[i].id;
+    return VERSION_UNKNOWN;
+}
+
+/* What a head says of its column; INDICATOR_COLUMN_COUNT: nothing. */
+static enum indicator_column column_of(struct form *form, struct slice head)
+{
+    if (head.len == 0 || head.len > HEAD_BYTES_MAX)
+        return INDICATOR_COLUMN_COUNT;
+    lexicon_scan(form->report->lexicon, form->report->arena, head, &form->hits);
+    if (has_word(form, form->class[0]))
+        return CLASSES[0].column;
+    enum version version = last_version(form);
+    for (size_t i = 0; i < N_VERSIONS; i++)
+        if (version == VERSIONS[i].version)
+            return VERSIONS[i].column;
+    for (size_t i = 1; i < N_CLASSES; i++)
+        if (has_word(form, form->class[i]))
+            return CLASSES[i].column;
+    return INDICATOR_COLUMN_COUNT;
+}
+
+/* The lowest head over a column that says something. */
+static enum indicator_column head_of(struct form *form, uint32_t column)
+{
+    enum indicator_column found = INDICATOR_COLUMN_COUNT;
+    for (uint32_t r = form->head_to; r-- > form->head_from && found == INDICATOR_COLUMN_COUNT;) {
+        const struct cell *head = table_cell(form->table, r, column);
+        if (head)
+            found = column_of(form, slice_trim(head->text.s));
+    }
+    return found;
+}
+
+/* Of several columns with one meaning the first, but of names the last: it stands next to the figures, and what
+ * stands before it belongs to the name. */
+static void read_heads(struct form *form, uint32_t from, uint32_t to)
+{
+    form->head_from = from;
+    form->head_to = to;
+    memset(form->at, 0xFF, sizeof form->at);
+    for (uint32_t c = 0; c < form->table->columns; c++) {
+        enum indicator_column found = head_of(form, c);
+        for (int i = INDICATOR_TARGET; found == INDICATOR_NAME && i < INDICATOR_COLUMN_COUNT; i++)
+            form->at[i] = UINT32_MAX;
+        if (found < INDICATOR_COLUMN_COUNT && (form->at[found] == UINT32_MAX || found == INDICATOR_NAME))
+            form->at[found] = c;
+    }
+}
+
+static bool has_column(const struct form *form, enum indicator_column column)
+{
+    return form->at[column] != UINT32_MAX;
+}
+
+static bool is_blank(const struct cell *cell)
+{
+    return !cell || slice_blank(cell->text.s);
+}
+
+static const struct cell *first_words(const struct form *form, uint32_t row)
+{
+    for (uint32_t c = 0; c < form->table->columns; c++) {
+        const struct cell *cell = table_cell(form->table, row, c);
+        if (!is_blank(cell))
+            return cell;
+    }
+    return NULL;
+}
+
+static bool is_total(struct form *form, uint32_t row)
+{
+    const struct cell *cell = first_words(form, row);
+    if (!cell || cell->text.s.len > HEAD_BYTES_MAX)
+        return false;
+    lexicon_scan(form->report->lexicon, form->report->arena, cell->text.s, &form->hits);
+    for (uint32_t i = 0; i < form->hits.n; i++)
+        if (form->hits.items[i].kind == HIT_WORD && form->hits.items[i].id == form->total)
+            return form->hits.items[i].from == 0;
+    return false;
+}
+
+static uint32_t fact_of(const struct form *form, const struct cell *cell)
+{
+    return cell ? form->facts[cell - form->table->cells] : UINT32_MAX;
+}
+
+/* The words before the row's first figure: a row of funds has no column for its name. */
+static const struct cell *label_of(const struct form *form, uint32_t row)
+{
+    const struct cell *label = NULL;
+    for (uint32_t c = 0; c < form->table->columns; c++) {
+        const struct cell *cell = table_cell(form->table, row, c);
+        if (fact_of(form, cell) != UINT32_MAX)
+            break;
+        label = is_blank(cell) ? label : cell;
+    }
+    return label;
+}
+
+static struct indicator row_of(struct form *form, uint32_t row, enum indicator_kind kind)
+{
+    struct indicator item = {.table = form->table, .row = row, .kind = kind};
+    for (int i = 0; i < INDICATOR_COLUMN_COUNT; i++) {
+        const struct cell *cell = has_column(form, i) ? table_cell(form->table, row, form->at[i]) : NULL;
+        item.cells[i] = cell && OF_ONE_ROW[i] && cell->row != row ? NULL : cell;
+    }
+    if (kind != INDICATOR_ROW)
+        item.cells[INDICATOR_NAME] = label_of(form, row);
+    for (int i = 0; i < INDICATOR_COLUMN_COUNT; i++)
+        item.facts[i] = fact_of(form, item.cells[i]);
+    return item;
+}
+
+static bool says_something(const struct indicator *item)
+{
+    bool scored = !is_blank(item->cells[INDICATOR_WEIGHT]) || !is_blank(item->cells[INDICATOR_SCORE]);
+    if (item->kind != INDICATOR_ROW)
+        return item->kind == INDICATOR_TOTAL || scored;
+    for (int i = 0; i < INDICATOR_COLUMN_COUNT; i++)
+        if (!is_blank(item->cells[i]) && item->cells[i]->row == item->row)
+            return true;
+    return false;
+}
+
+static void read_row(struct form *form, uint32_t row)
+{
+    const struct table_row *info = &form->table->row[row];
+    if (info->head || info->head_to == info->head_from)
+        return;
+    if (info->head_from != form->head_from || info->head_to != form->head_to)
+        read_heads(form, info->head_from, info->head_to);
+    bool scored = has_column(form, INDICATOR_WEIGHT) || has_column(form, INDICATOR_SCORE);
+    bool named = has_column(form, INDICATOR_NAME) || has_column(form, INDICATOR_CLASS);
+    if (!scored && !(named && has_column(form, INDICATOR_TARGET)))
+        return;
+    enum indicator_kind kind = named ? INDICATOR_ROW : INDICATOR_FUNDS;
+    struct indicator item = row_of(form, row, is_total(form, row) ? INDICATOR_TOTAL : kind);
+    if (says_something(&item))
+        *ARENA_PUSH(form->report->arena, &form->report->indicators) = item;
+}
+
+/* Facts stand in reading order; `at` goes on from table to table. */
+static void set_facts(struct form *form, uint32_t block, uint32_t *at)
+{
+    const struct facts *facts = &form->report->facts;
+    form->facts = arena_array(form->report->arena, form->table->n_cells + 1u, sizeof *form->facts);
+    memset(form->facts, 0xFF, form->table->n_cells * sizeof *form->facts);
+    while (*at < facts->n && facts->items[*at].block < block)
+        ++*at;
+    for (uint32_t f = *at; f < facts->n && facts->items[f].block == block; f++)
+        if (facts->items[f].cell && facts->items[f].sentence == UINT32_MAX)
+            form->facts[facts->items[f].cell - form->table->cells] = f;
+}
+
+void indicators_read(struct report *report)
+{
+    const struct document *doc = report->document;
+    struct form form = {.report = report, .total = lexicon_class(report->lexicon, "table-total")};
+    for (size_t i = 0; i < N_CLASSES; i++)
+        form.class[i] = lexicon_class(report->lexicon, CLASSES[i].words);
+    for (uint32_t b = 0, at = 0; b < doc->n_blocks; b++) {
+        form.table = doc->blocks[b].table;
+        if (!form.table || !(form.table->kinds & (1u << TABLE_INDICATORS | 1u << TABLE_FUNDS)))
+            continue;
+        form.head_from = form.head_to = UINT32_MAX;
+        set_facts(&form, b, &at);
+        for (uint32_t r = 0; r < form.table->rows; r++)
+            read_row(&form, r);
+    }
+}
