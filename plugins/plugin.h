@@ -88,6 +88,9 @@ struct tallyd_builder_ops {
     /* What the content is, as the suffix that fits it (".xlsx"), for a plugin that reads several kinds. Where the
      * file is named otherwise, the reviewer is told. Without it any of the plugin's suffixes fits. */
     void (*kind)(struct tallyd_builder *b, const char *suffix);
+    /* How sure the open table's grid is, 0 to 100, where it was inferred from what is drawn; 100 where this is not
+     * called. A finding that rests on a doubtful grid is lowered. Not for ragged tables, which are judged later. */
+    void (*confidence)(struct tallyd_builder *b, unsigned percent);
 };
 
 struct tallyd_builder {

@@ -173,6 +173,14 @@ static void on_kind(struct tallyd_builder *b, const char *suffix)
     bridge->kind = arena_copy(bridge->job->arena, checked_text(bridge, suffix, strlen(suffix)));
 }
 
+static void on_confidence(struct tallyd_builder *b, unsigned percent)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    check(bridge, bridge->in_table, "a confidence outside a table");
+    check(bridge, percent <= 100, "a confidence above 100");
+    builder_table_confidence(bridge->builder, percent);
+}
+
 static const struct tallyd_builder_ops operations = {
     .alloc = on_alloc,
     .source = on_source,
@@ -187,6 +195,7 @@ static const struct tallyd_builder_ops operations = {
     .note = on_note,
     .limit = on_limit,
     .kind = on_kind,
+    .confidence = on_confidence,
 };
 
 void plugin_ops_init(struct plugin_bridge *bridge, const struct plugin_job *job)

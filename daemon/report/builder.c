@@ -107,6 +107,7 @@ void builder_table_begin(struct builder *b, bool ragged, unsigned columns, const
     b->table = block->table = arena_alloc(b->arena, sizeof *b->table);
     b->table->source = ragged ? GRID_RAGGED : GRID_TRUE;
     b->table->columns = columns;
+    b->table->confidence = 100;
     b->cells = (struct builder_cells){0};
 }
 
@@ -134,6 +135,12 @@ void builder_cell(struct builder *b, struct slice text, unsigned rows, unsigned 
     cell->rows = rows;
     cell->columns = columns;
     cell->place = copy;
+}
+
+void builder_table_confidence(struct builder *b, unsigned percent)
+{
+    must(b->table && percent <= 100);
+    b->table->confidence = (uint8_t)percent;
 }
 
 void builder_table_end(struct builder *b)

@@ -31,6 +31,8 @@ void builder_row(struct builder *b);
 void builder_cell(struct builder *b, struct slice text, unsigned rows, unsigned columns,
                   const struct place *place);
 void builder_table_end(struct builder *b);
+/* Of the open table, 0 to 100: its grid was inferred. Without effect on a ragged one. */
+void builder_table_confidence(struct builder *b, unsigned percent);
 
 void builder_set_format(struct builder *b, const char *format, const char *encoding);
 void builder_set_partial(struct builder *b);

@@ -115,6 +115,7 @@ bool grid_lay(struct arena *arena, struct table *table, size_t slots)
     grid_fill(arena, table);
     grid_find_heads(arena, table, grid_rows(arena, table));
     table->source = GRID_TRUE;
-    table->confidence = 100;
+    for (uint32_t r = 0; r < table->rows; r++)
+        table->row[r].confidence = table->confidence;
     return true;
 }

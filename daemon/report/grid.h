@@ -20,8 +20,8 @@
  * than `slots` positions or LIMIT_TABLE_COLUMNS columns.
  *
  * grid_align rebuilds lost spans: a cell of a group reaches down over the rows of its group, and an empty
- * cell that it covers is dropped. `confidence` is 100 where every row is full. grid_lay keeps given extents;
- * a cell that would overlap moves right. */
+ * cell that it covers is dropped. `confidence` is 100 where every row is full. grid_lay keeps given extents
+ * and the given confidence; a cell that would overlap moves right. */
 bool grid_align(struct arena *arena, struct table *table, size_t slots);
 bool grid_lay(struct arena *arena, struct table *table, size_t slots);
 

@@ -230,13 +230,31 @@ static void true_spans(void **state)
     arena_free(bench.arena);
 }
 
+/* A grid that was inferred keeps the confidence that it came with, in every row. */
+static void inferred(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_begin(&bench);
+    builder_table_begin(bench.b, false, 0, NULL);
+    builder_table_confidence(bench.b, 55);
+    builder_row(bench.b);
+    builder_cell(bench.b, S("接待费"), 1, 1, NULL);
+    builder_cell(bench.b, S("1"), 1, 1, NULL);
+    builder_table_end(bench.b);
+    const struct table *t = bench_finish(&bench)->tables[0];
+    assert_int_equal(t->confidence, 55);
+    assert_int_equal(t->row[0].confidence, 55);
+    arena_free(bench.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(full_rows),    cmocka_unit_test(plain_head),       cmocka_unit_test(funds_row),
         cmocka_unit_test(indicators),   cmocka_unit_test(kept_empty_cells), cmocka_unit_test(of_which),
         cmocka_unit_test(two_row_head), cmocka_unit_test(several_heads),    cmocka_unit_test(ties),
-        cmocka_unit_test(too_wide),     cmocka_unit_test(true_spans),
+        cmocka_unit_test(too_wide),     cmocka_unit_test(true_spans),       cmocka_unit_test(inferred),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -100,6 +100,8 @@ static void test_what_plugins_push(void **state)
         {"deed:bad_note", OUTCOME_CORRUPT, "a note without text"},
         {"deed:bad_kind", OUTCOME_CORRUPT, "a kind that is no suffix"},
         {"deed:bad_limit", OUTCOME_CORRUPT, "a limit without a name"},
+        {"deed:confident", OUTCOME_CORRUPT, "a confidence above 100"},
+        {"deed:stray_confidence", OUTCOME_CORRUPT, "a confidence outside a table"},
         {"deed:own_limit", OUTCOME_LIMIT, "deeds_done"},
         {"deed:limit", OUTCOME_LIMIT, "一条说明"},
         {"deed:wide_cell", OUTCOME_LIMIT, ""},

@@ -134,6 +134,17 @@ static void wide_cell(struct tallyd_builder *b)
     b->ops->cell(b, "x", 1, 1, 4000000000u, NULL);
 }
 
+static void confident(struct tallyd_builder *b)
+{
+    b->ops->table_begin(b, false, 1, NULL);
+    b->ops->confidence(b, 101);
+}
+
+static void stray_confidence(struct tallyd_builder *b)
+{
+    b->ops->confidence(b, 50);
+}
+
 static void endless(struct tallyd_builder *b)
 {
     for (;;)
@@ -167,6 +178,8 @@ static const struct deed {
     {"own_limit", own_limit, TALLYD_OK},
     {"limit", good, TALLYD_LIMIT},
     {"wide_cell", wide_cell, TALLYD_OK},
+    {"confident", confident, TALLYD_OK},
+    {"stray_confidence", stray_confidence, TALLYD_OK},
     {"endless", endless, TALLYD_OK},
 };
 
