@@ -1,0 +1,63 @@
+-- Years in words: 2021年, 2021年度, （2021年度）. Ranges (2021-2025年) and years in the names of plans and documents
+-- are not a report's year.
+local years = {}
+
+local dashes = { "-", "—", "–", "~", "～", "至", "到", "、", "和", "与", "及" }
+
+local function ends_with(text, marks)
+  for _, mark in ipairs(marks) do
+    if #text >= #mark and string.sub(text, -#mark) == mark then return true end
+  end
+  return false
+end
+
+-- Whether an offset stands inside 《 》.
+local function is_quoted(text, at)
+  local before = string.sub(text, 1, at)
+  local _, opened = string.gsub(before, "《", "")
+  local _, closed = string.gsub(before, "》", "")
+  return opened > closed
+end
+
+-- All years of a text that stand by themselves: { year, from, to }; half a range is none.
+function years.all(text)
+  local found, at = {}, 1
+  while true do
+    local from, to, digits = string.find(text, "%f[%d](20%d%d)%s*年", at)
+    if not from then return found end
+    local before = string.gsub(string.sub(text, math.max(1, from - 12), from - 1), "%s+$", "")
+    local after = string.sub(text, to + 1, to + 3)
+    local range = ends_with(before, dashes) and string.find(before, "20%d%d")
+    local opens = after == "至" or after == "—" or string.find(after, "^[-~]")
+    if not range and not opens and not is_quoted(text, from) then
+      found[#found + 1] = { year = math.tointeger(tonumber(digits)), from = from, to = to }
+    end
+    at = to + 1
+  end
+end
+
+-- The only year of a text, or nil.
+function years.only(text)
+  local found = years.all(text)
+  for _, item in ipairs(found) do
+    if item.year ~= found[1].year then return nil end
+  end
+  return found[1] and found[1].year
+end
+
+-- The latest year of a text, ranges and all; nil where there is none.
+function years.latest(text)
+  local latest
+  for digits in string.gmatch(text, "%f[%d](20%d%d)%f[%D]") do
+    local year = math.tointeger(tonumber(digits))
+    if not latest or year > latest then latest = year end
+  end
+  return latest
+end
+
+-- Of a form: its caption says, else the report's.
+function years.of_table(report, tbl)
+  return tbl.caption and years.only(tbl.caption) or report.year
+end
+
+return years

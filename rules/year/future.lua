@@ -1,0 +1,147 @@
+-- Dates that cannot be: an indicator reported as met in a year that had not come, a period that ends before it begins,
+-- a day that no month has, something finished two years after the report's.
+local form = require "form"
+local indicators = require "indicators"
+local years = require "years"
+
+local MOST = 4
+
+local function has(text, words)
+  for _, word in ipairs(words) do
+    if string.find(text, word, 1, true) then return true end
+  end
+  return false
+end
+
+-- ------------------------------------------------------------------ indicators met ahead of their year
+
+local open = { "未", "预计", "推进", "进行", "计划", "不", "拟", "将" }
+
+-- 2025年完成 in the form for 2024, reported as met.
+local function is_ahead(text, year)
+  if has(text, { "规划", "《", "计划", "以后", "次年", "下年", "明年" }) then return false end
+  for _, item in ipairs(years.all(text)) do
+    local after = string.sub(text, item.to + 1, item.to + 60)
+    if item.year > year and item.year <= year + 3 and has(after, { "完成", "前", "底", "实现", "验收" }) then
+      return true
+    end
+  end
+  return false
+end
+
+local function flag_indicators(report)
+  local names, evidence, year = {}, {}, nil
+  for _, part in ipairs(indicators.all(report)) do
+    local own = years.of_table(report, part.table)
+    for _, row in ipairs(own and part.columns.achieved and part.rows or {}) do
+      local met = not indicators.is_blank(row.achieved) and not has(row.achieved.text, open)
+      for _, cell in ipairs(met and { row.name, row.target, row.achieved } or {}) do
+        if is_ahead(cell.text, own) then
+          names[#names + 1] = "“" .. indicators.short(cell) .. "”"
+          evidence[#evidence + 1] = cell
+          year = year or own
+        end
+      end
+    end
+  end
+  if #names == 0 then return end
+  local list_zh, list_en = form.list(names, MOST)
+  report:flag{ evidence = evidence, key = "indicator", year = year, list_zh = list_zh, list_en = list_en,
+    zh = "{year}年度自评表中的时间{list_zh}在评价年度之后，却已填报完成，请核实年份",
+    en = "The self-evaluation for {year} reports as met what is due later: {list_en}" }
+end
+
+-- ------------------------------------------------------------------ dates
+
+local days = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+
+local function is_leap(year)
+  return year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
+end
+
+-- The first date of a text that no calendar has.
+local function impossible(text)
+  for from, year, month in string.gmatch(text, "()%f[%d](%d%d%d%d)年(%d%d?)月") do
+    month = tonumber(month)
+    if month < 1 or month > 12 then return string.match(text, "%d%d%d%d年%d%d?月", from) end
+    local day = tonumber(string.match(text, "^%d%d%d%d年%d%d?月(%d%d?)日", from))
+    if day and (day < 1 or day > days[month] or (month == 2 and day == 29 and not is_leap(tonumber(year)))) then
+      return string.match(text, "^%d%d%d%d年%d%d?月%d%d?日", from)
+    end
+  end
+  for from, month, day in string.gmatch(text, "()%f[%d](%d%d?)月(%d%d?)日") do
+    month, day = tonumber(month), tonumber(day)
+    local before = string.sub(text, math.max(1, from - 1), from - 1)
+    if not string.find(before, "[.%d-]") and month >= 1 and month <= 12 and (day < 1 or day > days[month]) then
+      return string.match(text, "%d%d?月%d%d?日", from)
+    end
+  end
+end
+
+local links = { "至", "到", "—", "——", "-", "–", "~", "～" }
+
+-- A period that ends before it begins.
+local function reversed(text)
+  for from, year, month, to in string.gmatch(text, "()%f[%d](20%d%d)年(%d%d?)月()") do
+    local rest = string.gsub(string.sub(text, to, to + 40), "^%d%d?日", "")
+    for _, link in ipairs(links) do
+      if string.sub(rest, 1, #link) == link then
+        local end_year, end_month = string.match(rest, "^(20%d%d)年(%d%d?)月", #link + 1)
+        local start = tonumber(year) * 12 + tonumber(month)
+        if end_year and tonumber(end_year) * 12 + tonumber(end_month) < start then
+          local stop = select(2, string.find(text, end_year .. "年" .. end_month .. "月", to, true))
+          return string.sub(text, from, stop)
+        end
+      end
+    end
+  end
+end
+
+local function flag_dates(report)
+  for _, sentence in ipairs(report:sentences{ contains = "月" }) do
+    local text = sentence.text
+    local date, period = impossible(text), reversed(text)
+    if date then
+      report:flag{ evidence = { sentence }, key = date, date = date, level = "error",
+        zh = "日期“{date}”不存在，请改正", en = "There is no such date: {date}" }
+    end
+    if period then
+      report:flag{ evidence = { sentence }, key = period, period = period, level = "error",
+        zh = "起止时间“{period}”的结束早于开始，请改正", en = "The period {period} ends before it begins" }
+    end
+  end
+end
+
+-- ------------------------------------------------------------------ finished in a year that had not come
+
+local planned = { "将", "计划", "预计", "规划", "《", "力争", "目标", "拟", "确保", "到20", "底前", "以后", "至20", "期限" }
+
+local function flag_finished(report)
+  if not report.title or years.only(report.title) ~= report.year then return end
+  for _, sentence in ipairs(report:sentences{ contains = "已" }) do
+    local text = sentence.text
+    for _, item in ipairs(has(text, planned) and {} or years.all(text)) do
+      local after = string.sub(text, item.to + 1, item.to + 45)
+      if item.year >= report.year + 2 and item.year <= report.year + 20 and string.find(after, "已", 1, true) then
+        report:flag{ evidence = { sentence }, key = text, ahead = item.year, year = report.year,
+          zh = "{year}年度的报告写到{ahead}年已完成的事项，请核实年份",
+          en = "The report for {year} tells of something done in {ahead}" }
+        break
+      end
+    end
+  end
+end
+
+return {
+  id = "year.future",
+  title = { zh = "时间早晚不合理", en = "Dates that cannot be" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  check = function(report)
+    flag_dates(report)
+    if not report.year then return report:short("the report's year is not known") end
+    flag_indicators(report)
+    flag_finished(report)
+  end,
+}

@@ -1,0 +1,102 @@
+-- Last year's year where only the report's own can stand: the caption of a goal form, what an indicator was to reach
+-- or reached, the heading of the year's results. Years before it are normal elsewhere: comparisons, carried-over money,
+-- names of plans and documents.
+local form = require "form"
+local indicators = require "indicators"
+local years = require "years"
+
+local MOST = 4
+
+-- Words beside which an earlier year is no slip.
+local comparing = {
+  "比", "较", "上年", "去年", "基数", "基期", "以来", "历年", "结转", "遗留", "往年", "规划", "《", "以前", "同期", "起", "增长",
+  "提高", "降低", "减少",
+}
+-- Words of something that was done or is to be done in the year.
+local doing = { "完成", "实现", "达到", "开展", "底前", "月前", "年底", "办理", "共", "前" }
+
+local function has(text, words)
+  for _, word in ipairs(words) do
+    if string.find(text, word, 1, true) then return true end
+  end
+  return false
+end
+
+-- Every year of the text lies before the form's, and it says that something is done in it.
+local function is_stale(text, year)
+  local latest = years.latest(text)
+  if not latest or latest >= year or latest < year - 2 or #years.all(text) == 0 then return false end
+  return has(text, doing) and not has(text, comparing)
+end
+
+local function stale_cells(report, found)
+  for _, part in ipairs(indicators.all(report)) do
+    local year = years.of_table(report, part.table)
+    for _, row in ipairs(year and part.rows or {}) do
+      for _, cell in ipairs{ row.target or row.name, row.achieved } do
+        if cell ~= row.name and is_stale(cell.text, year) then
+          found[#found + 1] = { place = cell, year = year, name = indicators.short(row.name) }
+        end
+      end
+    end
+  end
+end
+
+local function flag_cells(report)
+  local found, names, evidence, seen = {}, {}, {}, {}
+  stale_cells(report, found)
+  if #found == 0 then return end
+  for _, item in ipairs(found) do
+    if not seen[item.name] then names[#names + 1] = "“" .. item.name .. "”" end
+    seen[item.name] = true
+    evidence[#evidence + 1] = item.place
+  end
+  local list_zh, list_en = form.list(names, MOST)
+  report:flag{ evidence = evidence, key = "indicator", year = found[1].year, before = years.latest(found[1].place.text),
+    list_zh = list_zh, list_en = list_en,
+    zh = "{year}年度的表中，指标{list_zh}的指标值写的是{before}年，请核实是否沿用了上年内容",
+    en = "In the form for {year} the values of {list_en} speak of {before}" }
+end
+
+-- A goal form of an earlier year in the report.
+local function flag_captions(report)
+  for _, tbl in ipairs(report:tables{ kind = "indicators" }) do
+    local year = tbl.form == "goal" and tbl.caption and years.only(tbl.caption)
+    if year and report.year and year < report.year then
+      report:flag{ evidence = { tbl:cell(1, 1) }, key = "caption", caption = tbl.caption, before = year,
+        year = report.year,
+        zh = "{year}年度报告所附“{caption}”是{before}年的，请核实是否沿用了上年表格",
+        en = "The report for {year} comes with “{caption}”, a form for {before}" }
+    end
+  end
+end
+
+local results = { "工作成效", "主要成效", "工作完成情况", "绩效目标完成情况", "主要工作", "工作总结", "绩效情况", "支出情况", "收支情况" }
+
+-- The heading of what was done in the year.
+local function flag_headings(report)
+  if not report.title or years.only(report.title) ~= report.year then return end
+  for _, section in ipairs(report:sections()) do
+    local title = section.title
+    local year = title and section.level > 1 and has(title, results) and years.only(title)
+    if year and year == report.year - 1 and not has(title, comparing) and not has(title, { "对比", "变化" }) then
+      report:flag{ evidence = { section }, key = title, heading = title, before = year, year = report.year,
+        zh = "{year}年度报告的标题“{heading}”写的是{before}年，请核实是否沿用了上年内容",
+        en = "A heading of the report for {year} names {before}: “{heading}”" }
+    end
+  end
+end
+
+return {
+  id = "year.stale",
+  title = { zh = "年度未更新", en = "Last year's year" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  check = function(report)
+    if not report.year then return report:short("the report's year is not known") end
+    flag_cells(report)
+    flag_captions(report)
+    flag_headings(report)
+  end,
+}
