@@ -1,6 +1,7 @@
 /* Forms: a score is at most its weight, a group's weights make the weight that its label states
  * (产出指标(50分)), all weights and all scores make those of the total row, and the score of the funds row is
  * weight · execution rate. */
+#include "claims_index.h"
 #include "claims_sheet.h"
 
 /* A form whose funds row stands in a table of its own: that row's weight, which the total counts too. */
@@ -164,6 +165,25 @@ static void read_total(const struct sheet *s, uint32_t row, enum claim_kind kind
     bool complete = version == VERSION_WEIGHT || all_scored(s, row);
     if (d.claim.n > 2 && claims_try(&d) != VERDICT_UNKNOWN && (complete || claims_holds(&d)))
         claims_file(&d);
+}
+
+/* ------------------------------------------------------------------ prose */
+
+/* facts_scores.c puts each score right after its weight. */
+void claims_scores_read(struct report *report, const struct fact_index *index)
+{
+    (void)index;
+    for (uint32_t f = 1; f < report->facts.n; f++) {
+        const struct fact *weight = claims_fact(report, f - 1), *score = claims_fact(report, f);
+        if (weight->version != VERSION_WEIGHT || score->version != VERSION_SCORE ||
+            score->sentence == UINT32_MAX || weight->sentence != score->sentence)
+            continue;
+        struct draft d = claims_draft(report, CLAIM_CAP, BASIS_WORDS, score->quote);
+        claims_member(&d, ROLE_SCORE, 1, f);
+        claims_member(&d, ROLE_WEIGHT, 1, f - 1);
+        if (claims_try(&d) != VERDICT_UNKNOWN)
+            claims_file(&d);
+    }
 }
 
 void claims_form_read(struct sheet *sheet)

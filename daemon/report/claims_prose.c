@@ -52,6 +52,14 @@ static struct list *open_list(struct walk *w, struct span words, bool opened)
     return l;
 }
 
+/* Weights add up to a weight, scores to a score. */
+static bool fits(const struct fact *total, const struct fact *part)
+{
+    bool scored = total->version == VERSION_SCORE;
+    bool other = (part->version == VERSION_WEIGHT && scored) || (part->version == VERSION_SCORE && !scored);
+    return claims_addable(total, part) && !other;
+}
+
 /* The total of a part: of its unit and, where two totals of one unit are told apart by their version (追加
  * and 调减), of its version; else the one that the list already has, else the last. */
 static uint32_t total_of(const struct walk *w, const struct list *l, uint32_t part)
@@ -60,14 +68,14 @@ static uint32_t total_of(const struct walk *w, const struct list *l, uint32_t pa
     uint32_t total = FACT_NONE;
     for (uint32_t i = l->totals.n; i-- > 0;) {
         const struct fact *t = claims_fact(w->report, l->totals.facts[i]);
-        if (!claims_addable(t, p))
+        if (!fits(t, p))
             continue;
         if (t->version == p->version && p->version != VERSION_UNKNOWN)
             return l->totals.facts[i];
         total = total == FACT_NONE ? l->totals.facts[i] : total;
     }
     for (uint32_t i = 0; i < l->n_columns && total != FACT_NONE; i++)
-        if (claims_addable(claims_fact(w->report, l->columns[i].total), p))
+        if (fits(claims_fact(w->report, l->columns[i].total), p))
             return l->columns[i].total;
     return total;
 }

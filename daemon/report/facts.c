@@ -92,4 +92,5 @@ void facts_read(struct report *report)
                 facts_of_sentence(&reader, sentence, NULL);
     }
     set_sections(report);
+    facts_scores(report);
 }

@@ -93,3 +93,5 @@ struct fact *facts_push(struct fact_reader *reader);
 
 void facts_of_sentence(struct fact_reader *reader, uint32_t sentence, const struct cell_context *cell);
 void facts_of_table(struct fact_reader *reader, uint32_t block);
+/* After all others: which figures of points in prose are weights and which the scores reached of them. */
+void facts_scores(struct report *report);

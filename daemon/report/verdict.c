@@ -37,8 +37,9 @@ typedef void judge_fn(struct trial *t, enum verdict ret[READING_COUNT]);
  * only a total score may have been rounded. */
 static bool exact_kind(const struct claim *claim, enum role role, const struct quantity *q)
 {
+    bool points = q->unit && q->unit->dimension == DIMENSION_SCORE;
     bool given = claim->kind == CLAIM_WEIGHTS || claim->kind == CLAIM_CAP ||
-                 (claim->kind == CLAIM_SCORES && role == ROLE_PART);
+                 (role == ROLE_PART && (claim->kind == CLAIM_SCORES || points));
     return given || (q->unit && q->unit->exact);
 }
 

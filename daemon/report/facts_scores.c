@@ -1,0 +1,52 @@
+/* Weights and scores in prose: 产出指标（50分）得48分, 分值30分、得分28.5分. The words between two figures of
+ * points tell that the second was reached of the first; a score on its own is read as any other figure. */
+#include "facts_priv.h"
+
+#include "chars.h"
+
+/* Bytes between a weight and its score: ），自评得分为 */
+#define BETWEEN_MAX 30
+
+static bool is_points(const struct fact *f)
+{
+    const struct quantity *q = f->quantity;
+    return q->kind == QUANTITY_VALUE && q->unit && q->unit->dimension == DIMENSION_SCORE &&
+           f->sentence != UINT32_MAX;
+}
+
+static struct slice between(const struct report *report, const struct fact *a, const struct fact *b)
+{
+    const struct text *text = &report->sentences.items[a->sentence].text;
+    return slice_sub(text->s, a->quantity->to, b->quantity->number_from);
+}
+
+/* 得 or a word with it, and before it marks only: another thing's name makes it another thing's score. */
+static bool says_reached(const struct report *report, struct slice words)
+{
+    size_t from, to;
+    if (words.len > BETWEEN_MAX || !lexicon_find_word(report->lexicon, "score-of", words, &from, &to))
+        return false;
+    for (size_t at = 0; at < from;)
+        if (utf8_is_han(char_next(words, &at)))
+            return false;
+    for (size_t at = to; at < words.len;)
+        if (!utf8_is_han(char_next(words, &at)))
+            return false;
+    return true;
+}
+
+void facts_scores(struct report *report)
+{
+    for (uint32_t i = 1; i < report->facts.n; i++) {
+        struct fact *weight = &report->facts.items[i - 1], *score = weight + 1;
+        if (!is_points(weight) || !is_points(score) || weight->sentence != score->sentence ||
+            weight->version == VERSION_SCORE || !says_reached(report, between(report, weight, score)))
+            continue;
+        weight->version = VERSION_WEIGHT;
+        score->version = VERSION_SCORE;
+        score->label = weight->label;
+        score->measure = weight->measure;
+        score->topic = UINT32_MAX;
+        score->quote.from = weight->quote.from;
+    }
+}
