@@ -8,8 +8,9 @@
 #include <string.h>
 
 static const struct bind_type *const types[] = {
-    &bind_report, &bind_claim,   &bind_member,   &bind_fact,    &bind_copy,      &bind_side,  &bind_table,
-    &bind_cell,   &bind_section, &bind_sentence, &bind_mention, &bind_indicator, &bind_place, NULL,
+    &bind_report,  &bind_claim,     &bind_member, &bind_fact,    &bind_copy,
+    &bind_side,    &bind_table,     &bind_cell,   &bind_section, &bind_sentence,
+    &bind_mention, &bind_indicator, &bind_place,  &bind_flaw,    NULL,
 };
 
 /* Instructions that making an object takes the time of. */

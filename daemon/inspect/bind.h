@@ -57,7 +57,7 @@ struct bind_type {
 };
 
 extern const struct bind_type bind_report, bind_claim, bind_member, bind_fact, bind_copy, bind_side,
-    bind_table, bind_cell, bind_section, bind_sentence, bind_mention, bind_indicator, bind_place;
+    bind_table, bind_cell, bind_section, bind_sentence, bind_mention, bind_indicator, bind_place, bind_flaw;
 
 /* Once for a state: metatables, decimal. */
 void bind_open(lua_State *L);
@@ -101,6 +101,7 @@ int bind_sentences(lua_State *L);
 int bind_mentions(lua_State *L);
 int bind_indicators(lua_State *L);
 int bind_find(lua_State *L);
+int bind_flaws(lua_State *L);
 int bind_flag(lua_State *L);
 
 /* Filters: the table at argument 2, each key by its reader; an unknown key raises, naming it. */

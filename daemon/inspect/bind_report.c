@@ -129,6 +129,7 @@ static const luaL_Reg methods[] = {
     {"mentions", bind_mentions},
     {"indicators", bind_indicators},
     {"find", bind_find},
+    {"flaws", bind_flaws},
     {"flag", bind_flag},
     {"measure", measure},
     {"words", words},

@@ -64,6 +64,12 @@ struct slice lexicon_class_name(const struct lexicon *lexicon, uint32_t class)
     return lexicon->classes.items[class];
 }
 
+const struct lexicon_pair *lexicon_find_pair(const struct lexicon *lexicon, const char *class,
+                                             struct slice text, size_t at, size_t *ret_from, size_t *ret_to)
+{
+    return lexicon_pairs_find(lexicon->pairs, slice_of(class), text, at, ret_from, ret_to);
+}
+
 /* Where the senses found so far end: one place for measures, one for versions, one for each class. */
 struct ends {
     size_t at[2 + LEXICON_CLASSES];

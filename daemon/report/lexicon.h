@@ -68,6 +68,18 @@ enum version lexicon_find_version(const struct lexicon *lexicon, struct slice te
 bool lexicon_find_word(const struct lexicon *lexicon, const char *class, struct slice text, size_t *ret_from,
                        size_t *ret_to);
 
+/* A word written wrong ([pairs NAME] in the data, lexicon_pairs.h). */
+struct lexicon_pair {
+    struct slice wrong, right;
+    const struct slice *excuses; /* longer words that it is a part of, or words of the same sentence */
+    uint32_t n_excuses;
+};
+
+/* The next wrong word of a class from byte `at` on, the longest at its place, and where it starts; whether it is
+ * excused there is the caller's to see. NULL where there is none. */
+const struct lexicon_pair *lexicon_find_pair(const struct lexicon *lexicon, const char *class,
+                                             struct slice text, size_t at, size_t *ret_from, size_t *ret_to);
+
 /* One word found in a text: all of them in one pass, for readers that ask many questions of one sentence. */
 enum hit_kind { HIT_MEASURE, HIT_VERSION, HIT_WORD };
 

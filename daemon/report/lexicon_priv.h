@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lexicon.h"
+#include "lexicon_pairs.h"
 #include "lexicon_trie.h"
 
 #define LEXICON_CLASSES 128 /* classes of words; a reader keeps one place for each */
@@ -21,6 +22,7 @@ struct names {
 struct lexicon {
     struct arena *arena;
     struct trie *trie;
+    struct lexicon_pairs *pairs;
     struct measures measures;
     struct names classes;
 };

@@ -196,6 +196,13 @@ static int read_class(struct reader *r, const char *name, struct slice list)
     return add_words(r, list, (struct sense){SENSE_WORD, id, r->origin, 0});
 }
 
+static int read_pair(struct reader *r, const char *class, const char *right, const char *value)
+{
+    const char *error =
+        lexicon_pairs_add(r->lexicon->pairs, slice_of(class), slice_of(right), slice_of(value));
+    return error ? complain(r, "%s", error) : 1;
+}
+
 /* inih's callback: a key of a section, or a further line of the same key. */
 static int on_entry(void *context, const char *section, const char *key, const char *value)
 {
@@ -205,6 +212,8 @@ static int on_entry(void *context, const char *section, const char *key, const c
         return complain(r, "a key before the first [section]");
     if (name.len >= LEXICON_NAME)
         return complain(r, "the section's name is longer than %d bytes", LEXICON_NAME);
+    if (slice_starts(name, S("pairs ")))
+        return read_pair(r, section + strlen("pairs "), key, value);
     bool version = slice_starts(name, S("version ")), words = slice_starts(name, S("words "));
     if (!version && !words)
         return read_measure(r, name, key, value);
@@ -361,6 +370,7 @@ static int read_folders(struct reader *r, const char *const *folders)
 {
     int result = 0;
     r->lexicon->trie = trie_new(r->lexicon->arena);
+    r->lexicon->pairs = lexicon_pairs_new(r->lexicon->arena);
     for (; *folders && result == 0; folders++)
         result = read_folder(r, *folders);
     return result ? result : link_parts(r);

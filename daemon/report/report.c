@@ -171,6 +171,7 @@ static const struct {
     {STAGE_FACTS, indicators_read},
     {STAGE_PASSAGES, passages_read}, /* before the claims: figures of two copies are the same facts */
     {STAGE_CLAIMS, claims_read},
+    {STAGE_PASSAGES, flaws_read},
 };
 
 struct report *report_read(struct arena *arena, const struct document *document,

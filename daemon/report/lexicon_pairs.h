@@ -1,0 +1,20 @@
+/* Words written wrong and what they should be: `[pairs NAME]` of the lexicon, one line a right word:
+ *
+ *   部署 = 布署, 部暑            安装 = 按装 ! 按装机 按装置
+ *
+ * What follows ! excuses the wrong words: where it contains one, as a part of the text there; else anywhere in the same
+ * sentence. Used by lexicon.c only; readers use lexicon_find_pair (lexicon.h). */
+#pragma once
+
+#include "lexicon_trie.h"
+
+#include "lexicon.h"
+
+struct lexicon_pairs;
+
+struct lexicon_pairs *lexicon_pairs_new(struct arena *arena);
+/* Adds the words of `list`; NULL, or what is wrong with it. */
+const char *lexicon_pairs_add(struct lexicon_pairs *pairs, struct slice class, struct slice right,
+                              struct slice list);
+const struct lexicon_pair *lexicon_pairs_find(const struct lexicon_pairs *pairs, struct slice class,
+                                              struct slice text, size_t at, size_t *ret_from, size_t *ret_to);

@@ -1,0 +1,29 @@
+-- Words that stand twice in a row: 紧紧围绕紧紧围绕. Labels and names in tables are left alone, and so are words of two
+-- characters
+-- that may end one term and begin the next: 城市管理管理办法 is odd, 各部门部门预算 is not.
+local group = require "group"
+local flaws = require "flaws"
+
+local function is_flaw(report)
+  return function(flaw)
+    if not flaw.prose or report:words("may-repeat", flaw.right) == flaw.right then return nil end
+    return flaw.right
+  end
+end
+
+return {
+  id = "text.doubled",
+  title = { zh = "文字重复", en = "Words doubled" },
+  severity = "notice",
+  maturity = "stable",
+  version = "1",
+  check = function(report)
+    local found = report:flaws{ kind = "doubled" }
+    if #group.by(found, is_flaw(report)) > flaws.MOST then return end
+    flaws.flag(report, found, is_flaw(report), function(flaw)
+      return { level = utf8.len(flaw.right) > 2 and "warning" or "notice",
+        zh = "文字重复：“{right}”连写了两遍（“{around}”）{times_zh}",
+        en = "“{right}” stands twice in a row (“{around}”){times_en}" }
+    end)
+  end,
+}
