@@ -82,7 +82,16 @@ const char *lexicon_pairs_add(struct lexicon_pairs *pairs, struct slice class, s
     return error;
 }
 
-/* The longest wrong word that starts at `at` and stands there as it is written, without blanks inside. */
+/* What the last file says of a word that several have. */
+static const struct lexicon_pair *last_of(const struct class *class, const struct sense *sense)
+{
+    const struct lexicon_pair *last = NULL;
+    for (; sense; sense = trie_sense(class->trie, sense->next))
+        last = &class->items[sense->id];
+    return last;
+}
+
+/* The longest wrong word that starts where the walk does and has no blanks inside. */
 static const struct lexicon_pair *longest_at(const struct class *class, struct trie_walk *walk,
                                              size_t *ret_to)
 {
@@ -90,7 +99,7 @@ static const struct lexicon_pair *longest_at(const struct class *class, struct t
     size_t from = walk->at;
     for (const struct sense *s; (s = trie_next(class->trie, walk));)
         if (utf8_count(slice_sub(walk->text, from, walk->at)) == walk->chars) {
-            found = &class->items[s->id];
+            found = last_of(class, s);
             *ret_to = walk->at;
         }
     return found;

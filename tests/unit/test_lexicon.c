@@ -146,6 +146,8 @@ static const struct {
     {"[甲]\nsynonyms = 丙\n[乙]\nsynonyms = 丙\n", "0.ini:4: the word 丙 has two meanings"},
     {"[version first]\nwords = 甲\n", "0.ini:2: no version is called `first`"},
     {"[words x]\nword = 甲\n", "0.ini:2: `word`"},
+    {"[pairs x]\n甲 = 乙, , 丙\n", "0.ini:2: a wrong word is missing"},
+    {"[pairs x]\n甲 = 甲\n", "0.ini:2: a wrong word is missing, or the same as the right one"},
     {"key = value\n", "0.ini:1: a key before the first [section]"},
     {"[甲]\njunk\n", "0.ini:2: neither"},
     {"[甲]\nen = A\nparts = 乙\n", "[甲]: no measure is called 乙"},
@@ -215,6 +217,29 @@ static void later_files_add_and_replace(void **state)
 }
 
 /* Whichever allocation fails, loading says so and leaks nothing. */
+static void the_longest_wrong_word_of_the_last_file_is_found(void **state)
+{
+    (void)state;
+    static const char *const TEXTS[] = {"[pairs x]\n安装 = 按装 ! 按装机\n安装机 = 按装机\n",
+                                        "[pairs x]\n装置 = 按装\n"};
+    struct folder folder = folder_with(TEXTS, 2);
+    const char *const folders[] = {folder.path, NULL};
+    struct lexicon *lexicon = NULL;
+    char error[512];
+    size_t from = 0, to = 0;
+    assert_int_equal(lexicon_load(folders, &lexicon, error, sizeof error), 0);
+    struct slice text = S("已按装，按装机 3台，按 装");
+    const struct lexicon_pair *pair = lexicon_find_pair(lexicon, "x", text, 0, &from, &to);
+    assert_slice(pair->right, S("装置"));
+    assert_slice(slice_sub(text, from, to), S("按装"));
+    pair = lexicon_find_pair(lexicon, "x", text, to, &from, &to);
+    assert_slice(pair->right, S("安装机"));
+    assert_null(lexicon_find_pair(lexicon, "x", text, to, &from, &to)); /* a blank stands inside */
+    assert_null(lexicon_find_pair(lexicon, "y", text, 0, &from, &to));
+    lexicon_free(lexicon);
+    drop(&folder);
+}
+
 static void survives_out_of_memory(void **state)
 {
     (void)state;
@@ -245,6 +270,7 @@ int main(void)
         cmocka_unit_test(long_lines_are_refused),
         cmocka_unit_test(a_missing_folder_is_told),
         cmocka_unit_test(later_files_add_and_replace),
+        cmocka_unit_test(the_longest_wrong_word_of_the_last_file_is_found),
         cmocka_unit_test(survives_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
