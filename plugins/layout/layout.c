@@ -1,0 +1,199 @@
+#include "priv.h"
+
+#include <stdio.h>
+
+/* Most characters of a text that a person can read have a code that a report may have. */
+#define STRANGE_PERCENT 20
+#define STRANGE_LEAST   10
+/* Pictures that cover this share of a page are the page, if hardly more is written on it than the name of the
+ * scanning program. */
+#define SCAN_SHARE 0.3f
+#define SCAN_CHARS 12u
+#define PAGE_LEAST 1.0f
+
+void *layout_room(struct layout *l, void *items, uint32_t n, uint32_t *cap, size_t size)
+{
+    if (n < *cap)
+        return memset((char *)items + n * size, 0, size) ? items : NULL;
+    uint32_t more = *cap ? *cap * 2 : 16;
+    char *grown = l->b->ops->alloc(l->b, more * size);
+    if (n)
+        memcpy(grown, items, n * size);
+    *cap = more;
+    return grown;
+}
+
+/* Ranges of codes that stand in reports: what is outside comes from a font without a true table of codes. */
+static bool is_strange(uint32_t c)
+{
+    static const struct {
+        uint32_t from, to;
+    } known[] = {
+        {0x09, 0x0D},     {0x20, 0x7E},     {0xA0, 0x24F},      {0x2B0, 0x2FF},
+        {0x300, 0x36F},   {0x370, 0x52F},   {0x1E00, 0x1EFF},   {0x2000, 0x2BFF},
+        {0x2E80, 0x33FF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF},   {0xFB00, 0xFB06},
+        {0xFE10, 0xFE6F}, {0xFF00, 0xFFEF}, {0x20000, 0x323AF}, {0x3400, 0x4DBF},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (c >= known[i].from && c <= known[i].to)
+            return false;
+    return true;
+}
+
+struct layout *layout_new(struct tallyd_builder *b)
+{
+    struct layout *l = b->ops->alloc(b, sizeof *l);
+    l->b = b;
+    return l;
+}
+
+static struct layout_sheet *current(struct layout *l)
+{
+    return &l->pages.items[l->pages.n - 1];
+}
+
+/* The page is complete: its parts become items. */
+static void end_page(struct layout *l)
+{
+    if (!l->pages.n)
+        return;
+    struct layout_sheet *page = current(l);
+    page->first = l->items.n;
+    turn_upright(l, page);
+    grid_find(l, l->pages.n);
+    lines_find(l, 0, l->glyphs.n, &l->lines);
+    columns_find(l, l->pages.n);
+    page->end = l->items.n;
+    l->glyphs.n = l->rules.n = l->tables.n = l->lines.n = 0;
+}
+
+void layout_page(struct layout *l, float width, float height)
+{
+    end_page(l);
+    if (l->pages.n >= LIMIT_layout_pages)
+        l->b->ops->limit(l->b, "layout_pages");
+    struct layout_sheet *page = LAYOUT_PUSH(l, &l->pages);
+    page->width = fmaxf(width, PAGE_LEAST);
+    page->height = fmaxf(height, PAGE_LEAST);
+}
+
+static bool is_sane(float value)
+{
+    return isfinite(value) && fabsf(value) < 1e6f;
+}
+
+void layout_glyph(struct layout *l, const struct layout_glyph *glyph)
+{
+    struct layout_sheet *page = current(l);
+    bool sane = is_sane(glyph->x) && is_sane(glyph->y) && is_sane(glyph->width) && glyph->size > 0 &&
+                is_sane(glyph->size);
+    if (!sane || glyph->x < -glyph->size || glyph->y < 0 || glyph->x > page->width ||
+        glyph->y > page->height + glyph->size)
+        return;
+    if (l->total >= LIMIT_layout_glyphs)
+        l->b->ops->limit(l->b, "layout_glyphs");
+    bool blank = lines_is_blank(glyph->code);
+    page->glyphs += !blank;
+    page->hidden += !blank && glyph->hidden;
+    l->total++;
+    l->strange += is_strange(glyph->code);
+    *LAYOUT_PUSH(l, &l->glyphs) = *glyph;
+    if (l->glyphs.items[l->glyphs.n - 1].width < 0)
+        l->glyphs.items[l->glyphs.n - 1].width = 0;
+}
+
+void layout_damaged(struct layout *l)
+{
+    current(l)->damaged = true;
+}
+
+void layout_rule(struct layout *l, struct layout_box box)
+{
+    if (!is_sane(box.x0) || !is_sane(box.y0) || !is_sane(box.x1) || !is_sane(box.y1))
+        return;
+    if (l->rules.n >= LIMIT_layout_rules) {
+        layout_damaged(l);
+        return;
+    }
+    *LAYOUT_PUSH(l, &l->rules) = (struct layout_box){fminf(box.x0, box.x1), fminf(box.y0, box.y1),
+                                                     fmaxf(box.x0, box.x1), fmaxf(box.y0, box.y1)};
+}
+
+void layout_frame(struct layout *l, struct layout_box box)
+{
+    layout_rule(l, (struct layout_box){box.x0, box.y0, box.x1, box.y0});
+    layout_rule(l, (struct layout_box){box.x0, box.y1, box.x1, box.y1});
+    layout_rule(l, (struct layout_box){box.x0, box.y0, box.x0, box.y1});
+    layout_rule(l, (struct layout_box){box.x1, box.y0, box.x1, box.y1});
+}
+
+void layout_image(struct layout *l, struct layout_box box)
+{
+    struct layout_sheet *page = current(l);
+    float area = fabsf((box.x1 - box.x0) * (box.y1 - box.y0));
+    page->pictured += area / (page->width * page->height);
+}
+
+/* A page that is a picture: nothing written on it, or only what recognition guessed. */
+static bool is_scan(const struct layout_sheet *page)
+{
+    return page->pictured >= SCAN_SHARE && page->glyphs - page->hidden <= SCAN_CHARS;
+}
+
+/* `第2、3、5页` of the pages that `is` holds for, with what is the matter; at most a few are named. */
+static void note_pages(struct layout *l, bool (*is)(const struct layout_sheet *), const char *what)
+{
+    char note[400];
+    int n = 0;
+    uint32_t named = 0;
+    for (uint32_t i = 0; i < l->pages.n && named < 20; i++)
+        if (is(&l->pages.items[i]))
+            n += snprintf(note + n, sizeof note - (size_t)n, "%s%u", named++ ? "、" : "第", i + 1);
+    snprintf(note + n, sizeof note - (size_t)n, "页%s", what);
+    l->b->ops->note(l->b, note);
+}
+
+static bool is_damaged(const struct layout_sheet *page)
+{
+    return page->damaged;
+}
+
+static uint32_t count(const struct layout *l, bool (*is)(const struct layout_sheet *))
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < l->pages.n; i++)
+        n += is(&l->pages.items[i]);
+    return n;
+}
+
+/* What of the document was not read, once its text was. */
+static enum tallyd_result completeness(struct layout *l)
+{
+    if (count(l, is_scan)) {
+        note_pages(l, is_scan, "是扫描图，没有读");
+        return TALLYD_PARTIAL;
+    }
+    if (count(l, is_damaged)) {
+        note_pages(l, is_damaged, "有损坏，没有读全");
+        return TALLYD_PARTIAL;
+    }
+    return TALLYD_OK;
+}
+
+enum tallyd_result layout_finish(struct layout *l)
+{
+    end_page(l);
+    uint64_t written = 0;
+    for (uint32_t i = 0; i < l->pages.n; i++)
+        written += is_scan(&l->pages.items[i]) ? 0 : l->pages.items[i].glyphs;
+    if (!written)
+        return count(l, is_scan) ? TALLYD_SCANNED : TALLYD_EMPTY;
+    if (l->strange >= STRANGE_LEAST && l->strange * 100 >= l->total * STRANGE_PERCENT) {
+        l->b->ops->note(l->b, "多数字符没有可用的编码：文件内的字体缺少或损坏了字符对照表");
+        return TALLYD_UNREADABLE_TEXT;
+    }
+    margin_find(l);
+    join_tables(l);
+    push_all(l);
+    return completeness(l);
+}

@@ -1,0 +1,163 @@
+/* What the files of this folder share. A page's glyphs and rules live until its end; lines, tables and their
+ * texts until the document's. */
+#pragma once
+
+#include "layout.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Distinct rules in one direction on a page, once joined: more are a drawing. */
+#define LAYOUT_CROSS_MAX 1500u
+
+/* UTF-8 in the builder's memory. */
+struct layout_text {
+    const char *at;
+    size_t len;
+};
+
+struct layout_glyphs {
+    struct layout_glyph *items;
+    uint32_t n, cap;
+};
+
+struct layout_rules {
+    struct layout_box *items;
+    uint32_t n, cap;
+};
+
+struct layout_line {
+    float x0, x1, base, size;
+    uint32_t first, n; /* its glyphs, of the page, from left to right */
+    struct layout_text text;
+};
+
+struct layout_lines {
+    struct layout_line *items;
+    uint32_t n, cap;
+};
+
+struct layout_cell {
+    uint32_t row, column, rows, columns;
+    uint32_t page;
+    struct layout_box box;
+    uint32_t first_line, lines; /* until the text is joined */
+    struct layout_text text;
+};
+
+struct layout_cells {
+    struct layout_cell *items;
+    uint32_t n, cap;
+};
+
+struct layout_table {
+    struct layout_box box;
+    float *edges; /* columns + 1 positions */
+    uint32_t rows, columns;
+    struct layout_cells cells; /* by row, then column; every position is covered by one */
+    unsigned confidence;       /* 0 to 100 */
+};
+
+struct layout_tables {
+    struct layout_table **items;
+    uint32_t n, cap;
+};
+
+enum layout_kind { LAYOUT_LINE, LAYOUT_TABLE, LAYOUT_ASIDE, LAYOUT_GONE };
+
+/* A part of a page. Items of all pages stand in one array, in reading order. */
+struct layout_item {
+    enum layout_kind kind;
+    uint32_t page; /* 1-based */
+    float top;
+    struct layout_line line;
+    float left, right; /* of the column of prose that the line stands in; both 0: the page's own */
+    struct layout_table *table;
+};
+
+struct layout_items {
+    struct layout_item *items;
+    uint32_t n, cap;
+};
+
+struct layout_sheet {
+    float width, height;
+    uint32_t first, end; /* its items */
+    uint32_t glyphs, hidden;
+    float pictured; /* share of the page that pictures cover */
+    bool damaged;
+};
+
+struct layout_sheets {
+    struct layout_sheet *items;
+    uint32_t n, cap;
+};
+
+struct layout {
+    struct tallyd_builder *b;
+    struct layout_sheets pages;
+    struct layout_items items;
+    /* the current page's */
+    struct layout_glyphs glyphs;
+    struct layout_rules rules;
+    struct layout_tables tables;
+    struct layout_lines lines;
+    /* of the document */
+    uint64_t total, strange;
+};
+
+/* Room for one more in an array {items, n, cap}; zeroed. */
+void *layout_room(struct layout *l, void *items, uint32_t n, uint32_t *cap, size_t size);
+#define LAYOUT_PUSH(l, array)                                                                                \
+    ((array)->items = layout_room((l), (array)->items, (array)->n, &(array)->cap, sizeof *(array)->items),   \
+     &(array)->items[(array)->n++])
+
+/* turn.c: makes the page upright by its majority, and sets other text that is askew apart, as an aside. */
+void turn_upright(struct layout *l, struct layout_sheet *page);
+
+/* lines.c: puts glyphs [first, end) of the page in order and appends their lines, top to bottom, with texts. */
+void lines_find(struct layout *l, uint32_t first, uint32_t end, struct layout_lines *to);
+/* The text of glyphs [first, end), which stand from left to right. */
+struct layout_text lines_text(struct layout *l, uint32_t first, uint32_t end);
+/* Lines as one text. Where a line is as long as the room between `left` and `right`, the next goes on in the
+ * same word; else a line break stays between them. */
+struct layout_text lines_join(struct layout *l, const struct layout_line *lines, uint32_t n, float left,
+                              float right);
+/* Between the last character of one and the first of the other: what joining them needs. "" or " ". */
+const char *lines_joint(struct layout_text before, struct layout_text after);
+struct layout_text lines_concat(struct layout *l, struct layout_text a, const char *joint,
+                                struct layout_text b);
+bool lines_is_blank(uint32_t code);
+bool lines_is_han(uint32_t code);
+/* The character at `at`, and how many bytes it has. */
+uint32_t lines_code(struct layout_text text, size_t at, size_t *ret_bytes);
+/* An amount, a share, a count: digits, with separators and a sign. */
+bool lines_is_figure(struct layout_text text);
+
+/* rules.c: joins rules that lie on one another or touch; the level ones first in `level`, the others in
+ * `upright`, each sorted by position. False: more than a page of tables has. */
+bool rules_join(struct layout *l, struct layout_rules *level, struct layout_rules *upright);
+
+/* grid.c: finds ruled tables and takes their glyphs out of the page. */
+void grid_find(struct layout *l, uint32_t page);
+
+/* Cells by row, then column. */
+int grid_compare_cells(const void *a, const void *b);
+
+/* bands.c: gives the cells of a ruled table their texts, from their `lines`. Rows that the table has no rules
+ * between, only its lines of figures side by side, become rows of their own. */
+void bands_fill(struct layout *l, struct layout_table *table, const struct layout_line *lines);
+
+/* columns.c: turns the page's lines and tables into items, in reading order; finds unruled tables and columns
+ * of prose among the lines. */
+void columns_find(struct layout *l, uint32_t page);
+
+/* margin.c: running heads and page numbers become asides. */
+void margin_find(struct layout *l);
+
+/* join.c: tables that go on over pages become one, without their repeated heads. */
+void join_tables(struct layout *l);
+
+/* push.c */
+void push_all(struct layout *l);

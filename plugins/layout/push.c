@@ -1,0 +1,294 @@
+#include "priv.h"
+
+/* Where lines end and begin is taken from lines of at least so many characters, in steps of so many points. */
+#define LONG_LINE  15u
+#define STEP       4.0f
+#define STEPS      800u
+#define EDGE_LEAST 3u
+#define EDGE_STEPS 4u
+/* In sizes of the type: a line that ends this near its edge is full; one that begins this much farther right is
+ * indented; lines farther apart than this are two paragraphs. */
+#define FULL       2.0f
+#define INDENT     1.2f
+#define SAME_START 0.7f
+#define APART      2.6f
+#define SAME_SIZE  0.12f
+/* The document's title is this much larger than its text, in the middle of the page, and no longer than this. */
+#define TITLE_SIZE  1.2f
+#define TITLE_BYTES 240u
+#define MIDDLE      0.1f
+#define SIZES       200u
+
+/* Where the lines of the upright and of the broad pages begin and end, and how large most characters are. */
+struct shape {
+    float left[2], right[2];
+    float size;
+};
+
+static unsigned kind_of(const struct layout *l, uint32_t page)
+{
+    return l->pages.items[page - 1].width > l->pages.items[page - 1].height;
+}
+
+static uint32_t step_of(float x)
+{
+    return x < 0 ? 0 : x / STEP >= STEPS ? STEPS - 1 : (uint32_t)(x / STEP);
+}
+
+/* How many lines are counted at steps (to - EDGE_STEPS, to]. */
+static uint32_t lines_near(const uint32_t *counts, uint32_t to)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < EDGE_STEPS && i <= to; i++)
+        n += counts[to - i];
+    return n;
+}
+
+/* The leftmost place where so many long lines begin; 0 where nowhere. */
+static float find_left(const uint32_t *begins, uint32_t least)
+{
+    uint32_t left = 0;
+    while (left < STEPS && lines_near(begins, left) < least)
+        left++;
+    return left == STEPS ? 0 : (float)left * STEP;
+}
+
+/* Where most long lines end, and the leftmost place where some begin. */
+static void find_edges(const uint32_t *begins, const uint32_t *ends, float *ret_left, float *ret_right)
+{
+    uint32_t most = EDGE_LEAST - 1;
+    for (uint32_t s = 0; s < STEPS; s++) {
+        uint32_t n = ends[s] ? lines_near(ends, s) : 0;
+        if (n > most) {
+            most = n;
+            *ret_right = (float)(s + 1) * STEP;
+        }
+    }
+    float left = find_left(begins, EDGE_LEAST);
+    *ret_left = left > 0 ? left : find_left(begins, 1);
+}
+
+static struct shape shape_of(const struct layout *l)
+{
+    struct shape shape = {.right = {INFINITY, INFINITY}};
+    uint32_t begins[2][STEPS] = {{0}}, ends[2][STEPS] = {{0}}, sizes[SIZES] = {0};
+    for (uint32_t i = 0; i < l->items.n; i++) {
+        const struct layout_item *item = &l->items.items[i];
+        if (item->kind != LAYOUT_LINE)
+            continue;
+        sizes[(uint32_t)fminf(item->line.size * 2, SIZES - 1)] += item->line.n;
+        if (item->line.n < LONG_LINE)
+            continue;
+        begins[kind_of(l, item->page)][step_of(item->line.x0)]++;
+        ends[kind_of(l, item->page)][step_of(item->line.x1)]++;
+    }
+    for (unsigned kind = 0; kind < 2; kind++)
+        find_edges(begins[kind], ends[kind], &shape.left[kind], &shape.right[kind]);
+    for (uint32_t s = 1, most = 0; s < SIZES; s++) {
+        shape.size = sizes[s] > most ? (float)s / 2 : shape.size;
+        most = sizes[s] > most ? sizes[s] : most;
+    }
+    return shape;
+}
+
+static bool starts(struct layout_text text, const char *word)
+{
+    size_t len = strlen(word);
+    return text.len >= len && memcmp(text.at, word, len) == 0;
+}
+
+static bool ends(struct layout_text text, const char *word)
+{
+    size_t len = strlen(word);
+    return text.len >= len && memcmp(text.at + text.len - len, word, len) == 0;
+}
+
+/* A line of a table of contents: dots, then the page. */
+static bool is_entry(struct layout_text text)
+{
+    size_t at = text.len;
+    while (at && text.at[at - 1] >= '0' && text.at[at - 1] <= '9')
+        at--;
+    struct layout_text before = {text.at, at};
+    while (before.len && before.at[before.len - 1] == ' ')
+        before.len--;
+    return at < text.len &&
+           (ends(before, "…") || ends(before, "..") || ends(before, "·") || ends(before, "．"));
+}
+
+/* A line that begins with the number of a heading, under one that ends its sentence. */
+static bool is_numbered(struct layout_text before, struct layout_text text)
+{
+    static const char *const stops[] = {"。", "；", "：", ":", ";", "！", "？"};
+    static const char *const numbers[] = {"一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、",
+                                          "九、", "十、", "（",   "(",    "第",   "附件", "注："};
+    bool stop = false, number = text.len && text.at[0] >= '0' && text.at[0] <= '9';
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        stop = stop || ends(before, stops[i]);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        number = number || starts(text, numbers[i]);
+    return stop && number;
+}
+
+/* Whether line b goes on with the paragraph that a belongs to. */
+static bool goes_on(const struct layout *l, const struct shape *shape, const struct layout_item *a,
+                    const struct layout_item *b)
+{
+    const struct layout_line *x = &a->line, *y = &b->line;
+    unsigned kind = kind_of(l, a->page);
+    float left = a->right > 0 ? a->left : shape->left[kind];
+    float right = a->right > 0 ? a->right : shape->right[kind];
+    float size = fmaxf(x->size, y->size), step = y->base - x->base;
+    if (fabsf(x->size - y->size) > SAME_SIZE * size || right - x->x1 > FULL * size)
+        return false;
+    if (step > APART * size || is_entry(x->text) || is_numbered(x->text, y->text))
+        return false;
+    if (a->right > 0 && !(b->right > 0))
+        return false;
+    float other = b->right > 0 ? b->left - left : 0; /* the next column of prose begins elsewhere */
+    float begin = y->x0 - other;
+    return begin <= x->x0 - size ||
+           (fabsf(begin - x->x0) < SAME_START * size && begin < left + INDENT * size);
+}
+
+static struct tallyd_place place_of(const struct layout_item *item, uint32_t paragraph)
+{
+    return (struct tallyd_place){.page = item->page, .paragraph = paragraph};
+}
+
+static void push_aside(const struct layout *l, const struct layout_item *item)
+{
+    struct tallyd_place place = place_of(item, 0);
+    l->b->ops->aside(l->b, item->line.text.at, item->line.text.len, &place);
+}
+
+/* The next line in reading order, over asides and over the ends of pages; UINT32_MAX before a table. */
+static uint32_t next_line(const struct layout *l, uint32_t i)
+{
+    while (++i < l->items.n && l->items.items[i].kind != LAYOUT_TABLE)
+        if (l->items.items[i].kind == LAYOUT_LINE)
+            return i;
+    return UINT32_MAX;
+}
+
+/* The lines of one paragraph, written one behind the other. */
+struct paragraph {
+    struct layout_text *lines;
+    uint32_t n, cap;
+    size_t len;
+};
+
+static void add_line(struct layout *l, struct paragraph *p, struct layout_text text)
+{
+    if (p->n == p->cap)
+        p->lines = layout_room(l, p->lines, p->n, &p->cap, sizeof *p->lines);
+    p->lines[p->n++] = text;
+    p->len += text.len + 1;
+}
+
+static struct layout_text text_of(struct layout *l, const struct paragraph *p)
+{
+    char *to = l->b->ops->alloc(l->b, p->len + 1);
+    size_t n = 0;
+    for (uint32_t i = 0; i < p->n; i++) {
+        const char *joint = i ? lines_joint(p->lines[i - 1], p->lines[i]) : "";
+        memcpy(to + n, joint, strlen(joint));
+        n += strlen(joint);
+        memcpy(to + n, p->lines[i].at, p->lines[i].len);
+        n += p->lines[i].len;
+    }
+    return (struct layout_text){to, n};
+}
+
+static bool is_title(const struct layout *l, const struct shape *shape, const struct layout_item *item)
+{
+    float width = l->pages.items[item->page - 1].width;
+    return item->line.size >= TITLE_SIZE * shape->size &&
+           fabsf((item->line.x0 + item->line.x1) / 2 - width / 2) < MIDDLE * width;
+}
+
+/* The lines from item i on that make up one paragraph, or the title where the document begins. Returns the last
+ * one's index. */
+static uint32_t gather(struct layout *l, const struct shape *shape, uint32_t i, bool title,
+                       struct paragraph *p)
+{
+    const struct layout_item *items = l->items.items;
+    p->n = 0;
+    p->len = 0;
+    add_line(l, p, items[i].line.text);
+    for (uint32_t next; (next = next_line(l, i)) != UINT32_MAX; i = next) {
+        const struct layout_item *a = &items[i], *b = &items[next];
+        bool same = b->page == a->page && fabsf(a->line.size - b->line.size) < SAME_SIZE * a->line.size;
+        bool more = title ? same && is_title(l, shape, b) && p->len < TITLE_BYTES &&
+                                b->line.base - a->line.base < APART * a->line.size
+                          : goes_on(l, shape, a, b);
+        if (!more)
+            break;
+        add_line(l, p, b->line.text);
+    }
+    return i;
+}
+
+static void push_table(struct layout *l, const struct layout_item *item, uint32_t number)
+{
+    const struct tallyd_builder_ops *ops = l->b->ops;
+    struct layout_table *t = item->table;
+    struct tallyd_place place = {.page = item->page, .table = number};
+    qsort(t->cells.items, t->cells.n, sizeof *t->cells.items, grid_compare_cells);
+    ops->table_begin(l->b, false, t->columns, &place);
+    ops->confidence(l->b, t->confidence);
+    for (uint32_t row = 0, i = 0; row < t->rows; row++) {
+        ops->row(l->b);
+        for (; i < t->cells.n && t->cells.items[i].row == row; i++) {
+            const struct layout_cell *c = &t->cells.items[i];
+            struct tallyd_place at = {
+                .page = c->page, .table = number, .row = c->row + 1, .column = c->column + 1};
+            ops->cell(l->b, c->text.at, c->text.len, c->rows, c->columns, &at);
+        }
+    }
+    ops->table_end(l->b);
+}
+
+/* Asides that stand between the lines of a paragraph come before it. */
+static void push_asides(const struct layout *l, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (l->items.items[i].kind == LAYOUT_ASIDE)
+            push_aside(l, &l->items.items[i]);
+}
+
+static void push_lines(struct layout *l, const struct paragraph *p, const struct layout_item *item,
+                       bool title, uint32_t number)
+{
+    struct layout_text text = text_of(l, p);
+    struct tallyd_place place = place_of(item, number);
+    if (title)
+        l->b->ops->heading(l->b, 1, text.at, text.len, &place);
+    else
+        l->b->ops->paragraph(l->b, text.at, text.len, &place);
+}
+
+void push_all(struct layout *l)
+{
+    struct shape shape = shape_of(l);
+    struct paragraph paragraph = {0};
+    uint32_t number = 0, page = 0, tables = 0;
+    bool begun = false;
+    for (uint32_t i = 0; i < l->items.n; i++) {
+        const struct layout_item *item = &l->items.items[i];
+        number = item->page == page ? number : 0;
+        page = item->page;
+        if (item->kind == LAYOUT_ASIDE)
+            push_aside(l, item);
+        else if (item->kind == LAYOUT_TABLE)
+            push_table(l, item, ++tables);
+        else if (item->kind == LAYOUT_LINE) {
+            bool title = !begun && is_title(l, &shape, item);
+            uint32_t last = gather(l, &shape, i, title, &paragraph);
+            push_asides(l, i + 1, last);
+            push_lines(l, &paragraph, item, title, ++number);
+            i = last;
+        }
+        begun = begun || item->kind == LAYOUT_LINE || item->kind == LAYOUT_TABLE;
+    }
+}

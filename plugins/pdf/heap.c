@@ -1,0 +1,114 @@
+#include "pdf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Before every block; blocks are linked, so that all can be given back at once. */
+struct block {
+    struct block *next, *previous;
+    size_t size;
+    size_t unused; /* keeps what follows aligned */
+};
+
+struct heap {
+    struct block *first;
+    size_t held, most;
+    bool refused;
+};
+
+static void link_block(struct heap *heap, struct block *block)
+{
+    block->previous = NULL;
+    block->next = heap->first;
+    if (block->next)
+        block->next->previous = block;
+    heap->first = block;
+}
+
+static void unlink_block(struct heap *heap, struct block *block)
+{
+    if (block->previous)
+        block->previous->next = block->next;
+    else
+        heap->first = block->next;
+    if (block->next)
+        block->next->previous = block->previous;
+}
+
+static bool fits(struct heap *heap, size_t old, size_t size)
+{
+    bool fine = size <= heap->most && heap->held - old <= heap->most - size;
+    heap->refused = heap->refused || !fine;
+    return fine;
+}
+
+static void *resize(struct heap *heap, struct block *old, size_t size)
+{
+    if (!fits(heap, old ? old->size : 0, size))
+        return NULL;
+    size_t before = old ? old->size : 0;
+    if (old)
+        unlink_block(heap, old);
+    struct block *block = realloc(old, sizeof *block + size);
+    if (!block) {
+        if (old)
+            link_block(heap, old);
+        return NULL;
+    }
+    block->size = size;
+    link_block(heap, block);
+    heap->held = heap->held - before + size;
+    return block + 1;
+}
+
+static void *on_malloc(void *heap, size_t size)
+{
+    return resize(heap, NULL, size);
+}
+
+static void on_free(void *user, void *memory)
+{
+    struct heap *heap = user;
+    struct block *block = memory;
+    if (!block)
+        return;
+    block--;
+    unlink_block(heap, block);
+    heap->held -= block->size;
+    free(block);
+}
+
+static void *on_realloc(void *heap, void *memory, size_t size)
+{
+    return resize(heap, memory ? (struct block *)memory - 1 : NULL, size);
+}
+
+struct heap *heap_new(size_t most)
+{
+    struct heap *heap = calloc(1, sizeof *heap);
+    if (heap)
+        heap->most = most;
+    return heap;
+}
+
+fz_alloc_context heap_allocator(struct heap *heap)
+{
+    return (fz_alloc_context){heap, on_malloc, on_realloc, on_free};
+}
+
+bool heap_refused(const struct heap *heap)
+{
+    return heap->refused;
+}
+
+void heap_free(struct heap *heap)
+{
+    if (!heap)
+        return;
+    while (heap->first) {
+        struct block *block = heap->first;
+        heap->first = block->next;
+        free(block);
+    }
+    free(heap);
+}

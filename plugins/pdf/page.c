@@ -1,0 +1,300 @@
+#include "pdf.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Text runs level where its direction rises or falls by less than this share. */
+#define ASKEW 0.1f
+/* The clock is read once in so many drawing steps. */
+#define CLOCK_STEPS 256u
+
+/* Takes what MuPDF draws. */
+struct device {
+    fz_device super;
+    struct pdf *pdf;
+    fz_cookie cookie;
+};
+
+/* A path being walked: where it is, where its part began, and what it is drawn for. */
+struct walk {
+    struct layout *layout;
+    fz_matrix ctm;
+    fz_point at, start;
+    bool stroked;
+    /* of a filled part: its extent, and whether it has only level and upright sides */
+    fz_rect extent;
+    bool square, any;
+};
+
+static struct device *of(fz_device *dev)
+{
+    return (struct device *)(void *)dev;
+}
+
+/* Every drawing step counts; too many, or too much time, end the document. */
+static void step(struct device *device)
+{
+    struct pdf *pdf = device->pdf;
+    if (++pdf->steps > LIMIT_pdf_forms) {
+        pdf->damaged = true;
+        device->cookie.abort = 1;
+    }
+    if (pdf->steps % CLOCK_STEPS == 0 && (clock() - pdf->begun) / CLOCKS_PER_SEC >= LIMIT_pdf_cpu_s)
+        pdf->b->ops->limit(pdf->b, "pdf_cpu_s");
+}
+
+static void edge(struct walk *w, fz_point to)
+{
+    fz_point a = fz_transform_point(w->at, w->ctm), b = fz_transform_point(to, w->ctm);
+    if (w->stroked)
+        layout_rule(w->layout, (struct layout_box){a.x, a.y, b.x, b.y});
+    w->square = w->square && (fabsf(a.x - b.x) < 0.5f || fabsf(a.y - b.y) < 0.5f);
+    w->extent = fz_include_point_in_rect(w->any ? w->extent : (fz_rect){a.x, a.y, a.x, a.y}, a);
+    w->extent = fz_include_point_in_rect(w->extent, b);
+    w->any = true;
+    w->at = to;
+}
+
+/* A filled part is a line where it is a thin box; the layout sees to that. */
+static void end_part(struct walk *w)
+{
+    if (!w->stroked && w->any && w->square)
+        layout_rule(w->layout, (struct layout_box){w->extent.x0, w->extent.y0, w->extent.x1, w->extent.y1});
+    w->any = false;
+    w->square = true;
+}
+
+static void on_move(fz_context *ctx, void *arg, float x, float y)
+{
+    struct walk *w = arg;
+    (void)ctx;
+    end_part(w);
+    w->at = w->start = (fz_point){x, y};
+}
+
+static void on_line(fz_context *ctx, void *arg, float x, float y)
+{
+    (void)ctx;
+    edge(arg, (fz_point){x, y});
+}
+
+static void on_curve(fz_context *ctx, void *arg, float x1, float y1, float x2, float y2, float x3, float y3)
+{
+    struct walk *w = arg;
+    (void)ctx;
+    (void)x1;
+    (void)y1;
+    (void)x2;
+    (void)y2;
+    w->square = false;
+    w->at = (fz_point){x3, y3};
+}
+
+static void on_close(fz_context *ctx, void *arg)
+{
+    struct walk *w = arg;
+    (void)ctx;
+    edge(w, w->start);
+    end_part(w);
+}
+
+static const fz_path_walker walker = {on_move, on_line, on_curve, on_close, NULL, NULL, NULL, NULL};
+
+static void walk_path(fz_context *ctx, fz_device *dev, const fz_path *path, fz_matrix ctm, bool stroked)
+{
+    struct walk w = {.layout = of(dev)->pdf->layout, .ctm = ctm, .stroked = stroked, .square = true};
+    step(of(dev));
+    fz_walk_path(ctx, path, &walker, &w);
+    end_part(&w);
+}
+
+static void on_fill_path(fz_context *ctx, fz_device *dev, const fz_path *path, int even_odd, fz_matrix ctm,
+                         fz_colorspace *space, const float *color, float alpha, fz_color_params params)
+{
+    (void)even_odd;
+    (void)space;
+    (void)color;
+    (void)params;
+    if (alpha > 0)
+        walk_path(ctx, dev, path, ctm, false);
+}
+
+static void on_stroke_path(fz_context *ctx, fz_device *dev, const fz_path *path,
+                           const fz_stroke_state *stroke, fz_matrix ctm, fz_colorspace *space,
+                           const float *color, float alpha, fz_color_params params)
+{
+    (void)stroke;
+    (void)space;
+    (void)color;
+    (void)params;
+    if (alpha > 0)
+        walk_path(ctx, dev, path, ctm, true);
+}
+
+/* The quarter turns of a direction on the page, where y goes down. */
+static enum layout_turn turn_of(float dx, float dy)
+{
+    if (fabsf(dy) <= ASKEW * fabsf(dx))
+        return dx > 0 ? LAYOUT_UPRIGHT : LAYOUT_OVER;
+    if (fabsf(dx) <= ASKEW * fabsf(dy))
+        return dy > 0 ? LAYOUT_DOWN : LAYOUT_UP;
+    return LAYOUT_OBLIQUE;
+}
+
+static void take_span(fz_context *ctx, struct pdf *pdf, const fz_text_span *span, fz_matrix ctm, bool hidden)
+{
+    fz_matrix trm = fz_concat(span->trm, ctm);
+    float along = sqrtf(trm.a * trm.a + trm.b * trm.b), across = sqrtf(trm.c * trm.c + trm.d * trm.d);
+    enum layout_turn turn = turn_of(trm.a, trm.b);
+    for (int i = 0; i < span->len; i++) {
+        const fz_text_item *item = &span->items[i];
+        if (item->ucs < 0 && item->gid < 0)
+            continue;
+        fz_point at = fz_transform_point((fz_point){item->x, item->y}, ctm);
+        float width = item->gid < 0 ? 0 : fz_advance_glyph(ctx, span->font, item->gid, 0) * along;
+        struct layout_glyph glyph = {.x = at.x, .y = at.y, .width = width, .size = across, .turn = turn};
+        glyph.code = item->ucs < 0 ? LAYOUT_UNKNOWN : (uint32_t)item->ucs;
+        glyph.hidden = hidden;
+        if (span->wmode) { /* the origin is above the glyph's middle */
+            glyph.width = across;
+            glyph.turn = turn == LAYOUT_OBLIQUE ? turn : LAYOUT_UPRIGHT;
+        }
+        layout_glyph(pdf->layout, &glyph);
+    }
+}
+
+static void take_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix ctm, bool hidden)
+{
+    step(of(dev));
+    for (const fz_text_span *span = text->head; span; span = span->next)
+        take_span(ctx, of(dev)->pdf, span, ctm, hidden);
+}
+
+static void on_fill_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix ctm,
+                         fz_colorspace *space, const float *color, float alpha, fz_color_params params)
+{
+    (void)space;
+    (void)color;
+    (void)params;
+    take_text(ctx, dev, text, ctm, alpha <= 0);
+}
+
+static void on_stroke_text(fz_context *ctx, fz_device *dev, const fz_text *text,
+                           const fz_stroke_state *stroke, fz_matrix ctm, fz_colorspace *space,
+                           const float *color, float alpha, fz_color_params params)
+{
+    (void)stroke;
+    (void)space;
+    (void)color;
+    (void)params;
+    take_text(ctx, dev, text, ctm, alpha <= 0);
+}
+
+static void on_clip_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix ctm, fz_rect scissor)
+{
+    (void)scissor;
+    take_text(ctx, dev, text, ctm, false);
+}
+
+static void on_clip_stroke_text(fz_context *ctx, fz_device *dev, const fz_text *text,
+                                const fz_stroke_state *stroke, fz_matrix ctm, fz_rect scissor)
+{
+    (void)stroke;
+    (void)scissor;
+    take_text(ctx, dev, text, ctm, false);
+}
+
+static void on_ignore_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix ctm)
+{
+    take_text(ctx, dev, text, ctm, true);
+}
+
+static void take_image(fz_device *dev, fz_matrix ctm)
+{
+    fz_rect r = fz_transform_rect(fz_unit_rect, ctm);
+    step(of(dev));
+    layout_image(of(dev)->pdf->layout, (struct layout_box){r.x0, r.y0, r.x1, r.y1});
+}
+
+static void on_fill_image(fz_context *ctx, fz_device *dev, fz_image *image, fz_matrix ctm, float alpha,
+                          fz_color_params params)
+{
+    (void)ctx;
+    (void)image;
+    (void)alpha;
+    (void)params;
+    take_image(dev, ctm);
+}
+
+static void on_fill_image_mask(fz_context *ctx, fz_device *dev, fz_image *image, fz_matrix ctm,
+                               fz_colorspace *space, const float *color, float alpha, fz_color_params params)
+{
+    (void)ctx;
+    (void)image;
+    (void)space;
+    (void)color;
+    (void)alpha;
+    (void)params;
+    take_image(dev, ctm);
+}
+
+static struct device *device_new(fz_context *ctx, struct pdf *pdf)
+{
+    struct device *device = fz_new_derived_device(ctx, struct device);
+    device->pdf = pdf;
+    device->super.fill_path = on_fill_path;
+    device->super.stroke_path = on_stroke_path;
+    device->super.fill_text = on_fill_text;
+    device->super.stroke_text = on_stroke_text;
+    device->super.clip_text = on_clip_text;
+    device->super.clip_stroke_text = on_clip_stroke_text;
+    device->super.ignore_text = on_ignore_text;
+    device->super.fill_image = on_fill_image;
+    device->super.fill_image_mask = on_fill_image_mask;
+    return device;
+}
+
+/* Runs a page that has been loaded; raises MuPDF's errors. */
+static void run_page(struct pdf *pdf, pdf_page *page)
+{
+    fz_context *ctx = pdf->context;
+    fz_rect bounds = pdf_bound_page(ctx, page);
+    layout_page(pdf->layout, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0);
+    struct device *device = device_new(ctx, pdf);
+    fz_matrix home = fz_translate(-bounds.x0, -bounds.y0);
+    fz_try(ctx)
+    {
+        pdf_run_page_contents(ctx, page, &device->super, home, &device->cookie);
+        pdf_run_page_widgets(ctx, page, &device->super, home, &device->cookie);
+        fz_close_device(ctx, &device->super);
+    }
+    fz_always(ctx)
+    {
+        pdf->lost += (unsigned)device->cookie.errors;
+        fz_drop_device(ctx, &device->super);
+    }
+    fz_catch(ctx) fz_rethrow(ctx);
+}
+
+void page_read(struct pdf *pdf, int number)
+{
+    fz_context *ctx = pdf->context;
+    pdf_page *page = NULL;
+    bool failed = false;
+    fz_var(page);
+    fz_var(failed);
+    pdf->lost = 0;
+    pdf->steps = 0;
+    fz_try(ctx)
+    {
+        page = pdf_load_page(ctx, pdf->document, number);
+        run_page(pdf, page);
+    }
+    fz_always(ctx) fz_drop_page(ctx, (fz_page *)page);
+    fz_catch(ctx) failed = true;
+    if (failed && !page)
+        layout_page(pdf->layout, 1, 1);
+    if (failed || pdf->lost || pdf->damaged)
+        layout_damaged(pdf->layout);
+    pdf->damaged = false;
+}

@@ -1,0 +1,44 @@
+/* What the files of this folder share. Reading order: pdf.c (the format, a document), page.c (a page: what is
+ * drawn on it, given to plugins/layout), heap.c (memory), fonts.c (the fonts that are built in). */
+#pragma once
+
+#include "../layout/layout.h"
+
+#include <mupdf/fitz.h>
+#include <mupdf/pdf.h>
+#include <time.h>
+
+/* X(name, value, what it bounds and why), in the form of tallyd_format.limits */
+#define PDF_LIMITS(X)                                                                                        \
+    X(pdf_memory, 192u << 20, "bytes that MuPDF holds at a time: a scan-heavy report takes 30 MB")           \
+    X(pdf_cpu_s, 20u, "seconds of computing: the longest report takes 1")                                    \
+    X(pdf_forms, 200000u, "drawing steps of one page: a full page has 5,000")
+
+enum {
+#define X(name, value, why) LIMIT_##name = (value),
+    PDF_LIMITS(X)
+#undef X
+};
+
+/* A document being read. */
+struct pdf {
+    struct tallyd_builder *b;
+    struct layout *layout;
+    fz_context *context;
+    pdf_document *document;
+    struct heap *heap;
+    unsigned lost;  /* warnings that something could not be decoded, on this page */
+    unsigned steps; /* of the page */
+    clock_t begun;
+    bool damaged;
+};
+
+/* page.c: reads page `number`, from 0. What cannot be read is reported to the layout. */
+void page_read(struct pdf *pdf, int number);
+
+/* heap.c: memory for MuPDF, bounded: a request over the bound fails, and MuPDF raises its error. heap_free gives
+ * back whatever is still held. */
+struct heap *heap_new(size_t most);
+fz_alloc_context heap_allocator(struct heap *heap);
+bool heap_refused(const struct heap *heap);
+void heap_free(struct heap *heap);

@@ -1,0 +1,625 @@
+/* Pages made of glyphs and lines, and what is pushed of them. */
+#include "../../plugins/layout/layout.h"
+#include "test.h"
+
+#include "../../daemon/base/arena.h"
+#include "../../daemon/base/utf8.h"
+
+#include <math.h>
+
+#define SIZE  10.0f
+#define WIDTH 595.0f
+
+/* A builder that writes down what is pushed: `P text`, `T 2`, `R`, `C1x2 text` … */
+struct record {
+    struct tallyd_builder b;
+    struct arena *arena;
+    struct layout *layout;
+    char text[1 << 16];
+    size_t n;
+    unsigned confidence;
+    const char *limit, *note;
+    jmp_buf refused;
+};
+
+static struct record *of(struct tallyd_builder *b)
+{
+    return (struct record *)(void *)b;
+}
+
+static void __attribute__((format(printf, 2, 3))) write_down(struct record *r, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    r->n += (size_t)vsnprintf(r->text + r->n, sizeof r->text - r->n, format, arguments);
+    va_end(arguments);
+    assert_true(r->n < sizeof r->text);
+}
+
+static void *on_alloc(struct tallyd_builder *b, size_t size)
+{
+    return arena_alloc(of(b)->arena, size);
+}
+
+static void on_heading(struct tallyd_builder *b, unsigned level, const char *text, size_t length,
+                       const struct tallyd_place *place)
+{
+    write_down(of(b), "H%u@%u %.*s\n", level, place->page, (int)length, text);
+}
+
+static void on_paragraph(struct tallyd_builder *b, const char *text, size_t length,
+                         const struct tallyd_place *place)
+{
+    write_down(of(b), "P@%u %.*s\n", place->page, (int)length, text);
+}
+
+static void on_aside(struct tallyd_builder *b, const char *text, size_t length,
+                     const struct tallyd_place *place)
+{
+    write_down(of(b), "A@%u %.*s\n", place->page, (int)length, text);
+}
+
+static void on_table_begin(struct tallyd_builder *b, bool ragged, unsigned columns,
+                           const struct tallyd_place *place)
+{
+    assert_false(ragged);
+    write_down(of(b), "T@%u %u\n", place->page, columns);
+}
+
+static void on_row(struct tallyd_builder *b)
+{
+    write_down(of(b), "R\n");
+}
+
+static void on_cell(struct tallyd_builder *b, const char *text, size_t length, unsigned rows,
+                    unsigned columns, const struct tallyd_place *place)
+{
+    (void)place;
+    if (rows * columns > 1)
+        write_down(of(b), "C%ux%u %.*s\n", rows, columns, (int)length, text);
+    else
+        write_down(of(b), "C %.*s\n", (int)length, text);
+}
+
+static void on_table_end(struct tallyd_builder *b)
+{
+    write_down(of(b), "E\n");
+}
+
+static void on_note(struct tallyd_builder *b, const char *text)
+{
+    of(b)->note = text;
+}
+
+static void on_limit(struct tallyd_builder *b, const char *name)
+{
+    of(b)->limit = name;
+    longjmp(of(b)->refused, 1);
+}
+
+static void on_confidence(struct tallyd_builder *b, unsigned percent)
+{
+    of(b)->confidence = percent;
+}
+
+static const struct tallyd_builder_ops operations = {
+    .alloc = on_alloc,
+    .heading = on_heading,
+    .paragraph = on_paragraph,
+    .aside = on_aside,
+    .table_begin = on_table_begin,
+    .row = on_row,
+    .cell = on_cell,
+    .table_end = on_table_end,
+    .note = on_note,
+    .limit = on_limit,
+    .confidence = on_confidence,
+};
+
+static void begin(struct record *r)
+{
+    memset(r, 0, sizeof *r);
+    r->b.ops = &operations;
+    r->arena = arena_new(1ul << 30, NULL, NULL);
+    r->layout = layout_new(&r->b);
+}
+
+static void page(struct record *r)
+{
+    layout_page(r->layout, WIDTH, 842);
+}
+
+/* Text from x on, on the baseline y: wide characters take the size, others half of it. */
+static float put_sized(struct record *r, float x, float y, float size, const char *text)
+{
+    struct slice s = slice_of(text);
+    for (size_t at = 0; at < s.len;) {
+        uint32_t code = utf8_next(s, &at);
+        float width = code < 0x2E80 ? size / 2 : size;
+        layout_glyph(r->layout,
+                     &(struct layout_glyph){.x = x, .y = y, .width = width, .size = size, .code = code});
+        x += width;
+    }
+    return x;
+}
+
+static void put(struct record *r, float x, float y, const char *text)
+{
+    put_sized(r, x, y, SIZE, text);
+}
+
+static void level(struct record *r, float y, float from, float to)
+{
+    layout_rule(r->layout, (struct layout_box){from, y, to, y});
+}
+
+static void upright(struct record *r, float x, float from, float to)
+{
+    layout_rule(r->layout, (struct layout_box){x, from, x, to});
+}
+
+/* A ruled grid of 100 by 20 points a position, its upper left corner at (100, top). */
+static void rule_grid(struct record *r, float top, unsigned rows, unsigned columns)
+{
+    for (unsigned i = 0; i <= rows; i++)
+        level(r, top + 20 * (float)i, 100, 100 + 100 * (float)columns);
+    for (unsigned i = 0; i <= columns; i++)
+        upright(r, 100 + 100 * (float)i, top, top + 20 * (float)rows);
+}
+
+/* Text in position (row, column) of such a grid. */
+static void put_cell(struct record *r, float top, unsigned row, unsigned column, const char *text)
+{
+    put(r, 105 + 100 * (float)column, top + 14 + 20 * (float)row, text);
+}
+
+static void finish(struct record *r, enum tallyd_result result, const char *expected)
+{
+    assert_int_equal(layout_finish(r->layout), result);
+    r->text[r->n] = '\0';
+    assert_string_equal(r->text, expected);
+    arena_free(r->arena);
+}
+
+/* A paragraph goes on where its line is full and the next is not indented; a figure broken by the line is whole. */
+static void test_paragraphs(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    put(&r, 120, 100, "青石县档案馆本年度收入共计人民币三千二百一十万元，其中拨款1,2");
+    put(&r, 100, 116, "34.50万元，比上年增加一成，主要原因是新馆开放，观众比上一年更多，");
+    put(&r, 100, 132, "开放时间也更长。");
+    put(&r, 120, 148, "青石县档案馆本年度支出共计人民币三千二百一十万元，其中人员经费");
+    put(&r, 100, 164, "一千万元，公用经费二千万元，其余用于修缮老馆的屋顶与库房的门窗，");
+    put(&r, 100, 180, "年末没有结余。");
+    finish(&r, TALLYD_OK,
+           "P@1 "
+           "青石县档案馆本年度收入共计人民币三千二百一十万元，其中拨款1,234."
+           "50万元，比上年增加一成，主要原因是新馆开放"
+           "，观众比上一年更多，开放时间也更长。\n"
+           "P@1 "
+           "青石县档案馆本年度支出共计人民币三千二百一十万元，其中人员经费一千万元，公用经费二千万元，其余用"
+           "于修缮老馆的屋"
+           "顶与库房的门窗，年末没有结余。\n");
+}
+
+/* Glyphs come in any order; a copy a hair beside (bold) is one; blanks are where gaps are. */
+static void test_lines(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    put(&r, 100, 130, "second line");
+    put(&r, 100, 100, "云溪");
+    put(&r, 100.4f, 100, "云溪");
+    put(&r, 160, 100, "99");
+    put(&r, 140, 100, "12");
+    finish(&r, TALLYD_OK, "P@1 云溪 12 99\nP@1 second line\n");
+}
+
+static void test_title(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    put_sized(&r, 197, 100, 20, "云溪县测绘馆二〇二三");
+    put_sized(&r, 217, 130, 20, "年度绩效自评报告");
+    put(&r, 100, 170, "本馆设三个科室，负责全县的测绘成果管理。");
+    finish(&r, TALLYD_OK,
+           "H1@1 云溪县测绘馆二〇二三年度绩效自评报告\nP@1 本馆设三个科室，负责全县的测绘成果管理。\n");
+}
+
+/* Cells merged over columns and over rows: where a line is missing between positions. */
+static void test_grid(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    for (unsigned i = 0; i <= 3; i++)
+        level(&r, 100 + 20 * (float)i, i == 2 ? 200 : 100, 400);
+    for (unsigned i = 0; i <= 3; i++)
+        upright(&r, 100 + 100 * (float)i, i == 2 ? 120 : 100, 160);
+    put_cell(&r, 100, 0, 0, "项目");
+    put_cell(&r, 100, 0, 1, "预算");
+    put_cell(&r, 100, 1, 0, "合计");
+    put_cell(&r, 100, 1, 1, "1.00");
+    put_cell(&r, 100, 1, 2, "2.00");
+    put_cell(&r, 100, 2, 2, "3.00");
+    finish(&r, TALLYD_OK, "T@1 3\nR\nC 项目\nC1x2 预算\nR\nC2x1 合计\nC 1.00\nC 2.00\nR\nC \nC 3.00\nE\n");
+}
+
+/* The outer sides are not drawn; lines are thin boxes, in pieces; double ones are one. */
+static void test_open_grid(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    for (unsigned i = 0; i <= 2; i++) {
+        layout_rule(r.layout, (struct layout_box){100, 100 + 20 * (float)i, 250, 101 + 20 * (float)i});
+        layout_rule(r.layout, (struct layout_box){251, 100 + 20 * (float)i, 400, 101 + 20 * (float)i});
+    }
+    upright(&r, 200, 100, 141);
+    upright(&r, 201, 100, 141);
+    put_cell(&r, 100, 0, 0, "项目");
+    put_cell(&r, 100, 0, 1, "预算");
+    put_cell(&r, 100, 1, 0, "合计");
+    put_cell(&r, 100, 1, 1, "1.00");
+    finish(&r, TALLYD_OK, "T@1 2\nR\nC 项目\nC 预算\nR\nC 合计\nC 1.00\nE\n");
+}
+
+/* A cell's lines: one word where the line is full, a break where it is not. */
+static void test_wrapped_cell(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    upright(&r, 100, 100, 170);
+    upright(&r, 200, 100, 170);
+    upright(&r, 300, 100, 170);
+    level(&r, 100, 100, 300);
+    level(&r, 170, 100, 300);
+    put(&r, 105, 115, "一般公共预算财政拨");
+    put(&r, 105, 130, "款");
+    put(&r, 205, 115, "第一项");
+    put(&r, 205, 130, "第二项");
+    finish(&r, TALLYD_OK, "T@1 2\nR\nC 一般公共预算财政拨款\nC 第一项\n第二项\nE\n");
+}
+
+/* Rows without rules between them are rows where figures stand beside each other. */
+static void test_bands(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    for (unsigned i = 0; i <= 2; i++)
+        level(&r, (float[]){100, 120, 190}[i], 100, 300);
+    for (unsigned i = 0; i <= 2; i++)
+        upright(&r, 100 + 100 * (float)i, 100, 190);
+    put_cell(&r, 100, 0, 0, "项目");
+    put_cell(&r, 100, 0, 1, "决算");
+    put(&r, 105, 135, "办公费");
+    put(&r, 205, 135, "1.00");
+    put(&r, 105, 155, "其中：");
+    put(&r, 105, 175, "水费");
+    put(&r, 205, 175, "0.50");
+    assert_int_equal(layout_finish(r.layout), TALLYD_OK);
+    assert_string_equal(r.text,
+                        "T@1 2\nR\nC 项目\nC 决算\nR\nC 办公费\nC 1.00\nR\nC 其中：\nC \nR\nC 水费\nC "
+                        "0.50\nE\n");
+    assert_in_range(r.confidence, 60, 90);
+    arena_free(r.arena);
+}
+
+/* A frame around text is no table, nor is a drawing. */
+static void test_frames(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    layout_frame(r.layout, (struct layout_box){50, 50, 500, 300});
+    rule_grid(&r, 120, 5, 3);
+    put(&r, 60, 80, "说明");
+    put_cell(&r, 120, 2, 1, "图");
+    finish(&r, TALLYD_OK, "P@1 说明\nP@1 图\n");
+}
+
+static void put_row(struct record *r, float y, const char *a, const char *b, const char *c)
+{
+    put(r, 100, y, a);
+    put(r, 250, y, b);
+    put(r, 400, y, c);
+}
+
+/* Columns without any line, and prose that only has blanks in it. */
+static void test_unruled(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    put(&r, 100, 80, "收入支出总表");
+    put_row(&r, 100, "项目", "预算", "决算");
+    put_row(&r, 116, "人员经费", "12.00", "11.50");
+    put_row(&r, 132, "公用经费", "3.00", "");
+    put_row(&r, 148, "合计", "15.00", "14.50");
+    put(&r, 100, 200, "填表人：甲");
+    put(&r, 250, 200, "日期：一月");
+    put(&r, 100, 216, "审核人：乙");
+    put(&r, 250, 216, "日期：二月");
+    assert_int_equal(layout_finish(r.layout), TALLYD_OK);
+    assert_string_equal(r.text,
+                        "P@1 收入支出总表\nT@1 3\nR\nC 项目\nC 预算\nC 决算\nR\nC 人员经费\nC 12.00\nC "
+                        "11.50\nR\nC 公用经费\nC 3.00\nC \nR\nC 合计\nC 15.00\nC 14.50\nE\n"
+                        "P@1 填表人：甲 日期：一月\nP@1 审核人：乙 日期：二月\n");
+    assert_in_range(r.confidence, 60, 85);
+    arena_free(r.arena);
+}
+
+/* Two columns of prose are read one after the other. */
+static void test_columns_of_prose(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    for (unsigned i = 0; i < 8; i++) {
+        put(&r, 100, 100 + 16 * (float)i,
+            i == 7 ? "左栏到这里就全部写完了的意思。" : "左栏写的是档案馆一年里做的事情，");
+        put(&r, 320, 100 + 16 * (float)i,
+            i == 7 ? "右栏到这里就全部写完了的意思。" : "右栏写的是图书馆一年里做的事情，");
+    }
+    assert_int_equal(layout_finish(r.layout), TALLYD_OK);
+    const char *left = strstr(r.text, "左栏到这里"), *right = strstr(r.text, "右栏写的是");
+    assert_true(left && right && left < right);
+    assert_null(strstr(right, "左栏"));
+    arena_free(r.arena);
+}
+
+static void report_page(struct record *r, const char *number, const char *text)
+{
+    page(r);
+    put(r, 250, 40, "云溪县测绘馆年报");
+    put(r, 100, 400, text);
+    put(r, 290, 820, number);
+}
+
+/* Running heads and page numbers, which differ in their digits only; a unit line on each page is none. */
+static void test_margins(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    report_page(&r, "— 1 —", "甲");
+    put(&r, 400, 60, "单位：万元");
+    report_page(&r, "— 2 —", "乙");
+    put(&r, 400, 60, "单位：万元");
+    report_page(&r, "— 3 —", "丙");
+    put(&r, 400, 60, "单位：万元");
+    finish(&r, TALLYD_OK,
+           "A@1 云溪县测绘馆年报\nP@1 单位：万元\nP@1 甲\nA@1 — 1 —\nA@2 云溪县测绘馆年报\nP@2 "
+           "单位：万元\nP@2 乙\nA@2 — "
+           "2 —\nA@3 云溪县测绘馆年报\nP@3 单位：万元\nP@3 丙\nA@3 — 3 —\n");
+}
+
+static void table_page(struct record *r, const char *number, const char *first, const char *second)
+{
+    page(r);
+    put(r, 250, 100, "支出表");
+    rule_grid(r, 120, 3, 2);
+    put_cell(r, 120, 0, 0, "项目");
+    put_cell(r, 120, 0, 1, "决算");
+    put_cell(r, 120, 1, 0, first);
+    put_cell(r, 120, 1, 1, "1");
+    put_cell(r, 120, 2, 0, second);
+    put_cell(r, 120, 2, 1, "2");
+    put(r, 290, 820, number);
+}
+
+/* A table over two pages is one; the head, and the name above, come once. */
+static void test_pages_joined(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    table_page(&r, "1", "甲", "乙");
+    table_page(&r, "2", "丙", "丁");
+    finish(&r, TALLYD_OK,
+           "P@1 支出表\nT@1 2\nR\nC 项目\nC 决算\nR\nC 甲\nC 1\nR\nC 乙\nC 2\nR\nC 丙\nC 1\nR\nC 丁\nC "
+           "2\nE\nA@1 "
+           "1\nA@2 支出表\nA@2 2\n");
+}
+
+/* Another table of the same columns is another table where it has a name of its own. */
+static void test_pages_apart(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    for (unsigned i = 0; i < 2; i++) {
+        page(&r);
+        put(&r, 100, 100, i ? "收入表" : "支出表");
+        rule_grid(&r, 120, 1, 2);
+        put_cell(&r, 120, 0, 0, "项目");
+        put_cell(&r, 120, 0, 1, "决算");
+    }
+    finish(&r, TALLYD_OK,
+           "P@1 支出表\nT@1 2\nR\nC 项目\nC 决算\nE\nP@2 收入表\nT@2 2\nR\nC 项目\nC 决算\nE\n");
+}
+
+/* A merged cell, and then a row, that the page's end cuts in two. */
+static void test_cut_by_page(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    level(&r, 700, 100, 300);
+    level(&r, 720, 200, 300);
+    level(&r, 740, 100, 300);
+    for (unsigned i = 0; i <= 2; i++)
+        upright(&r, 100 + 100 * (float)i, 700, 740);
+    put_cell(&r, 700, 0, 0, "产出");
+    put_cell(&r, 700, 0, 1, "甲");
+    put_cell(&r, 700, 1, 1, "乙，并且");
+    page(&r);
+    level(&r, 60, 100, 300);
+    level(&r, 80, 200, 300);
+    level(&r, 100, 100, 300);
+    for (unsigned i = 0; i <= 2; i++)
+        upright(&r, 100 + 100 * (float)i, 60, 100);
+    put_cell(&r, 60, 0, 1, "还有");
+    put_cell(&r, 60, 1, 1, "丙");
+    assert_int_equal(layout_finish(r.layout), TALLYD_OK);
+    assert_non_null(strstr(r.text, "产出"));
+    assert_null(strstr(r.text, "T@2"));
+    arena_free(r.arena);
+}
+
+/* A page that lies on its side is read upright; a stamp across it stands apart. */
+static void test_turned(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    for (unsigned i = 0; i < 2; i++)
+        for (unsigned k = 0; k < 3; k++)
+            layout_glyph(r.layout, &(struct layout_glyph){.x = 300 - 20 * (float)i,
+                                                          .y = 100 + 10 * (float)k,
+                                                          .width = 10,
+                                                          .size = 10,
+                                                          .code = 'a' + 3 * i + k,
+                                                          .turn = LAYOUT_DOWN});
+    layout_glyph(r.layout,
+                 &(struct layout_glyph){
+                     .x = 300, .y = 300, .width = 10, .size = 10, .code = 'Z', .turn = LAYOUT_OBLIQUE});
+    finish(&r, TALLYD_OK, "A@1 Z\nP@1 abc\nP@1 def\n");
+}
+
+static void test_outcomes(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    finish(&r, TALLYD_EMPTY, "");
+
+    begin(&r);
+    page(&r);
+    finish(&r, TALLYD_EMPTY, "");
+
+    begin(&r);
+    page(&r);
+    layout_image(r.layout, (struct layout_box){0, 0, WIDTH, 842});
+    put(&r, 400, 830, "某某全能王");
+    layout_glyph(r.layout, &(struct layout_glyph){
+                               .x = 99, .y = 99, .width = 9, .size = 9, .code = 0x4E00, .hidden = true});
+    finish(&r, TALLYD_SCANNED, "");
+
+    begin(&r);
+    page(&r);
+    layout_image(r.layout, (struct layout_box){0, 0, WIDTH, 842});
+    page(&r);
+    put(&r, 100, 100, "正文");
+    finish(&r, TALLYD_PARTIAL, "P@2 正文\n");
+
+    begin(&r);
+    page(&r);
+    put(&r, 100, 100, "正文");
+    layout_damaged(r.layout);
+    finish(&r, TALLYD_PARTIAL, "P@1 正文\n");
+
+    begin(&r);
+    page(&r);
+    for (unsigned i = 0; i < 40; i++)
+        put(&r, 10 * (float)i, 100, i % 3 ? "\xEF\xBF\xBD" : "文");
+    finish(&r, TALLYD_UNREADABLE_TEXT, "");
+}
+
+static const char *limit_of(void (*cross)(struct record *))
+{
+    static struct record r;
+    begin(&r);
+    page(&r);
+    if (!setjmp(r.refused))
+        cross(&r);
+    arena_free(r.arena);
+    return r.limit;
+}
+
+static void cross_pages(struct record *r)
+{
+    for (unsigned i = 0; i < LIMIT_layout_pages; i++)
+        page(r);
+}
+
+static void cross_glyphs(struct record *r)
+{
+    for (unsigned i = 0; i <= LIMIT_layout_glyphs; i++) {
+        if (i % 100000 == 0)
+            page(r);
+        put(r, 100, 100, "a");
+    }
+}
+
+static void test_limits(void **state)
+{
+    struct record r;
+    (void)state;
+    assert_string_equal(limit_of(cross_pages), "layout_pages");
+    assert_string_equal(limit_of(cross_glyphs), "layout_glyphs");
+
+    begin(&r);
+    page(&r);
+    put(&r, 100, 100, "正文");
+    for (unsigned i = 0; i <= LIMIT_layout_rules; i++)
+        level(&r, 200, 100, 300);
+    finish(&r, TALLYD_PARTIAL, "P@1 正文\n");
+}
+
+/* Numbers that no page has do no harm. */
+static void test_nonsense(void **state)
+{
+    static const float odd[] = {NAN, INFINITY, -1e30f, 1e30f, 0, -5};
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    for (size_t i = 0; i < COUNT(odd); i++) {
+        for (size_t k = 0; k < COUNT(odd); k++) {
+            layout_glyph(r.layout,
+                         &(struct layout_glyph){
+                             .x = odd[i], .y = odd[k], .width = odd[i], .size = odd[k], .code = 'x'});
+            layout_rule(r.layout, (struct layout_box){odd[i], odd[k], odd[k], odd[i]});
+            layout_image(r.layout, (struct layout_box){odd[i], odd[k], odd[k], odd[i]});
+        }
+    }
+    layout_page(r.layout, NAN, -1);
+    put(&r, 0.5f, 0.5f, "x");
+    layout_finish(r.layout);
+    arena_free(r.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_paragraphs),  cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_title),       cmocka_unit_test(test_grid),
+        cmocka_unit_test(test_open_grid),   cmocka_unit_test(test_wrapped_cell),
+        cmocka_unit_test(test_bands),       cmocka_unit_test(test_frames),
+        cmocka_unit_test(test_unruled),     cmocka_unit_test(test_columns_of_prose),
+        cmocka_unit_test(test_margins),     cmocka_unit_test(test_pages_joined),
+        cmocka_unit_test(test_pages_apart), cmocka_unit_test(test_cut_by_page),
+        cmocka_unit_test(test_turned),      cmocka_unit_test(test_outcomes),
+        cmocka_unit_test(test_limits),      cmocka_unit_test(test_nonsense),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
