@@ -49,6 +49,7 @@ enum tallyd_result {
     TALLYD_SCANNED,
     TALLYD_ENCRYPTED,
     TALLYD_CORRUPT,
+    TALLYD_UNSUPPORTED, /* a format that no plugin reads, in a container that this one knows */
     TALLYD_LIMIT, /* a limit of the plugin's own was crossed, and the note is its name; see also `limit` */
 };
 

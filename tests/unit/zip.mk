@@ -1,2 +1,2 @@
-# test_zip tests what the plugins share.
-$(B)/tests/unit/test_zip: $(B)/plugins/common.a
+# These test what the plugins share.
+$(B)/tests/unit/test_zip $(B)/tests/unit/test_number_format: $(B)/plugins/common.a

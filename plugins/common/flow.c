@@ -1,0 +1,235 @@
+#include "flow.h"
+
+#include <string.h>
+
+struct node {
+    struct node *next;
+    enum flow_role role;
+    const char *text;
+    size_t length;
+    struct flow_table *table; /* NULL: a paragraph */
+};
+
+struct flow {
+    struct tallyd_builder *b;
+    struct node *first, *last;
+};
+
+struct cell {
+    struct cell *next;
+    struct flow *content;
+    unsigned rows, columns;
+    unsigned column;     /* first one, 0-based */
+    struct cell *origin; /* the cell that covers this one from above, or itself */
+    bool continues;
+};
+
+struct row {
+    struct row *next;
+    struct cell *first, *last;
+    unsigned before;
+};
+
+struct flow_table {
+    struct tallyd_builder *b;
+    struct row *first, *last;
+    unsigned n_cells;
+};
+
+/* A push of a flow: what it carries along. */
+struct push {
+    struct tallyd_builder *b;
+    uint32_t *paragraphs;
+    unsigned depth; /* tables around */
+};
+
+struct flow *flow_new(struct tallyd_builder *b)
+{
+    struct flow *flow = b->ops->alloc(b, sizeof *flow);
+    flow->b = b;
+    return flow;
+}
+
+static struct node *add_node(struct flow *flow)
+{
+    struct node *node = flow->b->ops->alloc(flow->b, sizeof *node);
+    if (flow->last)
+        flow->last->next = node;
+    else
+        flow->first = node;
+    return flow->last = node;
+}
+
+void flow_paragraph(struct flow *flow, enum flow_role role, const char *text, size_t length)
+{
+    struct node *node = add_node(flow);
+    node->role = role;
+    node->text = str_keep(flow->b, text, length);
+    node->length = length;
+}
+
+void flow_append(struct flow *flow, struct flow *from)
+{
+    if (!from->first)
+        return;
+    if (flow->last)
+        flow->last->next = from->first;
+    else
+        flow->first = from->first;
+    flow->last = from->last;
+    from->first = from->last = NULL;
+}
+
+struct flow_table *flow_table(struct flow *flow)
+{
+    struct node *node = add_node(flow);
+    node->table = flow->b->ops->alloc(flow->b, sizeof *node->table);
+    node->table->b = flow->b;
+    return node->table;
+}
+
+void flow_row(struct flow_table *table, unsigned before)
+{
+    struct row *row = table->b->ops->alloc(table->b, sizeof *row);
+    row->before = before;
+    if (table->last)
+        table->last->next = row;
+    else
+        table->first = row;
+    table->last = row;
+}
+
+struct flow *flow_cell(struct flow_table *table, unsigned rows, unsigned columns, bool continues)
+{
+    struct cell *cell = table->b->ops->alloc(table->b, sizeof *cell);
+    struct row *row = table->last;
+    *cell = (struct cell){
+        .content = flow_new(table->b), .rows = rows, .columns = columns, .continues = continues};
+    cell->origin = cell;
+    cell->column = row->last ? row->last->column + row->last->columns : row->before;
+    if (row->last)
+        row->last->next = cell;
+    else
+        row->first = cell;
+    row->last = cell;
+    table->n_cells++;
+    return cell->content;
+}
+
+/* Gives the first of cells that continue each other its extent. Two belong together where they have the same
+ * columns; one that continues nothing stands for itself. */
+static void join_rows(const struct flow_table *table)
+{
+    const struct row *before = NULL;
+    for (const struct row *row = table->first; row; before = row, row = row->next) {
+        const struct cell *above = before ? before->first : NULL;
+        for (struct cell *cell = row->first; cell; cell = cell->next) {
+            while (above && above->column < cell->column)
+                above = above->next;
+            if (!cell->continues || !above || above->column != cell->column ||
+                above->columns != cell->columns)
+                continue;
+            cell->origin = above->origin;
+            cell->origin->rows++;
+        }
+    }
+}
+
+/* The content of a table of one cell, else NULL. */
+static const struct flow *framed(const struct flow_table *table)
+{
+    const struct row *row = table->n_cells == 1 ? table->first : NULL;
+    while (row && !row->first)
+        row = row->next;
+    return row ? row->first->content : NULL;
+}
+
+/* A cell's own text: its paragraphs, and those of frames in it. */
+static void cell_text(const struct flow *flow, struct str *to)
+{
+    for (const struct node *node = flow->first; node; node = node->next) {
+        if (node != flow->first)
+            str_puts(to, "\n");
+        if (!node->table)
+            str_add(to, node->text, node->length);
+        else if (framed(node->table))
+            cell_text(framed(node->table), to);
+    }
+}
+
+void flow_text(const struct flow *flow, struct str *to)
+{
+    for (const struct node *node = flow->first; node; node = node->next) {
+        if (node != flow->first)
+            str_puts(to, "\n");
+        if (!node->table)
+            str_add(to, node->text, node->length);
+        for (const struct row *row = node->table ? node->table->first : NULL; row; row = row->next)
+            for (const struct cell *cell = row->first; cell; cell = cell->next) {
+                str_puts(to, cell == row->first ? "" : " ");
+                flow_text(cell->content, to);
+            }
+    }
+}
+
+static void push_rows(const struct push *push, const struct flow_table *table)
+{
+    const struct tallyd_builder_ops *ops = push->b->ops;
+    struct str text = {.b = push->b};
+    join_rows(table);
+    ops->table_begin(push->b, false, 0, NULL);
+    for (const struct row *row = table->first; row; row = row->next) {
+        ops->row(push->b);
+        if (row->before)
+            ops->cell(push->b, "", 0, 1, row->before, NULL);
+        for (const struct cell *cell = row->first; cell; cell = cell->next) {
+            str_clear(&text);
+            cell_text(cell->content, &text);
+            if (cell->origin == cell)
+                ops->cell(push->b, text.at ? text.at : "", text.len, cell->rows, cell->columns, NULL);
+        }
+    }
+    ops->table_end(push->b);
+}
+
+static void push_paragraph(const struct push *push, const struct node *node)
+{
+    const struct tallyd_builder_ops *ops = push->b->ops;
+    struct tallyd_place place = {.paragraph = ++*push->paragraphs};
+    if (str_is_blank(node->text, node->length))
+        return;
+    if (node->role == FLOW_ASIDE)
+        ops->aside(push->b, node->text, node->length, &place);
+    else if (node->role == FLOW_HEADING)
+        ops->heading(push->b, 0, node->text, node->length, &place);
+    else
+        ops->paragraph(push->b, node->text, node->length, &place);
+}
+
+/* `inside`: of a cell, whose paragraphs are pushed already; its tables follow. */
+static void push_flow(struct push *push, const struct flow *flow, bool inside)
+{
+    if (push->depth > LIMIT_table_depth)
+        push->b->ops->limit(push->b, "table_depth");
+    push->depth++;
+    for (const struct node *node = flow->first; node; node = node->next) {
+        const struct flow *frame = node->table ? framed(node->table) : NULL;
+        if (!node->table && !inside)
+            push_paragraph(push, node);
+        if (frame)
+            push_flow(push, frame, inside);
+        if (!node->table || frame || !node->table->n_cells)
+            continue;
+        push_rows(push, node->table);
+        for (const struct row *row = node->table->first; row; row = row->next)
+            for (const struct cell *cell = row->first; cell; cell = cell->next)
+                push_flow(push, cell->content, true);
+    }
+    push->depth--;
+}
+
+void flow_push(const struct flow *flow, struct tallyd_builder *b, uint32_t *paragraphs)
+{
+    struct push push = {.b = b, .paragraphs = paragraphs};
+    push_flow(&push, flow, false);
+}

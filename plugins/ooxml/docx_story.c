@@ -1,0 +1,566 @@
+#include "docx_story.h"
+#include "docx_spaces.h"
+
+#include "../common/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Columns that one cell may cover, or a row leave out: what the builder takes. */
+#define COLUMNS_MAX 1024
+/* Bytes of the longest heading. */
+#define HEADING_MAX 240
+
+enum {
+    OTHER,
+    /* what holds text */
+    PARAGRAPH,
+    TABLE,
+    ROW,
+    CELL,
+    BOX,
+    NOTE,
+    ENDNOTE,
+    COMMENT,
+    /* of a paragraph and its runs */
+    PARAGRAPH_PROPERTIES,
+    STYLE,
+    LIST,
+    LEVEL,
+    OUTLINE,
+    RUN,
+    RUN_STYLE,
+    VANISH,
+    TEXT,
+    MATH_TEXT,
+    TAB,
+    BREAK,
+    RETURN,
+    HYPHEN,
+    SYMBOL,
+    FIELD,
+    FIELD_CODE,
+    CHECKED,
+    CHECK_DEFAULT,
+    CHECK_BOX,
+    NOTE_REFERENCE,
+    ENDNOTE_REFERENCE,
+    EMBEDDED,
+    /* of a table */
+    SPAN,
+    MERGE,
+    BEFORE,
+    ROW_PROPERTIES,
+    ROW_HIDDEN,
+    /* what is not read */
+    DELETED,
+    MOVED_FROM,
+    FALLBACK,
+    RUBY_TEXT,
+    DELETED_TEXT,
+    OLD_PARAGRAPH,
+    OLD_RUN,
+    OLD_TABLE,
+    OLD_ROW,
+    OLD_CELL,
+    OLD_SECTION,
+    BLOCK_PROPERTIES,
+    TAGS
+};
+
+static const char *const tags[TAGS] = {
+    [PARAGRAPH] = "w:p",
+    [TABLE] = "w:tbl",
+    [ROW] = "w:tr",
+    [CELL] = "w:tc",
+    [BOX] = "w:txbxContent",
+    [NOTE] = "w:footnote",
+    [ENDNOTE] = "w:endnote",
+    [COMMENT] = "w:comment",
+    [PARAGRAPH_PROPERTIES] = "w:pPr",
+    [STYLE] = "w:pStyle",
+    [LIST] = "w:numId",
+    [LEVEL] = "w:ilvl",
+    [OUTLINE] = "w:outlineLvl",
+    [RUN] = "w:r",
+    [RUN_STYLE] = "w:rStyle",
+    [VANISH] = "w:vanish",
+    [TEXT] = "w:t",
+    [MATH_TEXT] = "m:t",
+    [TAB] = "w:tab",
+    [BREAK] = "w:br",
+    [RETURN] = "w:cr",
+    [HYPHEN] = "w:noBreakHyphen",
+    [SYMBOL] = "w:sym",
+    [FIELD] = "w:fldChar",
+    [FIELD_CODE] = "w:instrText",
+    [CHECKED] = "w:checked",
+    [CHECK_DEFAULT] = "w:default",
+    [CHECK_BOX] = "w:checkBox",
+    [NOTE_REFERENCE] = "w:footnoteReference",
+    [ENDNOTE_REFERENCE] = "w:endnoteReference",
+    [EMBEDDED] = "w:altChunk",
+    [SPAN] = "w:gridSpan",
+    [MERGE] = "w:vMerge",
+    [BEFORE] = "w:gridBefore",
+    [ROW_PROPERTIES] = "w:trPr",
+    [ROW_HIDDEN] = "w:hidden",
+    [DELETED] = "w:del",
+    [MOVED_FROM] = "w:moveFrom",
+    [FALLBACK] = "mc:Fallback",
+    [RUBY_TEXT] = "w:rt",
+    [DELETED_TEXT] = "w:delText",
+    [OLD_PARAGRAPH] = "w:pPrChange",
+    [OLD_RUN] = "w:rPrChange",
+    [OLD_TABLE] = "w:tblPrChange",
+    [OLD_ROW] = "w:trPrChange",
+    [OLD_CELL] = "w:tcPrChange",
+    [OLD_SECTION] = "w:sectPrChange",
+    [BLOCK_PROPERTIES] = "w:sdtPr",
+};
+
+struct paragraph {
+    struct str text;
+    const char *style;
+    long list, level, outline;
+    bool joined;        /* its end was deleted: the next one goes on with it */
+    bool contents;      /* of a table of contents, which ends in it */
+    struct flow *ahead; /* boxes and notes that hang on it */
+};
+
+/* Where reading stands; what an element that holds text covers up comes back at its end. */
+struct cursor {
+    struct flow *flow;
+    struct paragraph *paragraph;
+    struct flow_table *table;
+    unsigned before, span;
+    bool row_open, row_gone; /* its start was told to the table; it was deleted or is hidden */
+    bool continues;
+    bool in_properties, in_row_properties;
+    bool hidden; /* the run */
+    bool text;   /* inside w:t */
+};
+
+/* A field's code is not text, its result is. */
+struct field {
+    bool result;
+    bool contents;
+    struct str code;
+};
+
+struct story {
+    struct tallyd_builder *b;
+    struct docx_shared *shared;
+    struct docx_notes *notes;
+    struct cursor at;
+    struct cursor stack[LIMIT_xml_depth];
+    unsigned n_stack;
+    unsigned skip; /* elements open in one that is not read */
+    struct field fields[LIMIT_docx_fields];
+    unsigned n_fields, n_codes; /* open; of these without a result yet */
+    struct str joined;          /* text that waits for the next paragraph */
+    int checked;                /* of a check box: -1 not told */
+};
+
+static void push(struct story *s)
+{
+    s->stack[s->n_stack++] = s->at;
+}
+
+static void pop(struct story *s)
+{
+    if (s->n_stack)
+        s->at = s->stack[--s->n_stack];
+}
+
+static struct flow *ahead(struct story *s)
+{
+    if (!s->at.paragraph->ahead)
+        s->at.paragraph->ahead = flow_new(s->b);
+    return s->at.paragraph->ahead;
+}
+
+static void start_paragraph(struct story *s)
+{
+    push(s);
+    struct paragraph *p = s->b->ops->alloc(s->b, sizeof *p);
+    *p = (struct paragraph){
+        .text = {.b = s->b}, .list = DOCX_UNSET, .level = DOCX_UNSET, .outline = DOCX_UNSET};
+    s->at.paragraph = p;
+    s->at.hidden = s->at.text = s->at.in_properties = false;
+}
+
+static bool is_contents(const struct story *s, const struct docx_style *style)
+{
+    bool named = s->at.paragraph->contents || (style && strncasecmp(style->name, "toc ", 4) == 0);
+    for (unsigned i = 0; i < s->n_fields && !named; i++)
+        named = s->fields[i].contents;
+    return named;
+}
+
+/* The label that Word shows before it. */
+static void label(struct story *s, const struct docx_style *style, struct str *to)
+{
+    const struct paragraph *p = s->at.paragraph;
+    long list = p->list, level = p->level;
+    if (list == DOCX_UNSET && style) {
+        list = style->list;
+        if (level == DOCX_UNSET)
+            level = style->level;
+    }
+    if (list <= 0)
+        return;
+    if (level == DOCX_UNSET)
+        level = docx_numbering_level(s->shared->numbering, list, p->style);
+    docx_numbering_label(s->shared->numbering, list, level, to);
+}
+
+/* Many a body text has a heading's style. */
+static bool is_short(const struct str *text)
+{
+    static const char stop[] = "。";
+    size_t length = sizeof stop - 1;
+    bool stops = text->len >= length && memcmp(text->at + text->len - length, stop, length) == 0;
+    return text->len <= HEADING_MAX && !stops;
+}
+
+static void put_paragraph(struct story *s, struct flow *flow)
+{
+    struct paragraph *p = s->at.paragraph;
+    const struct docx_style *style = docx_styles_find(&s->shared->styles, p->style);
+    long outline = p->outline != DOCX_UNSET || !style ? p->outline : style->outline;
+    struct str whole = {.b = s->b};
+    if (!str_is_blank(p->text.at, p->text.len) || s->joined.len)
+        label(s, style, &whole);
+    str_add(&whole, s->joined.at, s->joined.len);
+    str_add(&whole, p->text.at, p->text.len);
+    str_clear(&s->joined);
+    bool heading = outline >= 0 && outline < 9 && is_short(&whole);
+    enum flow_role role = is_contents(s, style) ? FLOW_ASIDE : heading ? FLOW_HEADING : FLOW_TEXT;
+    flow_paragraph(flow, role, whole.at ? whole.at : "", whole.len);
+}
+
+static void end_paragraph(struct story *s)
+{
+    struct paragraph *p = s->at.paragraph;
+    struct flow *flow = s->at.flow;
+    if (p->joined)
+        str_add(&s->joined, p->text.at, p->text.len);
+    else
+        put_paragraph(s, flow);
+    if (p->ahead)
+        flow_append(flow, p->ahead);
+    pop(s);
+}
+
+static void start_table(struct story *s)
+{
+    push(s);
+    s->at.table = flow_table(s->at.flow);
+    s->at.paragraph = NULL;
+}
+
+static void start_row(struct story *s)
+{
+    push(s);
+    s->at.before = 0;
+    s->at.row_open = s->at.row_gone = s->at.in_row_properties = false;
+}
+
+static void start_cell(struct story *s)
+{
+    push(s);
+    s->at.flow = flow_new(s->b);
+    s->at.span = 1;
+    s->at.continues = false;
+    s->at.paragraph = NULL;
+}
+
+static void end_cell(struct story *s)
+{
+    struct cursor cell = s->at;
+    pop(s);
+    if (!cell.table || cell.row_gone)
+        return;
+    if (!s->at.row_open)
+        flow_row(cell.table, cell.before);
+    s->at.row_open = true;
+    flow_append(flow_cell(cell.table, 1, cell.span, cell.continues), cell.flow);
+}
+
+/* Its text is read after the paragraph that it hangs on. */
+static void start_box(struct story *s)
+{
+    push(s);
+    if (s->at.paragraph)
+        s->at.flow = ahead(s);
+    s->at.paragraph = NULL;
+    s->at.table = NULL;
+}
+
+static void start_note(struct story *s, const struct xml_attributes *a)
+{
+    const char *id = xml_get(a, "id"), *type = xml_get(a, "type");
+    push(s);
+    s->at.flow = flow_new(s->b);
+    if (!s->notes || !id || (type && strcmp(type, "normal") != 0))
+        return;
+    if (s->notes->n == s->notes->cap) {
+        unsigned cap = s->notes->cap ? s->notes->cap * 2 : 16;
+        s->notes->items = memory_resize(s->b, s->notes->items, s->notes->n * sizeof *s->notes->items,
+                                        cap * sizeof *s->notes->items);
+        s->notes->cap = cap;
+    }
+    s->notes->items[s->notes->n++] = (struct docx_note){str_keep(s->b, id, strlen(id)), s->at.flow};
+}
+
+/* Notes stand in the order in which they are referred to, so nearly always the next one is meant. */
+static void refer(struct story *s, struct docx_notes *notes, const struct xml_attributes *a)
+{
+    const char *id = xml_get(a, "id");
+    for (unsigned i = 0; id && s->at.paragraph && i < notes->n; i++) {
+        struct docx_note *note = &notes->items[(notes->next + i) % notes->n];
+        if (!note->flow || strcmp(note->id, id) != 0)
+            continue;
+        flow_append(ahead(s), note->flow);
+        note->flow = NULL;
+        notes->next = (notes->next + i + 1) % notes->n;
+        return;
+    }
+}
+
+static bool is_shown(const struct story *s)
+{
+    return s->at.paragraph && !s->at.hidden && !s->n_codes;
+}
+
+static void add(struct story *s, const char *text, size_t length)
+{
+    if (is_shown(s))
+        str_add(&s->at.paragraph->text, text, length);
+}
+
+/* Characters of Wingdings that forms use: boxes ticked and not. */
+static void add_symbol(struct story *s, const struct xml_attributes *a)
+{
+    static const struct {
+        const char *font;
+        unsigned long from, to;
+    } symbols[] = {
+        {"Wingdings", 0x6F, 0x25A1},   {"Wingdings", 0xA8, 0x25A1},   {"Wingdings", 0xFE, 0x2611},
+        {"Wingdings", 0xFD, 0x2612},   {"Wingdings", 0xFC, 0x2713},   {"Wingdings", 0xFB, 0x2717},
+        {"Wingdings 2", 0xA3, 0x25A1}, {"Wingdings 2", 0x52, 0x2611}, {"Wingdings 2", 0x53, 0x2612},
+        {"Wingdings 2", 0x50, 0x2713}, {"Wingdings 2", 0x4F, 0x2717},
+    };
+    const char *font = xml_get(a, "font"), *code = xml_get(a, "char");
+    unsigned long c = code ? strtoul(code, NULL, 16) : 0;
+    for (size_t i = 0; font && i < sizeof symbols / sizeof *symbols; i++)
+        if (symbols[i].from == (c & 0xFF) && strcmp(symbols[i].font, font) == 0 && is_shown(s)) {
+            str_char(&s->at.paragraph->text, symbols[i].to);
+            return;
+        }
+    if (c >= ' ' && c < 0xE000 && is_shown(s))
+        str_char(&s->at.paragraph->text, c);
+}
+
+static void field_mark(struct story *s, const struct xml_attributes *a)
+{
+    const char *type = xml_get(a, "fldCharType");
+    if (type && strcmp(type, "begin") == 0) {
+        if (s->n_fields == LIMIT_docx_fields)
+            s->b->ops->limit(s->b, "docx_fields");
+        s->fields[s->n_fields++] = (struct field){.code = {.b = s->b}};
+        s->n_codes++;
+    } else if (type && s->n_fields) {
+        struct field *field = &s->fields[s->n_fields - 1];
+        const char *code = field->code.at ? field->code.at : "";
+        s->n_codes -= !field->result;
+        field->result = true;
+        field->contents = strncmp(code + strspn(code, " "), "TOC", 3) == 0;
+        if (strcmp(type, "end") == 0) {
+            s->n_fields--;
+            if (s->at.paragraph)
+                s->at.paragraph->contents |= field->contents;
+        }
+    }
+}
+
+/* A check box of an old form stands between the code of its field and no result. */
+static void end_check_box(struct story *s)
+{
+    if (s->at.paragraph && !s->at.hidden)
+        str_puts(&s->at.paragraph->text, s->checked == 1 ? "☑" : "□");
+}
+
+/* w:del around runs hides them; in a row's or a paragraph's properties it is about these. */
+static bool is_unread(struct story *s, unsigned tag)
+{
+    if (tag < DELETED || (tag == DELETED && s->at.in_row_properties))
+        return false;
+    return !(tag == DELETED && s->at.in_properties);
+}
+
+static void start_holder(struct story *s, unsigned tag, const struct xml_attributes *a)
+{
+    static void (*const starts[])(struct story * s) = {[PARAGRAPH] = start_paragraph,
+                                                       [TABLE] = start_table,
+                                                       [ROW] = start_row,
+                                                       [CELL] = start_cell,
+                                                       [BOX] = start_box};
+    if (tag <= BOX)
+        starts[tag](s);
+    else
+        start_note(s, a);
+}
+
+static void read_paragraph_property(struct story *s, unsigned tag, const struct xml_attributes *a)
+{
+    struct paragraph *p = s->at.paragraph;
+    const char *value = xml_get(a, "val");
+    if (tag == STYLE && value)
+        p->style = str_keep(s->b, value, strlen(value));
+    else if (tag == LIST)
+        p->list = xml_number(a, "val", 0, INT32_MAX, DOCX_UNSET);
+    else if (tag == LEVEL)
+        p->level = xml_number(a, "val", 0, DOCX_LEVELS - 1, DOCX_UNSET);
+    else if (tag == OUTLINE)
+        p->outline = xml_number(a, "val", 0, 9, DOCX_UNSET);
+    else if (tag == DELETED)
+        p->joined = true;
+}
+
+static void read_run(struct story *s, unsigned tag, const struct xml_attributes *a)
+{
+    const struct docx_style *style =
+        tag == RUN_STYLE ? docx_styles_find(&s->shared->styles, xml_get(a, "val")) : NULL;
+    if (tag == RUN)
+        s->at.hidden = false;
+    else if (tag == VANISH)
+        s->at.hidden = xml_truth(a, "val", true);
+    else if (style && style->hidden_set)
+        s->at.hidden = style->hidden;
+    else if (tag == TEXT || tag == MATH_TEXT || tag == FIELD_CODE)
+        s->at.text = true;
+    else if (tag == TAB)
+        add(s, "\t", 1);
+    else if (tag == BREAK || tag == RETURN)
+        add(s, "\n", 1);
+    else if (tag == HYPHEN)
+        add(s, "-", 1);
+    else if (tag == SYMBOL)
+        add_symbol(s, a);
+}
+
+static void read_inline(struct story *s, unsigned tag, const struct xml_attributes *a)
+{
+    if (tag == FIELD)
+        field_mark(s, a);
+    else if (tag == CHECK_BOX)
+        s->checked = -1;
+    else if (tag == CHECKED)
+        s->checked = xml_truth(a, "val", true);
+    else if (tag == CHECK_DEFAULT && s->checked < 0)
+        s->checked = xml_truth(a, "val", true);
+    else if (tag == NOTE_REFERENCE)
+        refer(s, &s->shared->footnotes, a);
+    else if (tag == ENDNOTE_REFERENCE)
+        refer(s, &s->shared->endnotes, a);
+    else if (tag == EMBEDDED)
+        s->shared->embedded = true;
+}
+
+static void read_table_property(struct story *s, unsigned tag, const struct xml_attributes *a)
+{
+    const char *value = xml_get(a, "val");
+    if (tag == SPAN)
+        s->at.span = (unsigned)xml_number(a, "val", 1, COLUMNS_MAX, 1);
+    else if (tag == MERGE)
+        s->at.continues = !value || strcmp(value, "restart") != 0;
+    else if (tag == BEFORE)
+        s->at.before = (unsigned)xml_number(a, "val", 0, COLUMNS_MAX, 0);
+    else if (tag == ROW_PROPERTIES)
+        s->at.in_row_properties = true;
+    else if (s->at.in_row_properties) /* hidden or deleted */
+        s->at.row_gone = xml_truth(a, "val", true);
+}
+
+static void on_start(void *context, unsigned tag, const struct xml_attributes *a)
+{
+    struct story *s = context;
+    if (s->skip || is_unread(s, tag))
+        s->skip++;
+    else if (tag == OTHER)
+        return;
+    else if (tag <= COMMENT)
+        start_holder(s, tag, a);
+    else if (tag == PARAGRAPH_PROPERTIES)
+        s->at.in_properties = true;
+    else if (s->at.in_properties && s->at.paragraph)
+        read_paragraph_property(s, tag, a);
+    else if (tag < FIELD)
+        read_run(s, tag, a);
+    else if (tag < SPAN)
+        read_inline(s, tag, a);
+    else
+        read_table_property(s, tag, a);
+}
+
+static void on_end(void *context, unsigned tag)
+{
+    struct story *s = context;
+    if (s->skip)
+        s->skip--;
+    else if (tag == PARAGRAPH)
+        end_paragraph(s);
+    else if (tag == CELL)
+        end_cell(s);
+    else if (tag && tag <= COMMENT)
+        pop(s);
+    else if (tag == PARAGRAPH_PROPERTIES)
+        s->at.in_properties = false;
+    else if (tag == ROW_PROPERTIES)
+        s->at.in_row_properties = false;
+    else if (tag == CHECK_BOX)
+        end_check_box(s);
+    else if (tag == TEXT || tag == MATH_TEXT || tag == FIELD_CODE)
+        s->at.text = false;
+}
+
+static void on_text(void *context, const char *text, size_t length)
+{
+    struct story *s = context;
+    if (s->skip || !s->at.text)
+        return;
+    if (!s->n_codes)
+        add(s, text, length);
+    else if (!s->fields[s->n_fields - 1].result)
+        str_add(&s->fields[s->n_fields - 1].code, text, length);
+}
+
+/* A part that breaks off leaves elements open. */
+static void close_all(struct story *s)
+{
+    while (s->n_stack) {
+        if (s->at.paragraph && s->at.paragraph != s->stack[s->n_stack - 1].paragraph)
+            end_paragraph(s);
+        else if (s->at.flow != s->stack[s->n_stack - 1].flow && s->at.table)
+            end_cell(s);
+        else
+            pop(s);
+    }
+}
+
+enum tallyd_result docx_story_read(struct zip *zip, const struct zip_entry *entry, struct docx_shared *shared,
+                                   struct flow *flow, struct docx_notes *ret_notes)
+{
+    static const struct xml_reader reader = {docx_spaces, tags, TAGS, on_start, on_end, on_text};
+    struct story *s = shared->b->ops->alloc(shared->b, sizeof *s);
+    s->b = shared->b;
+    s->shared = shared;
+    s->notes = ret_notes;
+    s->at.flow = flow;
+    s->joined.b = shared->b;
+    enum tallyd_result result = xml_read(zip, entry, &reader, s);
+    close_all(s);
+    return result;
+}
