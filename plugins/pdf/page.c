@@ -8,12 +8,39 @@
 /* The clock is read once in so many drawing steps. */
 #define CLOCK_STEPS 256u
 
+/* Clips inside each other that are followed; of deeper ones the last followed holds. */
+#define CLIPS 64
+/* A page with this many curves and no text has its text drawn as shapes: it is as good as a picture. */
+#define CURVES_OF_TEXT 1000u
+
 /* Takes what MuPDF draws. */
 struct device {
     fz_device super;
     struct pdf *pdf;
     fz_cookie cookie;
+    fz_rect clips[CLIPS]; /* what shows, at each depth */
+    unsigned depth;       /* of the clips around the current step */
+    unsigned curves, glyphs;
 };
+
+static struct device *of(fz_device *dev)
+{
+    return (struct device *)(void *)dev;
+}
+
+/* What shows now: text cut off by its cell's clip is not part of what a reader reads. */
+static fz_rect shown(const struct device *device)
+{
+    return device->clips[device->depth < CLIPS ? device->depth : CLIPS - 1];
+}
+
+static void push_clip(fz_device *dev, fz_rect area)
+{
+    struct device *device = of(dev);
+    fz_rect inner = fz_intersect_rect(shown(device), area);
+    if (++device->depth < CLIPS)
+        device->clips[device->depth] = inner;
+}
 
 /* A path being walked: where it is, where its part began, and what it is drawn for. */
 struct walk {
@@ -24,12 +51,8 @@ struct walk {
     /* of a filled part: its extent, and whether it has only level and upright sides */
     fz_rect extent;
     bool square, any;
+    unsigned curves;
 };
-
-static struct device *of(fz_device *dev)
-{
-    return (struct device *)(void *)dev;
-}
 
 /* Every drawing step counts; too many, or too much time, end the document. */
 static void step(struct device *device)
@@ -87,6 +110,7 @@ static void on_curve(fz_context *ctx, void *arg, float x1, float y1, float x2, f
     (void)x2;
     (void)y2;
     w->square = false;
+    w->curves++;
     w->at = (fz_point){x3, y3};
 }
 
@@ -106,6 +130,7 @@ static void walk_path(fz_context *ctx, fz_device *dev, const fz_path *path, fz_m
     step(of(dev));
     fz_walk_path(ctx, path, &walker, &w);
     end_part(&w);
+    of(dev)->curves += w.curves;
 }
 
 static void on_fill_path(fz_context *ctx, fz_device *dev, const fz_path *path, int even_odd, fz_matrix ctm,
@@ -141,8 +166,20 @@ static enum layout_turn turn_of(float dx, float dy)
     return LAYOUT_OBLIQUE;
 }
 
-static void take_span(fz_context *ctx, struct pdf *pdf, const fz_text_span *span, fz_matrix ctm, bool hidden)
+/* Whether the middle of a glyph shows. */
+static bool shows(fz_rect clip, const struct layout_glyph *g)
 {
+    float half = g->width / 2, rise = g->size * 0.35f;
+    float x = g->x, y = g->y;
+    x += g->turn == LAYOUT_UPRIGHT ? half : g->turn == LAYOUT_OVER ? -half : 0;
+    y -= g->turn == LAYOUT_UPRIGHT ? rise : g->turn == LAYOUT_OVER ? -rise : 0;
+    return x >= clip.x0 && x <= clip.x1 && y >= clip.y0 && y <= clip.y1;
+}
+
+static void take_span(fz_context *ctx, struct device *device, const fz_text_span *span, fz_matrix ctm,
+                      bool hidden)
+{
+    const fz_rect clip = shown(device);
     fz_matrix trm = fz_concat(span->trm, ctm);
     float along = sqrtf(trm.a * trm.a + trm.b * trm.b), across = sqrtf(trm.c * trm.c + trm.d * trm.d);
     enum layout_turn turn = turn_of(trm.a, trm.b);
@@ -159,7 +196,9 @@ static void take_span(fz_context *ctx, struct pdf *pdf, const fz_text_span *span
             glyph.width = across;
             glyph.turn = turn == LAYOUT_OBLIQUE ? turn : LAYOUT_UPRIGHT;
         }
-        layout_glyph(pdf->layout, &glyph);
+        device->glyphs++;
+        if (shows(clip, &glyph))
+            layout_glyph(device->pdf->layout, &glyph);
     }
 }
 
@@ -167,7 +206,7 @@ static void take_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_m
 {
     step(of(dev));
     for (const fz_text_span *span = text->head; span; span = span->next)
-        take_span(ctx, of(dev)->pdf, span, ctm, hidden);
+        take_span(ctx, of(dev), span, ctm, hidden);
 }
 
 static void on_fill_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix ctm,
@@ -190,18 +229,55 @@ static void on_stroke_text(fz_context *ctx, fz_device *dev, const fz_text *text,
     take_text(ctx, dev, text, ctm, alpha <= 0);
 }
 
+static void on_clip_path(fz_context *ctx, fz_device *dev, const fz_path *path, int even_odd, fz_matrix ctm,
+                         fz_rect scissor)
+{
+    (void)even_odd;
+    (void)scissor;
+    push_clip(dev, fz_bound_path(ctx, path, NULL, ctm));
+}
+
+static void on_clip_stroke_path(fz_context *ctx, fz_device *dev, const fz_path *path,
+                                const fz_stroke_state *stroke, fz_matrix ctm, fz_rect scissor)
+{
+    (void)scissor;
+    push_clip(dev, fz_bound_path(ctx, path, stroke, ctm));
+}
+
+static void on_clip_image_mask(fz_context *ctx, fz_device *dev, fz_image *image, fz_matrix ctm,
+                               fz_rect scissor)
+{
+    (void)ctx;
+    (void)image;
+    (void)scissor;
+    push_clip(dev, fz_transform_rect(fz_unit_rect, ctm));
+}
+
 static void on_clip_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix ctm, fz_rect scissor)
 {
     (void)scissor;
     take_text(ctx, dev, text, ctm, false);
+    push_clip(dev, fz_infinite_rect);
 }
 
 static void on_clip_stroke_text(fz_context *ctx, fz_device *dev, const fz_text *text,
                                 const fz_stroke_state *stroke, fz_matrix ctm, fz_rect scissor)
 {
     (void)stroke;
-    (void)scissor;
-    take_text(ctx, dev, text, ctm, false);
+    on_clip_text(ctx, dev, text, ctm, scissor);
+}
+
+/* The end of a mask begins a clip by it. */
+static void on_end_mask(fz_context *ctx, fz_device *dev)
+{
+    (void)ctx;
+    push_clip(dev, fz_infinite_rect);
+}
+
+static void on_pop_clip(fz_context *ctx, fz_device *dev)
+{
+    (void)ctx;
+    of(dev)->depth -= of(dev)->depth > 0;
 }
 
 static void on_ignore_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix ctm)
@@ -242,6 +318,12 @@ static struct device *device_new(fz_context *ctx, struct pdf *pdf)
 {
     struct device *device = fz_new_derived_device(ctx, struct device);
     device->pdf = pdf;
+    device->clips[0] = fz_infinite_rect;
+    device->super.clip_path = on_clip_path;
+    device->super.clip_stroke_path = on_clip_stroke_path;
+    device->super.clip_image_mask = on_clip_image_mask;
+    device->super.end_mask = on_end_mask;
+    device->super.pop_clip = on_pop_clip;
     device->super.fill_path = on_fill_path;
     device->super.stroke_path = on_stroke_path;
     device->super.fill_text = on_fill_text;
@@ -267,6 +349,9 @@ static void run_page(struct pdf *pdf, pdf_page *page)
         pdf_run_page_contents(ctx, page, &device->super, home, &device->cookie);
         pdf_run_page_widgets(ctx, page, &device->super, home, &device->cookie);
         fz_close_device(ctx, &device->super);
+        if (!device->glyphs && device->curves >= CURVES_OF_TEXT)
+            layout_image(pdf->layout,
+                         (struct layout_box){0, 0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0});
     }
     fz_always(ctx)
     {
