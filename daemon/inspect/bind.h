@@ -99,6 +99,7 @@ int bind_tables(lua_State *L);
 int bind_sections(lua_State *L);
 int bind_sentences(lua_State *L);
 int bind_mentions(lua_State *L);
+int bind_identifiers(lua_State *L);
 int bind_indicators(lua_State *L);
 int bind_find(lua_State *L);
 int bind_flaws(lua_State *L);

@@ -2,7 +2,10 @@
 
 #include "lua_raise.h"
 
-/* Words of a lexicon class wherever they stand: report:mentions{ class = "find-…" }. */
+#include "../report/identifiers.h"
+
+/* Words of a lexicon class wherever they stand, and numbers that identify somebody: report:mentions{ class = "find-…" },
+ * report:identifiers{ kind = "mobile" }. */
 
 /* Bytes of the same paragraph or cell that a mention shows on either side: a label's value, a few words. */
 #define MENTION_AROUND 240
@@ -51,7 +54,8 @@ static void push_value(lua_State *L, const struct bind_object *o)
     const struct mention *mention = of(o);
     const struct mentions *all = bind_report_of(L)->mentions;
     size_t to = mention->text->s.len;
-    for (const struct mention *next = mention + 1; next < all->items + all->n; next++) {
+    bool listed = mention->class != UINT32_MAX; /* an identifier stands in no such list */
+    for (const struct mention *next = mention + 1; listed && next < all->items + all->n; next++) {
         if (next->text != mention->text)
             break;
         if (next->class == mention->class) {
@@ -163,6 +167,36 @@ int bind_mentions(lua_State *L)
             continue;
         bind_push(L, &bind_mention, &mentions->items[i]);
         lua_rawseti(L, -2, (lua_Integer)++n);
+    }
+    return 1;
+}
+
+static const char *identifier_word(int identifier)
+{
+    return identifier_text((enum identifier)identifier);
+}
+
+static void read_identifier(lua_State *L, int index, void *filter)
+{
+    *(int *)filter = bind_check_word(L, index, identifier_word, IDENTIFIER_COUNT);
+}
+
+static const struct bind_filter identifier_filters[] = {{"kind", read_identifier}, {NULL, NULL}};
+
+int bind_identifiers(lua_State *L)
+{
+    int kind = -1;
+    struct mentions found = {0};
+    const struct report *report = bind_self(L);
+    bind_read_filters(L, identifier_filters, &kind);
+    luaL_argcheck(L, kind >= 0, 2, "kind is missing");
+    lua_budget_charge(L, report->document->reading.len / 16);
+    identifiers_read(report, (enum identifier)kind, &found);
+    lua_budget_charge(L, found.n);
+    lua_createtable(L, (int)found.n, 0);
+    for (uint32_t i = 0; i < found.n; i++) {
+        bind_push(L, &bind_mention, &found.items[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;
 }

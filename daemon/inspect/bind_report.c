@@ -127,6 +127,7 @@ static const luaL_Reg methods[] = {
     {"sections", bind_sections},
     {"sentences", bind_sentences},
     {"mentions", bind_mentions},
+    {"identifiers", bind_identifiers},
     {"indicators", bind_indicators},
     {"find", bind_find},
     {"flaws", bind_flaws},

@@ -212,6 +212,9 @@ static void test_mentions(void **state)
           "assert(m:around(12, 0).text == '整体支出绩效自评报告' and m:around(999, 999).line == 1)\n"
           "assert(m:around(4, 0).text == '出绩效自评报告')\n"
           "assert(#report:mentions{ class = 'find-formula-error' } == 0 and #report:mentions{} >= 1)");
+    holds("assert(#report:identifiers{ kind = 'mobile' } == 0)");
+    fails("report:identifiers{ kind = 'name' }", "unknown word");
+    fails("report:identifiers{}", "kind is missing");
     fails("report:mentions{ class = 'goal' }", "no class");
     fails("report:mentions{ class = 'find-none' }", "no class");
     fails("report:mentions{ class = 'find-report-year' }[1]:around(-1, 0)", "a number of bytes");

@@ -1,0 +1,63 @@
+-- Mobile telephone numbers in a text that is to be published. A number in the form's own field for one was asked for:
+-- it is a hint, to be masked before publication. In a table without such a field eleven digits may be an amount.
+local form = require "form"
+
+local MOST = 3
+
+local function masked(text)
+  local digits = string.gsub(text, "[%s-]", "")
+  return string.sub(digits, 1, 3) .. "****" .. string.sub(digits, -4)
+end
+
+-- Whether a telephone number was asked for: beside the number, or above it.
+local function is_asked_for(report, number)
+  if report:words("phone-label", number.before) then return true end
+  local cell, tbl = number.cell, number.table
+  if not cell then return false end
+  for c = cell.column - 1, 1, -1 do
+    local beside = tbl:cell(cell.row, c)
+    if beside and #beside.text < 60 and report:words("phone-label", beside.text) then return true end
+  end
+  for row = cell.row - 1, 1, -1 do
+    local above = tbl:cell(row, cell.column)
+    if above and tbl:head(row) then return report:words("phone-label", above.text) ~= nil end
+  end
+  return false
+end
+
+local function is_amount(number)
+  return string.find(number.after, "^%s*元") or string.find(number.after, "^%s*万") or string.find(number.after, "^%s*%%")
+end
+
+local function flag(report, numbers, fields)
+  if #numbers == 0 then return end
+  local list = {}
+  for i, number in ipairs(numbers) do list[i] = masked(number.text) end
+  fields.list_zh, fields.list_en = form.list(list, MOST)
+  fields.evidence, fields.count = numbers, #numbers
+  report:flag(fields)
+end
+
+return {
+  id = "privacy.phone",
+  title = { zh = "含手机号码", en = "Mobile telephone number" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  check = function(report)
+    local asked, free = {}, {}
+    for _, number in ipairs(report:identifiers{ kind = "mobile" }) do
+      if is_asked_for(report, number) then
+        asked[#asked + 1] = number
+      elseif not number.cell and not is_amount(number) then
+        free[#free + 1] = number
+      end
+    end
+    flag(report, free, { key = "text",
+      zh = "正文含手机号码{list_zh}（共{count}处），公开前请删除或脱敏",
+      en = "The text has {count} mobile telephone numbers ({list_en}); remove or mask them before publication" })
+    flag(report, asked, { key = "form", level = "notice",
+      zh = "联系电话填写的是个人手机号{list_zh}（共{count}处），公开前请脱敏或改用办公电话",
+      en = "A mobile number was given for contact ({list_en}, {count} in all); mask it before publication" })
+  end,
+}
