@@ -176,8 +176,12 @@ static struct indicator row_of(struct form *form, uint32_t row, enum indicator_k
         const struct cell *cell = has_column(form, i) ? table_cell(form->table, row, form->at[i]) : NULL;
         item.cells[i] = cell && OF_ONE_ROW[i] && cell->row != row ? NULL : cell;
     }
-    if (kind != INDICATOR_ROW)
-        item.cells[INDICATOR_NAME] = label_of(form, row);
+    if (kind != INDICATOR_ROW) {
+        const struct cell *label = label_of(form, row);
+        for (int i = 0; i < INDICATOR_COLUMN_COUNT; i++)
+            item.cells[i] = item.cells[i] == label ? NULL : item.cells[i]; /* it reaches over the columns */
+        item.cells[INDICATOR_NAME] = label;
+    }
     for (int i = 0; i < INDICATOR_COLUMN_COUNT; i++)
         item.facts[i] = fact_of(form, item.cells[i]);
     return item;
