@@ -38,7 +38,7 @@ typedef void judge_fn(struct trial *t, enum verdict ret[READING_COUNT]);
 static bool exact_kind(const struct claim *claim, enum role role, const struct quantity *q)
 {
     bool points = q->unit && q->unit->dimension == DIMENSION_SCORE;
-    bool given = claim->kind == CLAIM_WEIGHTS || claim->kind == CLAIM_CAP ||
+    bool given = role == ROLE_WEIGHT || claim->kind == CLAIM_WEIGHTS || claim->kind == CLAIM_CAP ||
                  (role == ROLE_PART && (claim->kind == CLAIM_SCORES || points));
     return given || (q->unit && q->unit->exact);
 }
@@ -494,10 +494,24 @@ static void judge_count(struct trial *t, enum verdict ret[READING_COUNT])
 }
 
 /* A form's own rule: score = weight · rate. */
+/* weight · rate, at most the weight: spending more than the budget earns no more. */
+static struct slice product_text(struct trial *t, const struct term *weight, struct decimal rate,
+                                 struct decimal product)
+{
+    struct slice left = join(t, shown_text(t, weight->value), "×", percent_text(t, rate));
+    bool capped = decimal_cmp(rate, decimal_int(100)) > 0;
+    return join(t, left, capped ? "，以分值为限=" : "=", shown_text(t, product));
+}
+
 static void judge_product(struct trial *t, enum verdict ret[READING_COUNT])
 {
     struct term *score = find(t, ROLE_SCORE), *weight = find(t, ROLE_WEIGHT), *rate = find(t, ROLE_RATE);
-    struct decimal product;
+    struct decimal product, stated_rate = rate ? rate->value : decimal_int(0);
+    if (rate && decimal_cmp(rate->value, decimal_int(100)) > 0) {
+        rate->value = decimal_int(100);
+        for (int r = 0; r < READING_COUNT; r++)
+            rate->near[r] = interval_exact(rate->value);
+    }
     t->sound = score && weight && rate && comparable(score, weight) &&
                decimal_mul(weight->value, decimal_shift(rate->value, -2), &product);
     if (!t->sound)
@@ -510,8 +524,7 @@ static void judge_product(struct trial *t, enum verdict ret[READING_COUNT])
     t->unit = score->quantity->unit;
     product = decimal_trim(product);
     settle(t, score->value, product);
-    struct slice left = join(t, shown_text(t, weight->value), "×", percent_text(t, rate->value));
-    left = join(t, left, "=", shown_text(t, product));
+    struct slice left = product_text(t, weight, stated_rate, product);
     t->claim->formula = ret[READING_LENIENT] == VERDICT_EXACT
                             ? left
                             : join(t, left, relation(ret[READING_LENIENT]), shown_text(t, score->value));

@@ -66,8 +66,11 @@ end
 
 -- ------------------------------------------------------------------ targets
 
-local least = { "≥", "≧", ">", "＞", "不低于", "不少于", "不小于", "以上", "高于", "大于", "至少" }
-local most = { "≤", "≦", "<", "＜", "不超过", "不高于", "不多于", "不大于", "以内", "以下", "低于", "少于", "小于", "控制在", "之内" }
+local negated = {
+  { "不低于", "≥" }, { "不少于", "≥" }, { "不小于", "≥" }, { "不超过", "≤" }, { "不高于", "≤" }, { "不多于", "≤" }, { "不大于", "≤" },
+}
+local least = { "≥", "≧", ">", "＞", "以上", "高于", "大于", "至少" }
+local most = { "≤", "≦", "<", "＜", "以内", "以下", "低于", "少于", "小于", "控制在", "之内" }
 
 -- Of these less is better, or nobody can tell.
 local fewer = {
@@ -84,13 +87,20 @@ local function has(text, words)
   return false
 end
 
+-- Whether the words make the figure the least, or the most, that is to be reached.
+local function bound(text)
+  for _, pair in ipairs(negated) do text = string.gsub(text, pair[1], pair[2]) end
+  return has(text, least), has(text, most)
+end
+
 local function unit_of(cell)
   return (string.gsub(cell.unit or "", "％", "%%"))
 end
 
 -- One plain figure, not a bound: "96%", not "95%以上".
 local function plain(cell)
-  return cell.value and not has(cell.text, least) and not has(cell.text, most)
+  local at_least, at_most = bound(cell.text)
+  return cell.value and not at_least and not at_most
 end
 
 local function words_of(row)
@@ -114,7 +124,7 @@ end
 function scored.reached(row)
   if not comparable(row) then return nil end
   local target, achieved = row.target.value, row.achieved.value
-  local at_least, at_most = has(row.target.text, least), has(row.target.text, most)
+  local at_least, at_most = bound(row.target.text)
   if at_least and at_most then return nil end
   if at_most then return achieved <= target end
   if at_least then return achieved >= target end

@@ -1,76 +1,65 @@
--- Weights that do not make their group's or the form's weight; scores that do not make the total score. All of one form
--- is one finding: a row left out breaks its group and the form alike.
+-- Scores that do not make the total score of their form. What has another cause is left to it: a score above its
+-- weight (score.exceeds_weight), a row missing whose weight is missing too (score.weights).
 local group = require "group"
 local tell = require "tell"
-
-local kinds = {
-  weights = {
-    zh = "分值与所标分值不符：{list_zh}",
-    en = "weights do not add up: {list_en}",
-  },
-  scores = {
-    zh = "得分之和与所填总分不符：{list_zh}",
-    en = "scores do not add up to the stated score: {list_en}",
-  },
-}
 
 local function place(fact)
   return fact.line .. ":" .. fact.column
 end
 
--- Scores above their weight, which score.exceeds_weight reports: a total cannot be right beside them.
+-- Scores above their weight: a total cannot be right beside them.
 local function impossible_scores(report)
   local places = {}
   for _, claim in ipairs(report:claims{ kind = "cap", verdict = "violated" }) do places[place(claim.score)] = true end
   return places
 end
 
--- What is not already explained by an impossible score.
-local function unexplained(report, claims)
-  local places, kept = impossible_scores(report), {}
-  for _, claim in ipairs(claims) do
-    local explained = false
-    for _, member in ipairs(claim.members) do explained = explained or places[place(member.fact)] end
-    if not explained then kept[#kept + 1] = claim end
+-- How many points of weight a form lacks at most, by its table.
+local function missing_weights(report)
+  local missing = {}
+  for _, claim in ipairs(report:claims{ kind = "weights", verdict = "violated" }) do
+    local number = claim.total.table and claim.total.table.number or 0
+    local gap = claim.stated - claim.computed
+    if not missing[number] or gap > missing[number] then missing[number] = gap end
   end
-  return kept
+  return missing
 end
 
-local function form_of(claim)
-  local total = claim.total or claim.weight or claim.score
-  return total and total.table and total.table.number or 0
-end
-
-local function name_of(claim)
-  local total = claim.total or claim.weight or claim.score
-  return tell.line(total.label or total.holder or total.quote)
-end
-
-local function flag(report, claims, message)
-  local zh, en, evidence = {}, {}, {}
-  for i, claim in ipairs(claims) do
-    zh[i] = name_of(claim) .. "标明" .. tostring(claim.stated) .. "分，各行合计" .. tostring(claim.computed) .. "分"
-    en[i] = name_of(claim) .. " states " .. tostring(claim.stated) .. ", its rows make " .. tostring(claim.computed)
-    for _, member in ipairs(claim.members) do evidence[#evidence + 1] = member end
+local function is_explained(claim, impossible, missing)
+  for _, member in ipairs(claim.members) do
+    if impossible[place(member.fact)] then return true end
   end
-  report:flag{ claim = claims[1], evidence = evidence, key = message.zh,
-    list_zh = table.concat(zh, "；"), list_en = table.concat(en, "; "),
-    zh = message.zh, en = message.en }
+  local gap = claim.total.table and missing[claim.total.table.number]
+  return gap ~= nil and claim.computed < claim.stated and claim.difference <= gap
+end
+
+local function slip(claim)
+  return claim.formula
+end
+
+local function flag(report, claims)
+  local claim = claims[1]
+  local zh, en = group.times(#claims)
+  report:flag{ claim = claim, key = "scores", times_zh = zh, times_en = en,
+    name = tell.line(claim.total.label or claim.total.holder or claim.total.quote),
+    zh = "得分之和与所填总分不符：{name}填{stated}分，各项得分合计{computed}分（{formula}），相差{difference}分{times_zh}",
+    en = "scores do not add up to the stated score: {name} states {stated}, its rows make {computed} ({formula}), "
+      .. "off by {difference}{times_en}" }
 end
 
 return {
   id = "score.sum",
-  title = { zh = "分值或得分合计不符", en = "Weights or scores do not add up" },
+  title = { zh = "得分合计不符", en = "Scores do not add up" },
   severity = "warning",
   maturity = "stable",
-  version = "1",
+  version = "2",
+  basis = "自评表总分为各项指标得分之和",
   check = function(report)
-    local found = false
-    for _, kind in ipairs{ "weights", "scores" } do
-      if #report:claims{ kind = kind } > 0 then found = true end
-      local violated = unexplained(report, report:claims{ kind = kind, verdict = "violated" })
-      for _, claims in ipairs(group.by(violated, form_of)) do flag(report, claims, kinds[kind]) end
+    if #report:claims{ kind = "scores" } == 0 then return report:applicable(false) end
+    local impossible, missing, found = impossible_scores(report), missing_weights(report), {}
+    for _, claim in ipairs(group.unblocked(report:claims{ kind = "scores", verdict = "violated" })) do
+      if not is_explained(claim, impossible, missing) then found[#found + 1] = claim end
     end
-    if not found then report:applicable(false) end
+    for _, claims in ipairs(group.by(found, slip)) do flag(report, claims) end
   end,
 }
