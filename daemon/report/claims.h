@@ -18,6 +18,7 @@
     X(RATIO, "ratio")           /* rate = part / base: shares, execution and completion rates */             \
     X(DIFFERENCE, "difference") /* change = later − earlier */                                             \
     X(GROWTH, "growth")         /* rate = (later − earlier) / earlier */                                   \
+    X(DIRECTION, "direction")   /* later is more than earlier, less, or as much, in words alone */           \
     X(SAME, "same")             /* one fact stated twice */                                                  \
     X(CAP, "cap")               /* score ≤ weight */                                                       \
     X(WEIGHTS, "weights")       /* a group's or the form's weights add up to the stated weight */            \
@@ -77,7 +78,7 @@ enum basis {
 struct member {
     enum role role;
     int sign; /* of a sum's or identity's part +1 or −1; of a change or growth the direction of its words, 0:
-                 not said */
+                 not said; of a direction's later figure 1 more, -1 less, 0 as much as the earlier one */
     uint32_t fact; /* index into report->facts */
 };
 

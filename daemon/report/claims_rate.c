@@ -94,7 +94,9 @@ static void file_rate(struct report *report, uint32_t rate, uint32_t part, uint3
     claims_member(&d, ROLE_RATE, 1, rate);
     claims_member(&d, ROLE_PART, 1, part);
     claims_member(&d, ROLE_BASE, 1, base);
-    if (claims_try(&d) != VERDICT_UNKNOWN)
+    /* a rate of nothing is worth telling, though it cannot be worked out */
+    bool zero = decimal_sign(claims_fact(report, base)->quantity->value) == 0;
+    if (claims_try(&d) != VERDICT_UNKNOWN || zero)
         claims_file(&d);
 }
 

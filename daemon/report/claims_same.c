@@ -12,6 +12,8 @@
 #define LABEL_BYTES_MIN 12
 /* A caption is no longer than this. */
 #define CAPTION_BYTES_MAX 150
+/* Headings deepen to six levels at most. */
+#define HEADINGS_UP 6
 
 struct values {
     uint32_t first[VALUES_MAX]; /* the first fact that states each */
@@ -102,11 +104,34 @@ static bool count_values(const struct report *report, const uint32_t *facts, uin
     return true;
 }
 
+/* The kind of money that a caption, or else a heading above, names: 政府性基金, 财政拨款 …; empty: all of it. */
+static struct slice kind_of_money(const struct report *report, const struct fact *f)
+{
+    size_t from, to;
+    const struct section *sections = report->document->sections;
+    uint32_t s = f->section;
+    if (f->table && lexicon_find_word(report->lexicon, "lineage-narrow", f->table->caption.s, &from, &to))
+        return slice_sub(f->table->caption.s, from, to);
+    for (int depth = 0; !f->table && s != 0 && depth < HEADINGS_UP; depth++, s = sections[s].parent)
+        if (lexicon_find_word(report->lexicon, "lineage-narrow", sections[s].title.s, &from, &to))
+            return slice_sub(sections[s].title.s, from, to);
+    return (struct slice){0};
+}
+
+static bool other_money(const struct report *report, const struct fact *x, const struct fact *y)
+{
+    size_t from, to;
+    bool each = x->measure &&
+                lexicon_find_word(report->lexicon, "lineage-each", x->measure->name, &from, &to) &&
+                from == 0 && to == x->measure->name.len;
+    return each && !slice_eq(kind_of_money(report, x), kind_of_money(report, y));
+}
+
 /* Two statements of one sentence or one row are two things, whatever they are called. */
 static bool apart(const struct report *report, uint32_t a, uint32_t b)
 {
     const struct fact *x = claims_fact(report, a), *y = claims_fact(report, b);
-    if (x->sentence != UINT32_MAX && x->sentence == y->sentence)
+    if ((x->sentence != UINT32_MAX && x->sentence == y->sentence) || other_money(report, x, y))
         return false;
     return !x->table || x->table != y->table || !x->cell || !y->cell ||
            (x->cell->row != y->cell->row && x->cell->column != y->cell->column);

@@ -17,6 +17,7 @@ struct total_row {
     uint32_t row, from, to; /* its lines are rows [from, to) */
     unsigned outermost;     /* the least level among them, 0: none is numbered */
     bool nested;            /* the readings differ */
+    bool grand;             /* the total before it, its row `from`, is one of its parts */
 };
 
 /* ------------------------------------------------------------------ total rows */
@@ -24,7 +25,9 @@ struct total_row {
 static bool is_addend(const struct sheet *s, const struct total_row *t, uint32_t row, enum addends addends)
 {
     const struct sheet_row *r = &s->rows[row];
-    if (r->kind == ROW_EMPTY || r->kind == ROW_TOTAL)
+    if (r->kind == ROW_TOTAL)
+        return t->grand && row == t->from;
+    if (r->kind == ROW_EMPTY)
         return false;
     switch (addends) {
     case ADDENDS_OUTER:
@@ -53,6 +56,17 @@ static struct total_row lines_of(const struct sheet *s, uint32_t row)
     for (t.from = t.to = row + 1;
          t.to < s->table->rows && s->rows[t.to].kind != ROW_TOTAL && s->rows[t.to].part == part;)
         t.to++;
+    return t;
+}
+
+/* `本年收入合计, 使用非财政拨款结余, 年初结转和结余, 总计`: the last is the sum of the first and what stands between. */
+static struct total_row grand_total(const struct sheet *s, struct total_row t)
+{
+    bool below = t.from > t.row;
+    if (below || t.from == 0 || t.from == t.row || s->rows[t.from - 1].part != s->rows[t.row].part)
+        return t;
+    t.from--;
+    t.grand = s->rows[t.from].kind == ROW_TOTAL;
     return t;
 }
 
@@ -140,6 +154,13 @@ static void read_total_row(const struct sheet *s, uint32_t row)
     }
     if (!t.nested)
         most = columns_that_hold(s, &t, best = ADDENDS_ALL);
+    struct total_row grand = grand_total(s, t);
+    uint32_t holding = grand.grand ? columns_that_hold(s, &grand, ADDENDS_ALL) : 0;
+    if (holding > most) {
+        t = grand;
+        most = holding;
+        best = ADDENDS_ALL;
+    }
     for (uint32_t c = 0; c < s->table->columns; c++) {
         if (!has_sum(s, &t, c))
             continue;

@@ -20,6 +20,8 @@
 #define WITNESS_FOR     30
 #define WITNESS_AGAINST 25
 #define INEXACT         10
+/* What is added where a slip of the unit gives the unit that the report uses more often. */
+#define USUAL_UNIT 12
 /* To be told, the best must be this likely and this much likelier than the next. */
 #define CLEAR_SCORE  38
 #define CLEAR_MARGIN 10
@@ -117,6 +119,13 @@ static void keep(struct search *s, struct hypothesis h)
     s->found[at] = h;
 }
 
+/* Whether the report writes its money in the one unit rather than in the other. */
+static bool usual_unit(const struct search *s, const struct unit *unit, const struct unit *printed)
+{
+    return unit->power < MONEY_POWERS && printed->power < MONEY_POWERS &&
+           s->links->written[unit->power] > s->links->written[printed->power];
+}
+
 /* One figure read otherwise: kept if the claim then holds. */
 static void try_figure(struct search *s, struct hypothesis h)
 {
@@ -134,6 +143,8 @@ static void try_figure(struct search *s, struct hypothesis h)
     bool rate =
         s->claim->members[h.member].role == ROLE_RATE; /* a rate is rounded, and the one value that fits */
     h.score = LIKELY[h.slip] - (h.exact || rate ? 0 : INEXACT);
+    if (h.slip == SLIP_UNIT && usual_unit(s, h.unit, claims_fact(s->report, fact)->quantity->unit))
+        h.score += USUAL_UNIT;
     hear_witnesses(s, fact, &figure, &h);
     if (h.slip != SLIP_FIGURE || h.mended > 0)
         keep(s, h);
@@ -367,6 +378,33 @@ static void try_rows(struct search *s)
     }
 }
 
+/* ------------------------------------------------------------------ 增加 for 减少 */
+
+/* The words of a change give its sign; the claim is tried with the other one. */
+static void try_direction(struct search *s, uint32_t member)
+{
+    struct claim trial = *s->claim;
+    const struct member *m = &s->claim->members[member];
+    const struct quantity *q = claims_fact(s->report, m->fact)->quantity;
+    bool changes = s->claim->kind == CLAIM_DIFFERENCE || s->claim->kind == CLAIM_GROWTH;
+    if (!changes || (m->role != ROLE_CHANGE && m->role != ROLE_RATE) || m->sign == 0)
+        return;
+    trial.members = arena_array(s->report->arena, s->claim->n, sizeof *trial.members);
+    memcpy(trial.members, s->claim->members, s->claim->n * sizeof *trial.members);
+    for (uint32_t i = 0; i < trial.n; i++)
+        if (trial.members[i].role == ROLE_CHANGE || trial.members[i].role == ROLE_RATE)
+            trial.members[i].sign = -trial.members[i].sign;
+    claim_judge(s->report, &trial);
+    if (holds(trial.lenient))
+        keep(s, (struct hypothesis){.slip = SLIP_SIGN,
+                                    .member = member,
+                                    .other = FACT_NONE,
+                                    .value = decimal_negate(q->value),
+                                    .unit = q->unit,
+                                    .exact = trial.lenient == VERDICT_EXACT,
+                                    .score = LIKELY[SLIP_SIGN]});
+}
+
 /* ------------------------------------------------------------------ a claim */
 
 /* Several claims of the figure do not hold: perhaps one other value mends them all. */
@@ -387,6 +425,7 @@ static void try_member(struct search *s, uint32_t member)
     const struct quantity *q = claims_fact(s->report, s->claim->members[member].fact)->quantity;
     if (!hypothesis_wanted(&s->wanted, member, &window))
         return;
+    try_direction(s, member);
     struct interval own = interval_shift(window, q->unit ? -q->unit->power : 0);
     try_units(s, member, q, window);
     try_shifts(s, member, q->value, own);

@@ -42,10 +42,20 @@ static void link_measures(struct report *report, struct fact_links *links)
         links->place[links->alike[i]] = i;
 }
 
+static void count_units(const struct report *report, struct fact_links *links)
+{
+    for (uint32_t f = 0; f < report->facts.n; f++) {
+        const struct unit *unit = claims_fact(report, f)->quantity->unit;
+        if (unit && unit->dimension == DIMENSION_MONEY && unit->power >= 0 && unit->power < MONEY_POWERS)
+            links->written[unit->power]++;
+    }
+}
+
 struct fact_links hypothesis_links(struct report *report)
 {
     struct fact_links links = {0};
     link_claims(report, &links);
     link_measures(report, &links);
+    count_units(report, &links);
     return links;
 }

@@ -4,12 +4,16 @@
 
 #include "claims_priv.h"
 
+/* 元 0, 万元 4, 亿元 8; larger units there are none. */
+#define MONEY_POWERS 9
+
 struct fact_links {
     uint32_t *first;  /* of each fact where its claims begin in `claims`; n + 1 of them */
     uint32_t *claims; /* indices into report->claims */
     uint32_t *place;  /* of each fact its place in `alike`; UINT32_MAX for one without a measure */
     uint32_t *alike;  /* facts sorted by measure, and among equals in reading order */
     uint32_t n_alike;
+    uint32_t written[MONEY_POWERS]; /* figures of money by the power of their unit */
 };
 
 struct fact_links hypothesis_links(struct report *report);

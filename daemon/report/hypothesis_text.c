@@ -80,6 +80,11 @@ struct slice hypothesis_text(const struct report *report, const struct claim *cl
     const struct quantity *q = claims_fact(report, claim->members[h->member].fact)->quantity;
     struct slice printed = figure_text(report->arena, q->value, q->unit),
                  value = figure_text(report->arena, h->value, h->unit);
+    if (h->slip == SLIP_SIGN && claim->kind != CLAIM_SUM)
+        return arena_printf(report->arena,
+                            english ? "with the opposite direction of “" SLICE_FMT "”, %s would hold"
+                                    : "若“" SLICE_FMT "”的增减方向相反，则%s相符",
+                            SLICE_ARG(printed), english ? WHAT[claim->kind].en : WHAT[claim->kind].zh);
     if (english)
         return arena_printf(report->arena, "were " SLICE_FMT " " SLICE_FMT ", %s would hold%s%s",
                             SLICE_ARG(printed), SLICE_ARG(value), WHAT[claim->kind].en,

@@ -8,10 +8,10 @@ local LISTED = 4 -- further formulas told; the rest are counted
 
 local function also(claim)
   local formulas, blocked = {}, claim.blocks
+  if #blocked == 0 then return "", "" end
   for i = 1, math.min(#blocked, LISTED) do
     if blocked[i].formula then formulas[#formulas + 1] = blocked[i].formula end
   end
-  if #blocked == 0 then return "", "" end
   local list = table.concat(formulas, "；")
   local more = #blocked > LISTED
   return "；同一数字另使" .. #blocked .. "处不符（" .. list .. (more and "等" or "") .. "）",
@@ -31,6 +31,17 @@ function slip.evidence(claim)
   local evidence = { claim }
   for _, other in ipairs(claim.blocks) do evidence[#evidence + 1] = other end
   return evidence
+end
+
+-- Whether the clearest slip is of a kind: a rule of its own tells it.
+function slip.is(claim, kind)
+  local h = claim.hypothesis
+  return h ~= nil and h.kind == kind
+end
+
+-- The violated claims of a kind that stand on their own, in the order of the report.
+function slip.violated(report, kind)
+  return report:claims{ kind = kind, verdict = "violated", blocked = false }
 end
 
 return slip

@@ -1,0 +1,143 @@
+/* What came in and what was left: income + carried in − spending = balance, where one paragraph or one row of
+ * a table gives all of them under their own names. Other terms may be missing from the text (own balances
+ * used, balances distributed), so a relation that does not hold is a violation only as a near slip. */
+#include "claims_index.h"
+#include "claims_sheet.h"
+
+enum term { INCOME, INCOME_ALL, CARRIED, SPENDING, LEFT, TERM_COUNT };
+
+static const char *const CLASSES[TERM_COUNT] = {
+    [INCOME] = "balance-income",   [INCOME_ALL] = "balance-income-all",
+    [CARRIED] = "balance-carried", [SPENDING] = "balance-spending",
+    [LEFT] = "balance-left",
+};
+
+struct balance {
+    uint32_t facts[TERM_COUNT];
+    bool twice[TERM_COUNT]; /* which of several is meant is not known */
+};
+
+static struct balance balance_none(void)
+{
+    struct balance b;
+    for (int i = 0; i < TERM_COUNT; i++) {
+        b.facts[i] = FACT_NONE;
+        b.twice[i] = false;
+    }
+    return b;
+}
+
+/* The whole of the words names the term; nothing narrows it (财政拨款, 项目). */
+static void add(const struct report *report, struct balance *b, uint32_t fact, struct slice words)
+{
+    size_t from, to;
+    words = slice_trim(words);
+    for (int i = 0; i < TERM_COUNT; i++) {
+        if (!lexicon_find_word(report->lexicon, CLASSES[i], words, &from, &to) || from != 0 ||
+            to != words.len)
+            continue;
+        b->twice[i] |= b->facts[i] != FACT_NONE;
+        b->facts[i] = fact;
+    }
+}
+
+static bool has(const struct balance *b, enum term term)
+{
+    return b->facts[term] != FACT_NONE && !b->twice[term];
+}
+
+/* All of one year and of one kind of money. */
+static bool fit_together(const struct report *report, const struct draft *d)
+{
+    const struct fact *first = claims_fact(report, d->claim.members[0].fact);
+    for (uint32_t i = 1; i < d->claim.n; i++) {
+        const struct fact *f = claims_fact(report, d->claim.members[i].fact);
+        if (!claims_addable(first, f) || f->year != first->year || f->prior != first->prior)
+            return false;
+    }
+    return claims_dimension(first) == DIMENSION_MONEY;
+}
+
+static struct draft draft_of(struct report *report, const struct balance *b, enum term income,
+                             enum basis basis)
+{
+    const struct fact *left = claims_fact(report, b->facts[LEFT]);
+    struct draft d = claims_draft(report, CLAIM_IDENTITY, basis, left->quote);
+    claims_member(&d, ROLE_TOTAL, 1, b->facts[LEFT]);
+    if (income != INCOME_ALL && has(b, CARRIED))
+        claims_member(&d, ROLE_PART, 1, b->facts[CARRIED]);
+    claims_member(&d, ROLE_PART, 1, b->facts[income]);
+    claims_member(&d, ROLE_PART, -1, b->facts[SPENDING]);
+    return d;
+}
+
+/* Whether the income is meant with or without what was carried in is tried. */
+static void settle(struct report *report, const struct balance *b, enum basis basis)
+{
+    static const enum term incomes[] = {INCOME, INCOME_ALL};
+    bool carried = has(b, CARRIED), whole = has(b, LEFT) && has(b, SPENDING) && !b->twice[CARRIED];
+    struct draft off = {0};
+    for (size_t i = 0; i < sizeof incomes / sizeof *incomes && whole; i++) {
+        if (!has(b, incomes[i]))
+            continue;
+        struct draft d = draft_of(report, b, incomes[i], basis);
+        if (!fit_together(report, &d))
+            continue;
+        if (claims_holds(&d)) {
+            claims_file(&d);
+            return;
+        }
+        bool violated = d.claim.lenient == VERDICT_VIOLATED && (carried || basis == BASIS_FORM);
+        if (violated && !off.claim.n && (claims_slip(report, &d.claim) || claims_near_miss(&d.claim)))
+            off = d;
+    }
+    if (off.claim.n)
+        claims_file(&off);
+}
+
+static bool stands_alone(const struct fact *f)
+{
+    return claims_amount(f) && f->topic == FACT_NONE && f->sentence != UINT32_MAX && f->scope.len == 0;
+}
+
+void claims_balance_read(struct report *report, const struct fact_index *index)
+{
+    (void)index;
+    for (uint32_t f = 0, end; f < report->facts.n; f = end) {
+        struct balance b = balance_none();
+        uint32_t block = claims_fact(report, f)->block;
+        for (end = f; end < report->facts.n && claims_fact(report, end)->block == block; end++) {
+            const struct fact *fact = claims_fact(report, end);
+            if (stands_alone(fact) && !fact->table)
+                add(report, &b, end, fact->label);
+        }
+        settle(report, &b, BASIS_WORDS);
+    }
+}
+
+/* Columns under 年初结转和结余, 本年收入, 本年支出, 年末结转和结余; of a head of several columns the first. */
+static void add_heads(const struct sheet *s, uint32_t row, uint32_t column, struct balance *b)
+{
+    const struct table_row *info = &s->table->row[row];
+    uint32_t fact = claims_sheet_at(s, row, column);
+    if (fact == FACT_NONE || !claims_amount(claims_fact(s->report, fact)))
+        return;
+    for (uint32_t r = info->head_from; r < info->head_to; r++) {
+        const struct cell *cell = table_cell(s->table, r, column);
+        if (cell && cell->row == r && cell->column == column)
+            add(s->report, b, fact, cell->text.s);
+    }
+}
+
+void claims_balance_rows(struct sheet *s)
+{
+    for (uint32_t r = 0; r < s->table->rows; r++) {
+        struct balance b = balance_none();
+        if (s->rows[r].kind == ROW_EMPTY)
+            continue;
+        for (uint32_t c = 0; c < s->table->columns; c++)
+            add_heads(s, r, c, &b);
+        if (has(&b, CARRIED))
+            settle(s->report, &b, BASIS_FORM);
+    }
+}
