@@ -318,7 +318,11 @@ int bind_flag(lua_State *L)
     f.rule = host->rule->source->id;
     f.name = lua_rule_title(host->rule, f.english);
     f.version = lua_rule_text(host->rule, "version");
-    f.level = rule_level_text(level_of(L, host->rule, f.confidence));
-    emit(L, host, &f);
+    enum rule_level level = level_of(L, host->rule, f.confidence);
+    f.level = rule_level_text(level);
+    if (strictness_tells(host->dial, level, f.confidence))
+        emit(L, host, &f);
+    else
+        host->run->withheld++;
     return 0;
 }

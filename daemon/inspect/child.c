@@ -144,6 +144,7 @@ static void set_counts(json_t *message, const struct job *job)
         {"claims", job->report->claims.n},
         {"findings", job->run.findings},
         {"findings_dropped", job->run.dropped},
+        {"findings_withheld", job->run.withheld},
     };
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         json_object_set_new(message, counts[i].key, json_integer(counts[i].value));

@@ -160,7 +160,8 @@ static int load_rules(struct lua_host *host, const json_t *settings, char *error
     }
     for (size_t i = 0; i < host->sources.n; i++)
         if (!host->sources.items[i].library)
-            host->rules[host->n_rules++].source = &host->sources.items[i];
+            host->rules[host->n_rules++] =
+                (struct lua_rule){.source = &host->sources.items[i], .dial = host->dial};
     int failed = check_settings(host, settings, error, size);
     for (size_t i = 0; !failed && i < host->n_rules; i++) {
         struct lua_rule *rule = &host->rules[i];
@@ -169,8 +170,10 @@ static int load_rules(struct lua_host *host, const json_t *settings, char *error
     return failed;
 }
 
-static void hash_ruleset(struct lua_host *host, const json_t *settings)
+static void hash_ruleset(struct lua_host *host, const struct lua_host_options *options)
 {
+    const json_t *settings = options->settings;
+    const char dial[] = {(char)('0' + options->strictness)};
     struct hash hash;
     char *text = settings ? json_dumps(settings, JSON_SORT_KEYS | JSON_COMPACT) : NULL;
     hash_init(&hash);
@@ -181,6 +184,7 @@ static void hash_ruleset(struct lua_host *host, const json_t *settings)
         hash_field(&hash, (struct slice){source->text, source->length});
     }
     hash_field(&hash, slice_of(text));
+    hash_field(&hash, (struct slice){dial, sizeof dial});
     hash_hex(&hash, host->ruleset);
     mem_free(text);
 }
@@ -188,6 +192,7 @@ static void hash_ruleset(struct lua_host *host, const json_t *settings)
 static int open_host(struct lua_host *host, const struct lua_host_options *options, char *error, size_t size)
 {
     host->english = strcmp(options->language, "en") == 0;
+    host->dial = strictness_of(options->strictness);
     host->L = lua_budget_state(&host->budget, &options->limits);
     if (!host->L)
         return -ENOMEM;
@@ -212,7 +217,7 @@ int lua_host_new(const struct lua_host_options *options, struct lua_host **ret, 
         lua_host_free(host);
         return failed;
     }
-    hash_ruleset(host, options->settings);
+    hash_ruleset(host, options);
     lua_gc(host->L, LUA_GCCOLLECT);
     *ret = host;
     return 0;
@@ -294,7 +299,7 @@ static void run_rule(struct lua_host *host, const struct lua_rule *rule)
 void lua_host_run(struct lua_host *host, struct lua_host_run *run)
 {
     must(run->report && run->emit && json_is_array(run->states));
-    run->findings = run->dropped = run->evidence = 0;
+    run->findings = run->dropped = run->withheld = run->evidence = 0;
     run->bytes = 0;
     host->run = run;
     if (host->generation++ > 0) /* a child runs once: it need not touch the pages */

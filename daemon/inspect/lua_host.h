@@ -9,6 +9,7 @@
 #pragma once
 
 #include "lua_budget.h"
+#include "strictness.h"
 
 #include "../report/report.h"
 
@@ -24,6 +25,7 @@ struct lua_host_options {
     const json_t *settings;     /* the "rule" object of the setup message, or NULL */
     const char *language;       /* "zh" or "en" */
     struct lua_limits limits;
+    unsigned strictness; /* strictness.h */
 };
 
 /* Finds, compiles and checks every rule. 0 or a negative errno; `error` has file, line and cause of the first
@@ -51,6 +53,7 @@ struct lua_host_run {
     /* results */
     json_t *states;             /* array of {id, state}, borrowed from the caller */
     uint32_t findings, dropped; /* dropped: over LIMIT_FINDINGS or the answer's limits */
+    uint32_t withheld;          /* by the strictness */
     uint32_t evidence;
     size_t bytes;
 };

@@ -19,6 +19,7 @@ struct lua_host {
     struct lua_budget budget;
     lua_State *L;
     bool english;
+    const struct strictness *dial;
     struct lua_sources sources;
     struct lua_rule *rules;
     size_t n_rules;

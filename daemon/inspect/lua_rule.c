@@ -215,6 +215,14 @@ static void keep(lua_State *L, struct lua_rule *rule)
     rule->params = luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
+/* Unless the administrator says: stable rules, and at a higher strictness experimental ones. */
+static bool runs_by_itself(const struct lua_rule *rule)
+{
+    const char *maturity = lua_rule_text(rule, "maturity");
+    return strcmp(maturity, "stable") == 0 ||
+           (strcmp(maturity, "experimental") == 0 && rule->dial->experimental);
+}
+
 void lua_rule_take(lua_State *L, struct lua_rule *rule, const json_t *settings)
 {
     const char *name;
@@ -229,7 +237,7 @@ void lua_rule_take(lua_State *L, struct lua_rule *rule, const json_t *settings)
     check_one_of(L, rule, "maturity", maturities, COUNT(maturities));
     take_params(L, rule);
     rule_level_parse(lua_rule_text(rule, "severity"), &rule->severity);
-    rule->enabled = strcmp(lua_rule_text(rule, "maturity"), "deprecated") != 0;
+    rule->enabled = runs_by_itself(rule);
     json_object_foreach((json_t *)settings, name, value) apply(L, rule, name, value);
     json_object_set_new(rule->info, "file", json_string(rule->source->file));
     json_object_set_new(rule->info, "enabled", json_boolean(rule->enabled));

@@ -50,7 +50,8 @@ static int load_rules(struct inspector *i, char *error)
     struct lua_host_options options = {.folders = i->setup.rules,
                                        .settings = i->setup.rule,
                                        .language = i->setup.language,
-                                       .limits = i->setup.rule_limits};
+                                       .limits = i->setup.rule_limits,
+                                       .strictness = i->setup.strictness};
     return lua_host_new(&options, &i->rules, error, ERROR_SIZE);
 }
 

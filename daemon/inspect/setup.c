@@ -1,5 +1,7 @@
 #include "setup.h"
 
+#include "strictness.h"
+
 #include "../base/mem.h"
 #include "../base/slice.h"
 #include "../wire/message.h"
@@ -110,8 +112,8 @@ static int read_folders(struct setup *setup, char *error, size_t size)
 
 static int check_keys(const json_t *message, char *error, size_t size)
 {
-    static const char *const known[] = {"op",      "language", "rules",  "plugins",
-                                        "lexicon", "rule",     "limits", "trace"};
+    static const char *const known[] = {"op",   "language", "rules", "plugins",   "lexicon",
+                                        "rule", "limits",   "trace", "strictness"};
     const char *name;
     json_t *value;
     json_object_foreach((json_t *)message, name, value)
@@ -122,6 +124,16 @@ static int check_keys(const json_t *message, char *error, size_t size)
         if (i == sizeof known / sizeof *known)
             return fail(error, size, "setup: unknown key %.60s", name);
     }
+    return 0;
+}
+
+static int read_strictness(struct setup *setup, char *error, size_t size)
+{
+    const json_t *value = json_object_get(setup->message, "strictness");
+    json_int_t dial = value ? json_integer_value(value) : STRICTNESS_USUAL;
+    if (dial < STRICTNESS_MIN || dial > STRICTNESS_MAX)
+        return fail(error, size, "setup: strictness must be %u to %u", STRICTNESS_MIN, STRICTNESS_MAX);
+    setup->strictness = (unsigned)dial;
     return 0;
 }
 
@@ -140,6 +152,8 @@ static int read_message(struct setup *setup, char *error, size_t size)
         return fail(error, size, "setup: rule must be an object");
     setup->sandbox.trace = json_is_true(json_object_get(message, "trace"));
     int failed = check_keys(message, error, size);
+    if (!failed)
+        failed = read_strictness(setup, error, size);
     if (!failed)
         failed = read_folders(setup, error, size);
     if (!failed)

@@ -11,6 +11,7 @@ struct setup {
     const char *language;
     const char **rules, **plugins, **lexicon; /* folders, NULL-terminated */
     const json_t *rule;                       /* settings of rules, or NULL */
+    unsigned strictness;
     struct lua_limits rule_limits;
     struct sandbox_limits sandbox;
 };

@@ -166,12 +166,9 @@ static const struct {
     enum stage stage;
     void (*run)(struct report *report);
 } pipeline[] = {
-    {STAGE_FIGURES, read_figures},
-    {STAGE_FACTS, facts_read},
-    {STAGE_FACTS, indicators_read},
+    {STAGE_FIGURES, read_figures},   {STAGE_FACTS, facts_read},    {STAGE_FACTS, indicators_read},
     {STAGE_PASSAGES, passages_read}, /* before the claims: figures of two copies are the same facts */
-    {STAGE_CLAIMS, claims_read},
-    {STAGE_PASSAGES, flaws_read},
+    {STAGE_CLAIMS, claims_read},     {STAGE_PASSAGES, flaws_read},
 };
 
 struct report *report_read(struct arena *arena, const struct document *document,
@@ -209,15 +206,23 @@ struct slice report_crossed(const struct report *report)
     return names.len ? arena_printf(report->arena, "not fully examined:" SLICE_FMT, SLICE_ARG(names)) : names;
 }
 
+/* Something is known of the figure besides its value. */
+static bool is_understood(const struct fact *fact)
+{
+    return fact->measure || fact->label.len || fact->claimed;
+}
+
 void report_coverage(const struct report *report, uint32_t *ret_figures, uint32_t *ret_facts,
                      uint32_t *ret_claimed)
 {
-    uint32_t figures = 0, claimed = 0;
+    uint32_t figures = 0, facts = 0, claimed = 0;
     for (uint32_t i = 0; i < report->quantities.n; i++)
         figures += report->quantities.items[i].kind == QUANTITY_VALUE;
-    for (uint32_t i = 0; i < report->facts.n; i++)
+    for (uint32_t i = 0; i < report->facts.n; i++) {
+        facts += is_understood(&report->facts.items[i]);
         claimed += report->facts.items[i].claimed;
+    }
     *ret_figures = figures;
-    *ret_facts = report->facts.n;
+    *ret_facts = facts;
     *ret_claimed = claimed;
 }

@@ -85,7 +85,8 @@ struct slice report_crossed(const struct report *report);
 /* Runs the pipeline. Crossed limits leave through the arena's and builder's ways out (arena.h). */
 struct report *report_read(struct arena *arena, const struct document *document,
                            const struct lexicon *lexicon);
-/* Figures that say how much (not years, codes …), and of these how many became facts and took part in claims.
+/* Figures that say how much (not years, codes …), of these how many became facts of which something is known (a measure, words that name them), and of these how many
+ * took part in claims.
  */
 void report_coverage(const struct report *report, uint32_t *ret_figures, uint32_t *ret_facts,
                      uint32_t *ret_claimed);

@@ -21,7 +21,7 @@
 struct check_options {
     struct setup_options setup; /* first: SETUP_OPTION_SPECS */
     const char *format, *only, *colour;
-    bool explain;
+    bool explain, verbose;
 };
 
 struct check {
@@ -185,6 +185,7 @@ static int check_files(const struct check_options *options, struct check *c)
     c->render = (struct render){
         .english = strcmp(setup.language, "en") == 0,
         .explain = options->explain,
+        .verbose = options->verbose,
         .colour = style_wanted(options->colour, stdout),
         .columns = style_columns(stdout),
     };
@@ -218,6 +219,8 @@ static const struct option_spec specs[] = {
     {"--only", OPTION_TEXT, offsetof(struct check_options, only), "RULE", "run one rule"},
     {"--explain", OPTION_FLAG, offsetof(struct check_options, explain), NULL,
      "the reasoning under each finding"},
+    {"-v", OPTION_FLAG, offsetof(struct check_options, verbose), NULL,
+     "name the rules that examined each file"},
     {"--color", OPTION_CHOICE, offsetof(struct check_options, colour), "auto|always|never",
      "default: on a terminal"},
     SETUP_OPTION_SPECS,

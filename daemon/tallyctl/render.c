@@ -69,6 +69,14 @@ static const struct words cures[] = {
     {"bad_answer", "请人工审核并报告此缺陷", "examine it by hand and report the defect"},
 };
 
+/* What came of a rule, in the order that is told, each with what parts it from the one before. */
+static const struct words rule_states[] = {
+    {"checked", "；规则已核对", "; rules checked"},
+    {"not_applicable", "，不适用", ", not applicable"},
+    {"short_of_data", "，资料不足", ", short of data"},
+    {"failed", "，未能运行", ", failed"},
+};
+
 static const char *string_of(const json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));
@@ -258,6 +266,53 @@ static void render_outcome(const struct render *r, const struct answer *answer, 
     buffer_add(ret, S("\n"));
 }
 
+static long long count_of(const json_t *report, const char *key)
+{
+    return (long long)json_integer_value(json_object_get(report, key));
+}
+
+/* The rules that came to a state: how many, and under -v which. */
+static void render_state(const struct render *r, const json_t *report, const struct words *state,
+                         struct buffer *ret)
+{
+    struct buffer names = {0};
+    size_t i, n = 0;
+    json_t *rule;
+    json_array_foreach(json_object_get(report, "rules"), i, rule)
+    {
+        if (strcmp(string_of(rule, "state"), state->key) != 0)
+            continue;
+        buffer_print(&names, "%s%s", n++ ? pick(r, "、", ", ") : "", string_of(rule, "id"));
+    }
+    if (n)
+        buffer_print(ret, pick(r, "%s%zu条", "%s %zu"), pick(r, state->zh, state->en), n);
+    if (n && r->verbose)
+        buffer_print(ret, pick(r, "（%s）", " (%s)"), names.at);
+    buffer_done(&names);
+}
+
+/* What was looked at: "no findings" must be told from "not examined". */
+static void render_coverage(const struct render *r, const json_t *report, struct buffer *ret)
+{
+    struct buffer line = {0};
+    long long withheld = count_of(report, "findings_withheld");
+    buffer_print(&line,
+                 pick(r, "数字%lld个，识别%lld个，参与核对%lld个",
+                      "%lld figures, %lld understood, %lld of them checked"),
+                 count_of(report, "figures"), count_of(report, "facts"), count_of(report, "claimed"));
+    for (size_t i = 0; i < sizeof rule_states / sizeof *rule_states; i++)
+        render_state(r, report, &rule_states[i], &line);
+    if (withheld)
+        buffer_print(&line,
+                     pick(r, "；另有%lld条按严格程度未列出（--strictness）",
+                          "; %lld findings more at a higher --strictness"),
+                     withheld);
+    buffer_print(ret, "  %s", style_begin(r->colour, STYLE_DIM));
+    width_wrap(ret, buffer_slice(&line), 2, r->columns);
+    buffer_print(ret, "%s\n", style_end(r->colour));
+    buffer_done(&line);
+}
+
 static void render_remarks(const struct render *r, const struct answer *answer, struct buffer *ret)
 {
     long long dropped = json_integer_value(json_object_get(answer->report, "findings_dropped"));
@@ -272,6 +327,7 @@ static void render_remarks(const struct render *r, const struct answer *answer, 
                      dropped);
     if (json_array_size(answer->findings) == 0)
         buffer_print(ret, "  %s\n", pick(r, "未发现问题", "no findings"));
+    render_coverage(r, answer->report, ret);
 }
 
 void render_answer(const struct render *render, const char *path, const struct answer *answer,

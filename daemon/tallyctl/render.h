@@ -6,7 +6,7 @@
 #include "../wire/answer.h"
 
 struct render {
-    bool english, colour, explain;
+    bool english, colour, explain, verbose;
     unsigned columns; /* of the terminal, 0: lines are not broken */
 };
 

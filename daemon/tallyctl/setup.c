@@ -82,6 +82,8 @@ static json_t *setup_message(const struct setup *s)
     json_object_set_new(message, "op", json_string("setup"));
     json_object_set_new(message, "trace", json_boolean(s->options->trace));
     json_object_set_new(message, "language", json_string(s->language));
+    if (s->options->strictness)
+        json_object_set_new(message, "strictness", json_integer(s->options->strictness[0] - '0'));
     json_object_set_new(message, "rules", folders(&s->options->rules, s->paths.rules));
     json_object_set_new(message, "plugins", folders(&s->options->plugins, s->paths.plugins));
     json_object_set_new(message, "lexicon", folders(&s->options->lexicon, s->paths.lexicon));

@@ -12,6 +12,7 @@
 struct setup_options {
     struct option_list rules, plugins, lexicon, set;
     const char *inspector, *language;
+    const char *strictness; /* NULL: the usual one */
     unsigned workers, deadline_s;
     bool trace;
 };
@@ -25,6 +26,8 @@ struct setup_options {
          "lexicon from DIR instead"},                                                                        \
         {"--set", OPTION_LIST, offsetof(struct setup_options, set), "RULE:KEY=VALUE",                        \
          "a rule's setting, as in its section of tallyd.conf"},                                              \
+        {"--strictness", OPTION_CHOICE, offsetof(struct setup_options, strictness), "1|2|3|4",               \
+         "1 tells only what is certain, 4 everything (2)"},                                                  \
         {"--inspector", OPTION_TEXT, offsetof(struct setup_options, inspector), "FILE",                      \
          "tally-inspect to start"},                                                                          \
         {"--language", OPTION_CHOICE, offsetof(struct setup_options, language), "zh|en",                     \

@@ -227,6 +227,8 @@ static int run(int argc, char **argv)
     enum options_result parsed = options_parse(&verb_test, argc, argv, &options, &operands);
     if (parsed != OPTIONS_RUN)
         return parsed == OPTIONS_HELP ? EXIT_CLEAN : EXIT_FAILED;
+    if (!options.setup.strictness)
+        options.setup.strictness = "4"; /* what a rule finds, not what is told of it */
     if (!setup_init(&options.setup, &setup))
         return EXIT_FAILED;
     setup_rule_folders(&setup, folders, OPTION_LIST_MAX + 1);

@@ -200,13 +200,13 @@ static json_t *string_list(char *const *list)
 json_t *config_setup(const struct config *config)
 {
     const struct config_limits *limits = &config->limits;
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:O, s:{s:I, s:I, s:I, s:I, s:I}, s:b}", "op", "setup",
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:O, s:{s:I, s:I, s:I, s:I, s:I}, s:b, s:i}", "op", "setup",
                      "language", config->language, "rules", string_list(config->rules), "plugins",
                      string_list(config->plugins), "lexicon", string_list(config->lexicon), "rule",
                      config->rule, "limits", "memory", (json_int_t)limits->memory, "cpu_s",
                      (json_int_t)limits->cpu_s, "rule_memory", (json_int_t)limits->rule_memory,
                      "rule_instructions", (json_int_t)limits->rule_instructions, "match_steps",
-                     (json_int_t)limits->match_steps, "trace", 0);
+                     (json_int_t)limits->match_steps, "trace", 0, "strictness", (int)config->strictness);
 }
 
 bool config_same_watch(const struct config_watch *a, const struct config_watch *b)

@@ -34,6 +34,7 @@ struct config {
     unsigned n_watches;
     /* [rules], [plugins], [lexicon]: folders, NULL-terminated */
     char **rules, **plugins, **lexicon;
+    unsigned strictness;
     /* [rule ID]: { id: { "enabled": bool, "severity": str, "params": { name: str } } } */
     json_t *rule;
     struct config_limits limits;

@@ -102,6 +102,13 @@ const struct config_key config_keys[] = {
 
     {"rules", "path", CONFIG_FOLDERS, MAIN(rules), 0, 0, NULL, NULL, true,
      "Folders with rules. The default is the installation's; name that one too when you add your own."},
+    {"rules", "strictness", CONFIG_COUNT, MAIN(strictness), 1, 4, NULL, "2", true,
+     "How much of what the rules find is told. 1: errors and warnings of proven rules, from figures that are "
+     "read with "
+     "certainty. 2: notices too, and what is read with fair certainty. 3: experimental rules too, and what "
+     "is read "
+     "with some doubt. 4: everything. What is held back is counted in findings_withheld of tallyd.report. "
+     "检查的严格程度：1最宽，4最严。"},
     {"plugins", "path", CONFIG_FOLDERS, MAIN(plugins), 0, 0, NULL, NULL, true,
      "Folders with format plugins. The default is the installation's."},
     {"lexicon", "path", CONFIG_FOLDERS, MAIN(lexicon), 0, 0, NULL, NULL, true,

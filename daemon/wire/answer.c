@@ -132,6 +132,7 @@ static const struct key REPORT_KEYS[] = {
     {"claims", KIND_INTEGER, true, 0, SOME_MAX, NULL, NULL},
     {"findings", KIND_INTEGER, true, 0, ANSWER_FINDINGS_MAX, NULL, NULL},
     {"findings_dropped", KIND_INTEGER, true, 0, SOME_MAX, NULL, NULL},
+    {"findings_withheld", KIND_INTEGER, false, 0, SOME_MAX, NULL, NULL},
     {"stages_us", KIND_COUNTS, true, 0, 32, NULL, NULL},
     {"rules", KIND_LIST, true, 0, ANSWER_RULES_MAX, NULL, &STATE},
     {"peak_kib", KIND_INTEGER, true, 0, SOME_MAX, NULL, NULL},

@@ -23,9 +23,10 @@ static const struct {
 static const char *const FINDING_MEMBERS[] = {"fingerprint", "verdict",   "stated",     "computed",
                                               "difference",  "unit",      "formula",    "confidence",
                                               "explanation", "reasoning", "hypothesis", "evidence"};
-static const char *const REPORT_MEMBERS[] = {
-    "outcome", "reason", "format",   "encoding",         "partial",   "title", "figures", "facts",
-    "claimed", "claims", "findings", "findings_dropped", "stages_us", "rules", "peak_kib"};
+static const char *const REPORT_MEMBERS[] = {"outcome",           "reason",    "format",   "encoding",
+                                             "partial",           "title",     "figures",  "facts",
+                                             "claimed",           "claims",    "findings", "findings_dropped",
+                                             "findings_withheld", "stages_us", "rules",    "peak_kib"};
 
 static struct slice text_of(const json_t *object, const char *name)
 {
@@ -276,6 +277,28 @@ static const char *report_level(const struct answer *answer)
     return answer->outcome == OUTCOME_VANISHED ? "notice" : "warning";
 }
 
+/* Of none, all: a report without figures is not badly understood. */
+static json_int_t percent(long long part, long long whole)
+{
+    return whole <= 0 ? 100 : part >= whole ? 100 : (json_int_t)(part * 100 / whole);
+}
+
+/* For dashboards: what share was understood and checked, and how many rules came to what. */
+static void put_coverage(struct maker *m, json_t *own, const json_t *report)
+{
+    long long figures = count_of(report, "figures"), facts = count_of(report, "facts");
+    json_t *states = json_object(), *rule;
+    size_t i;
+    put(m, own, "understood_percent", json_integer(percent(facts, figures)));
+    put(m, own, "claimed_percent", json_integer(percent(count_of(report, "claimed"), facts)));
+    json_array_foreach(json_object_get(report, "rules"), i, rule)
+    {
+        const char *state = text_of(rule, "state").at;
+        put(m, states, state, json_integer(count_of(states, state) + 1));
+    }
+    put(m, own, "rule_states", states);
+}
+
 static json_t *make_report(struct maker *m, const struct answer *answer)
 {
     char id[ID_SIZE], message[ANSWER_MESSAGE_MAX];
@@ -291,6 +314,8 @@ static json_t *make_report(struct maker *m, const struct answer *answer)
         envelope(m, event, slice_of(report_level(answer)), slice_sub(text, 0, utf8_valid_prefix(text)));
     json_t *own = own_field(m);
     put_members(m, own, answer->report, REPORT_MEMBERS, COUNT(REPORT_MEMBERS));
+    if (answer->outcome == OUTCOME_INSPECTED)
+        put_coverage(m, own, answer->report);
     put(m, root, "rule", rule_field(m, NULL));
     put(m, root, "tallyd", own);
     return root;

@@ -53,7 +53,8 @@ static void run(struct bench *b, const char *check, const char *language, const 
     char folder[32] = "/tmp/tallyd-bind-XXXXXX", error[600] = "";
     const char *const folders[] = {folder, NULL};
     json_t *set = settings ? json_loads(settings, 0, NULL) : NULL;
-    struct lua_host_options options = {folders, set, language, {32u << 20, 20000000, 20000000, 5000}};
+    struct lua_host_options options = {
+        folders, set, language, {32u << 20, 20000000, 20000000, 5000}, STRICTNESS_MAX};
     struct lua_host *host = NULL;
     assert_non_null(mkdtemp(folder));
     write_rule(folder, check);

@@ -338,6 +338,29 @@ static int set_zone(void **state)
     return 0;
 }
 
+/* Shares and counts that a dashboard need not work out; of a file that was not inspected there are none. */
+static void a_report_tells_its_coverage(void **state)
+{
+    (void)state;
+    struct answer answer;
+    answer_init(&answer);
+    take(&answer, FINDING);
+    take(&answer, REPORT);
+    json_t *events = event_all(&CONTEXT, &answer);
+    const json_t *own = json_object_get(json_array_get(events, 1), "tallyd");
+    assert_int_equal(json_integer_value(json_object_get(own, "understood_percent")), 86); /* 80 of 93 */
+    assert_int_equal(json_integer_value(json_object_get(own, "claimed_percent")), 76);    /* 61 of 80 */
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(own, "rule_states"), "checked")), 1);
+    json_decref(events);
+    answer_done(&answer);
+    answer_init(&answer);
+    take(&answer, "{\"type\":\"report\",\"outcome\":\"limit\",\"reason\":\"cells\"}");
+    events = event_all(&CONTEXT, &answer);
+    assert_null(json_object_get(json_object_get(json_array_get(events, 0), "tallyd"), "claimed_percent"));
+    json_decref(events);
+    answer_done(&answer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,6 +375,7 @@ int main(void)
         cmocka_unit_test(events_hold_their_schemas),
         cmocka_unit_test(a_broken_event_does_not_hold),
         cmocka_unit_test(no_memory_is_no_event),
+        cmocka_unit_test(a_report_tells_its_coverage),
     };
     return cmocka_run_group_tests(tests, set_zone, NULL);
 }

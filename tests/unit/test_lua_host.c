@@ -40,7 +40,7 @@ static void on_message(void *context, json_t *message)
 static struct lua_host *opened(const char *folder, const json_t *settings)
 {
     const char *const folders[] = {folder, NULL};
-    struct lua_host_options options = {folders, settings, "zh", limits};
+    struct lua_host_options options = {folders, settings, "zh", limits, STRICTNESS_MAX};
     struct lua_host *host = NULL;
     char error[600] = "";
     if (lua_host_new(&options, &host, error, sizeof error) != 0)
@@ -152,7 +152,7 @@ static void load(const char *text, const json_t *settings, char *error, size_t s
 {
     char folder[32];
     const char *const folders[] = {folder, NULL};
-    struct lua_host_options options = {folders, settings, "zh", limits};
+    struct lua_host_options options = {folders, settings, "zh", limits, STRICTNESS_MAX};
     struct lua_host *host = NULL;
     with_rule(text, folder);
     if (lua_host_new(&options, &host, error, size) == 0)
@@ -238,7 +238,7 @@ static void test_places_of_rules(void **state)
 {
     char folder[32], path[64], error[600] = "";
     const char *const folders[] = {folder, NULL};
-    struct lua_host_options options = {folders, NULL, "zh", limits};
+    struct lua_host_options options = {folders, NULL, "zh", limits, STRICTNESS_MAX};
     struct lua_host *host = NULL;
     (void)state;
     with_rule(RULE(CHECK), folder);

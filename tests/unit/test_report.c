@@ -68,6 +68,13 @@ static void coverage_adds_up(void **state)
     assert_int_equal(facts, 3);
     assert_int_equal(claimed, 3);
     reading_done(&r);
+    r = reading_of(
+        "2021年支出合计10万元。\n| 12 | 34 |\n| 56 | 78 |\n"); /* nobody says what the cells are of */
+    report_coverage(r.report, &figures, &facts, &claimed);
+    assert_int_equal(figures, 5);
+    assert_int_equal(facts, 1);
+    assert_int_equal(claimed, 0);
+    reading_done(&r);
 }
 
 static void stages_have_names(void **state)
