@@ -89,7 +89,36 @@ static void findings_by_severity(void **state)
                     "        算式：1+2=3≠4\n"
                     "        · 第3行，第7字，合计“支出 合计\\u{001B}4万元”\n"
                     "  提示  提示类  b.c\n"
-                    "        看一看\n\n");
+                    "        看一看\n"
+                    "  数字0个，识别0个，参与核对0个\n\n");
+    answer_done(&a);
+}
+
+/* What was not looked at shows, and under -v by name. */
+static void coverage_ends_a_file(void **state)
+{
+    (void)state;
+    struct render render = {0}, verbose = {.english = true, .verbose = true};
+    struct answer a = inspected("[]");
+    struct buffer b = {0};
+    json_object_update_new(
+        a.report, json_loads("{\"figures\":9,\"facts\":8,\"claimed\":5,\"findings_withheld\":2,\"rules\":["
+                             "{\"id\":\"a.b\",\"state\":\"checked\"},"
+                             "{\"id\":\"c.d\",\"state\":\"short_of_data\"},"
+                             "{\"id\":\"e.f\",\"state\":\"checked\"}]}",
+                             0, NULL));
+    render_answer(&render, "a", &a, &b);
+    assert_text(&b, "a  青禾县水务局  2022年度\n  未发现问题\n"
+                    "  "
+                    "数字9个，识别8个，参与核对5个；规则已核对2条，资料不足1条；另有2条按严格程度未列出（--"
+                    "strictness）\n\n");
+    b = (struct buffer){0};
+    render_answer(&verbose, "a", &a, &b);
+    assert_text(
+        &b,
+        "a  青禾县水务局  2022\n  no findings\n"
+        "  9 figures, 8 understood, 5 of them checked; rules checked 2 (a.b, e.f), short of data 1 (c.d); "
+        "2 findings more at a higher --strictness\n\n");
     answer_done(&a);
 }
 
@@ -134,6 +163,7 @@ int main(void)
         cmocka_unit_test(wrap_keeps_figures_and_punctuation),
         cmocka_unit_test(wrap_cuts_a_word_longer_than_the_line),
         cmocka_unit_test(findings_by_severity),
+        cmocka_unit_test(coverage_ends_a_file),
         cmocka_unit_test(summary_counts),
         cmocka_unit_test(not_examined_says_what_to_do),
     };
