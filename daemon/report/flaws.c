@@ -4,8 +4,9 @@
 #include "chars.h"
 
 #define AROUND_CHARS 10 /* quoted on either side of a flaw */
-#define LABEL_BYTES  12 /* of the longest number of a heading: 二十一、 */
-#define PROSE_CHARS  12 /* with a comma or a full stop in them: less is a label */
+#define FULL_STOP    0x3002
+#define COLUMN_GAP   "    " /* no sentence has four blanks in it */
+#define PROSE_CHARS  12     /* with a comma or a full stop in them: less is a label */
 
 static const char *const kinds[FLAW_COUNT] = {
     [FLAW_DOUBLED] = "doubled",
@@ -63,31 +64,51 @@ static bool is_digit(struct slice s, size_t at)
     return at < s.len && s.at[at] >= '0' && s.at[at] <= '9';
 }
 
-/* 1,234 has no clause, nor has the 、 of a heading's number. */
+/* 1,234 has no clause. */
 static bool is_clause_mark(struct slice s, size_t from, size_t to, uint32_t c)
 {
     if (c == ',' || c == ';')
         return from > 0 && !(is_digit(s, from - 1) && is_digit(s, to));
-    if (c == 0x3001)
-        return from >= LABEL_BYTES;
-    return c == 0xFF0C || c == 0x3002 || c == 0xFF1B;
+    return c == 0xFF0C || c == 0xFF1B;
 }
 
-static bool is_prose(struct slice s)
+static int depth_of(uint32_t c)
 {
-    bool marked = false;
+    return c == 0xFF08 || c == '(' ? 1 : c == 0xFF09 || c == ')' ? -1 : 0;
+}
+
+/* A full stop, or a clause outside brackets: names of projects have their particulars inside. */
+static bool has_clause(struct slice s)
+{
+    int depth = 0;
     size_t chars = 0;
+    bool marked = false;
     for (size_t at = 0, from = 0; at < s.len; from = at, chars++) {
         uint32_t c = char_next(s, &at);
-        marked = marked || is_clause_mark(s, from, at, c);
+        depth += depth_of(c);
+        depth = depth < 0 ? 0 : depth;
+        marked = marked || c == FULL_STOP || (depth == 0 && is_clause_mark(s, from, at, c));
     }
     return marked && chars >= PROSE_CHARS;
+}
+
+/* A line of columns that a converter set apart by blanks. */
+static bool has_columns(const struct document *doc, const struct text *text)
+{
+    struct slice stands = document_quote(doc, text_span(text, 0, text->s.len));
+    return slice_find(slice_trim(stands), S(COLUMN_GAP), 0) >= 0;
+}
+
+static bool is_prose(const struct document *doc, const struct text *text)
+{
+    return has_clause(text->s) && !has_columns(doc, text);
 }
 
 static void take(struct flaws_reader *r, const struct text *text, uint32_t block, const struct cell *cell)
 {
     if (text->s.len)
-        *ARENA_PUSH(r->report->arena, r) = (struct flaws_text){text, block, cell, is_prose(text->s)};
+        *ARENA_PUSH(r->report->arena, r) =
+            (struct flaws_text){text, block, cell, is_prose(r->report->document, text)};
 }
 
 static void take_all(struct flaws_reader *r)

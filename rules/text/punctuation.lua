@@ -2,10 +2,17 @@
 -- together. One finding for each kind of flaw, with all its places.
 local flaws = require "flaws"
 
-local function in_prose(found)
+-- In a label a converter may have cut a bracket off; a quotation mark that lacks its other half in a cell is a slip.
+local quotes = { ["“"] = true, ["”"] = true, ["「"] = true, ["」"] = true }
+
+local function is_told(flaw)
+  return flaw.prose or (flaw.kind == "unpaired" and flaw.cell ~= nil and quotes[flaw.text] ~= nil)
+end
+
+local function told(found)
   local kept = {}
   for _, flaw in ipairs(found) do
-    if flaw.prose then kept[#kept + 1] = flaw end
+    if is_told(flaw) then kept[#kept + 1] = flaw end
   end
   return kept
 end
@@ -31,7 +38,7 @@ return {
   basis = "GB/T 15834—2011《标点符号用法》",
   check = function(report)
     for _, kind in ipairs(kinds) do
-      local found = in_prose(report:flaws{ kind = kind.kind })
+      local found = told(report:flaws{ kind = kind.kind })
       if kind.kind ~= "marks" or #found <= flaws.MOST then
         flaws.flag_together(report, found, { zh = kind.zh, en = kind.en, key = kind.kind })
       end
