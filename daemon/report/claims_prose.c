@@ -294,12 +294,21 @@ static void on_item(struct walk *w, const struct token *t)
     l->item++;
 }
 
+/* `下降3%，主要是上级补助减少；城乡社区支出…`: a reason, not a list. */
+static void drop_reason(struct walk *w)
+{
+    struct list *l = top_here(w);
+    if (l && l->opened && !l->all && !l->numbered && l->n_columns == 0)
+        w->n_lists--;
+}
+
 /* A semicolon ends the lists inside the outermost one, but for one whose parts do not yet make their total.
  */
 static void on_semicolon(struct walk *w, const struct token *t)
 {
     (void)t;
     close_deeper(w, w->depth);
+    drop_reason(w);
     while (nested_here(w) && !claims_list_is_short(w->report, top(w)))
         close_top(w);
     if (nested_here(w))

@@ -14,6 +14,8 @@
 #define CAPTION_BYTES_MAX 150
 /* Headings deepen to six levels at most. */
 #define HEADINGS_UP 6
+/* What a paragraph is about stands no further back in it. */
+#define SENTENCES_BACK 6
 
 struct values {
     uint32_t first[VALUES_MAX]; /* the first fact that states each */
@@ -104,27 +106,54 @@ static bool count_values(const struct report *report, const uint32_t *facts, uin
     return true;
 }
 
-/* The kind of money that a caption, or else a heading above, names: 政府性基金, 财政拨款 …; empty: all of it. */
-static struct slice kind_of_money(const struct report *report, const struct fact *f)
+static struct slice last_word(const struct report *report, const char *class, struct slice text)
 {
+    struct slice found = {0};
     size_t from, to;
-    const struct section *sections = report->document->sections;
-    uint32_t s = f->section;
-    if (f->table && lexicon_find_word(report->lexicon, "lineage-narrow", f->table->caption.s, &from, &to))
-        return slice_sub(f->table->caption.s, from, to);
-    for (int depth = 0; !f->table && s != 0 && depth < HEADINGS_UP; depth++, s = sections[s].parent)
-        if (lexicon_find_word(report->lexicon, "lineage-narrow", sections[s].title.s, &from, &to))
-            return slice_sub(sections[s].title.s, from, to);
-    return (struct slice){0};
+    for (; lexicon_find_word(report->lexicon, class, text, &from, &to); text = slice_sub(text, to, text.len))
+        found = slice_sub(text, from, to);
+    return found;
 }
 
+/* The last word of a class before a figure in its paragraph. */
+static struct slice word_before(const struct report *report, const struct fact *f, const char *class)
+{
+    const struct sentence *sentences = report->sentences.items, *own = &sentences[f->sentence];
+    struct slice found = last_word(report, class, slice_sub(own->text.s, 0, f->quantity->from));
+    for (uint32_t s = f->sentence, back = 0; !found.len && s-- > 0 && back < SENTENCES_BACK; back++) {
+        if (sentences[s].block != own->block || sentences[s].cell != own->cell)
+            break;
+        found = last_word(report, class, sentences[s].text.s);
+    }
+    return found;
+}
+
+/* What a caption, or else the words before it and the headings above say: 政府性基金, 市本级 …; empty: nothing. */
+static struct slice narrowed(const struct report *report, const struct fact *f, const char *class)
+{
+    const struct section *sections = report->document->sections;
+    if (f->table)
+        return last_word(report, class, f->table->caption.s);
+    struct slice found = f->sentence != UINT32_MAX ? word_before(report, f, class) : (struct slice){0};
+    uint32_t s = f->section;
+    for (int depth = 0; !found.len && s != 0 && depth < HEADINGS_UP; depth++, s = sections[s].parent)
+        found = last_word(report, class, sections[s].title.s);
+    return found;
+}
+
+/* Whether two statements are of another level of government or another kind of money. */
 static bool other_money(const struct report *report, const struct fact *x, const struct fact *y)
 {
     size_t from, to;
+    bool prose = !x->table && !y->table;
+    if (prose &&
+        !slice_eq(narrowed(report, x, "level-of-government"), narrowed(report, y, "level-of-government")))
+        return true;
     bool each = x->measure &&
                 lexicon_find_word(report->lexicon, "lineage-each", x->measure->name, &from, &to) &&
                 from == 0 && to == x->measure->name.len;
-    return each && !slice_eq(kind_of_money(report, x), kind_of_money(report, y));
+    struct slice a = narrowed(report, x, "lineage-narrow"), b = narrowed(report, y, "lineage-narrow");
+    return (each || (prose && a.len && b.len)) && !slice_eq(a, b);
 }
 
 /* Two statements of one sentence or one row are two things, whatever they are called. */

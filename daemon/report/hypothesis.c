@@ -145,7 +145,8 @@ static void try_figure(struct search *s, struct hypothesis h)
     h.score = LIKELY[h.slip] - (h.exact || rate ? 0 : INEXACT);
     if (h.slip == SLIP_UNIT && usual_unit(s, h.unit, claims_fact(s->report, fact)->quantity->unit))
         h.score += USUAL_UNIT;
-    hear_witnesses(s, fact, &figure, &h);
+    if (h.slip != SLIP_BASE) /* there the words are wrong, not the figure */
+        hear_witnesses(s, fact, &figure, &h);
     if (h.slip != SLIP_FIGURE || h.mended > 0)
         keep(s, h);
 }
