@@ -142,10 +142,9 @@ static void read_class(lua_State *L, int index, void *filter)
 {
     const char *class = luaL_checkstring(L, index);
     uint32_t id = lexicon_class(bind_self(L)->lexicon, class);
-    if (id == UINT32_MAX || !slice_starts(slice_of(class), S(MENTIONS_PREFIX)))
+    if (id == UINT32_MAX || !slice_starts(slice_of(class), S(LEXICON_FIND)))
         lua_raise(
-            L,
-            "the lexicon has no class \"%s\" of words to look for; their names begin with " MENTIONS_PREFIX,
+            L, "the lexicon has no class \"%s\" of words to look for; their names begin with " LEXICON_FIND,
             class);
     *(uint32_t *)filter = id;
 }

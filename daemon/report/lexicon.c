@@ -17,7 +17,7 @@ const struct lexicon_version lexicon_versions[VERSION_COUNT] = {
 const struct sense *lexicon_sense(const struct lexicon *lexicon, const struct sense *sense, uint32_t kind)
 {
     while (sense && sense->kind != kind)
-        sense = trie_sense(lexicon->trie, sense->next);
+        sense = trie_sense(lexicon->tries[LEXICON_MAIN], sense->next);
     return sense;
 }
 
@@ -35,7 +35,8 @@ const char *version_zh(enum version version)
 
 const struct measure *lexicon_measure(const struct lexicon *lexicon, struct slice name)
 {
-    const struct sense *s = lexicon_sense(lexicon, trie_whole(lexicon->trie, name), SENSE_MEASURE);
+    const struct sense *s =
+        lexicon_sense(lexicon, trie_whole(lexicon->tries[LEXICON_MAIN], name), SENSE_MEASURE);
     return s ? lexicon->measures.items[s->id] : NULL;
 }
 
@@ -58,10 +59,17 @@ uint32_t lexicon_class(const struct lexicon *lexicon, const char *class)
     return UINT32_MAX;
 }
 
-struct slice lexicon_class_name(const struct lexicon *lexicon, uint32_t class)
+enum lexicon_part lexicon_part(struct slice class)
+{
+    if (slice_starts(class, S(LEXICON_FIND)))
+        return LEXICON_FINDS;
+    return slice_starts(class, S(LEXICON_ASK)) ? LEXICON_ASKS : LEXICON_MAIN;
+}
+
+static const struct trie *trie_of(const struct lexicon *lexicon, uint32_t class)
 {
     must(class < lexicon->classes.n);
-    return lexicon->classes.items[class];
+    return lexicon->tries[lexicon_part(lexicon->classes.items[class])];
 }
 
 const struct lexicon_pair *lexicon_find_pair(const struct lexicon *lexicon, const char *class,
@@ -93,13 +101,13 @@ static void note(struct hits *hits, uint32_t first, struct arena *arena, struct 
     *ARENA_PUSH(arena, hits) = hit;
 }
 
-static void scan_at(const struct lexicon *lexicon, struct arena *arena, struct trie_walk *walk,
-                    struct ends *ends, struct hits *ret)
+static void scan_at(const struct trie *trie, struct arena *arena, struct trie_walk *walk, struct ends *ends,
+                    struct hits *ret)
 {
     size_t from = walk->at;
     uint32_t first = ret->n;
-    for (const struct sense *s; (s = trie_next(lexicon->trie, walk));)
-        for (; s; s = trie_sense(lexicon->trie, s->next))
+    for (const struct sense *s; (s = trie_next(trie, walk));)
+        for (; s; s = trie_sense(trie, s->next))
             if (*end_of(ends, s) <= from)
                 note(ret, first, arena, (struct hit){(enum hit_kind)s->kind, s->id, from, walk->at});
     for (uint32_t i = first; i < ret->n; i++) {
@@ -108,26 +116,36 @@ static void scan_at(const struct lexicon *lexicon, struct arena *arena, struct t
     }
 }
 
-void lexicon_scan(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret)
+static void scan(const struct trie *trie, struct arena *arena, struct slice text, struct hits *ret)
 {
     struct ends ends = {{0}};
     struct trie_walk walk;
     ret->n = 0;
     for (size_t at = 0, next; at < text.len; at = next)
-        if (trie_start(lexicon->trie, text, at, &walk, &next))
-            scan_at(lexicon, arena, &walk, &ends, ret);
+        if (trie_start(trie, text, at, &walk, &next))
+            scan_at(trie, arena, &walk, &ends, ret);
+}
+
+void lexicon_scan(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret)
+{
+    scan(lexicon->tries[LEXICON_MAIN], arena, text, ret);
+}
+
+void lexicon_find(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret)
+{
+    scan(lexicon->tries[LEXICON_FINDS], arena, text, ret);
 }
 
 /* The longest word of one kind (and of one class, unless `id` is UINT32_MAX) that starts at `at`. */
-static const struct sense *longest_at(const struct lexicon *lexicon, struct slice text, size_t at,
+static const struct sense *longest_at(const struct trie *trie, struct slice text, size_t at,
                                       struct sense like, size_t *ret_to, size_t *ret_next)
 {
     const struct sense *found = NULL;
     struct trie_walk walk;
-    if (!trie_start(lexicon->trie, text, at, &walk, ret_next))
+    if (!trie_start(trie, text, at, &walk, ret_next))
         return NULL;
-    for (const struct sense *s; (s = trie_next(lexicon->trie, &walk));)
-        for (; s; s = trie_sense(lexicon->trie, s->next))
+    for (const struct sense *s; (s = trie_next(trie, &walk));)
+        for (; s; s = trie_sense(trie, s->next))
             if (s->kind == like.kind && (like.id == UINT32_MAX || s->id == like.id)) {
                 found = s;
                 *ret_to = walk.at;
@@ -142,7 +160,7 @@ static const struct sense *find_last(const struct lexicon *lexicon, struct slice
     const struct sense *found = NULL;
     struct sense like = {.kind = kind, .id = UINT32_MAX};
     for (size_t at = 0, next, to; at < text.len; at = next) {
-        const struct sense *s = longest_at(lexicon, text, at, like, &to, &next);
+        const struct sense *s = longest_at(lexicon->tries[LEXICON_MAIN], text, at, like, &to, &next);
         if (!s)
             continue;
         found = s;
@@ -174,8 +192,9 @@ bool lexicon_find_word(const struct lexicon *lexicon, const char *class, struct 
     size_t best = 0;
     if (like.id == UINT32_MAX)
         return false;
+    const struct trie *trie = trie_of(lexicon, like.id);
     for (size_t at = 0, next, to; at < text.len; at = next) {
-        if (!longest_at(lexicon, text, at, like, &to, &next) || to - at <= best)
+        if (!longest_at(trie, text, at, like, &to, &next) || to - at <= best)
             continue;
         best = to - at;
         *ret_from = at;

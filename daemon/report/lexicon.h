@@ -99,6 +99,10 @@ struct hits {
  * case neither. Replaces what `ret` held. Linear in the length of the text, whatever the size of the lexicon.
  */
 void lexicon_scan(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret);
+/* The same for the classes that rules look for everywhere (their names begin with LEXICON_FIND), and only these:
+ * neither they nor those that rules ask of a string (LEXICON_ASK) are among what lexicon_scan finds. */
+#define LEXICON_FIND "find-"
+#define LEXICON_ASK  "ask-"
+void lexicon_find(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret);
 /* The number of a class of words, for hits; UINT32_MAX where the data has none. */
 uint32_t lexicon_class(const struct lexicon *lexicon, const char *class);
-struct slice lexicon_class_name(const struct lexicon *lexicon, uint32_t class);

@@ -70,7 +70,7 @@ __attribute__((format(printf, 2, 3))) static int complain(struct reader *r, cons
  * over. */
 static int add_sole(struct reader *r, struct slice word, struct sense sense)
 {
-    struct trie *trie = r->lexicon->trie;
+    struct trie *trie = r->lexicon->tries[LEXICON_MAIN];
     const struct sense *old = lexicon_sense(r->lexicon, trie_whole(trie, word), sense.kind);
     if (old && old->id == sense.id)
         return 1;
@@ -87,10 +87,10 @@ static int add_word(struct reader *r, struct slice word, struct sense sense)
 {
     if (sense.kind != SENSE_WORD)
         return add_sole(r, word, sense);
-    return trie_add(r->lexicon->trie, word, sense)
-               ? 1
-               : complain(r, "the word " SLICE_FMT " is longer than %d characters", SLICE_ARG(word),
-                          TRIE_WORD_CHARS);
+    struct trie *trie = r->lexicon->tries[lexicon_part(r->lexicon->classes.items[sense.id])];
+    return trie_add(trie, word, sense) ? 1
+                                       : complain(r, "the word " SLICE_FMT " is longer than %d characters",
+                                                  SLICE_ARG(word), TRIE_WORD_CHARS);
 }
 
 /* A list's next word: separated by commas of either width. */
@@ -115,7 +115,8 @@ static int add_words(struct reader *r, struct slice list, struct sense sense)
 static uint32_t measure_at_name(struct reader *r, struct slice name)
 {
     struct lexicon *lexicon = r->lexicon;
-    const struct sense *known = lexicon_sense(lexicon, trie_whole(lexicon->trie, name), SENSE_MEASURE);
+    const struct sense *known =
+        lexicon_sense(lexicon, trie_whole(lexicon->tries[LEXICON_MAIN], name), SENSE_MEASURE);
     if (known && slice_eq(lexicon->measures.items[known->id]->name, name))
         return known->id;
     struct measure *measure = arena_alloc(lexicon->arena, sizeof *measure);
@@ -308,7 +309,8 @@ static int read_folder(struct reader *r, const char *folder)
 
 static struct measure *measure_named(const struct lexicon *lexicon, struct slice name)
 {
-    const struct sense *s = lexicon_sense(lexicon, trie_whole(lexicon->trie, name), SENSE_MEASURE);
+    const struct sense *s =
+        lexicon_sense(lexicon, trie_whole(lexicon->tries[LEXICON_MAIN], name), SENSE_MEASURE);
     return s ? lexicon->measures.items[s->id] : NULL;
 }
 
@@ -369,7 +371,8 @@ static _Noreturn void on_full(void *context)
 static int read_folders(struct reader *r, const char *const *folders)
 {
     int result = 0;
-    r->lexicon->trie = trie_new(r->lexicon->arena);
+    for (int part = 0; part < LEXICON_PARTS; part++)
+        r->lexicon->tries[part] = trie_new(r->lexicon->arena);
     r->lexicon->pairs = lexicon_pairs_new(r->lexicon->arena);
     for (; *folders && result == 0; folders++)
         result = read_folder(r, *folders);

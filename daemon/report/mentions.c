@@ -7,23 +7,13 @@ struct reading {
     struct hits hits;
 };
 
-static bool is_wanted(const struct lexicon *lexicon, const struct hit *hit)
-{
-    return hit->kind == HIT_WORD && slice_starts(lexicon_class_name(lexicon, hit->id), S(MENTIONS_PREFIX));
-}
-
 static void read_text(struct reading *r, const struct text *text, uint32_t block, const struct cell *cell)
 {
-    lexicon_scan(r->report->lexicon, r->report->arena, text->s, &r->hits);
+    lexicon_find(r->report->lexicon, r->report->arena, text->s, &r->hits);
     for (uint32_t i = 0; i < r->hits.n; i++) {
         const struct hit *hit = &r->hits.items[i];
-        if (is_wanted(r->report->lexicon, hit))
-            *ARENA_PUSH(r->report->arena, r->report->mentions) = (struct mention){.class = hit->id,
-                                                                                  .block = block,
-                                                                                  .cell = cell,
-                                                                                  .text = text,
-                                                                                  .from = hit->from,
-                                                                                  .to = hit->to};
+        *ARENA_PUSH(r->report->arena, r->report->mentions) = (struct mention){
+            .class = hit->id, .block = block, .cell = cell, .text = text, .from = hit->from, .to = hit->to};
     }
 }
 

@@ -1,11 +1,9 @@
 /* Words that rules look for wherever they stand: labels of forms, what a template left behind. Found once for a
- * document, in one pass, of the lexicon's classes whose names begin with MENTIONS_PREFIX; nothing is read before
+ * document, in one pass, of the lexicon's classes whose names begin with LEXICON_FIND; nothing is read before
  * a rule asks. Used by the worker. */
 #pragma once
 
 #include "document.h"
-
-#define MENTIONS_PREFIX "find-"
 
 struct mention {
     uint32_t class; /* lexicon_class */

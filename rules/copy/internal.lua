@@ -35,7 +35,7 @@ end
 
 -- Evaluation reports only: gazettes and collections of tables say things twice by design.
 local function paragraph_twice(report, params)
-  if not report.title or not report:words("evaluation-title", report.title) then return end
+  if not report.title or not report:words("ask-evaluation-title", report.title) then return end
   local minimum = tonumber(params.paragraph)
   local found = copies.between(report, prose, minimum, function(copy)
     return copies.is_whole(copy, minimum) and is_sentence(copy.first.text) and same_figures(copy)

@@ -46,7 +46,7 @@ local function filled_beside(tbl, cell, labels)
 end
 
 local function is_goal(report, text)
-  local word = report:words("goal-head", text)
+  local word = report:words("ask-goal-head", text)
   return word ~= nil
 end
 
@@ -168,7 +168,7 @@ local function flag_kinds(report, part)
   local blank, names, column = {}, {}, part.columns.name - 1
   for row = part.first, column > 0 and part.last or 0 do
     local cell = part.table:cell(row, column)
-    local kind = cell and cell.row == row and report:words("output-kind", cell.text)
+    local kind = cell and cell.row == row and report:words("ask-output-kind", cell.text)
     if kind and #cell.text < 40 and kind_is_blank(part, cell) then
       blank[#blank + 1] = cell
       names[#names + 1] = indicators.short(cell)

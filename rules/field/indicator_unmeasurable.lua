@@ -19,7 +19,7 @@ local function scored_blank(_, part, row)
 end
 
 local function has_measure(report, text)
-  return string.find(text, "%d") ~= nil or string.find(text, "[%%<>]") ~= nil or report:words("measurable", text) ~= nil
+  return string.find(text, "%d") ~= nil or string.find(text, "[%%<>]") ~= nil or report:words("ask-measurable", text) ~= nil
 end
 
 -- What a form of the year before or a note fills in where nothing applies.
@@ -28,7 +28,7 @@ local function is_nothing(text)
 end
 
 local function in_words(report, _, row)
-  if not row.kind or not row.target or not report:words("figure-kind", row.kind.text) then return false end
+  if not row.kind or not row.target or not report:words("ask-figure-kind", row.kind.text) then return false end
   local target = string.gsub(row.target.text, "%s", "")
   if #target == 0 or is_nothing(target) or string.find(target, "０", 1, true) then return false end
   return not has_measure(report, target) and not string.find(row.name.text, "%d")

@@ -19,10 +19,10 @@ local function is_mark(report, mention)
   if string.find(mention.before, "%a$") or string.find(mention.after, "^[%a*]") then return false end
   if string.find(mention.text, "_", 1, true) then
     local label = string.find(mention.before, ":%s*$") or string.find(mention.before, "：%s*$")
-    return not label and string.find(mention.before, "[^%s_]") ~= nil and starts(report, "placeholder-noun",
+    return not label and string.find(mention.before, "[^%s_]") ~= nil and starts(report, "ask-placeholder-noun",
       (string.gsub(mention.after, "^_+", "")))
   end
-  return starts(report, "placeholder-noun", mention.after)
+  return starts(report, "ask-placeholder-noun", mention.after)
 end
 
 -- 0000年, not 20000年; 待补充, not 有待补充.

@@ -29,7 +29,7 @@ end
 
 -- A heading that lost its number is read as a part of the section before it; some never are.
 local function is_own(report, child)
-  return not child.label and child.title ~= nil and report:words("section-own", child.title) ~= nil
+  return not child.label and child.title ~= nil and report:words("ask-section-own", child.title) ~= nil
 end
 
 -- Sections that may be empty: headings of a report, each title once, none with parts of its own.
@@ -43,7 +43,7 @@ local function candidates(report, sections)
   return function(section)
     local title, child = section.title, children[key(section)]
     if not title or section.level < 2 or section.level > DEEPEST or not section.label then return false end
-    if seen[title] > 1 or (child and not is_own(report, child)) or not report:words("section-topic", title) then
+    if seen[title] > 1 or (child and not is_own(report, child)) or not report:words("ask-section-topic", title) then
       return false
     end
     if string.find(title, "[%d:,]") or string.find(title, "：", 1, true) or string.find(title, "，", 1, true) then
@@ -60,7 +60,7 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    if not report.title or not report:words("evaluation-title", report.title) then return report:applicable(false) end
+    if not report.title or not report:words("ask-evaluation-title", report.title) then return report:applicable(false) end
     if report.partial then return report:short("parts of the document could not be read") end
     local sections, found, written = report:sections(), {}, 0
     local may_be = candidates(report, sections)

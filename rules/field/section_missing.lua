@@ -10,7 +10,7 @@ local parts = {
 
 local function is_report(report)
   local title = report.title
-  if not title or not report:words("evaluation-title", title) then return false end
+  if not title or not report:words("ask-evaluation-title", title) then return false end
   local sections = 0
   for _, section in ipairs(report:sections()) do
     if section.level == 2 and section.label then sections = sections + 1 end

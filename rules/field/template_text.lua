@@ -13,7 +13,7 @@ end
 
 local function ends_with_topic(report, text)
   text = string.gsub(text, "等$", "")
-  local word = report:words("template-topic", string.sub(text, -6)) -- two characters
+  local word = report:words("ask-template-topic", string.sub(text, -6)) -- two characters
   return word ~= nil and string.sub(text, -#word) == word
 end
 
@@ -57,7 +57,7 @@ end
 -- 填表说明 at the head of a paragraph that says how to fill in the form.
 local function is_instructions(report, mention)
   local first = not string.find(string.gsub(string.gsub(mention.before, "（", ""), "【", ""), "[^%s(*%d.]")
-  return first and report:words("instruction", mention.value) ~= nil
+  return first and report:words("ask-instruction", mention.value) ~= nil
 end
 
 -- 二级机构1 with nothing in its row.

@@ -11,16 +11,16 @@ local function masked(text)
 end
 
 local function is_account(report, number)
-  if report:words("account-label", number.before) then return true end
+  if report:words("ask-account-label", number.before) then return true end
   local cell, tbl = number.cell, number.table
   for row = cell and cell.row or 0, 1, -1 do
     local above = tbl:cell(row, cell.column)
     if above and above ~= cell and (tbl:head(row) or row > cell.row - NEAR)
-      and report:words("account-label", above.text) then return true end
+      and report:words("ask-account-label", above.text) then return true end
     if tbl:head(row) then break end
   end
   local beside = cell and cell.column > 1 and tbl:cell(cell.row, cell.column - 1)
-  return beside and report:words("account-label", beside.text) ~= nil or false
+  return beside and report:words("ask-account-label", beside.text) ~= nil or false
 end
 
 local function flag(report, numbers, fields)

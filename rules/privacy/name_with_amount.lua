@@ -18,7 +18,7 @@ end
 local function is_name(report, text)
   local list = utf8.len(text) and han(text)
   if not list or #list < 2 or #list > 3 then return false end
-  return report:words("surname", list[1]) ~= nil and not report:words("not-a-name", list[#list])
+  return report:words("ask-surname", list[1]) ~= nil and not report:words("ask-not-a-name", list[#list])
 end
 
 -- ------------------------------------------------------------------ lists
@@ -26,7 +26,7 @@ end
 local function amount_column(report, tbl, row)
   for c = 1, tbl.columns do
     local cell = tbl:cell(row, c)
-    if cell and #cell.text < 60 and report:words("person-amount", cell.text) then return c end
+    if cell and #cell.text < 60 and report:words("ask-person-amount", cell.text) then return c end
   end
 end
 

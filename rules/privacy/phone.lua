@@ -11,16 +11,16 @@ end
 
 -- Whether a telephone number was asked for: beside the number, or above it.
 local function is_asked_for(report, number)
-  if report:words("phone-label", number.before) then return true end
+  if report:words("ask-phone-label", number.before) then return true end
   local cell, tbl = number.cell, number.table
   if not cell then return false end
   for c = cell.column - 1, 1, -1 do
     local beside = tbl:cell(cell.row, c)
-    if beside and #beside.text < 60 and report:words("phone-label", beside.text) then return true end
+    if beside and #beside.text < 60 and report:words("ask-phone-label", beside.text) then return true end
   end
   for row = cell.row - 1, 1, -1 do
     local above = tbl:cell(row, cell.column)
-    if above and tbl:head(row) then return report:words("phone-label", above.text) ~= nil end
+    if above and tbl:head(row) then return report:words("ask-phone-label", above.text) ~= nil end
   end
   return false
 end

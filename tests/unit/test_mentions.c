@@ -32,8 +32,9 @@ static void keeps_only_classes_to_look_for(void **state)
     (void)state;
     struct reading r = reading_of("支出合计包括基本支出和项目支出，主要原因是人员增加。\n");
     const struct mentions *all = mentions_of(r.report);
+    assert_true(all->n > 0); /* 包括: find-template-lead; 原因: explanation, which is not looked for */
     for (uint32_t i = 0; i < all->n; i++)
-        assert_true(slice_starts(lexicon_class_name(r.lexicon, all->items[i].class), S(MENTIONS_PREFIX)));
+        assert_int_not_equal(all->items[i].class, lexicon_class(r.lexicon, "explanation"));
     assert_ptr_equal(mentions_of(r.report), all); /* read once */
     assert_true(all->read);
     reading_done(&r);
