@@ -31,7 +31,16 @@ static const char *const columns[] = {
 #undef X
 };
 
-/* `name` … `reason` are cells; `weight_figure`, `score_figure` and so on the facts in them. */
+static void push_column(lua_State *L, uint32_t column)
+{
+    if (column)
+        lua_pushinteger(L, column);
+    else
+        lua_pushnil(L);
+}
+
+/* `name` … `reason` are cells; `weight_figure`, `score_figure` and so on the facts in them; `target_column` and so on
+ * where the form has them. */
 static bool other(lua_State *L, const struct bind_object *o, const char *name)
 {
     for (int i = 0; i < INDICATOR_COLUMN_COUNT; i++) {
@@ -40,6 +49,10 @@ static bool other(lua_State *L, const struct bind_object *o, const char *name)
             continue;
         if (name[length] == '\0') {
             bind_push(L, &bind_cell, of(o)->cells[i]);
+            return true;
+        }
+        if (strcmp(name + length, "_column") == 0) {
+            push_column(L, of(o)->columns[i]);
             return true;
         }
         if (strcmp(name + length, "_figure") == 0) {

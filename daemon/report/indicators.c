@@ -103,8 +103,8 @@ static enum indicator_column head_of(struct form *form, uint32_t column)
     return found;
 }
 
-/* Of several columns with one meaning the first, but of names the last: it stands next to the figures, and what
- * stands before it belongs to the name. */
+/* Of several columns with one meaning the first, but of names the last: it stands next to the figures; the one before
+ * it (评价内容 beside 绩效内容) says of what class it is. */
 static void read_heads(struct form *form, uint32_t from, uint32_t to)
 {
     form->head_from = from;
@@ -114,6 +114,8 @@ static void read_heads(struct form *form, uint32_t from, uint32_t to)
         enum indicator_column found = head_of(form, c);
         for (int i = INDICATOR_TARGET; found == INDICATOR_NAME && i < INDICATOR_COLUMN_COUNT; i++)
             form->at[i] = UINT32_MAX;
+        if (found == INDICATOR_NAME && form->at[INDICATOR_CLASS] == UINT32_MAX)
+            form->at[INDICATOR_CLASS] = form->at[INDICATOR_NAME];
         if (found < INDICATOR_COLUMN_COUNT && (form->at[found] == UINT32_MAX || found == INDICATOR_NAME))
             form->at[found] = c;
     }
@@ -175,6 +177,7 @@ static struct indicator row_of(struct form *form, uint32_t row, enum indicator_k
     for (int i = 0; i < INDICATOR_COLUMN_COUNT; i++) {
         const struct cell *cell = has_column(form, i) ? table_cell(form->table, row, form->at[i]) : NULL;
         item.cells[i] = cell && OF_ONE_ROW[i] && cell->row != row ? NULL : cell;
+        item.columns[i] = has_column(form, i) ? form->at[i] + 1 : 0;
     }
     if (kind != INDICATOR_ROW) {
         const struct cell *label = label_of(form, row);

@@ -37,7 +37,8 @@ struct indicator {
     /* NULL: the form has no such column, or nothing stands there, or a cell that began in a row above stands for
      * this one too; group, class, name and reason do reach over several rows. */
     const struct cell *cells[INDICATOR_COLUMN_COUNT];
-    uint32_t facts[INDICATOR_COLUMN_COUNT]; /* the cell's figure in report->facts; UINT32_MAX: it is none */
+    uint32_t columns[INDICATOR_COLUMN_COUNT]; /* of the form, from 1; 0: it has no such column */
+    uint32_t facts[INDICATOR_COLUMN_COUNT];   /* the cell's figure in report->facts; UINT32_MAX: it is none */
 };
 
 struct indicators {

@@ -107,10 +107,10 @@ end
 local function missing_values(part)
   local both, achieved = {}, {}
   for _, row in ipairs(part.rows) do
-    local no_target = not part.columns.target or indicators.is_blank(row.target)
-    local no_achieved = part.columns.achieved and indicators.is_blank(row.achieved)
+    local no_target = not part.target or indicators.is_blank(row.target)
+    local no_achieved = part.achieved and indicators.is_blank(row.achieved)
     local scored = not indicators.is_blank(row.score)
-    if not scored and no_target and (no_achieved or not part.columns.achieved) then
+    if not scored and no_target and (no_achieved or not part.achieved) then
       both[#both + 1] = row
     elseif not scored and no_achieved then
       achieved[#achieved + 1] = row
@@ -138,42 +138,39 @@ end
 local function flag_values(report, part)
   local both, achieved = missing_values(part)
   local zh, en = "年度指标值和实际完成值", "a target and what was achieved"
-  if not part.columns.achieved then zh, en = "指标值", "a target" end
-  if not part.columns.target then zh, en = "完成情况", "what was achieved" end
+  if not part.achieved then zh, en = "指标值", "a target" end
+  if not part.target then zh, en = "完成情况", "what was achieved" end
   flag_rows(report, part, both, "both", zh, en)
   flag_rows(report, part, achieved, "achieved", "实际完成值", "what was achieved")
 end
 
 -- ------------------------------------------------------------------ kinds of indicators without an indicator
 
-local function row_is_blank(part, row)
-  for c = part.columns.name, part.table.columns do
-    local cell = part.table:cell(row, c)
-    if cell and indicators.is_name(cell.text) and not form.is_blank(cell.text) then return false end
-  end
-  return true
+local function row_is_blank(row)
+  local named = row.name and indicators.is_name(row.name.text) and row.name ~= row.class
+  return not named and indicators.is_blank(row.target) and indicators.is_blank(row.achieved)
+    and indicators.is_blank(row.score)
 end
 
--- Rows of a kind: up to the next one in its column.
-local function kind_is_blank(part, cell)
-  for row = cell.row, part.last do
-    local own = part.table:cell(row, cell.column)
-    if own and own ~= cell and not form.is_blank(own.text) then return true end
-    if not row_is_blank(part, row) then return false end
+-- The cells that name a kind under which nothing stands.
+local function blank_kinds(report, part)
+  local found, open = {}, nil
+  for _, row in ipairs(part.all) do
+    local class = row.class
+    if class and not indicators.is_blank(class) and class.row == row.row then
+      open = #class.text < 40 and report:words("ask-output-kind", class.text) and class or nil
+      if open then found[#found + 1] = open end
+    end
+    if open and not row_is_blank(row) then
+      found[#found], open = nil, nil
+    end
   end
-  return true
+  return found
 end
 
 local function flag_kinds(report, part)
-  local blank, names, column = {}, {}, part.columns.name - 1
-  for row = part.first, column > 0 and part.last or 0 do
-    local cell = part.table:cell(row, column)
-    local kind = cell and cell.row == row and report:words("ask-output-kind", cell.text)
-    if kind and #cell.text < 40 and kind_is_blank(part, cell) then
-      blank[#blank + 1] = cell
-      names[#names + 1] = indicators.short(cell)
-    end
-  end
+  local blank, names = blank_kinds(report, part), {}
+  for i, cell in ipairs(blank) do names[i] = indicators.short(cell) end
   if #blank < 2 then return end -- a form need not have every kind
   local list_zh, list_en = form.list(names, MOST)
   report:flag{ evidence = blank, key = "kind", caption = caption_of(part.table), list_zh = list_zh, list_en = list_en,
@@ -322,7 +319,7 @@ return {
   version = "1",
   check = function(report)
     flag_labels(report)
-    for _, part in ipairs(indicators.all(report)) do
+    for _, part in ipairs(indicators.forms(report)) do
       flag_kinds(report, part)
       flag_values(report, part)
     end

@@ -13,13 +13,13 @@ local function is_scored(row)
 end
 
 local function scored_blank(_, part, row)
-  local no_target = part.columns.target and indicators.is_blank(row.target)
-  local no_achieved = part.columns.achieved and indicators.is_blank(row.achieved)
+  local no_target = part.target and indicators.is_blank(row.target)
+  local no_achieved = part.achieved and indicators.is_blank(row.achieved)
   return no_target and no_achieved and is_scored(row)
 end
 
 local function has_measure(report, text)
-  return string.find(text, "%d") ~= nil or string.find(text, "[%%<>]") ~= nil or report:words("ask-measurable", text) ~= nil
+  return string.find(text, "[%d%%<>]") ~= nil or report:words("ask-measurable", text) ~= nil
 end
 
 -- What a form of the year before or a note fills in where nothing applies.
@@ -28,7 +28,8 @@ local function is_nothing(text)
 end
 
 local function in_words(report, _, row)
-  if not row.kind or not row.target or not report:words("ask-figure-kind", row.kind.text) then return false end
+  local kind = indicators.kind(row)
+  if not kind or not row.target or not report:words("ask-figure-kind", kind.text) then return false end
   local target = string.gsub(row.target.text, "%s", "")
   if #target == 0 or is_nothing(target) or string.find(target, "０", 1, true) then return false end
   return not has_measure(report, target) and not string.find(row.name.text, "%d")
@@ -83,7 +84,7 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    local parts = indicators.all(report)
+    local parts = indicators.forms(report)
     if #parts == 0 then return report:applicable(false) end
     flag(report, collect(report, parts, scored_blank), { key = "scored",
       zh = "{count}项指标没有年度指标值和实际完成值却已计分：{list_zh}，请补填后重新评分",

@@ -4,11 +4,6 @@ local form = require "form"
 
 local DEEPEST = 3 -- 一、 and （一）; what is numbered deeper is often a list
 
--- Sections are told apart by where they begin.
-local function key(section)
-  return section.line .. (section.label or "") .. (section.title or "")
-end
-
 -- What stands before the first part of the section, or all of it.
 local function own_text(section, child)
   local text = section.text
@@ -32,24 +27,25 @@ local function is_own(report, child)
   return not child.label and child.title ~= nil and report:words("ask-section-own", child.title) ~= nil
 end
 
+local function is_title(report, section)
+  local title = section.title
+  if not title or not section.label or section.level < 2 or section.level > DEEPEST then return false end
+  local joined = string.find(title, "[%d:,]") or string.find(title, "：", 1, true) or string.find(title, "，", 1, true)
+  return not joined and report:words("ask-section-topic", title) ~= nil
+end
+
 -- Sections that may be empty: headings of a report, each title once, none with parts of its own.
 local function candidates(report, sections)
-  local seen, children = {}, {}
+  local seen = {}
   for _, section in ipairs(sections) do
-    seen[section.title or ""] = (seen[section.title or ""] or 0) + 1
-    local parent = section.parent and key(section.parent)
-    if parent and not children[parent] then children[parent] = section end
+    local title = section.title or ""
+    seen[title] = (seen[title] or 0) + 1
   end
-  return function(section)
-    local title, child = section.title, children[key(section)]
-    if not title or section.level < 2 or section.level > DEEPEST or not section.label then return false end
-    if seen[title] > 1 or (child and not is_own(report, child)) or not report:words("ask-section-topic", title) then
-      return false
-    end
-    if string.find(title, "[%d:,]") or string.find(title, "：", 1, true) or string.find(title, "，", 1, true) then
-      return false
-    end
-    return is_empty(section, child)
+  return function(i)
+    local section, child = sections[i], sections[i + 1]
+    if not is_title(report, section) or seen[section.title] > 1 then return false end
+    if not child or child.level <= section.level then child = nil end
+    return (not child or is_own(report, child)) and is_empty(section, child)
   end
 end
 
@@ -60,13 +56,14 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    if not report.title or not report:words("ask-evaluation-title", report.title) then return report:applicable(false) end
+    local title = report.title
+    if not title or not report:words("ask-evaluation-title", title) then return report:applicable(false) end
     if report.partial then return report:short("parts of the document could not be read") end
     local sections, found, written = report:sections(), {}, 0
     local may_be = candidates(report, sections)
     local last = 0
     for i, section in ipairs(sections) do
-      if may_be(section) then
+      if may_be(i) then
         local in_a_row = last > 0 and last == i - 1 and sections[last].level == section.level
         if in_a_row then found[#found] = nil else found[#found + 1] = section end
         last = i

@@ -4,8 +4,12 @@ local form = {}
 
 local fillers = { "年", "月", "日", "　", "＿", "—" }
 
+-- Any byte that no filler has: told so at its first character, nearly every text is filled.
+local OTHER = "[^%s_\xE5\xB9\xB4\xE6\x9C\x88\x97\xA5\xE3\x80\xEF\xBC\xBF\xE2\x94]"
+
 function form.is_blank(text)
-  if not text then return true end
+  if not text or text == "" then return true end
+  if string.find(text, OTHER) then return false end
   for _, filler in ipairs(fillers) do text = string.gsub(text, filler, "") end
   return not string.find(text, "[^%s_]")
 end
@@ -18,8 +22,12 @@ local function without_remark(text)
   return (string.gsub(text, "^%s*（.-）", ""))
 end
 
+-- The first bytes of what may stand after a label: a colon, a bracket, a blank.
+local after_label = { [":"] = true, ["("] = true, [")"] = true, [" "] = true, ["\xEF"] = true, ["\xE3"] = true }
+
 -- What a label is followed by after its colon; nil where there is no colon, so that it is no label.
 function form.inline(mention)
+  if not after_label[string.sub(mention.after, 1, 1)] then return nil end
   local rest = without_remark(mention.value)
   local value = string.match(rest, "^%s*:(.*)$") or string.match(rest, "^%s*：(.*)$")
   if not value then return nil end
@@ -30,6 +38,7 @@ end
 -- A cell that is the label and nothing else.
 function form.is_label_cell(mention)
   if not mention.cell or string.find(mention.before, "%S") then return false end
+  if mention.after == "" then return true end
   local rest = string.gsub(without_remark(mention.after), "^%s*：", "")
   return not string.find(rest, "[^%s:]")
 end

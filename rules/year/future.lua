@@ -31,9 +31,9 @@ end
 
 local function flag_indicators(report)
   local names, evidence, year = {}, {}, nil
-  for _, part in ipairs(indicators.all(report)) do
+  for _, part in ipairs(indicators.forms(report)) do
     local own = years.of_table(report, part.table)
-    for _, row in ipairs(own and part.columns.achieved and part.rows or {}) do
+    for _, row in ipairs(own and part.achieved and part.rows or {}) do
       local met = not indicators.is_blank(row.achieved) and not has(row.achieved.text, open)
       for _, cell in ipairs(met and { row.name, row.target, row.achieved } or {}) do
         if is_ahead(cell.text, own) then

@@ -30,7 +30,7 @@ local function is_stale(text, year)
 end
 
 local function stale_cells(report, found)
-  for _, part in ipairs(indicators.all(report)) do
+  for _, part in ipairs(indicators.forms(report)) do
     local year = years.of_table(report, part.table)
     for _, row in ipairs(year and part.rows or {}) do
       for _, cell in ipairs{ row.target or row.name, row.achieved } do
