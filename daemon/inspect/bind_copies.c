@@ -1,5 +1,10 @@
 #include "bind.h"
 
+#include "../base/utf8.h"
+
+/* Forty Han characters. */
+#define OPENING_BYTES 120
+
 static const struct copy *of(const struct bind_object *object)
 {
     return object->item;
@@ -93,12 +98,21 @@ static void push_section(lua_State *L, const struct bind_object *o)
     bind_push(L, &bind_section, &document->sections[document->blocks[side_of(o)->block].section]);
 }
 
+/* Its first characters: what a finding quotes where the rest does not matter. */
+static void push_opening(lua_State *L, const struct bind_object *o)
+{
+    struct span span = side_of(o)->span;
+    struct slice text = document_quote(bind_report_of(L)->document, span);
+    bind_push_place(L, (struct span){span.from, span.from + (uint32_t)utf8_head(text, OPENING_BYTES).len});
+}
+
 static const struct bind_field side_fields[] = {
     {"role", push_role},       {"text", push_text},
     {"line", push_line},       {"column", push_column},
     {"where", push_where},     {"chars", push_cell_chars},
     {"cell", push_cell},       {"table", push_table},
-    {"section", push_section}, {NULL, NULL},
+    {"section", push_section}, {"opening", push_opening},
+    {NULL, NULL},
 };
 
 static void side_evidence(const struct report *report, const struct bind_object *o,

@@ -54,9 +54,13 @@ local function echo(report, params)
   local found = copies.between(report, roles, minimum, function(copy)
     return (copy.first.table == nil) ~= (copy.second.table == nil)
   end)
-  copies.flag(report, found, { level = "notice", key = "echo",
+  if #found == 0 then return end
+  -- Only where they begin: an edit inside makes two passages of one, and is mention.echo's.
+  local first, second = found[1].first, found[1].second
+  report:flag{ level = "notice", key = "echo", evidence = { first.opening, second.opening },
+    roles = { first.role, second.role }, from = first.where, to = second.where,
     zh = "自评表“实际完成情况”与报告正文有大段文字相同（{from}与{to}），如只改了一处请核对",
-    en = "Long passages of the form stand again in the text ({from} and {to}); where one was edited, compare them" })
+    en = "Long passages of the form stand again in the text ({from} and {to}); where one was edited, compare them" }
 end
 
 return {

@@ -4,14 +4,14 @@ local group = require "group"
 
 local PERCENT, MONEY = { "%", "％" }, { "万元", "（元）", "(元)", "亿元" }
 
--- The heads over a figure, joined.
+-- The heads over a figure, joined, and the lowest of them.
 local function head_of(fact)
-  local t, text = fact.table, ""
+  local t, text, lowest = fact.table, "", nil
   for row = 1, fact.row - 1 do
     local cell = t:head(row) and t:cell(row, fact.column_index)
-    if cell then text = text .. cell.text end
+    if cell then text, lowest = text .. cell.text, cell end
   end
-  return text
+  return text, lowest
 end
 
 local function has(text, words)
@@ -26,14 +26,14 @@ end
 local function contradicts(claim)
   local told = claim.change or claim.rate
   if not told or not told.table or told.printed_percent then return nil end
-  local head = head_of(told)
+  local head, cell = head_of(told)
   local percent, money = has(head, PERCENT), has(head, MONEY)
   if percent == money then return nil end
   if claim.kind == "difference" then
     local wrong = percent and claim.later.dimension == "money"
-    return wrong and { head = head, right = claim.later.unit, fact = told } or nil
+    return wrong and { head = head, cell = cell, right = claim.later.unit, fact = told } or nil
   end
-  return money and { head = head, right = "%", fact = told } or nil
+  return money and { head = head, cell = cell, right = "%", fact = told } or nil
 end
 
 local function column(found)
@@ -42,10 +42,9 @@ end
 
 local function flag(report, columns)
   local first = columns[1]
-  local evidence = {}
-  for i = 1, math.min(#columns, 8) do evidence[i] = columns[i].claim end
-  report:flag{ evidence = evidence, key = column(first), head = first.head, right = first.right, count = #columns,
-    where = first.fact.where, formula = first.claim.formula,
+  report:flag{ evidence = { first.cell }, roles = { "head" }, key = column(first), formula = first.claim.formula,
+    head = first.head, right = first.right, count = #columns,
+    where = first.cell.where,
     zh = "表头单位与所列数据不符：{where}一栏标为“{head}”，但按前后两栏推算应为“{right}”（{formula}，共{count}行）",
     en = "The head's unit contradicts its column: {where} is headed {head}, but the figures are in {right} "
       .. "({formula}; {count} rows)" }
