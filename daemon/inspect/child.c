@@ -160,6 +160,7 @@ static json_t *report_json(const struct job *job, uint64_t rules_ns)
     json_object_set_new(message, "type", json_string("report"));
     json_object_set_new(message, "outcome", json_string(outcome_text(OUTCOME_INSPECTED)));
     json_object_set_new(message, "reason", finding_text(report_crossed(report), ANSWER_MESSAGE_MAX));
+    json_object_set_new(message, "note", finding_text(document->note, ANSWER_MESSAGE_MAX));
     json_object_set_new(message, "format", json_string(document->format));
     json_object_set_new(message, "encoding", json_string(document->encoding ? document->encoding : ""));
     json_object_set_new(message, "partial", json_boolean(document->partial || report->crossed));

@@ -42,7 +42,10 @@ static int load_lexicon(struct inspector *i, char *error)
 
 static int load_plugins(struct inspector *i, char *error)
 {
-    return plugin_host_new(i->setup.plugins, &i->plugins, error, ERROR_SIZE);
+    int failed = plugin_host_new(i->setup.plugins, &i->plugins, error, ERROR_SIZE);
+    if (!failed)
+        plugin_host_set_english(i->plugins, strcmp(i->setup.language, "en") == 0);
+    return failed;
 }
 
 static int load_rules(struct inspector *i, char *error)

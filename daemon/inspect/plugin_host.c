@@ -1,5 +1,6 @@
 #include "plugin_host.h"
 
+#include "plugin_names.h"
 #include "plugin_ops.h"
 
 #include "../base/log.h"
@@ -21,6 +22,7 @@ struct plugin {
 struct plugin_host {
     struct plugin plugins[PLUGINS_MAX]; /* sorted by name */
     unsigned n;
+    bool english;
 };
 
 /* How well a plugin fits a document. */
@@ -131,6 +133,11 @@ int plugin_host_new(const char *const *folders, struct plugin_host **ret, char *
     return 0;
 }
 
+void plugin_host_set_english(struct plugin_host *host, bool english)
+{
+    host->english = english;
+}
+
 void plugin_host_free(struct plugin_host *host)
 {
     for (unsigned i = 0; host && i < host->n; i++)
@@ -148,14 +155,59 @@ const struct tallyd_format *plugin_host_format(const struct plugin_host *host, u
     return host->plugins[i].format;
 }
 
+static bool ends_in(struct slice name, struct slice suffix)
+{
+    return name.len >= suffix.len && strncasecmp(name.at + name.len - suffix.len, suffix.at, suffix.len) == 0;
+}
+
+/* The suffix of a format that a name has, or NULL. */
+static const char *suffix_of(const struct tallyd_format *format, struct slice name)
+{
+    for (const char *const *suffix = format->suffixes; *suffix; suffix++)
+        if (ends_in(name, slice_of(*suffix)))
+            return *suffix;
+    return NULL;
+}
+
 static bool has_suffix(const struct tallyd_format *format, struct slice name)
 {
-    for (const char *const *suffix = format->suffixes; *suffix; suffix++) {
-        struct slice s = slice_of(*suffix);
-        if (name.len >= s.len && strncasecmp(name.at + name.len - s.len, s.at, s.len) == 0)
-            return true;
-    }
-    return false;
+    return suffix_of(format, name) != NULL;
+}
+
+/* The suffix of any format here that a name has, or NULL. */
+static const char *known_suffix(const struct plugin_host *host, struct slice name)
+{
+    const char *suffix = NULL;
+    for (unsigned i = 0; i < host->n && !suffix; i++)
+        suffix = suffix_of(host->plugins[i].format, name);
+    return suffix ? suffix : plugin_names_suffix(name);
+}
+
+/* What the file's name says against what it is, where the two are of different formats. */
+static struct slice mismatch(const struct plugin_host *host, const struct plugin_job *job,
+                             const struct plugin_bridge *bridge, const struct tallyd_format *format)
+{
+    const char *suffix = known_suffix(host, job->name);
+    bool fits = bridge->kind.len ? ends_in(job->name, bridge->kind) : has_suffix(format, job->name);
+    if (!suffix || fits)
+        return (struct slice){0};
+    struct slice kind = bridge->kind.len ? bridge->kind : slice_of(format->suffixes[0]);
+    return arena_printf(
+        job->arena,
+        host->english ? "the file is named " SLICE_FMT " but its content is " SLICE_FMT " (%s)"
+                      : "文件后缀是" SLICE_FMT "，内容却是" SLICE_FMT "（%s）",
+        SLICE_ARG(slice_of(suffix)), SLICE_ARG(kind), host->english ? format->title_en : format->title_zh);
+}
+
+/* What the plugin says of the file, and what its name says. */
+static void add_note(const struct plugin_host *host, const struct plugin_job *job, struct document *document,
+                     struct slice more)
+{
+    if (!more.len)
+        return;
+    struct slice both = arena_printf(job->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(document->note),
+                                     host->english ? "; " : "；", SLICE_ARG(more));
+    document->note = document->note.len ? both : more;
 }
 
 /* Content decides, the suffix breaks ties, then the order of names. */
@@ -186,6 +238,7 @@ static void finish(struct plugin_bridge *bridge, enum tallyd_result result, stru
     if (result == TALLYD_PARTIAL)
         builder_set_partial(bridge->builder);
     ret->document = builder_finish(bridge->builder);
+    ret->document->note = bridge->note;
 }
 
 static void end(struct plugin_result *ret, enum outcome outcome, struct slice reason)
@@ -194,8 +247,28 @@ static void end(struct plugin_result *ret, enum outcome outcome, struct slice re
     ret->reason = reason;
 }
 
-static void extract(const struct tallyd_format *format, const struct plugin_job *job, const char *name,
-                    struct plugin_result *ret)
+static bool is_loaded(const struct plugin_host *host, const char *name)
+{
+    for (unsigned i = 0; i < host->n; i++)
+        if (strcmp(host->plugins[i].format->name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Which package would read a file that no plugin here does; empty where none would. */
+static struct slice missing(const struct plugin_host *host, const struct plugin_job *job)
+{
+    const char *plugin = plugin_names_wanted(job->bytes, job->name);
+    if (!plugin || is_loaded(host, plugin))
+        return (struct slice){0};
+    return arena_printf(job->arena,
+                        host->english ? "the format plugin %s is not installed: package tallyd-plugin-%s"
+                                      : "未安装格式插件%s，请安装软件包tallyd-plugin-%s",
+                        plugin, plugin);
+}
+
+static void extract(const struct plugin_host *host, const struct tallyd_format *format,
+                    const struct plugin_job *job, const char *name, struct plugin_result *ret)
 {
     struct plugin_bridge *bridge = arena_alloc(job->arena, sizeof *bridge);
     struct tallyd_input input = {job->bytes.at, job->bytes.len, name};
@@ -209,6 +282,8 @@ static void extract(const struct tallyd_format *format, const struct plugin_job 
     else
         end(ret, OUTCOME_CORRUPT,
             arena_printf(job->arena, "the format plugin %s gave %s", format->name, bridge->fault));
+    if (ret->document)
+        add_note(host, job, ret->document, mismatch(host, job, bridge, format));
 }
 
 void plugin_host_extract(const struct plugin_host *host, const struct plugin_job *job,
@@ -221,5 +296,7 @@ void plugin_host_extract(const struct plugin_host *host, const struct plugin_job
     struct fit fit = best(host, job, name);
     ret->outcome = OUTCOME_UNSUPPORTED;
     if (fit.format)
-        extract(fit.format, job, name, ret);
+        extract(host, fit.format, job, name, ret);
+    if (ret->outcome == OUTCOME_UNSUPPORTED && !ret->reason.len)
+        ret->reason = missing(host, job);
 }

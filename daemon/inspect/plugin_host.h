@@ -13,6 +13,8 @@ struct plugin_host;
 /* Loads every *.so of the folders; a later one of the same name replaces an earlier one. 0 or a negative
  * errno with the cause in `error`; a plugin of another ABI or whose init fails is left out with a warning. */
 int plugin_host_new(const char *const *folders, struct plugin_host **ret, char *error, size_t size);
+/* The language of what the host itself says of a file; Chinese unless told. */
+void plugin_host_set_english(struct plugin_host *host, bool english);
 void plugin_host_free(struct plugin_host *host);
 unsigned plugin_host_count(const struct plugin_host *host);
 const struct tallyd_format *plugin_host_format(const struct plugin_host *host, unsigned i);

@@ -101,14 +101,23 @@ static json_t *suffixes_of(const struct tallyd_format *format)
     return list;
 }
 
+static json_t *limits_of(const struct tallyd_format *format)
+{
+    json_t *list = json_array();
+    for (const struct tallyd_limit *l = format->limits; l && l->name; l++)
+        json_array_append_new(list, json_pack("{s:s, s:I, s:s}", "name", l->name, "value",
+                                              (json_int_t)l->value, "why", l->why));
+    return list;
+}
+
 static json_t *formats_of(const struct plugin_host *plugins)
 {
     json_t *list = json_array();
     for (unsigned i = 0; i < plugin_host_count(plugins); i++) {
         const struct tallyd_format *f = plugin_host_format(plugins, i);
-        json_array_append_new(list, json_pack("{s:s, s:{s:s, s:s}, s:s, s:o}", "name", f->name, "title", "zh",
-                                              f->title_zh, "en", f->title_en, "version", f->version,
-                                              "suffixes", suffixes_of(f)));
+        json_array_append_new(list, json_pack("{s:s, s:{s:s, s:s}, s:s, s:o, s:o}", "name", f->name, "title",
+                                              "zh", f->title_zh, "en", f->title_en, "version", f->version,
+                                              "suffixes", suffixes_of(f), "limits", limits_of(f)));
     }
     return list;
 }

@@ -74,15 +74,16 @@ struct position document_position(const struct document *doc, uint32_t offset)
     return line_index_position(doc->lines, offset);
 }
 
-static struct slice where_sheet(struct arena *arena, const struct place *place)
+static struct slice where_sheet(struct arena *arena, const struct place *place, bool english)
 {
     char letters[DOCUMENT_COLUMN_LETTERS];
     size_t n = sizeof letters;
     for (uint32_t column = place->column; column; column = (column - 1) / 26)
         letters[--n] = (char)('A' + (column - 1) % 26);
     struct slice cell = {letters + n, sizeof letters - n};
-    return arena_printf(arena, SLICE_FMT "!" SLICE_FMT "%u", SLICE_ARG(place->sheet), SLICE_ARG(cell),
-                        place->row);
+    const char *hidden = !place->hidden ? "" : english ? " (hidden)" : "（隐藏）";
+    return arena_printf(arena, SLICE_FMT "!" SLICE_FMT "%u%s", SLICE_ARG(place->sheet), SLICE_ARG(cell),
+                        place->row, hidden);
 }
 
 static struct slice where_table(struct arena *arena, const struct place *place, bool english)
@@ -122,10 +123,12 @@ struct slice document_where(const struct document *doc, struct arena *arena, uin
         return arena_printf(arena, english ? "line %u" : "第%u行", document_position(doc, offset).line);
     if (block->kind != BLOCK_TABLE) {
         struct place place = block->place;
+        if (place.sheet.len)
+            return where_sheet(arena, &place, english);
         if (!place.paragraph && !place.page)
             place.paragraph = (uint32_t)(block - doc->blocks) + 1;
         return where_paragraph(arena, &place, english);
     }
     struct place place = place_of_cell(block, offset);
-    return place.sheet.len ? where_sheet(arena, &place) : where_table(arena, &place, english);
+    return place.sheet.len ? where_sheet(arena, &place, english) : where_table(arena, &place, english);
 }

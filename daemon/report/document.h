@@ -106,6 +106,7 @@ struct document {
     const char *encoding;  /* for text formats, else NULL */
     bool places_are_lines; /* the reading text is the file: a place is a line */
     bool partial;          /* not everything could be read: no finding may rest on absence */
+    struct slice note;     /* a line for people on what is odd about the file, or empty */
 
     struct block *blocks;
     uint32_t n_blocks;

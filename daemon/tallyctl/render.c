@@ -321,6 +321,12 @@ static void render_remarks(const struct render *r, const struct answer *answer, 
             ret, "  %s\n",
             pick(r, "注意：文件有一部分读不出来或超出限额，未检查完。",
                  "Note: part of the file could not be read, or was over a limit; not fully examined."));
+    const char *note = string_of(answer->report, "note");
+    if (*note) {
+        buffer_add(ret, slice_of(pick(r, "  注意：", "  Note: ")));
+        buffer_safe_line(ret, slice_of(note));
+        buffer_add(ret, slice_of(pick(r, "。\n", ".\n")));
+    }
     if (dropped)
         buffer_print(ret,
                      pick(r, "  注意：另有%lld条未列出。\n", "  Note: %lld more findings are not listed.\n"),

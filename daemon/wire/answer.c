@@ -120,6 +120,7 @@ static const struct key REPORT_KEYS[] = {
     {"type", KIND_CHOICE, true, 0, 0, TYPES, NULL},
     {"outcome", KIND_OUTCOME, true, 0, 0, NULL, NULL},
     {"reason", KIND_TEXT, true, 0, ANSWER_MESSAGE_MAX, NULL, NULL},
+    {"note", KIND_TEXT, false, 0, ANSWER_MESSAGE_MAX, NULL, NULL},
     {"format", KIND_TEXT, true, 0, ANSWER_ID_MAX, NULL, NULL},
     {"encoding", KIND_TEXT, true, 0, ANSWER_ID_MAX, NULL, NULL},
     {"partial", KIND_BOOLEAN, true, 0, 0, NULL, NULL},

@@ -23,10 +23,10 @@ static const struct {
 static const char *const FINDING_MEMBERS[] = {"fingerprint", "verdict",   "stated",     "computed",
                                               "difference",  "unit",      "formula",    "confidence",
                                               "explanation", "reasoning", "hypothesis", "evidence"};
-static const char *const REPORT_MEMBERS[] = {"outcome",           "reason",    "format",   "encoding",
-                                             "partial",           "title",     "figures",  "facts",
-                                             "claimed",           "claims",    "findings", "findings_dropped",
-                                             "findings_withheld", "stages_us", "rules",    "peak_kib"};
+static const char *const REPORT_MEMBERS[] = {
+    "outcome",   "note",  "reason",  "format", "encoding", "partial",          "title",
+    "figures",   "facts", "claimed", "claims", "findings", "findings_dropped", "findings_withheld",
+    "stages_us", "rules", "peak_kib"};
 
 static struct slice text_of(const json_t *object, const char *name)
 {
@@ -267,10 +267,25 @@ static void report_message(const struct event_context *context, const struct ans
                  reason && *reason ? (zh ? "：" : ": ") : "", reason ? reason : "");
 }
 
+/* Something about the file itself that people should know: its name says another format, a sheet is hidden. */
+static bool has_note(const json_t *report)
+{
+    return json_string_length(json_object_get(report, "note")) > 0;
+}
+
+static void append_note(const struct event_context *context, const json_t *report,
+                        char message[ANSWER_MESSAGE_MAX])
+{
+    size_t used = strlen(message);
+    if (has_note(report))
+        snprintf(message + used, ANSWER_MESSAGE_MAX - used, in_chinese(context) ? "；%s" : "; %s",
+                 json_string_value(json_object_get(report, "note")));
+}
+
 /* A file that was passed over by its name, or is gone, as temporaries are, is nobody's alarm. */
 static const char *report_level(const struct answer *answer)
 {
-    if (answer->outcome == OUTCOME_INSPECTED && is_partial(answer->report))
+    if (answer->outcome == OUTCOME_INSPECTED && (is_partial(answer->report) || has_note(answer->report)))
         return "notice";
     if (answer->outcome == OUTCOME_INSPECTED || answer->outcome == OUTCOME_IGNORED)
         return "info";
@@ -307,6 +322,7 @@ static json_t *make_report(struct maker *m, const struct answer *answer)
                                    slice_of(outcome_text(answer->outcome))};
     identify(fields, COUNT(fields), id);
     report_message(m->context, answer, message);
+    append_note(m->context, answer->report, message);
     json_t *event = event_field(m, "event", "tallyd.report", id);
     put_text(m, event, "outcome", answer->outcome == OUTCOME_INSPECTED ? S("success") : S("failure"));
     struct slice text = slice_of(message);

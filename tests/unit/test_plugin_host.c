@@ -159,6 +159,68 @@ static void test_choice(void **state)
     close_bench(&b);
 }
 
+/* A name of another format is told; one of no format, or that fits, is not. */
+static void test_names(void **state)
+{
+    static const struct {
+        const char *bytes, *name, *note;
+        bool english;
+    } cases[] = {
+        {"deed:good", "x.deed", "一条说明", false},
+        {"deed:good", "x", "一条说明", false},
+        {"deed:good", "x.bak", "一条说明", false},
+        {"deed:good", "x.XLS", "一条说明；文件后缀是.xls，内容却是.deed（行为）", false},
+        {"deed:good", "x.xls", "一条说明; the file is named .xls but its content is .deed (Deeds)", true},
+        {"deed:good", "x.other", "一条说明；文件后缀是.other，内容却是.deed（行为）", false},
+        {"deed:kind", "x.deed", "文件后缀是.deed，内容却是.kind（行为）", false},
+        {"deed:kind", "x.KIND", "", false},
+    };
+    struct bench b;
+    (void)state;
+    open_bench(&b);
+    build(b.folder, "deeds", "");
+    build(b.folder, "other", "-DNAME='\"other\"' -DPROBE=1 -DSUFFIX='\".other\"'");
+    load(&b);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        plugin_host_set_english(b.host, cases[i].english);
+        const struct document *document = extract(&b, cases[i].bytes, cases[i].name).document;
+        must(document);
+        assert_slice(document->note, slice_of(cases[i].note));
+    }
+    close_bench(&b);
+}
+
+/* A file that waits for a plugin is told the package. */
+static void test_missing_plugins(void **state)
+{
+    static const struct {
+        const char *bytes, *name, *reason;
+    } cases[] = {
+        {"%PDF-1.7", "x.docx", "未安装格式插件pdf，请安装软件包tallyd-plugin-pdf"},
+        {"PK\3\4", "x.xls", "未安装格式插件ooxml，请安装软件包tallyd-plugin-ooxml"},
+        {"PK\3\4", "x.OFD", "未安装格式插件ofd，请安装软件包tallyd-plugin-ofd"},
+        {"PK\3\4", "x.zip", ""},
+        {"\xD0\xCF\x11\xE0", "x.docx", "未安装格式插件ole，请安装软件包tallyd-plugin-ole"},
+        {"<html>", "x.htm", "未安装格式插件html，请安装软件包tallyd-plugin-html"},
+        {"none", "x.bin", ""},
+    };
+    struct bench b;
+    (void)state;
+    open_bench(&b);
+    build(b.folder, "deeds", "");
+    load(&b);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct plugin_result result = extract(&b, cases[i].bytes, cases[i].name);
+        assert_int_equal(result.outcome, OUTCOME_UNSUPPORTED);
+        assert_slice(result.reason, slice_of(cases[i].reason));
+    }
+    build(b.folder, "ooxml", "-DNAME='\"ooxml\"'"); /* there, and does not want it */
+    plugin_host_free(b.host);
+    load(&b);
+    assert_slice(extract(&b, "PK\3\4", "x.docx").reason, S(""));
+    close_bench(&b);
+}
+
 static void test_what_is_left_out(void **state)
 {
     struct bench b;
@@ -196,6 +258,8 @@ int main(void)
         cmocka_unit_test(test_what_plugins_push),
         cmocka_unit_test(test_document),
         cmocka_unit_test(test_choice),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_missing_plugins),
         cmocka_unit_test(test_what_is_left_out),
         cmocka_unit_test(test_missing_folder),
     };

@@ -127,6 +127,12 @@ static void bad_kind(struct tallyd_builder *b)
     b->ops->kind(b, "deed");
 }
 
+static void kind(struct tallyd_builder *b)
+{
+    paragraph(b, "支出");
+    b->ops->kind(b, ".kind");
+}
+
 static void wide_cell(struct tallyd_builder *b)
 {
     b->ops->table_begin(b, false, 0, NULL);
@@ -173,6 +179,7 @@ static const struct deed {
     {"bad_sheet", bad_sheet, TALLYD_OK},
     {"bad_encoding", bad_encoding, TALLYD_OK},
     {"bad_note", bad_note, TALLYD_OK},
+    {"kind", kind, TALLYD_OK},
     {"bad_kind", bad_kind, TALLYD_OK},
     {"bad_limit", bad_limit, TALLYD_OK},
     {"own_limit", own_limit, TALLYD_OK},

@@ -1,0 +1,58 @@
+#include "plugin_names.h"
+
+#include <stddef.h>
+#include <strings.h>
+
+struct name {
+    const char *suffix, *plugin;
+};
+
+struct beginning {
+    struct slice bytes;
+    const char *suffix; /* only with this one, or NULL: always */
+    const char *plugin;
+};
+
+static const struct name names[] = {
+    {".docx", "ooxml"}, {".docm", "ooxml"}, {".dotx", "ooxml"}, {".xlsx", "ooxml"}, {".xlsm", "ooxml"},
+    {".doc", "ole"},    {".xls", "ole"},    {".wps", "ole"},    {".et", "ole"},     {".pdf", "pdf"},
+    {".ofd", "ofd"},    {".html", "html"},  {".htm", "html"},   {".mht", "html"},   {".mhtml", "html"},
+    {".odt", "odf"},    {".ods", "odf"},    {".txt", "text"},   {".csv", "text"},   {".tsv", "text"},
+    {".md", "text"},
+};
+
+/* Zip containers are told apart by their names. */
+static const struct beginning beginnings[] = {
+    {{"%PDF", 4}, NULL, "pdf"},        {{"\xD0\xCF\x11\xE0", 4}, NULL, "ole"},
+    {{"PK\3\4", 4}, ".ofd", "ofd"},    {{"PK\3\4", 4}, ".odt", "odf"},
+    {{"PK\3\4", 4}, ".ods", "odf"},    {{"PK\3\4", 4}, ".docx", "ooxml"},
+    {{"PK\3\4", 4}, ".xlsx", "ooxml"}, {{"PK\3\4", 4}, ".doc", "ooxml"},
+    {{"PK\3\4", 4}, ".xls", "ooxml"},
+};
+
+static bool ends_in(struct slice name, const char *suffix)
+{
+    struct slice s = slice_of(suffix);
+    return name.len >= s.len && strncasecmp(name.at + name.len - s.len, s.at, s.len) == 0;
+}
+
+const char *plugin_names_suffix(struct slice name)
+{
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (ends_in(name, names[i].suffix))
+            return names[i].suffix;
+    return NULL;
+}
+
+const char *plugin_names_wanted(struct slice bytes, struct slice name)
+{
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+        const struct beginning *b = &beginnings[i];
+        if (slice_starts(bytes, b->bytes) && (!b->suffix || ends_in(name, b->suffix)))
+            return b->plugin;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (ends_in(name, names[i].suffix))
+            return names[i].plugin;
+    return NULL;
+}
