@@ -79,6 +79,8 @@ struct tallyd_builder_ops {
      */
     void (*cell)(struct tallyd_builder *b, const char *text, size_t length, unsigned rows, unsigned columns,
                  const struct tallyd_place *place);
+    /* A further run of the last cell's text, where a cell's lines do not stand next to each other in the source. */
+    void (*more)(struct tallyd_builder *b, const char *text, size_t length);
     void (*table_end)(struct tallyd_builder *b);
     /* Static string: "gb18030". */
     void (*encoding)(struct tallyd_builder *b, const char *name);

@@ -106,7 +106,7 @@ static void on_table_begin(struct tallyd_builder *b, bool ragged, unsigned colum
     struct place to;
     begin_block(bridge);
     bridge->in_table = true;
-    bridge->in_row = false;
+    bridge->in_row = bridge->in_cell = false;
     builder_table_begin(bridge->builder, ragged, columns, checked_place(bridge, place, &to));
 }
 
@@ -115,6 +115,7 @@ static void on_row(struct tallyd_builder *b)
     struct plugin_bridge *bridge = bridge_of(b);
     check(bridge, bridge->in_table, "a row outside a table");
     bridge->in_row = true;
+    bridge->in_cell = false;
     builder_row(bridge->builder);
 }
 
@@ -125,15 +126,23 @@ static void on_cell(struct tallyd_builder *b, const char *text, size_t length, u
     struct place to;
     check(bridge, bridge->in_row, "a cell outside a row");
     check(bridge, rows > 0 && columns > 0, "a cell of no extent");
+    bridge->in_cell = true;
     builder_cell(bridge->builder, checked_text(bridge, text, length), rows, columns,
                  checked_place(bridge, place, &to));
+}
+
+static void on_more(struct tallyd_builder *b, const char *text, size_t length)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    check(bridge, bridge->in_cell, "more of a cell that was not begun");
+    builder_cell_more(bridge->builder, checked_text(bridge, text, length));
 }
 
 static void on_table_end(struct tallyd_builder *b)
 {
     struct plugin_bridge *bridge = bridge_of(b);
     check(bridge, bridge->in_table, "the end of a table that was not begun");
-    bridge->in_table = bridge->in_row = false;
+    bridge->in_table = bridge->in_row = bridge->in_cell = false;
     builder_table_end(bridge->builder);
 }
 
@@ -190,6 +199,7 @@ static const struct tallyd_builder_ops operations = {
     .table_begin = on_table_begin,
     .row = on_row,
     .cell = on_cell,
+    .more = on_more,
     .table_end = on_table_end,
     .encoding = on_encoding,
     .note = on_note,

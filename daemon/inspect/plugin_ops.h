@@ -9,7 +9,7 @@ struct plugin_bridge {
     struct tallyd_builder handle; /* what the plugin holds; first, so that a handle is a bridge */
     const struct plugin_job *job;
     struct builder *builder;
-    bool pushed, in_table, in_row;
+    bool pushed, in_table, in_row, in_cell;
     const char *encoding;
     struct slice note;
     struct slice kind; /* the suffix that fits the content, or empty */

@@ -143,6 +143,13 @@ void builder_table_confidence(struct builder *b, unsigned percent)
     b->table->confidence = (uint8_t)percent;
 }
 
+void builder_cell_more(struct builder *b, struct slice text)
+{
+    must(b->table && b->cells.n);
+    struct text where = builder_text(b, text);
+    *ARENA_PUSH(b->arena, &b->pieces) = (struct builder_piece){b->table, b->cells.n - 1, where};
+}
+
 void builder_table_end(struct builder *b)
 {
     must(b->table);

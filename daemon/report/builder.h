@@ -30,6 +30,8 @@ void builder_table_begin(struct builder *b, bool ragged, unsigned columns, const
 void builder_row(struct builder *b);
 void builder_cell(struct builder *b, struct slice text, unsigned rows, unsigned columns,
                   const struct place *place);
+/* A further run of the last cell's text, where its lines do not stand next to each other in the source. */
+void builder_cell_more(struct builder *b, struct slice text);
 void builder_table_end(struct builder *b);
 /* Of the open table, 0 to 100: its grid was inferred. Without effect on a ragged one. */
 void builder_table_confidence(struct builder *b, unsigned percent);

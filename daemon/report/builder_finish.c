@@ -6,6 +6,7 @@
 #include "outline.h"
 
 #include "../base/must.h"
+#include "../base/utf8.h"
 
 static struct slice builder_reading(struct builder *b)
 {
@@ -23,6 +24,36 @@ static void builder_mend(struct builder *b, struct text *text)
 {
     struct slice raw = slice_sub(b->doc->reading, text->from, text->from + text->s.len);
     *text = text_mend(b->arena, raw, text->from);
+}
+
+/* Blanks in front of a cell's text, a wide one counting twice: how its row is indented. */
+static uint8_t builder_indent(const struct builder *b, const struct text *text)
+{
+    struct slice raw = slice_sub(b->doc->reading, text->from, text->from + text->s.len);
+    unsigned indent = 0;
+    for (size_t at = 0; at < raw.len && indent < UINT8_MAX - 2;) {
+        uint32_t c = utf8_next(raw, &at);
+        if (!utf8_is_space(c) || c == '\n')
+            break;
+        indent += c == 0x3000 ? 2 : 1;
+    }
+    return (uint8_t)indent;
+}
+
+static void builder_mend_cells(struct builder *b, struct table *table)
+{
+    for (uint32_t i = 0; i < table->n_cells; i++) {
+        struct cell *cell = &table->cells[i];
+        cell->indent = builder_indent(b, &cell->text);
+        builder_mend(b, &cell->text);
+        for (; b->next_piece < b->pieces.n; b->next_piece++) {
+            struct builder_piece *piece = &b->pieces.items[b->next_piece];
+            if (piece->table != table || piece->cell != i)
+                break;
+            builder_mend(b, &piece->text);
+            cell->text = text_join(b->arena, &cell->text, &piece->text);
+        }
+    }
 }
 
 static struct block *builder_keep(struct builder *b, const struct block *block)
@@ -48,6 +79,7 @@ static struct text builder_extent(const struct document *doc, const struct table
     for (uint32_t i = 0; i < table->n_cells; i++) {
         const struct text *text = &table->cells[i].text;
         uint32_t end = text_offset(text, text->s.len);
+        from = text->s.len && text->from < from ? text->from : from;
         to = end > to ? end : to;
     }
     return (struct text){.s = slice_sub(doc->reading, from, to), .from = from};
@@ -119,8 +151,7 @@ static void builder_finish_block(struct builder *b, struct block *block)
         builder_keep_text(b, block, block->kind, block->text);
         return;
     }
-    for (uint32_t i = 0; i < block->table->n_cells; i++)
-        builder_mend(b, &block->table->cells[i].text);
+    builder_mend_cells(b, block->table);
     if (block->table->source == GRID_RAGGED)
         builder_keep_forms(b, block, block->table);
     else

@@ -23,6 +23,18 @@ struct builder_cells {
     uint32_t n, cap;
 };
 
+/* A further run of a cell's text. */
+struct builder_piece {
+    const struct table *table;
+    uint32_t cell;
+    struct text text;
+};
+
+struct builder_pieces {
+    struct builder_piece *items; /* in the order of their tables, within one of their cells */
+    uint32_t n, cap;
+};
+
 /* Until it is finished a text has no bytes: `from` and `s.len` say where they will stand in the reading text.
  */
 struct builder {
@@ -37,7 +49,9 @@ struct builder {
 
     struct table *table;        /* the one begun, or NULL */
     struct builder_cells cells; /* its cells */
-    unsigned row_columns;       /* grid positions of its last row so far */
+    struct builder_pieces pieces;
+    uint32_t next_piece;  /* when finishing: the first of the tables not yet seen */
+    unsigned row_columns; /* grid positions of its last row so far */
     unsigned long n_cells, n_slots;
 
     struct builder_blocks blocks; /* of the finished document */

@@ -66,6 +66,30 @@ static bool caption_is_between(struct slice s)
            slice_find(s, S("编制单位"), 0) >= 0 || slice_find(s, S("部门："), 0) >= 0;
 }
 
+/* Length of what a form's number is made of at the start of `s`: a word, a numeral, a digit or a sign; 0 for anything
+ * else. */
+static size_t caption_number_part(struct slice s)
+{
+    static const char *const parts[] = {"表", "附", "件", "公开", "决算", "预算", "财决", "财预", "批复",
+                                        "号", "之", "一", "二",   "三",   "四",   "五",   "六",   "七",
+                                        "八", "九", "十", "—",    "-",    ".",    " ",    ":",    "："};
+    if (s.len && s.at[0] >= '0' && s.at[0] <= '9')
+        return 1;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (slice_starts(s, slice_of(parts[i])))
+            return slice_of(parts[i]).len;
+    return 0;
+}
+
+/* 表二, 附表1-2, 公开01表: a number on a form's corner, which names nothing. */
+static bool caption_is_number(struct slice s)
+{
+    size_t at = 0, length;
+    while (at < s.len && (length = caption_number_part(slice_sub(s, at, s.len))))
+        at += length;
+    return s.len && at == s.len;
+}
+
 static bool caption_is_name(const struct block *block, struct slice s)
 {
     if (block->kind == BLOCK_HEADING)
@@ -94,9 +118,24 @@ static bool caption_line(struct table *table, const struct block *block)
     struct text name = caption_without_unit(line, from);
     if (!name.s.len || caption_is_between(name.s))
         return true;
-    if (to || caption_is_name(block, name.s))
+    bool number = caption_is_number(name.s), named = to || caption_is_name(block, name.s);
+    if (named && (!number || !table->caption.s.len))
         table->caption = name;
-    return false;
+    return number;
+}
+
+/* A table right below another one of as many columns, with no name of its own, goes on from the page before. */
+static void caption_goes_on(struct table *table, const struct document *doc, uint32_t i)
+{
+    uint32_t up = i;
+    while (up > 0 && doc->blocks[up - 1].kind == BLOCK_ASIDE)
+        up--;
+    const struct table *before = up > 0 ? doc->blocks[up - 1].table : NULL;
+    if (!before || before->columns != table->columns || table->caption.s.len)
+        return;
+    table->caption = before->caption;
+    if (!table->unit_line.s.len)
+        table->unit_line = before->unit_line;
 }
 
 /* The unit in one of the first rows, and a name in a first row of one cell. */
@@ -124,5 +163,6 @@ void captions_read(struct document *doc)
             if (!caption_line(table, &doc->blocks[i - up]))
                 break;
         caption_inside(table);
+        caption_goes_on(table, doc, i);
     }
 }

@@ -36,12 +36,13 @@ struct cell {
     struct text text;       /* mended and trimmed */
     uint32_t row, column;   /* 0-based, of the upper left corner */
     uint32_t rows, columns; /* extent, at least 1 */
+    uint8_t indent;         /* columns of blanks in front of its text, as far as the format keeps them */
     struct place place;
 };
 
 /* How the grid is known. */
 enum grid_source {
-    GRID_TRUE,    /* the format gave the spans */
+    GRID_TRUE,    /* the format gave the spans, or, with a doubt, its plugin's guess */
     GRID_RAGGED,  /* spans were lost, cells moved left; rows still as they came (before grid_align) */
     GRID_ALIGNED, /* rebuilt by evidence (grid.h) */
 };

@@ -193,6 +193,38 @@ struct text text_sub(const struct text *t, size_t from, size_t to)
         .s = slice_sub(t->s, from, to), .from = text_offset(t, from), .map = t->map ? t->map + from : NULL};
 }
 
+static bool text_ends_narrow(const struct text *t, bool last)
+{
+    unsigned char c = (unsigned char)t->s.at[last ? t->s.len - 1 : 0];
+    return c > ' ' && c < 0x7F;
+}
+
+static size_t text_append(char *at, uint32_t *map, size_t n, const struct text *t)
+{
+    for (size_t i = 0; i < t->s.len; i++) {
+        at[n + i] = t->s.at[i];
+        map[n + i] = text_offset(t, i);
+    }
+    return n + t->s.len;
+}
+
+struct text text_join(struct arena *arena, const struct text *first, const struct text *second)
+{
+    if (!first->s.len || !second->s.len)
+        return first->s.len ? *first : *second;
+    bool blank = text_ends_narrow(first, true) && text_ends_narrow(second, false);
+    size_t n = first->s.len + second->s.len + blank;
+    char *at = arena_alloc(arena, n);
+    uint32_t *map = arena_array(arena, n, sizeof *map);
+    size_t end = text_append(at, map, 0, first);
+    if (blank) {
+        at[end] = ' ';
+        map[end] = map[end - 1];
+    }
+    text_append(at, map, end + blank, second);
+    return (struct text){.s = {at, n}, .from = first->from, .map = map};
+}
+
 struct text text_mend(struct arena *arena, struct slice s, uint32_t from)
 {
     struct slice trimmed = text_trim(s);

@@ -20,6 +20,8 @@ struct text {
 uint32_t text_offset(const struct text *t, size_t i);
 /* The bytes [from, to) of t as a place in the reading text. */
 struct span text_span(const struct text *t, size_t from, size_t to);
+/* Both runs one behind the other; a blank between words of Latin letters or figures. */
+struct text text_join(struct arena *arena, const struct text *first, const struct text *second);
 struct text text_sub(const struct text *t, size_t from, size_t to);
 /* `s` stands at `from` in the reading text. Drops what a wrapped cell left behind: a line break between two
  * characters that belong together, blanks beside Han characters, a blank inside a number that a separator

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* Bytes of the longest line that is only a page number. */
+#define LINES_PAGE_MAX 40
+
 /* Tells nearly every character by its first byte: this is asked of each one several times. */
 static bool lines_may_be_blank(unsigned char first)
 {
@@ -136,4 +139,26 @@ void *lines_grow(struct tallyd_builder *b, void *items, size_t n, size_t *cap, s
     if (n)
         memcpy(wider, items, n * size);
     return wider;
+}
+
+bool lines_is_page_number(struct piece text)
+{
+    static const char *const marks[] = {"—", "－", "-", "–", "第", "页", "共", "/"};
+    bool digit = false, mark = false;
+    if (text.len > LINES_PAGE_MAX)
+        return false;
+    for (size_t i = 0; i < text.len;) {
+        size_t skip = lines_blank(text.at + i, text.at + text.len);
+        for (size_t k = 0; k < sizeof marks / sizeof *marks && !skip; k++) {
+            size_t len = strlen(marks[k]);
+            skip = text.len - i >= len && !memcmp(text.at + i, marks[k], len) ? len : 0;
+            mark = mark || skip;
+        }
+        bool is_digit = text.at[i] >= '0' && text.at[i] <= '9';
+        if (!skip && !is_digit)
+            return false;
+        digit = digit || is_digit;
+        i += skip ? skip : 1;
+    }
+    return digit && mark;
 }

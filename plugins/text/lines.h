@@ -41,6 +41,8 @@ size_t lines_blank(const char *at, const char *end);
 bool lines_is_blank(struct piece text);
 bool lines_ends(struct piece text, const char *ending);
 struct piece lines_trim(struct piece text);
+/* — 2 —, - 3 -, 第 1 页. */
+bool lines_is_page_number(struct piece text);
 
 /* Each reads one or more tables from a line of its look on, pushes them, and leaves `lines` behind them. */
 void bars_read(struct lines *lines);

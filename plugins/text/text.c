@@ -2,7 +2,7 @@
  * Reading order: encoding.c (bytes to UTF-8), lines.c (what a line looks like), bars.c, pipes.c and tabs.c
  * (tables), this file (prose). */
 #include "../common/encoding.h"
-#include "lines.h"
+#include "aligned.h"
 
 #include <string.h>
 
@@ -12,8 +12,6 @@
 #define TEXT_WRAP_SHORTEST 24
 #define TEXT_WRAP_WIDEST   160
 #define TEXT_WRAP_SLACK    6
-/* Bytes of the longest line that is only a page number. */
-#define TEXT_PAGE_MAX 40
 
 static const char *const text_suffixes[] = {".txt", ".text", ".md", NULL};
 
@@ -89,43 +87,20 @@ static bool text_begins(struct piece text)
     return digits && digits < 3 && (dot || comma);
 }
 
-/* — 2 —, - 3 -, 第 1 页. */
-static bool text_is_page_number(struct piece text)
-{
-    static const char *const marks[] = {"—", "－", "-", "–", "第", "页", "共", "/"};
-    bool digit = false, mark = false;
-    if (text.len > TEXT_PAGE_MAX)
-        return false;
-    for (size_t i = 0; i < text.len;) {
-        size_t skip = lines_blank(text.at + i, text.at + text.len);
-        for (size_t k = 0; k < sizeof marks / sizeof *marks && !skip; k++) {
-            size_t len = strlen(marks[k]);
-            skip = text.len - i >= len && !memcmp(text.at + i, marks[k], len) ? len : 0;
-            mark = mark || skip;
-        }
-        bool is_digit = text.at[i] >= '0' && text.at[i] <= '9';
-        if (!skip && !is_digit)
-            return false;
-        digit = digit || is_digit;
-        i += skip ? skip : 1;
-    }
-    return digit && mark;
-}
-
 /* A line, and those that a wrapped text goes on with. */
 static void text_read_prose(struct lines *lines, size_t wrap)
 {
     struct text_line line, next;
     lines_next(lines, &line);
     struct piece text = line.text;
-    if (text_is_page_number(text)) {
+    if (lines_is_page_number(text)) {
         lines->b->ops->aside(lines->b, text.at, text.len, NULL);
         return;
     }
     while (wrap && text_width(line.text) + 2ul * TEXT_WRAP_SLACK >= wrap &&
            text_width(line.text) <= wrap + 2 && !text_ends_sentence(lines_trim(line.text)) &&
            lines_peek(lines, &next) && next.look == LOOK_PROSE && !text_begins(next.text) &&
-           !text_is_page_number(next.text)) {
+           !lines_is_page_number(next.text)) {
         lines_next(lines, &line);
         text.len = (size_t)(line.text.at + line.text.len - text.at);
     }
@@ -139,11 +114,16 @@ static void text_read(const struct decoded *text, struct tallyd_builder *b)
 
     struct lines lines = {text->at, text->at + text->len, b};
     size_t wrap = text_wrap_width(text, b);
+    struct aligned_lines scratch = {0};
+    const char *prose_until = lines.at; /* no aligned table begins before */
     for (struct text_line line; lines_peek(&lines, &line);) {
         if (line.look == LOOK_BLANK)
             lines_next(&lines, &line);
-        else if (line.look == LOOK_PROSE)
+        else if (line.look == LOOK_PROSE &&
+                 (lines.at < prose_until || !aligned_read(&lines, &scratch, &prose_until)))
             text_read_prose(&lines, wrap);
+        else if (line.look == LOOK_PROSE)
+            continue;
         else
             readers[line.look](&lines);
     }

@@ -94,6 +94,9 @@ static void captions(void **state)
         {{"部门整体支出绩效自评表", "（2021年度）"}, "部门整体支出绩效自评表", ""},
         {{"支出明细表", "填报单位：云溪县测绘档案馆    金额单位：元"}, "支出明细表", "单位：元"},
         {{"2021年支出情况", "单位：县财政局"}, "", ""},
+        {{"支出决算表", "公开03表", "部门：云溪县测绘档案馆    单位：万元"}, "支出决算表", "单位：万元"},
+        {{"2021年收入决算表", "表一-2   单位：万元"}, "2021年收入决算表", "单位：万元"},
+        {{"正文到此为止。", "表一 单位：万元"}, "表一", "单位：万元"},
         {{"本馆2021年支出30万元，已公开。"}, "", ""},
         {{"支出明细表", "本馆2021年支出30万元，已公开。"}, "", ""},
     };
@@ -108,6 +111,54 @@ static void captions(void **state)
         assert_slice(doc->tables[0]->unit_line.s, slice_of(cases[i].unit));
         arena_free(bench.arena);
     }
+}
+
+/* A page break cuts a table in two: the second half has the caption of the first. */
+static void caption_goes_on(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_begin(&bench);
+    push_paragraph(&bench, "支出明细表");
+    push_paragraph(&bench, "单位：万元");
+    push_table(&bench, true, "项目|金额|\n接待费|3|\n");
+    builder_aside(bench.b, S("— 2 —"), NULL);
+    push_table(&bench, true, "办公费|4|\n水费|5|\n");
+    push_table(&bench, true, "甲|乙|丙|\n水费|5|6|\n");
+    struct document *doc = bench_finish(&bench);
+    assert_slice(doc->tables[1]->caption.s, S("支出明细表"));
+    assert_slice(doc->tables[1]->unit_line.s, S("单位：万元"));
+    assert_int_equal(doc->tables[2]->caption.s.len, 0);
+    arena_free(bench.arena);
+}
+
+/* Lines of one cell that do not stand next to each other; how its row is indented. */
+static void cells_in_pieces(void **state)
+{
+    (void)state;
+    static const char source[] = "　产业  12\n  园区\n GDP  3\ntotal";
+    struct bench bench;
+    bench_begin(&bench);
+    builder_source(bench.b, slice_of(source));
+    builder_table_begin(bench.b, false, 0, NULL);
+    builder_row(bench.b);
+    builder_cell(bench.b, (struct slice){source, 9}, 1, 1, NULL);
+    builder_cell_more(bench.b, (struct slice){source + 16, 6});
+    builder_cell(bench.b, (struct slice){source + 11, 2}, 1, 1, NULL);
+    builder_row(bench.b);
+    builder_cell(bench.b, (struct slice){source + 23, 4}, 1, 1, NULL);
+    builder_cell_more(bench.b, (struct slice){source + 31, 5});
+    builder_cell(bench.b, (struct slice){source + 29, 1}, 1, 1, NULL);
+    builder_table_end(bench.b);
+    struct document *doc = bench_finish(&bench);
+    const struct table *table = doc->tables[0];
+    assert_slice(at(table, 0, 0), S("产业园区"));
+    assert_slice(at(table, 1, 0), S("GDP total"));
+    assert_slice(at(table, 0, 1), S("12"));
+    assert_int_equal(table_cell(table, 0, 0)->indent, 2);
+    assert_int_equal(table_cell(table, 1, 0)->indent, 1);
+    assert_int_equal(text_offset(&table_cell(table, 0, 0)->text, 6), 16);
+    arena_free(bench.arena);
 }
 
 /* Limits: `cross` pushes so much that it does not return. */
@@ -248,8 +299,9 @@ static void limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(places_of_text), cmocka_unit_test(appended_text), cmocka_unit_test(cuts_forms),
-        cmocka_unit_test(box_is_prose),   cmocka_unit_test(captions),      cmocka_unit_test(limits),
+        cmocka_unit_test(places_of_text),  cmocka_unit_test(appended_text), cmocka_unit_test(cuts_forms),
+        cmocka_unit_test(box_is_prose),    cmocka_unit_test(captions),      cmocka_unit_test(caption_goes_on),
+        cmocka_unit_test(cells_in_pieces), cmocka_unit_test(limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
