@@ -16,8 +16,9 @@
 /* One head, all lines of it. */
 struct head {
     struct aligned_field fields[HEAD_LINES]; /* from the lowest line up */
-    unsigned n, from, to; /* display columns; of a head over heads columns of the table, at last */
-    size_t line;          /* of its highest field */
+    unsigned n, from, to;                    /* display columns */
+    size_t line;                             /* of its highest field */
+    const struct head *over;                 /* that over it, or NULL */
 };
 
 /* The heads that one line gave, by their number. */
@@ -174,23 +175,43 @@ static void spread(struct heads *heads, const struct aligned_columns *columns)
     heads->n_leaf = columns->n;
 }
 
-static unsigned apart(const struct head *over, const struct head *leaf)
+/* Whether a column's own head stands lower than one over it; the labels' never does. */
+static bool is_under(const struct heads *heads, unsigned c, const struct head *over)
 {
-    unsigned a = over->from + over->to, b = leaf->from + leaf->to;
+    return c && c < heads->n_leaf && !heads->leaf[c].over &&
+           (!heads->leaf[c].n || heads->leaf[c].line > over->line);
+}
+
+static unsigned off_middle(const struct heads *heads, const struct head *over, unsigned first, unsigned last)
+{
+    unsigned a = over->from + over->to, b = heads->leaf[first].from + heads->leaf[last].to;
     return a < b ? b - a : a - b;
 }
 
-/* A merged head is printed in the middle of its columns: a column whose own head stands lower belongs to the
- * nearest. */
-static const struct head *over_of(const struct heads *heads, unsigned c)
+/* A merged head is printed in the middle of its columns: of those around what it stands over, the ones whose middle is
+ * nearest to its own. */
+static void settle_over(struct heads *heads, struct head *over)
 {
-    const struct head *leaf = &heads->leaf[c], *best = NULL;
-    for (unsigned o = 0; c && o < heads->n_over; o++) {
-        const struct head *over = &heads->over[o];
-        bool lower = !leaf->n || leaf->line > over->line;
-        best = lower && (!best || apart(over, leaf) < apart(best, leaf)) ? over : best;
-    }
-    return best;
+    unsigned first = 0, last, best = ~0u, from = 0, to = 0;
+    while (first < heads->n_leaf && heads->leaf[first].to <= over->from)
+        first++;
+    for (last = first; last + 1 < heads->n_leaf && heads->leaf[last + 1].from < over->to;)
+        last++;
+    for (unsigned i = first; is_under(heads, i, over); i--)
+        for (unsigned j = last; is_under(heads, j, over); j++)
+            if (off_middle(heads, over, i, j) < best) {
+                best = off_middle(heads, over, i, j);
+                from = i;
+                to = j + 1;
+            }
+    for (unsigned c = from; c < to; c++)
+        heads->leaf[c].over = over;
+}
+
+static void settle(struct heads *heads)
+{
+    for (unsigned o = 0; o < heads->n_over; o++)
+        settle_over(heads, &heads->over[o]);
 }
 
 static void push_head(struct tallyd_builder *b, const struct head *head, unsigned rows, unsigned columns)
@@ -206,28 +227,29 @@ static void push_heads(struct tallyd_builder *b, const struct heads *heads)
     unsigned rows = heads->n_over ? 2 : 1;
     b->ops->row(b);
     for (unsigned c = 0, end; c < heads->n_leaf; c = end) {
-        const struct head *over = over_of(heads, c);
-        for (end = c + 1; over && end < heads->n_leaf && over_of(heads, end) == over;)
+        const struct head *leaf = &heads->leaf[c];
+        for (end = c + 1; leaf->over && end < heads->n_leaf && heads->leaf[end].over == leaf->over;)
             end++;
-        push_head(b, over ? over : &heads->leaf[c], over ? 1 : rows, end - c);
+        push_head(b, leaf->over ? leaf->over : leaf, leaf->over ? 1 : rows, end - c);
     }
     if (rows == 1)
         return;
     b->ops->row(b);
     for (unsigned c = 0; c < heads->n_leaf; c++)
-        if (over_of(heads, c))
+        if (heads->leaf[c].over)
             push_head(b, &heads->leaf[c], 1, 1);
 }
 
 bool aligned_heads(const struct aligned_lines *lines, size_t body, const struct aligned_columns *columns)
 {
     struct heads heads; /* some hundred kilobytes; of the stack, for there may be many tables */
-    read_heads(lines, body, false, &heads);
-    if (heads.n_leaf < columns->n)
-        read_heads(lines, body, true, &heads);
+    read_heads(lines, body, true, &heads);
+    if (heads.n_leaf != columns->n)
+        read_heads(lines, body, false, &heads);
     bool sure = heads.n_leaf == columns->n;
     if (!sure)
         spread(&heads, columns);
+    settle(&heads);
     push_heads(lines->b, &heads);
     return sure;
 }

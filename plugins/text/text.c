@@ -1,6 +1,6 @@
-/* Plain text: reports that a converter turned into lines, their tables in the bar shape or the tab shape.
- * Reading order: encoding.c (bytes to UTF-8), lines.c (what a line looks like), bars.c, pipes.c and tabs.c
- * (tables), this file (prose). */
+/* Plain text: reports that a converter turned into lines, their tables in the bar shape, the tab shape or
+ * columns held apart by blanks. Reading order: encoding.c (bytes to UTF-8), lines.c (what a line looks like),
+ * bars.c, pipes.c, tabs.c and aligned.c (tables), this file (prose). */
 #include "../common/encoding.h"
 #include "aligned.h"
 

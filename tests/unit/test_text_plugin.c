@@ -282,6 +282,70 @@ static void pipes(void **state)
     done(&r);
 }
 
+/* Columns held apart by blanks: heads over heads, heads of two lines, one blank between two heads, a blank cell, a
+ * wrapped label, indents; sentences and page numbers are no part of it. */
+static void aligned(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "2023年青石县支出决算表\n"
+                  "                                单位：万元\n"
+                  "                        2023年决算数   决算数为预 决算数为上\n"
+                  "  项    目      预算数    合计    其中     算数的%     年的%\n"
+                  "教育支出        1,200    1,150    400     95.8%      101.2%\n"
+                  "  普通教育        700      690    300     98.6%       99.0%\n"
+                  "  特殊教育        500      460             92.0%      104.4%\n"
+                  "社会保障和就业\n"
+                  "                  300      280    100     93.3%       97.0%\n"
+                  "支出\n"
+                  "合    计        1,500    1,430    500     95.3%       99.7%\n"
+                  "— 3 —\n"
+                  "全县支出1430万元，其中教育支出1150万元。\n");
+    assert_int_equal(r.doc->n_tables, 1);
+    const struct table *t = r.doc->tables[0];
+    assert_int_equal(t->columns, 6);
+    assert_slice(t->caption.s, S("2023年青石县支出决算表"));
+    assert_slice(t->unit_line.s, S("单位：万元"));
+    assert_slice(at(t, 0, 2), S("2023年决算数"));
+    assert_slice(at(t, 1, 1), S("预算数"));
+    assert_slice(at(t, 1, 4), S("决算数为预算数的%"));
+    assert_slice(at(t, 1, 5), S("决算数为上年的%"));
+    assert_slice(at(t, 4, 3), S(""));
+    assert_slice(at(t, 4, 4), S("92.0%"));
+    assert_slice(at(t, 5, 0), S("社会保障和就业支出"));
+    assert_slice(at(t, 5, 1), S("300"));
+    assert_slice(at(t, 6, 0), S("合计"));
+    assert_int_equal(table_cell(t, 2, 0)->indent, 0);
+    assert_int_equal(table_cell(t, 3, 0)->indent, 2);
+    assert_true(t->row[1].head && !t->row[2].head && t->confidence >= 60);
+    assert_int_equal(r.doc->blocks[r.doc->n_blocks - 1].kind, BLOCK_PARAGRAPH);
+    done(&r);
+}
+
+/* Heads that do not say which column is theirs make a doubtful grid; contents, lists and prose make none. */
+static void aligned_doubts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        unsigned tables;
+    } cases[] = {
+        {"项目        金额\n甲    1    2    3\n乙    4    5    6\n丙    7    8    9\n", 1},
+        {"甲    1    2    3\n乙    4    5    6\n丙    7    8    9\n", 1},
+        {"目    录\n一、部门职责    1\n二、机构设置    3\n三、收支情况    4\n四、名词解释    9\n", 0},
+        {"甲局    12\n\n乙局    13\n", 0},
+        {"支出12万元。    收入13万元。\n支出14万元。    收入15万元。\n支出16万元。    收入17万元。\n", 0},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct reading r;
+        read_text(&r, cases[i].text);
+        assert_int_equal(r.doc->n_tables, cases[i].tables);
+        if (cases[i].tables)
+            assert_true(r.doc->tables[0]->confidence < 60);
+        done(&r);
+    }
+}
+
 /* Lines broken at one width are joined; headings, page numbers and short lines end a paragraph. */
 static void wrapped_lines(void **state)
 {
@@ -354,6 +418,8 @@ int main(void)
         cmocka_unit_test(tabs),
         cmocka_unit_test(indented_paragraphs),
         cmocka_unit_test(pipes),
+        cmocka_unit_test(aligned),
+        cmocka_unit_test(aligned_doubts),
         cmocka_unit_test(wrapped_lines),
         cmocka_unit_test(large),
     };
