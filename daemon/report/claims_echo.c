@@ -43,10 +43,10 @@ static struct slice before(const struct report *report, const struct fact *fact)
 
 static bool paired(const struct report *report, struct pair pair)
 {
-    const struct fact *first = claims_fact(report, pair.first);
+    const struct fact *first = claims_fact(report, pair.first), *second = claims_fact(report, pair.second);
     if (!first->cell && claims_dimension(first) == DIMENSION_NONE)
         return false; /* prose says what it counts */
-    return slice_eq(before(report, first), before(report, claims_fact(report, pair.second)));
+    return slice_eq(before(report, first), before(report, second)) && slice_eq(first->label, second->label);
 }
 
 /* The next pair at or after (a, b): at most ECHO_SKIP figures further on either side. */

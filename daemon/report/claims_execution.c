@@ -85,7 +85,8 @@ static void add_identity(struct report *report, const struct fact_index *index, 
         uint32_t base = claims_index_only(index, &key);
         bool told = base != FACT_NONE && claims_fact(report, actual)->year_stated &&
                     claims_fact(report, base)->year_stated;
-        if (base != FACT_NONE && (told || BUDGETS[i] != VERSION_BUDGET))
+        bool may = base != FACT_NONE && (told || BUDGETS[i] != VERSION_BUDGET);
+        if (may && claims_one_setting(report, claims_fact(report, actual), claims_fact(report, base)))
             add(report, all, actual, base, FACT_NONE);
     }
 }

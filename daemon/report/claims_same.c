@@ -69,6 +69,8 @@ static bool certain(const struct report *report, const struct draft *d)
     const struct fact *x = claims_fact(report, first), *y = claims_fact(report, second);
     if (vague(report, x) && x->measure == y->measure)
         return false;
+    if (!claims_one_setting(report, x, y))
+        return false;
     bool versions = x->version == y->version;
     if ((x->table || y->table) && versions)
         return true;

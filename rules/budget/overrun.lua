@@ -37,15 +37,37 @@ local function name_of(claim)
   return name ~= "" and name or claim.actual.measure or ""
 end
 
--- Money that comes in may well be more than was expected.
-local function is_income(fact)
+local HEADS = 8 -- rows above a figure that are looked at for the heads of its column
+
+-- The heads over a figure in a table, with the table's caption.
+local function heads_of(fact)
+  if not (fact.table and fact.row and fact.column_index) then return "" end
+  local heads = { fact.table.caption or "" }
+  for row = fact.row - 1, math.max(1, fact.row - HEADS), -1 do
+    local cell = fact.table:head(row) and fact.table:cell(row, fact.column_index)
+    if cell then heads[#heads + 1] = cell.text end
+  end
+  return table.concat(heads, " ")
+end
+
+local function has(text, word)
+  return string.find(text, word, 1, true) ~= nil
+end
+
+-- Money that comes in may well be more than was expected; debt and balances are not spent.
+local function is_no_spending(fact)
   local name = (fact.measure or "") .. (fact.label or "")
-  return string.find(name, "收入", 1, true) ~= nil and string.find(name, "支出", 1, true) == nil
+  if has(name, "支出") then return false end
+  for _, word in ipairs{ "收入", "债务", "限额", "余额", "结余" } do
+    if has(name, word) then return true end
+  end
+  local heads = heads_of(fact)
+  return has(heads, "收入") and not has(heads, "支出")
 end
 
 local function is_over(claim, limit)
   local actual, base = claim.actual, claim.base
-  if not (actual.base and base.base and bases[base.version]) or actual.prior or is_income(actual) then return false end
+  if not (actual.base and base.base and bases[base.version]) or actual.prior or is_no_spending(actual) then return false end
   return base.base > decimal("0") and actual.base * decimal("100") > base.base * limit
 end
 
