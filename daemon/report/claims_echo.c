@@ -98,6 +98,12 @@ static void file_echo(struct report *report, struct pair pair)
         claims_file(&d);
 }
 
+/* Two levels of government are told of in the same words. */
+static bool of_one_thing(const struct report *report, struct pair pair)
+{
+    return !claims_other_money(report, claims_fact(report, pair.first), claims_fact(report, pair.second));
+}
+
 /* What was planned may differ from what came of it, and one indicator from the next. */
 static bool comparable(const struct copy *copy)
 {
@@ -132,7 +138,7 @@ void claims_echo_read(struct report *report, const struct fact_index *index)
         pair_figures(report, copy, &pairs);
         bool edited = was_edited(report, copy, &pairs);
         for (uint32_t p = 0; p < pairs.n; p++)
-            if (edited || agrees(report, pairs.items[p]))
+            if (agrees(report, pairs.items[p]) || (edited && of_one_thing(report, pairs.items[p])))
                 file_echo(report, pairs.items[p]);
     }
 }

@@ -73,12 +73,21 @@ static void add_row(struct report *report, struct executions *all, uint32_t actu
             add(report, all, actual, i, FACT_NONE);
 }
 
+/* What was approved, too, is told under 执行情况: the figure's own words must say that it was spent. */
+static bool says_spent(const struct report *report, const struct fact *f)
+{
+    size_t from, to;
+    return f->sentence == UINT32_MAX || f->year_stated ||
+           lexicon_find_version(report->lexicon, document_quote(report->document, f->quote), &from, &to) ==
+               VERSION_ACTUAL;
+}
+
 /* `预算` alone may be next year's, so both figures must tell their year. */
 static void add_identity(struct report *report, const struct fact_index *index, struct executions *all,
                          uint32_t actual)
 {
     struct fact_key key = claims_key(claims_fact(report, actual));
-    if (!key.measure || key.year == 0)
+    if (!key.measure || key.year == 0 || !says_spent(report, claims_fact(report, actual)))
         return;
     for (size_t i = 0; i < N_BUDGETS; i++) {
         key.version = BUDGETS[i];
@@ -86,7 +95,7 @@ static void add_identity(struct report *report, const struct fact_index *index, 
         bool told = base != FACT_NONE && claims_fact(report, actual)->year_stated &&
                     claims_fact(report, base)->year_stated;
         bool may = base != FACT_NONE && (told || BUDGETS[i] != VERSION_BUDGET);
-        if (may && claims_one_setting(report, claims_fact(report, actual), claims_fact(report, base)))
+        if (may && !claims_other_money(report, claims_fact(report, actual), claims_fact(report, base)))
             add(report, all, actual, base, FACT_NONE);
     }
 }

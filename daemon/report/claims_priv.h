@@ -40,9 +40,9 @@ bool claims_part_of(const struct measure *part, const struct measure *whole);
  * would do as well. */
 bool claims_slip(const struct report *report, const struct claim *sum);
 
-/* Whether nothing says that the two are of different levels of government or of different budgets
- * (claims_setting.c). Looks at some thousand bytes: for the few pairs that would otherwise be reported. */
-bool claims_one_setting(const struct report *report, const struct fact *a, const struct fact *b);
+/* Whether two statements are of another level of government or another kind of money, as their surroundings have
+ * it (claims_setting.c). */
+bool claims_other_money(const struct report *report, const struct fact *a, const struct fact *b);
 
 /* Whether one such slip makes one figure of the other. */
 bool claims_slip_between(struct decimal a, struct decimal b);

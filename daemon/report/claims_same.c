@@ -12,10 +12,6 @@
 #define LABEL_BYTES_MIN 12
 /* A caption is no longer than this. */
 #define CAPTION_BYTES_MAX 150
-/* Headings deepen to six levels at most. */
-#define HEADINGS_UP 6
-/* What a paragraph is about stands no further back in it. */
-#define SENTENCES_BACK 6
 
 struct values {
     uint32_t first[VALUES_MAX]; /* the first fact that states each */
@@ -69,8 +65,6 @@ static bool certain(const struct report *report, const struct draft *d)
     const struct fact *x = claims_fact(report, first), *y = claims_fact(report, second);
     if (vague(report, x) && x->measure == y->measure)
         return false;
-    if (!claims_one_setting(report, x, y))
-        return false;
     bool versions = x->version == y->version;
     if ((x->table || y->table) && versions)
         return true;
@@ -108,61 +102,11 @@ static bool count_values(const struct report *report, const uint32_t *facts, uin
     return true;
 }
 
-static struct slice last_word(const struct report *report, const char *class, struct slice text)
-{
-    struct slice found = {0};
-    size_t from, to;
-    for (; lexicon_find_word(report->lexicon, class, text, &from, &to); text = slice_sub(text, to, text.len))
-        found = slice_sub(text, from, to);
-    return found;
-}
-
-/* The last word of a class before a figure in its paragraph. */
-static struct slice word_before(const struct report *report, const struct fact *f, const char *class)
-{
-    const struct sentence *sentences = report->sentences.items, *own = &sentences[f->sentence];
-    struct slice found = last_word(report, class, slice_sub(own->text.s, 0, f->quantity->from));
-    for (uint32_t s = f->sentence, back = 0; !found.len && s-- > 0 && back < SENTENCES_BACK; back++) {
-        if (sentences[s].block != own->block || sentences[s].cell != own->cell)
-            break;
-        found = last_word(report, class, sentences[s].text.s);
-    }
-    return found;
-}
-
-/* What a caption, or else the words before it and the headings above say: 政府性基金, 市本级 …; empty: nothing. */
-static struct slice narrowed(const struct report *report, const struct fact *f, const char *class)
-{
-    const struct section *sections = report->document->sections;
-    if (f->table)
-        return last_word(report, class, f->table->caption.s);
-    struct slice found = f->sentence != UINT32_MAX ? word_before(report, f, class) : (struct slice){0};
-    uint32_t s = f->section;
-    for (int depth = 0; !found.len && s != 0 && depth < HEADINGS_UP; depth++, s = sections[s].parent)
-        found = last_word(report, class, sections[s].title.s);
-    return found;
-}
-
-/* Whether two statements are of another level of government or another kind of money. */
-static bool other_money(const struct report *report, const struct fact *x, const struct fact *y)
-{
-    size_t from, to;
-    bool prose = !x->table && !y->table;
-    if (prose &&
-        !slice_eq(narrowed(report, x, "level-of-government"), narrowed(report, y, "level-of-government")))
-        return true;
-    bool each = x->measure &&
-                lexicon_find_word(report->lexicon, "lineage-each", x->measure->name, &from, &to) &&
-                from == 0 && to == x->measure->name.len;
-    struct slice a = narrowed(report, x, "lineage-narrow"), b = narrowed(report, y, "lineage-narrow");
-    return (each || (prose && a.len && b.len)) && !slice_eq(a, b);
-}
-
 /* Two statements of one sentence or one row are two things, whatever they are called. */
 static bool apart(const struct report *report, uint32_t a, uint32_t b)
 {
     const struct fact *x = claims_fact(report, a), *y = claims_fact(report, b);
-    if ((x->sentence != UINT32_MAX && x->sentence == y->sentence) || other_money(report, x, y))
+    if ((x->sentence != UINT32_MAX && x->sentence == y->sentence) || claims_other_money(report, x, y))
         return false;
     return !x->table || x->table != y->table || !x->cell || !y->cell ||
            (x->cell->row != y->cell->row && x->cell->column != y->cell->column);

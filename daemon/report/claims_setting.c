@@ -1,88 +1,57 @@
-/* In which setting a figure stands: of which level of government (全市, 市本级), of which of the budgets (政府性基金).
- * Reports on a whole government say so once and then go on for pages; figures of two settings are not the same
- * thing, whatever their words. */
+/* What a figure's surroundings narrow it to: a level of government (全市, 市本级), a kind of money (政府性基金).
+ * Reports on a whole government say so once and go on for a page. */
 #include "claims_priv.h"
 
-#include "report.h"
+/* Headings deepen to six levels at most. */
+#define HEADINGS_UP 6
+/* What a paragraph is about stands no further back in it. */
+#define SENTENCES_BACK 6
 
-/* How far before a figure, in bytes of its section, the word for its level may stand. */
-#define LEVEL_REACH 3000
-/* A paragraph about one of the budgets names it at its beginning. */
-#define OPENING_BYTES 90
-
-enum level { LEVEL_UNKNOWN, LEVEL_WHOLE, LEVEL_OWN };
-
-struct setting {
-    enum level level;
-    char fund[3]; /* the first character of its budget's name */
-};
-
-/* The place of the last word of a class, plus one; 0: none. */
-static size_t last_word(const struct report *report, const struct hits *hits, const char *class)
+static struct slice last_word(const struct report *report, const char *class, struct slice text)
 {
-    uint32_t wanted = lexicon_class(report->lexicon, class);
-    for (uint32_t i = hits->n; i-- > 0;)
-        if (hits->items[i].kind == HIT_WORD && hits->items[i].id == wanted)
-            return hits->items[i].from + 1;
-    return 0;
+    struct slice found = {0};
+    size_t from, to;
+    for (; lexicon_find_word(report->lexicon, class, text, &from, &to); text = slice_sub(text, to, text.len))
+        found = slice_sub(text, from, to);
+    return found;
 }
 
-static enum level level_in(const struct report *report, struct slice text)
+/* The last word of a class before a figure in its paragraph. */
+static struct slice word_before(const struct report *report, const struct fact *f, const char *class)
 {
-    struct hits hits = {0};
-    lexicon_scan(report->lexicon, report->arena, text, &hits);
-    size_t whole = last_word(report, &hits, "level-whole"), own = last_word(report, &hits, "level-own");
-    return whole > own ? LEVEL_WHOLE : own ? LEVEL_OWN : LEVEL_UNKNOWN;
+    const struct sentence *sentences = report->sentences.items, *own = &sentences[f->sentence];
+    struct slice found = last_word(report, class, slice_sub(own->text.s, 0, f->quantity->from));
+    for (uint32_t s = f->sentence, back = 0; !found.len && s-- > 0 && back < SENTENCES_BACK; back++) {
+        if (sentences[s].block != own->block || sentences[s].cell != own->cell)
+            break;
+        found = last_word(report, class, sentences[s].text.s);
+    }
+    return found;
 }
 
-static bool fund_in(const struct report *report, struct slice text, char ret[3])
+/* What a caption, or else the words before it and the headings above say: 政府性基金, 市本级 …; empty: nothing. */
+static struct slice narrowed(const struct report *report, const struct fact *f, const char *class)
+{
+    const struct section *sections = report->document->sections;
+    if (f->table)
+        return last_word(report, class, f->table->caption.s);
+    struct slice found = f->sentence != UINT32_MAX ? word_before(report, f, class) : (struct slice){0};
+    uint32_t s = f->section;
+    for (int depth = 0; !found.len && s != 0 && depth < HEADINGS_UP; depth++, s = sections[s].parent)
+        found = last_word(report, class, sections[s].title.s);
+    return found;
+}
+
+bool claims_other_money(const struct report *report, const struct fact *x, const struct fact *y)
 {
     size_t from, to;
-    if (!lexicon_find_word(report->lexicon, "budget-kind", text, &from, &to) || to - from < 3)
-        return false;
-    memcpy(ret, text.at + from, 3);
-    return true;
-}
-
-static uint32_t begin_of(const struct document *doc, uint32_t block)
-{
-    return text_offset(&doc->blocks[block].text, 0);
-}
-
-static void read_titles(const struct report *report, uint32_t section, struct setting *ret)
-{
-    const struct document *doc = report->document;
-    for (; section != 0; section = doc->sections[section].parent) {
-        struct slice title = doc->sections[section].title.s;
-        if (ret->level == LEVEL_UNKNOWN)
-            ret->level = level_in(report, title);
-        if (!ret->fund[0])
-            fund_in(report, title, ret->fund);
-    }
-}
-
-static struct setting setting_of(const struct report *report, const struct fact *f)
-{
-    const struct document *doc = report->document;
-    struct setting s = {LEVEL_UNKNOWN, {0}};
-    if (f->table) {
-        s.level = level_in(report, f->table->caption.s);
-        fund_in(report, f->table->caption.s, s.fund);
-        return s;
-    }
-    uint32_t start = begin_of(doc, doc->sections[f->section].first_block), at = f->span.from;
-    uint32_t from = at - start > LEVEL_REACH ? at - LEVEL_REACH : start;
-    s.level = level_in(report, slice_sub(doc->reading, from, at));
-    struct slice opening = doc->blocks[f->block].text.s;
-    fund_in(report, slice_sub(opening, 0, opening.len < OPENING_BYTES ? opening.len : OPENING_BYTES), s.fund);
-    read_titles(report, f->section, &s);
-    return s;
-}
-
-bool claims_one_setting(const struct report *report, const struct fact *a, const struct fact *b)
-{
-    struct setting x = setting_of(report, a), y = setting_of(report, b);
-    if (x.level != y.level && x.level != LEVEL_UNKNOWN && y.level != LEVEL_UNKNOWN)
-        return false;
-    return !x.fund[0] || !y.fund[0] || memcmp(x.fund, y.fund, sizeof x.fund) == 0;
+    bool prose = !x->table && !y->table;
+    if (prose &&
+        !slice_eq(narrowed(report, x, "level-of-government"), narrowed(report, y, "level-of-government")))
+        return true;
+    bool each = x->measure &&
+                lexicon_find_word(report->lexicon, "lineage-each", x->measure->name, &from, &to) &&
+                from == 0 && to == x->measure->name.len;
+    struct slice a = narrowed(report, x, "lineage-narrow"), b = narrowed(report, y, "lineage-narrow");
+    return (each || (prose && a.len && b.len)) && !slice_eq(a, b);
 }

@@ -67,7 +67,8 @@ end
 
 local function is_over(claim, limit)
   local actual, base = claim.actual, claim.base
-  if not (actual.base and base.base and bases[base.version]) or actual.prior or is_no_spending(actual) then return false end
+  if not (actual.base and base.base and bases[base.version]) then return false end
+  if actual.prior or is_no_spending(actual) then return false end
   return base.base > decimal("0") and actual.base * decimal("100") > base.base * limit
 end
 
