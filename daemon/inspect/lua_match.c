@@ -26,12 +26,22 @@ struct run {
 };
 
 /* A class letter and its test; an upper-case letter is the complement. */
+/* The classes as sets of ASCII, 32 characters a word; an upper-case letter is the complement. Patterns are compiled each time they are used, so this is
+ * no loop over isspace and its like. */
 static const struct {
     char letter;
-    int (*test)(int c);
+    uint32_t set[4];
 } classes[] = {
-    {'a', isalpha}, {'c', iscntrl}, {'d', isdigit}, {'g', isgraph}, {'l', islower},
-    {'p', ispunct}, {'s', isspace}, {'u', isupper}, {'w', isalnum}, {'x', isxdigit},
+    {'a', {0, 0, 0x07FFFFFE, 0x07FFFFFE}},
+    {'c', {0xFFFFFFFF, 0, 0, 0x80000000}},
+    {'d', {0, 0x03FF0000, 0, 0}},
+    {'g', {0, 0xFFFFFFFE, 0xFFFFFFFF, 0x7FFFFFFF}},
+    {'l', {0, 0, 0, 0x07FFFFFE}},
+    {'p', {0, 0xFC00FFFE, 0xF8000001, 0x78000001}},
+    {'s', {0x00003E00, 0x00000001, 0, 0}},
+    {'u', {0, 0, 0x07FFFFFE, 0}},
+    {'w', {0, 0x03FF0000, 0x07FFFFFE, 0x07FFFFFE}},
+    {'x', {0, 0x03FF0000, 0x0000007E, 0x0000007E}},
 };
 
 static void set_add(struct lua_match_item *item, unsigned c)
@@ -56,9 +66,10 @@ static void set_add_escape(struct lua_match_item *item, unsigned char letter)
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
         if (classes[i].letter != (char)tolower(letter))
             continue;
-        for (unsigned c = 0; c < 256; c++)
-            if ((classes[i].test((int)c) != 0) == (islower(letter) != 0))
-                set_add(item, c);
+        for (unsigned w = 0; w < 256 / 32; w++) {
+            uint32_t set = w < 4 ? classes[i].set[w] : 0;
+            item->set[w] |= islower(letter) ? set : ~set;
+        }
         return;
     }
     set_add(item, letter);
