@@ -25,9 +25,8 @@ struct run {
     struct lua_match *match;
 };
 
-/* A class letter and its test; an upper-case letter is the complement. */
-/* The classes as sets of ASCII, 32 characters a word; an upper-case letter is the complement. Patterns are compiled each time they are used, so this is
- * no loop over isspace and its like. */
+/* The classes as sets of ASCII, 32 characters a word; an upper-case letter is the complement. Tables, because a
+ * pattern is compiled each time it is used. */
 static const struct {
     char letter;
     uint32_t set[4];
