@@ -275,14 +275,36 @@ static bool passes(const struct filter *f, const struct fact *fact)
            (!f->number || (fact->table && fact->table->number == f->number));
 }
 
+/* Facts stand in reading order: the first one of the table's block or after it. */
+static uint32_t first_of(const struct report *report, const struct table *table)
+{
+    const struct document *doc = report->document;
+    uint32_t low = 0, high = report->facts.n, at = 0, cell = 0;
+    while (cell < table->n_cells && table->cells[cell].text.s.len == 0)
+        cell++;
+    if (cell < table->n_cells)
+        at = (uint32_t)(document_block_at(doc, text_offset(&table->cells[cell].text, 0)) - doc->blocks);
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (report->facts.items[middle].block < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 int bind_facts(lua_State *L)
 {
     struct filter filter = {.version = -1, .prior = -1, .year = -1};
     const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &filter);
     lua_newtable(L);
-    lua_budget_charge(L, report->facts.n / 8);
-    for (uint32_t i = 0, n = 0; i < report->facts.n; i++) {
+    uint32_t from = filter.table ? first_of(report, filter.table) : 0;
+    lua_budget_charge(L, filter.table ? 1 : report->facts.n / 8);
+    for (uint32_t i = from, n = 0; i < report->facts.n; i++) {
+        if (filter.table && report->facts.items[i].block > report->facts.items[from].block)
+            break;
         if (!passes(&filter, &report->facts.items[i]))
             continue;
         bind_push(L, &bind_fact, &report->facts.items[i]);

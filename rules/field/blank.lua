@@ -239,12 +239,12 @@ local function beside_zeros(tbl, first, last, column, found)
   end
 end
 
--- Runs of body rows: each up to the next head.
+-- Runs of rows under a head: each up to the next one.
 local function runs(tbl)
   local list, first = {}, nil
-  for row = 1, tbl.rows + 1 do
+  for row = 2, tbl.rows + 1 do
     local body = row <= tbl.rows and not tbl:head(row)
-    if body and not first and row > 1 then first = row end
+    if body and not first and tbl:head(row - 1) then first = row end
     if not body and first then
       list[#list + 1] = { first, row - 1 }
       first = nil
@@ -253,14 +253,15 @@ local function runs(tbl)
   return list
 end
 
--- Facts of a table by their row.
+-- Facts of a table by their row, and the columns that write a zero.
 local function facts_by_row(report, tbl)
-  local rows = {}
+  local rows, zeros = {}, {}
   for _, fact in ipairs(report:facts{ table = tbl }) do
     rows[fact.row] = rows[fact.row] or {}
     table.insert(rows[fact.row], fact)
+    if fact.value == zero then zeros[fact.column_index] = true end
   end
-  return rows
+  return rows, zeros
 end
 
 -- Those of a row that are parts of a measure, and what they make.
@@ -294,9 +295,13 @@ end
 
 local function flag_amounts(report, tbl)
   if tbl.rows * tbl.columns > CELLS_MOST then return end
-  local found, rows = {}, facts_by_row(report, tbl)
-  for _, run in ipairs(runs(tbl)) do
-    for column = 2, tbl.columns do beside_zeros(tbl, run[1], run[2], column, found) end
+  local found, parts = {}, runs(tbl)
+  if #parts == 0 then return end
+  local rows, zeros = facts_by_row(report, tbl)
+  for _, run in ipairs(parts) do
+    for column = 2, tbl.columns do
+      if zeros[column] then beside_zeros(tbl, run[1], run[2], column, found) end
+    end
     blank_totals(report, tbl, run[1], run[2], rows)
   end
   if #found == 0 then return end

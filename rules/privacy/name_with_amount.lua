@@ -62,15 +62,16 @@ end
 
 -- （某某）8.20万元 among words of money that goes to a person.
 local function bracketed(report, mention, found, seen)
-  local at = 1
+  local at, after = 1, mention.after
+  if not string.find(after, "（", 1, true) and not string.find(after, "(", 1, true) then return end
   while true do
-    local from, to, name = string.find(mention.after, "%((.-)%)%s*%d", at)
-    local wide_from, wide_to, wide = string.find(mention.after, "（(.-)）%s*%d", at)
+    local from, to, name = string.find(after, "%((.-)%)%s*%d", at)
+    local wide_from, wide_to, wide = string.find(after, "（(.-)）%s*%d", at)
     if not from or (wide_from and wide_from < from) then from, to, name = wide_from, wide_to, wide end
     if not from then return end
     local list = utf8.len(name) == 3 and is_name(report, name)
-    local unit = string.find(string.sub(mention.after, to, to + 24), "^[%d.,]+%s*万?元")
-      or string.find(string.sub(mention.after, to, to + 24), "^[%d.,]+%s*万元")
+    local amount = string.sub(after, to, to + 24)
+    local unit = string.find(amount, "^[%d.,]+%s*元") or string.find(amount, "^[%d.,]+%s*万元")
     local key = mention.line .. name
     if list and unit and not seen[key] then
       seen[key] = true
