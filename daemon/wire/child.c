@@ -91,14 +91,26 @@ static void crash(struct child *child, const char *ending)
         lose(child, ending);
 }
 
+static bool inspector_is_gone(const struct child *child)
+{
+    return child->generation->state >= GENERATION_STOPPING;
+}
+
+/* It has ended, and the inspector has told how, or will not any more. */
+static void conclude(struct child *child)
+{
+    if (!*child->ending && child->give && inspector_is_gone(child))
+        fail(child, OUTCOME_KILLED, "it ended, and tally-inspect too");
+    else
+        crash(child, *child->ending ? child->ending : "it ended without a report");
+}
+
 static void on_timer(uv_timer_t *timer)
 {
     struct child *child = timer->data;
     char reason[96];
-    if (child->state == CHILD_ENDED) {
-        crash(child, *child->ending ? child->ending : "it ended without a report");
-        return;
-    }
+    if (child->state == CHILD_ENDED)
+        return conclude(child);
     snprintf(reason, sizeof reason, "no answer within %u ms", child->generation->pool->deadline_ms);
     fail(child, OUTCOME_TIMEOUT, reason);
 }
@@ -106,7 +118,7 @@ static void on_timer(uv_timer_t *timer)
 /* Its stream ended early: how, the inspector will tell, unless it has or is gone itself. */
 static void await_ending(struct child *child)
 {
-    bool told = *child->ending || child->generation->state >= GENERATION_STOPPING;
+    bool told = *child->ending || inspector_is_gone(child);
     child->generation->idle -= child->state == CHILD_IDLE;
     child->state = CHILD_ENDED;
     uv_poll_stop(&child->poll);
@@ -215,13 +227,13 @@ void child_exited(struct child *child, const char *ending)
 {
     snprintf(child->ending, sizeof child->ending, "%s", ending);
     if (child->state == CHILD_ENDED)
-        crash(child, child->ending);
+        conclude(child);
 }
 
 void child_orphaned(struct child *child)
 {
     if (child->state == CHILD_ENDED && child->give)
-        fail(child, OUTCOME_KILLED, "it ended, and tally-inspect too");
+        conclude(child);
     else if (child->state < CHILD_GONE && !child->give)
         leave(child);
 }
