@@ -81,6 +81,8 @@ lint: deps-lint ## formatting, clang-tidy, luacheck, include arrows, unit files,
 asan: deps-lint ## every test again under AddressSanitizer and UBSan, into $(B)-asan/
 	@$(MAKE) --no-print-directory check-run B=$(B)-asan OPT='-O1 -g' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+torture: deps ## kills and failing calls at every step, against real processes: nothing lost, nothing doubled (an hour)
+	@$(MAKE) --no-print-directory torture-run
 bench: deps ## latency, throughput, memory and cost of each stage, beside bounds measured in the same run
 	@$(MAKE) --no-print-directory bench-run
 fuzz: deps-lint ## run every fuzz target for T seconds (default 60)
@@ -112,5 +114,5 @@ ifndef V
 endif
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all programs plugins data deps deps-build deps-lint deps-bench check demo lint asan bench fuzz cover format install \
+.PHONY: all programs plugins data deps deps-build deps-lint deps-bench check demo lint asan torture bench fuzz cover format install \
 	uninstall clean help info

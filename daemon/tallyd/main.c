@@ -50,11 +50,23 @@ static bool read_options(int argc, char **argv, struct options *ret)
     return optind == argc;
 }
 
+/* jansson drops silently what it has no memory for: a request without its rules would be one for none. To end loses
+ * nothing, and the service is started again. */
+static void *json_alloc(size_t size)
+{
+    void *memory = mem_alloc(size);
+    if (!memory) {
+        log_error("out of memory; ending, to go on when started again");
+        _exit(DAEMON_STORE_FAILED);
+    }
+    return memory;
+}
+
 /* One allocator for all, so that a test can make any allocation fail. */
 static void share_allocator(void)
 {
     uv_replace_allocator(mem_alloc, mem_realloc, mem_calloc, mem_free);
-    json_set_alloc_funcs(mem_alloc, mem_free);
+    json_set_alloc_funcs(json_alloc, mem_free);
 }
 
 /* SIGIO: somebody opens a file for writing in the instant in which a lease on it is held (job.c). */

@@ -136,8 +136,10 @@ static bool take(struct child *child, const char *bytes, long length)
         await_ending(child);
     else if (child->state == CHILD_IDLE)
         lose(child, "it spoke unasked");
-    else if (length < 0)
+    else if (length == -EMSGSIZE || length == -EBADMSG)
         fail(child, OUTCOME_BAD_ANSWER, "a message over the size or with descriptors");
+    else if (length < 0) /* ours, not the child's: no memory, a socket reset */
+        fail(child, OUTCOME_KILLED, strerror((int)-length));
     else if (answer_take(&child->answer, bytes, (size_t)length) == ANSWER_BAD)
         fail(child, OUTCOME_BAD_ANSWER, child->answer.error);
     else
