@@ -218,5 +218,6 @@ void claims_read(struct report *report)
     for (size_t i = 0; i < sizeof READERS / sizeof *READERS; i++)
         READERS[i](report, &index);
     block(report);
+    claims_doubt(report);
     hypotheses_find(report);
 }

@@ -1,0 +1,169 @@
+/* Doubt: a claim that fails because the table was read wrong, not because its author erred. Errors are few among
+ * sums that hold; where most of a table's sums fail together, or another reading of the same figures holds to the
+ * last digit, the reading is at fault. Such a claim keeps its verdict and loses its confidence, so that it is told
+ * only to those who ask for everything. */
+#include "claims_priv.h"
+
+#include <stdlib.h>
+
+#define DOUBTED    30 /* confidence: below what the usual strictness tells */
+#define TOGETHER   3  /* so many of one table fail, and half of all: not slips of the pen */
+#define NESTED_MIN 4  /* parts of which some may be parts of others */
+#define NESTED_MAX 14 /* more parts than this are not tried in all combinations */
+
+/* Claims of one table, kind and basis; of sameness, those between two tables. */
+struct family {
+    uint64_t key; /* 0: of no table */
+    uint32_t claim;
+};
+
+static uint32_t table_of(const struct report *report, const struct member *member)
+{
+    const struct table *table = claims_fact(report, member->fact)->table;
+    return table ? table->number : 0;
+}
+
+static uint64_t family_of(const struct report *report, const struct claim *claim)
+{
+    uint32_t a = claim->n ? table_of(report, &claim->members[0]) : 0, b = 0;
+    if (claim->kind == CLAIM_SAME) {
+        b = table_of(report, &claim->members[1]);
+        if (a > b) {
+            uint32_t other = a;
+            a = b;
+            b = other;
+        }
+        return b ? (uint64_t)a << 32 | (uint64_t)b << 8 | (uint64_t)claim->kind : 0;
+    }
+    return a ? (uint64_t)a << 32 | (uint64_t)claim->basis << 8 | (uint64_t)claim->kind : 0;
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct family *x = a, *y = b;
+    return x->key != y->key ? (x->key < y->key ? -1 : 1) : (x->claim > y->claim) - (x->claim < y->claim);
+}
+
+static bool violated(const struct claim *claim)
+{
+    return claim->lenient == VERDICT_VIOLATED;
+}
+
+static void doubt(struct claim *claim)
+{
+    if (claim->confidence > DOUBTED)
+        claim->confidence = DOUBTED;
+}
+
+/* One slip of the pen is evidence of its own. */
+static bool is_slip(const struct report *report, const struct claim *claim)
+{
+    return claim->kind == CLAIM_SUM && claims_slip(report, claim);
+}
+
+static void doubt_family(struct report *report, const struct family *items, uint32_t n)
+{
+    uint32_t failed = 0;
+    for (uint32_t i = 0; i < n; i++)
+        failed += violated(&report->claims.items[items[i].claim]);
+    if (failed < TOGETHER || 2 * failed < n)
+        return;
+    for (uint32_t i = 0; i < n; i++) {
+        struct claim *claim = &report->claims.items[items[i].claim];
+        if (violated(claim) && !is_slip(report, claim))
+            doubt(claim);
+    }
+}
+
+static void doubt_families(struct report *report)
+{
+    struct family *items = arena_array(report->arena, report->claims.n + 1u, sizeof *items);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < report->claims.n; i++) {
+        uint64_t key = family_of(report, &report->claims.items[i]);
+        if (key)
+            items[n++] = (struct family){key, i};
+    }
+    qsort(items, n, sizeof *items, by_key);
+    for (uint32_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && items[end].key == items[i].key; end++)
+            continue;
+        doubt_family(report, items + i, end - i);
+    }
+}
+
+static struct decimal value_of(const struct report *report, const struct member *member)
+{
+    return quantity_base(claims_fact(report, member->fact)->quantity);
+}
+
+/* Σ of the parts whose bit is set, against the total. */
+static bool makes_total(const struct decimal *parts, uint32_t n, uint32_t bits, struct decimal total)
+{
+    struct decimal sum = {0};
+    for (uint32_t i = 0; i < n; i++)
+        if (bits >> i & 1 && !decimal_add(sum, parts[i], &sum))
+            return false;
+    return decimal_cmp(sum, total) == 0;
+}
+
+/* Some of the parts make the total, and two others or more are parts of these. One left out alone is an error that
+ * people make. */
+static bool is_nested(const struct decimal *parts, uint32_t n, struct decimal total)
+{
+    if (n < NESTED_MIN || n > NESTED_MAX)
+        return false;
+    for (uint32_t bits = 1; bits < 1u << n; bits++) {
+        int taken = __builtin_popcount(bits);
+        if (taken >= 2 && taken + 2 <= (int)n && makes_total(parts, n, bits, total))
+            return true;
+    }
+    return false;
+}
+
+/* A part that is the total itself, or the sum of the others and the total: another row is the total. */
+static bool is_total_of(const struct decimal *parts, uint32_t n, struct decimal total)
+{
+    struct decimal all = total, rest;
+    for (uint32_t i = 0; i < n; i++)
+        if (!decimal_add(all, parts[i], &all))
+            return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (decimal_cmp(parts[i], total) == 0 ||
+            (decimal_sub(all, parts[i], &rest) && decimal_cmp(parts[i], rest) == 0))
+            return true;
+    return false;
+}
+
+/* Whether the same figures fit another reading of the table. */
+static bool fits_otherwise(const struct report *report, const struct claim *claim)
+{
+    struct decimal parts[NESTED_MAX], total = {0};
+    uint32_t n = 0;
+    if (claim->n > NESTED_MAX + 1)
+        return false;
+    for (uint32_t i = 0; i < claim->n; i++) {
+        const struct member *m = &claim->members[i];
+        if (m->role == ROLE_TOTAL)
+            total = value_of(report, m);
+        else if (m->sign >= 0)
+            parts[n++] = value_of(report, m);
+    }
+    return n < 2 || is_total_of(parts, n, total) || is_nested(parts, n, total);
+}
+
+static bool is_of_table(const struct claim *claim)
+{
+    return claim->kind == CLAIM_SUM &&
+           (claim->basis == BASIS_TOTAL_ROW || claim->basis == BASIS_TOTAL_COLUMN);
+}
+
+void claims_doubt(struct report *report)
+{
+    doubt_families(report);
+    for (uint32_t i = 0; i < report->claims.n; i++) {
+        struct claim *claim = &report->claims.items[i];
+        if (violated(claim) && is_of_table(claim) && fits_otherwise(report, claim))
+            doubt(claim);
+    }
+}
