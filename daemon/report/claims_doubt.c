@@ -61,12 +61,30 @@ static bool is_slip(const struct report *report, const struct claim *claim)
     return claim->kind == CLAIM_SUM && claims_slip(report, claim);
 }
 
+/* What the violated ones of a family have in common. */
+struct tally {
+    uint32_t failed;
+    uint32_t short_of; /* the parts make less than the total, by no slip: some of them were not read */
+};
+
+static struct tally tally_of(const struct report *report, const struct family *items, uint32_t n)
+{
+    struct tally tally = {0};
+    for (uint32_t i = 0; i < n; i++) {
+        const struct claim *claim = &report->claims.items[items[i].claim];
+        if (!violated(claim))
+            continue;
+        tally.failed++;
+        tally.short_of +=
+            claim->kind == CLAIM_SUM && decimal_sign(claim->difference) > 0 && !is_slip(report, claim);
+    }
+    return tally;
+}
+
 static void doubt_family(struct report *report, const struct family *items, uint32_t n)
 {
-    uint32_t failed = 0;
-    for (uint32_t i = 0; i < n; i++)
-        failed += violated(&report->claims.items[items[i].claim]);
-    if (failed < TOGETHER || 2 * failed < n)
+    struct tally tally = tally_of(report, items, n);
+    if (tally.failed < TOGETHER || (2 * tally.failed < n && tally.short_of < tally.failed))
         return;
     for (uint32_t i = 0; i < n; i++) {
         struct claim *claim = &report->claims.items[items[i].claim];
@@ -152,15 +170,38 @@ static bool fits_otherwise(const struct report *report, const struct claim *clai
     return n < 2 || is_total_of(parts, n, total) || is_nested(parts, n, total);
 }
 
+static bool is_of_rows(const struct claim *claim)
+{
+    return claim->kind == CLAIM_SUM && claim->basis == BASIS_TOTAL_ROW &&
+           claim->members[0].role == ROLE_TOTAL;
+}
+
 static bool is_of_table(const struct claim *claim)
 {
     return claim->kind == CLAIM_SUM &&
            (claim->basis == BASIS_TOTAL_ROW || claim->basis == BASIS_TOTAL_COLUMN);
 }
 
+/* A total row that holds with the rows under it is none of the rows above it. */
+static void doubt_second_readings(struct report *report)
+{
+    bool *holds = arena_array(report->arena, report->facts.n + 1u, sizeof *holds);
+    for (uint32_t i = 0; i < report->claims.n; i++) {
+        const struct claim *claim = &report->claims.items[i];
+        if (is_of_rows(claim) && claim->lenient < VERDICT_VIOLATED)
+            holds[claim->members[0].fact] = true;
+    }
+    for (uint32_t i = 0; i < report->claims.n; i++) {
+        struct claim *claim = &report->claims.items[i];
+        if (is_of_rows(claim) && violated(claim) && holds[claim->members[0].fact])
+            doubt(claim);
+    }
+}
+
 void claims_doubt(struct report *report)
 {
     doubt_families(report);
+    doubt_second_readings(report);
     for (uint32_t i = 0; i < report->claims.n; i++) {
         struct claim *claim = &report->claims.items[i];
         if (violated(claim) && is_of_table(claim) && fits_otherwise(report, claim))

@@ -13,7 +13,7 @@ struct head {
     const struct measure *measure;
     enum version version;
     int year;
-    bool prior, indicator, code, percent;
+    bool prior, indicator, code, percent, amount;
     const struct unit *unit;
     struct slice label; /* the lowest head that is no blank */
 };
@@ -81,6 +81,7 @@ static void add_head(struct sheet *s, struct head *head, struct slice text)
         head->unit = unit;
     head->prior |= words_has(&w, WORD_PRIOR) && w.version != VERSION_CARRIED_IN;
     head->percent |= unit && unit->dimension == DIMENSION_PERCENT;
+    head->amount |= slice_find(text, S("额"), 0) >= 0;
     head->indicator |= words_has(&w, WORD_INDICATOR) && !w.version;
     head->code |= words_has(&w, WORD_CODE) && !head->label.len && !w.version && !w.measure;
     if (!head->label.len)
@@ -230,7 +231,7 @@ static struct cell_context context_of(const struct sheet *s, const struct row_wo
     if (!x.version && !row->indicator)
         x.version = s->caption_version;
     x.unit = head->unit ? head->unit : row->unit ? row->unit : s->group_unit;
-    if (x.version == VERSION_CHANGE && head->percent)
+    if (x.version == VERSION_CHANGE && head->percent && head->amount)
         x.unit = NULL; /* 增减额%: the word says amount, the sign was copied from the next column */
     x.unit_source = head->unit ? UNIT_FROM_CELL_HEAD : UNIT_FROM_ROW_HEAD;
     x.confidence = s->table->row ? s->table->row[r].confidence : s->table->confidence;
@@ -263,6 +264,8 @@ static void set_rate(const struct head *head, struct fact *f)
 {
     bool figure = f->version == VERSION_INITIAL || f->version == VERSION_ADJUSTED ||
                   f->version == VERSION_BUDGET || f->version == VERSION_ACTUAL;
+    if (f->version == VERSION_CHANGE && head->percent && !head->amount)
+        f->version = VERSION_GROWTH; /* 增减% */
     if (!head->percent || !figure)
         return;
     f->against = f->version;
