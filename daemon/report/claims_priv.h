@@ -42,6 +42,7 @@ bool claims_slip(const struct report *report, const struct claim *sum);
 
 /* Takes the confidence of violated claims that a wrong reading of their table explains (claims_doubt.c). */
 void claims_doubt(struct report *report);
+
 /* Whether two statements are of another level of government or another kind of money, as their surroundings have
  * it (claims_setting.c). */
 bool claims_other_money(const struct report *report, const struct fact *a, const struct fact *b);
