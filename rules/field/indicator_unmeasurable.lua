@@ -35,11 +35,13 @@ local function in_words(report, _, row)
   return not has_measure(report, target) and not string.find(row.name.text, "%d")
 end
 
--- 50 followed by something that is no per cent.
+local dates = { ["年"] = true, ["月"] = true, ["日"] = true, ["季"] = true, ["号"] = true, ["％"] = true }
+
+-- 50 followed by something that is no per cent and no part of a date.
 local function counts(text)
   local figures = 0
   for after in string.gmatch(text, "%d[%d.]*%s*(.?.?.?)") do
-    if #after > 0 and not string.find(after, "^%%") and after ~= "％" then figures = figures + 1 end
+    if #after > 0 and not string.find(after, "^%%") and not dates[after] then figures = figures + 1 end
   end
   return figures > 0 and not string.find(text, "%%") and not string.find(text, "％", 1, true)
 end

@@ -1,7 +1,10 @@
 -- A self-evaluation or evaluation report that nowhere says what did not go well, or what will be done about it: the
 -- outline that finance bureaus prescribe ends with both. Only a report with several sections of prose is judged, and
--- any sentence on the matter is enough.
+-- any sentence on the matter is enough. A section on problems that has figures and no word of a problem is the other
+-- way to leave it out.
 local SECTIONS_LEAST = 4
+local TEXT_MOST = 1500   -- bytes: a long section has problems somewhere
+local FIGURES_LEAST = 2
 
 local parts = {
   { "find-problems", "存在的问题及原因分析", "the problems and their causes" },
@@ -18,6 +21,34 @@ local function is_report(report)
   return sections >= SECTIONS_LEAST
 end
 
+local function figures_in(text)
+  local _, amounts = string.gsub(text, "%d%s*万元", "")
+  local _, rates = string.gsub(text, "%d%s*%%", "")
+  return amounts + rates
+end
+
+-- 存在的问题及原因分析 over a comparison of income with last year's.
+local function is_off_topic(report, section)
+  local title = section.title
+  if not title or section.level < 2 or not report:words("ask-problems-title", title) then return false end
+  local text = section.text
+  local from = select(2, string.find(text, title, 1, true))
+  local rest = from and string.sub(text, from + 1) or text
+  return #rest <= TEXT_MOST and figures_in(rest) >= FIGURES_LEAST and not report:words("ask-shortcoming", rest)
+end
+
+local function flag_off_topic(report)
+  local sections = report:sections()
+  for i, section in ipairs(sections) do
+    local child = sections[i + 1] and sections[i + 1].level > section.level
+    if not child and is_off_topic(report, section) then
+      report:flag{ evidence = { section }, key = "off topic", heading = section.title,
+        zh = "“{heading}”部分没有写存在的问题，只有收支数据的说明，请按标题补充问题及原因",
+        en = "The section “{heading}” has figures and says of no problem" }
+    end
+  end
+end
+
 return {
   id = "field.section_missing",
   title = { zh = "缺少规定内容", en = "Required part missing" },
@@ -27,6 +58,7 @@ return {
   check = function(report)
     if not is_report(report) then return report:applicable(false) end
     if report.partial then return report:short("parts of the document could not be read") end
+    flag_off_topic(report)
     local zh, en = {}, {}
     for _, part in ipairs(parts) do
       if #report:mentions{ class = part[1] } == 0 then

@@ -7,15 +7,28 @@ function indicators.is_blank(cell)
   return not cell or form.is_blank(cell.text)
 end
 
--- A name, not the dots of a row that the template keeps for more. The bytes of … are none of any other character here.
+-- What stands where a name would and is none: the dots of a row that the template keeps for more, 无, a score or a
+-- grade of a line below the indicators. A name has two characters beyond ASCII, of three bytes each; those of … are
+-- none of any other character here.
+local nothing = { ["不涉及"] = true, ["不适用"] = true, ["暂无"] = true, ["合计"] = true }
+
 function indicators.is_name(text)
-  return string.find(text, "[^\xE2\x80\xA6%.%s]") ~= nil
+  local wide = string.gsub(text, "[^\xE3-\xEF\x80-\xBF]", "")
+  return #wide >= 6 and string.find(text, "[^\xE2\x80\xA6%.%s]") ~= nil and not nothing[wide]
+end
+
+-- 填表人：　联系电话： below the indicators.
+local function is_footer(report, text)
+  local colon = string.find(text, "：", 1, true) or string.find(text, ":", 1, true)
+  return colon and report:words("find-signature", text) ~= nil
 end
 
 -- An indicator has a name of its own in one column; a line across several is a total or a remark.
-local function is_named(row)
+local function is_named(report, row)
   local name = row.name
-  return name and name.row == row.row and name.columns == 1 and indicators.is_name(name.text)
+  if not name or name.row ~= row.row or name.columns > 1 then return false end
+  local text = name.text
+  return indicators.is_name(text) and not is_footer(report, text)
 end
 
 -- Forms in reading order: { table, target, achieved, rows, all }: whether it has the columns, its indicators, and all
@@ -30,7 +43,7 @@ function indicators.forms(report)
         forms[#forms + 1] = last
       end
       last.all[#last.all + 1] = row
-      if is_named(row) then last.rows[#last.rows + 1] = row end
+      if is_named(report, row) then last.rows[#last.rows + 1] = row end
     end
   end
   return forms
