@@ -40,8 +40,6 @@ enum {
     DESCRIPTION,
     FORMS,
     HIDDEN_TEXT,
-    CREATOR,
-    DATE,
     TAGS
 };
 

@@ -78,9 +78,10 @@ static inline void zip_add(struct zip_write *z, const char *name, const void *da
     free(packed);
 }
 
+/* Long repeated texts are stored, so that they are no bombs. */
 static inline void zip_add_text(struct zip_write *z, const char *name, const char *text)
 {
-    zip_add(z, name, text, strlen(text), true);
+    zip_add(z, name, text, strlen(text), strlen(text) < 1u << 20);
 }
 
 /* Writes the directory; the bytes are the caller's to free. */
