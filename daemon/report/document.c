@@ -89,7 +89,11 @@ static struct slice where_sheet(struct arena *arena, const struct place *place, 
 static struct slice where_table(struct arena *arena, const struct place *place, bool english)
 {
     const char *format = english ? "table %u row %u column %u" : "表%u第%u行第%u列";
-    return arena_printf(arena, format, place->table, place->row, place->column);
+    struct slice where = arena_printf(arena, format, place->table, place->row, place->column);
+    if (!place->page)
+        return where;
+    return arena_printf(arena, english ? "page %u " SLICE_FMT : "第%u页" SLICE_FMT, place->page,
+                        SLICE_ARG(where));
 }
 
 static struct slice where_paragraph(struct arena *arena, const struct place *place, bool english)

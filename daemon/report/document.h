@@ -127,7 +127,7 @@ struct position {
 };
 
 struct position document_position(const struct document *doc, uint32_t offset);
-/* In the format's own terms and for people: `第15行`, `表3第2行第4列`, `Sheet1!B7`, `第5页第3段`. English
+/* In the format's own terms and for people: `第15行`, `表3第2行第4列`, `Sheet1!B7`, `第5页第3段`, `第5页表3第2行第4列`. English
  * likewise. */
 struct slice document_where(const struct document *doc, struct arena *arena, uint32_t offset, bool english);
 /* The characters of a place exactly as they stand. */

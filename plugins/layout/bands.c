@@ -12,6 +12,7 @@
 struct band {
     float base, size;
     uint32_t cells, figures; /* with a line here */
+    bool rest;               /* one of them goes on with a word of the line above */
 };
 
 struct bands {
@@ -32,14 +33,32 @@ static bool is_figure(struct layout_text text)
            (text.len == 3 && (memcmp(text.at, "—", 3) == 0 || memcmp(text.at, "－", 3) == 0));
 }
 
-/* The heights of all lines of cells [from, to), from above; lines of one row have one. */
+static uint32_t band_of(const struct bands *bands, float base)
+{
+    uint32_t from = 0, to = bands->n;
+    while (to - from > 1) {
+        uint32_t middle = from + (to - from) / 2;
+        if (bands->items[middle].base <= base)
+            from = middle;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+/* The heights of all lines of a row's cells, from above; lines of one row have one. */
 static void find_bands(struct layout *l, const struct layout_cell *cells, uint32_t n,
                        const struct layout_line *lines, struct bands *to)
 {
     to->n = 0;
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = cells[i].first_line; k < cells[i].first_line + cells[i].lines; k++)
-            *LAYOUT_PUSH(l, to) = (struct band){lines[k].base, lines[k].size, 1, is_figure(lines[k].text)};
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = cells[i].first_line; k < cells[i].first_line + cells[i].lines; k++) {
+            bool rest = k > cells[i].first_line &&
+                        lines_go_on(l, &lines[k - 1], &lines[k], cells[i].box.x0, cells[i].box.x1);
+            *LAYOUT_PUSH(l, to) =
+                (struct band){lines[k].base, lines[k].size, 1, is_figure(lines[k].text), rest};
+        }
+    }
     if (!to->n)
         return;
     qsort(to->items, to->n, sizeof *to->items, compare_bands);
@@ -49,6 +68,7 @@ static void find_bands(struct layout *l, const struct layout_cell *cells, uint32
         if (next->base - last->base < SAME_BAND * fminf(last->size, next->size)) {
             last->cells += next->cells;
             last->figures += next->figures;
+            last->rest = last->rest || next->rest;
         } else {
             to->items[++kept] = *next;
         }
@@ -56,13 +76,35 @@ static void find_bands(struct layout *l, const struct layout_cell *cells, uint32
     to->n = kept + 1;
 }
 
+/* A band that goes on with a word of the one above is of the same row. False: both have figures, so that the cell
+ * is not made of rows. */
+static bool join_bands(struct bands *bands)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 1; i < bands->n; i++) {
+        struct band *last = &bands->items[kept], *next = &bands->items[i];
+        if (!next->rest) {
+            bands->items[++kept] = *next;
+            continue;
+        }
+        if (last->figures && next->figures)
+            return false;
+        last->cells = last->cells > next->cells ? last->cells : next->cells;
+        last->figures += next->figures;
+    }
+    bands->n = bands->n ? kept + 1 : 0;
+    return true;
+}
+
 /* Whether a row of cells is several rows: a cell has nothing but figures, one a line, and the other cells have
  * theirs at the same heights. */
 static bool is_split(const struct layout_cell *cells, uint32_t n, const struct layout_line *lines,
-                     const struct bands *bands)
+                     struct bands *bands)
 {
     bool column = false;
     uint32_t beside = 0;
+    if (!join_bands(bands))
+        return false;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t figures = 0;
         for (uint32_t k = 0; k < cells[i].lines; k++)
@@ -77,19 +119,6 @@ static bool is_split(const struct layout_cell *cells, uint32_t n, const struct l
             return false;
     }
     return column && beside >= BANDS_LEAST && bands->n <= BANDS_MAX;
-}
-
-static uint32_t band_of(const struct bands *bands, float base)
-{
-    uint32_t from = 0, to = bands->n;
-    while (to - from > 1) {
-        uint32_t middle = from + (to - from) / 2;
-        if (bands->items[middle].base <= base)
-            from = middle;
-        else
-            to = middle;
-    }
-    return from;
 }
 
 static void fill(struct layout *l, struct layout_cell *cell, const struct layout_line *lines)

@@ -111,6 +111,8 @@ void layout_rule(struct layout *l, struct layout_box box)
 {
     if (!is_sane(box.x0) || !is_sane(box.y0) || !is_sane(box.x1) || !is_sane(box.y1))
         return;
+    if (fabsf(box.x1 - box.x0) > LAYOUT_THIN && fabsf(box.y1 - box.y0) > LAYOUT_THIN)
+        return;
     if (l->rules.n >= LIMIT_layout_rules) {
         layout_damaged(l);
         return;
@@ -187,7 +189,7 @@ enum tallyd_result layout_finish(struct layout *l)
     for (uint32_t i = 0; i < l->pages.n; i++)
         written += is_scan(&l->pages.items[i]) ? 0 : l->pages.items[i].glyphs;
     if (!written)
-        return count(l, is_scan) ? TALLYD_SCANNED : TALLYD_EMPTY;
+        return count(l, is_scan) ? TALLYD_SCANNED : count(l, is_damaged) ? TALLYD_CORRUPT : TALLYD_EMPTY;
     if (l->strange >= STRANGE_LEAST && l->strange * 100 >= l->total * STRANGE_PERCENT) {
         l->b->ops->note(l->b, "多数字符没有可用的编码：文件内的字体缺少或损坏了字符对照表");
         return TALLYD_UNREADABLE_TEXT;

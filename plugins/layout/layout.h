@@ -61,7 +61,7 @@ void layout_image(struct layout *l, struct layout_box box);
 /* Something of the current page could not be read. */
 void layout_damaged(struct layout *l);
 
-/* Pushes everything. OK; PARTIAL (a damaged or scanned page among others; a note says which); EMPTY;
+/* Pushes everything. OK; PARTIAL (a damaged or scanned page among others; a note says which); EMPTY; CORRUPT (no text, and a damaged page);
  * SCANNED (pictures, and no text or only hidden text); UNREADABLE_TEXT (most characters have no code, or one
  * that no text has). In the last three cases nothing is pushed. */
 enum tallyd_result layout_finish(struct layout *l);

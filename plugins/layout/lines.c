@@ -216,6 +216,12 @@ static const char *joint_of(const struct layout *l, const struct layout_line *a,
     return room < need + 0.3f * b->size ? lines_joint(a->text, b->text) : "\n";
 }
 
+bool lines_go_on(const struct layout *l, const struct layout_line *a, const struct layout_line *b, float left,
+                 float right)
+{
+    return *joint_of(l, a, b, left, right) != '\n';
+}
+
 struct layout_text lines_join(struct layout *l, const struct layout_line *lines, uint32_t n, float left,
                               float right)
 {

@@ -11,6 +11,9 @@
 /* Distinct rules in one direction on a page, once joined: more are a drawing. */
 #define LAYOUT_CROSS_MAX 1500u
 
+/* A filled box as thin as this many points is a line. */
+#define LAYOUT_THIN 3.0f
+
 /* UTF-8 in the builder's memory. */
 struct layout_text {
     const char *at;
@@ -124,6 +127,9 @@ struct layout_text lines_text(struct layout *l, uint32_t first, uint32_t end);
  * same word; else a line break stays between them. */
 struct layout_text lines_join(struct layout *l, const struct layout_line *lines, uint32_t n, float left,
                               float right);
+/* Whether line b goes on with the word or figure at the end of line a. */
+bool lines_go_on(const struct layout *l, const struct layout_line *a, const struct layout_line *b, float left,
+                 float right);
 /* Between the last character of one and the first of the other: what joining them needs. "" or " ". */
 const char *lines_joint(struct layout_text before, struct layout_text after);
 struct layout_text lines_concat(struct layout *l, struct layout_text a, const char *joint,

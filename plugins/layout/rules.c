@@ -1,7 +1,5 @@
 #include "priv.h"
 
-/* A filled box as thin as this is a line. */
-#define THIN 3.0f
 /* Lines as near as this are one; those farther apart along their direction are two. */
 #define SAME_PLACE 1.8f
 #define SAME_RUN   4.0f
@@ -65,7 +63,7 @@ static void join_all(struct stretches *all)
 /* What is left must be longer than a dash. */
 static void put(struct layout *l, const struct stretches *from, bool level, struct layout_rules *to)
 {
-    const float shortest = 2 * THIN;
+    const float shortest = 2 * LAYOUT_THIN;
     for (uint32_t i = 0; i < from->n; i++) {
         struct stretch s = from->items[i];
         if (s.to - s.from < shortest)
@@ -81,9 +79,9 @@ bool rules_join(struct layout *l, struct layout_rules *level, struct layout_rule
     for (uint32_t i = 0; i < l->rules.n; i++) {
         struct layout_box r = l->rules.items[i];
         float width = r.x1 - r.x0, height = r.y1 - r.y0;
-        if (height <= THIN && width > height)
+        if (height <= LAYOUT_THIN && width > height)
             *LAYOUT_PUSH(l, &flat) = (struct stretch){(r.y0 + r.y1) / 2, r.x0, r.x1};
-        else if (width <= THIN && height > width)
+        else if (width <= LAYOUT_THIN && height > width)
             *LAYOUT_PUSH(l, &tall) = (struct stretch){(r.x0 + r.x1) / 2, r.y0, r.y1};
     }
     join_all(&flat);

@@ -5,8 +5,6 @@
 
 /* Text runs level where its direction rises or falls by less than this share. */
 #define ASKEW 0.1f
-/* The clock is read once in so many drawing steps. */
-#define CLOCK_STEPS 256u
 
 /* Clips inside each other that are followed; of deeper ones the last followed holds. */
 #define CLIPS 64
@@ -54,16 +52,13 @@ struct walk {
     unsigned curves;
 };
 
-/* Every drawing step counts; too many, or too much time, end the document. */
+/* Every drawing step counts; too many end the page. */
 static void step(struct device *device)
 {
-    struct pdf *pdf = device->pdf;
-    if (++pdf->steps > LIMIT_pdf_forms) {
-        pdf->damaged = true;
-        device->cookie.abort = 1;
-    }
-    if (pdf->steps % CLOCK_STEPS == 0 && (clock() - pdf->begun) / CLOCKS_PER_SEC >= LIMIT_pdf_cpu_s)
-        pdf->b->ops->limit(pdf->b, "pdf_cpu_s");
+    if (++device->pdf->steps <= LIMIT_pdf_steps)
+        return;
+    device->cookie.abort = 1;
+    device->pdf->lost++;
 }
 
 static void edge(struct walk *w, fz_point to)
@@ -379,7 +374,6 @@ void page_read(struct pdf *pdf, int number)
     fz_catch(ctx) failed = true;
     if (failed && !page)
         layout_page(pdf->layout, 1, 1);
-    if (failed || pdf->lost || pdf->damaged)
+    if (failed || pdf->lost)
         layout_damaged(pdf->layout);
-    pdf->damaged = false;
 }

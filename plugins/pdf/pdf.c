@@ -98,7 +98,7 @@ static int pdf_probe(const char *head, size_t size, const char *name)
 
 static enum tallyd_result pdf_extract(const struct tallyd_input *input, struct tallyd_builder *b)
 {
-    struct pdf pdf = {.b = b, .layout = layout_new(b), .heap = heap_new(LIMIT_pdf_memory), .begun = clock()};
+    struct pdf pdf = {.b = b, .layout = layout_new(b), .heap = heap_new(LIMIT_pdf_memory)};
     fz_alloc_context allocator = heap_allocator(pdf.heap);
     pdf.context = pdf.heap ? fz_new_context(&allocator, NULL, STORE_BYTES) : NULL;
     if (!pdf.context)

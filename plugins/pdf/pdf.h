@@ -6,13 +6,11 @@
 
 #include <mupdf/fitz.h>
 #include <mupdf/pdf.h>
-#include <time.h>
 
 /* X(name, value, what it bounds and why), in the form of tallyd_format.limits */
 #define PDF_LIMITS(X)                                                                                        \
-    X(pdf_memory, 192u << 20, "bytes that MuPDF holds at a time: a scan-heavy report takes 30 MB")           \
-    X(pdf_cpu_s, 20u, "seconds of computing: the longest report takes 1")                                    \
-    X(pdf_forms, 200000u, "drawing steps of one page: a full page has 5,000")
+    X(pdf_memory, 192u << 20, "bytes that MuPDF holds at a time: a report of 150 pages takes 10 MB")         \
+    X(pdf_steps, 1u << 20, "drawing steps of one page, which is read up to there: a full page has 5,000")
 
 enum {
 #define X(name, value, why) LIMIT_##name = (value),
@@ -29,8 +27,6 @@ struct pdf {
     struct heap *heap;
     unsigned lost;  /* warnings that something could not be decoded, on this page */
     unsigned steps; /* of the page */
-    clock_t begun;
-    bool damaged;
 };
 
 /* page.c: reads page `number`, from 0. What cannot be read is reported to the layout. */

@@ -79,12 +79,14 @@ static void wheres(void **state)
     bench_begin(&bench);
     struct place paragraph = {.page = 5, .paragraph = 3}, page = {.page = 2};
     struct place cell = {.row = 7, .column = 52, .sheet = S("三公")};
+    struct place drawn = {.page = 9, .table = 4, .row = 2, .column = 3};
     builder_paragraph(bench.b, S("甲"), &paragraph);
     builder_paragraph(bench.b, S("乙"), &page);
     builder_table_begin(bench.b, false, 0, NULL);
     builder_row(bench.b);
     builder_cell(bench.b, S("丙"), 1, 1, &cell);
     builder_cell(bench.b, S("丁"), 1, 1, NULL);
+    builder_cell(bench.b, S("己"), 1, 1, &drawn);
     builder_table_end(bench.b);
     builder_paragraph(bench.b, S("戊"), NULL);
     struct document *doc = bench_finish(&bench);
@@ -92,6 +94,7 @@ static void wheres(void **state)
                                               {"乙", "第2页", "page 2"},
                                               {"丙", "三公!AZ7", "三公!AZ7"},
                                               {"丁", "表1第1行第2列", "table 1 row 1 column 2"},
+                                              {"己", "第9页表4第2行第3列", "page 9 table 4 row 2 column 3"},
                                               {"戊", "第4段", "paragraph 4"}};
     for (size_t i = 0; i < COUNT(expected); i++) {
         uint32_t offset = (uint32_t)slice_find(doc->reading, slice_of(expected[i][0]), 0);

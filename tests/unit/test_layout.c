@@ -318,6 +318,31 @@ static void test_bands(void **state)
     arena_free(r.arena);
 }
 
+/* A name that goes on in the next line is of one row; where figures would be cut, the cell is one. */
+static void test_wrapped_bands(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    for (unsigned i = 0; i <= 2; i++)
+        level(&r, (float[]){100, 180, 220}[i], 100, 300);
+    for (unsigned i = 0; i <= 2; i++)
+        upright(&r, 100 + 100 * (float)i, 100, 220);
+    put(&r, 105, 115, "办公设备与家具的购");
+    put(&r, 205, 115, "1.00");
+    put(&r, 105, 130, "置");
+    put(&r, 105, 150, "水费");
+    put(&r, 205, 150, "0.50");
+    put(&r, 105, 195, "县志的测绘与地图编");
+    put(&r, 205, 195, "1,234,567,890,123,");
+    put(&r, 105, 210, "制");
+    put(&r, 205, 210, "456");
+    finish(&r, TALLYD_OK,
+           "T@1 2\nR\nC 办公设备与家具的购置\nC 1.00\nR\nC 水费\nC 0.50\nR\nC 县志的测绘与地图编制\nC "
+           "1,234,567,890,123,456\nE\n");
+}
+
 /* A frame around text is no table, nor is a drawing. */
 static void test_frames(void **state)
 {
@@ -539,6 +564,11 @@ static void test_outcomes(void **state)
 
     begin(&r);
     page(&r);
+    layout_damaged(r.layout);
+    finish(&r, TALLYD_CORRUPT, "");
+
+    begin(&r);
+    page(&r);
     for (unsigned i = 0; i < 40; i++)
         put(&r, 10 * (float)i, 100, i % 3 ? "\xEF\xBF\xBD" : "文");
     finish(&r, TALLYD_UNREADABLE_TEXT, "");
@@ -611,15 +641,25 @@ static void test_nonsense(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_paragraphs),  cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_title),       cmocka_unit_test(test_grid),
-        cmocka_unit_test(test_open_grid),   cmocka_unit_test(test_wrapped_cell),
-        cmocka_unit_test(test_bands),       cmocka_unit_test(test_frames),
-        cmocka_unit_test(test_unruled),     cmocka_unit_test(test_columns_of_prose),
-        cmocka_unit_test(test_margins),     cmocka_unit_test(test_pages_joined),
-        cmocka_unit_test(test_pages_apart), cmocka_unit_test(test_cut_by_page),
-        cmocka_unit_test(test_turned),      cmocka_unit_test(test_outcomes),
-        cmocka_unit_test(test_limits),      cmocka_unit_test(test_nonsense),
+        cmocka_unit_test(test_paragraphs),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_title),
+        cmocka_unit_test(test_grid),
+        cmocka_unit_test(test_open_grid),
+        cmocka_unit_test(test_wrapped_cell),
+        cmocka_unit_test(test_bands),
+        cmocka_unit_test(test_wrapped_bands),
+        cmocka_unit_test(test_frames),
+        cmocka_unit_test(test_unruled),
+        cmocka_unit_test(test_columns_of_prose),
+        cmocka_unit_test(test_margins),
+        cmocka_unit_test(test_pages_joined),
+        cmocka_unit_test(test_pages_apart),
+        cmocka_unit_test(test_cut_by_page),
+        cmocka_unit_test(test_turned),
+        cmocka_unit_test(test_outcomes),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_nonsense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

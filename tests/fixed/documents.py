@@ -1,0 +1,124 @@
+"""The invented documents of tests/fixed/run: {file name: bytes}."""
+from pages import Page, ofd, pdf
+
+PARAGRAPH = [
+    "云溪县测绘档案馆二〇二三年度部门预算共计四百二十万元，其中人员经费",
+    "三百万元，公用经费一百二十万元。年内调整一次，增加专项经费三万五千元，",
+    "用于县志的测绘与地图的重新编制；全年共编制地图三十幅，接待查询一千二百",
+    "人次，其中县外来客三百人次，全年支出3,512,345.67元，占全年预算的98.2%，",
+    "年末没有结余。",
+]
+EDGES = [80, 200, 300, 400, 500]
+
+
+def head(page, number):
+    return page.text(240, 40, 9, "云溪县测绘档案馆自评报告").text(285, 815, 9, f"— {number} —")
+
+
+def prose():
+    page = head(Page(), 1).text(170, 110, 18, "二〇二三年度绩效自评报告")
+    page.text(80, 160, 12, "一、预算执行情况")
+    for n, line in enumerate(PARAGRAPH):
+        page.text(104 if n == 0 else 80, 190 + 20 * n, 12, line)
+    return page
+
+
+def table_rows(first, last):
+    """Rows of a table whose head has merged cells, numbered so that each is its own."""
+    top = [(0, 0, 2, 1, "项目"), (0, 1, 1, 2, "预算数"), (0, 3, 2, 1, "决算数"), (1, 1, 1, 1, "年初"), (1, 2, 1, 1, "调整")]
+    body = []
+    for n in range(first, last):
+        row = n - first + 2
+        body += [(row, 0, 1, 1, f"第{n}项"), (row, 1, 1, 1, f"{n}.00"), (row, 2, 1, 1, f"{n}.50"), (row, 3, 1, 1, f"{n}.25")]
+    return top + body
+
+
+def table(page, top, first, last):
+    page.text(80, top - 24, 12, "表1 收入支出决算表").text(420, top - 8, 10, "单位：万元")
+    ys = [top + 22 * n for n in range(last - first + 3)]
+    return page.grid(EDGES, ys, table_rows(first, last))
+
+
+def form(page, top):
+    """A form with cells merged both ways, a wrapped name and a figure that its cell breaks."""
+    cells = [
+        (0, 0, 1, 1, "部门名称"), (0, 1, 1, 3, "云溪县测绘档案馆"),
+        (1, 0, 2, 1, "预算执行"), (1, 1, 1, 1, "年初预算数"), (1, 2, 1, 1, "全年执行数"), (1, 3, 1, 1, "得分"),
+        (2, 1, 1, 1, "420.00"), (2, 2, 1, 1, "412.40"), (2, 3, 1, 1, "9.8"),
+        (3, 0, 1, 1, "年度总体目标完", "成情况"), (3, 1, 1, 2, "完成县志测绘", "编制地图三十幅"), (3, 3, 1, 1, "1,234,567,890,123.", "45"),
+    ]
+    return page.grid(EDGES, [top, top + 24, top + 48, top + 72, top + 110], cells)
+
+
+def report():
+    second = table(head(Page(), 2), 120, 1, 20)
+    third = table(head(Page(), 3), 120, 20, 24)
+    third.text(80, 330, 12, "二、自评情况")
+    return [prose(), second, form(third, 360)]
+
+
+def plain(text="云溪县测绘档案馆二〇二三年度部门预算共计四百二十万元。"):
+    return Page().text(80, 100, 12, text)
+
+
+def open_rows():
+    """Columns are ruled, rows are not; and below, columns without any line."""
+    page = Page().text(80, 80, 12, "表1 支出表")
+    for y in (100, 122, 220):
+        page.line(80, y, 400, y)
+    for x in (80, 200, 300, 400):
+        page.line(x, 100, x, 220)
+    rows = [("项目", "预算", "决算"), ("办公费", "1.00", "0.90"), ("其中：", "", ""), ("水费", "0.50", "0.40"), ("电费", "0.30", "0.30")]
+    for n, row in enumerate(rows):
+        for column, text in enumerate(row):
+            if text:
+                page.text(84 + [0, 120, 220][column], 115 + 22 * n, 10, text)
+    page.text(80, 280, 12, "表2 收入表")
+    for n, row in enumerate([("项目", "预算", "决算"), ("拨款", "12.00", "11.50"), ("其他收入", "3.00", "2.00"), ("合计", "15.00", "13.50")]):
+        for column, text in enumerate(row):
+            page.text(80 + 120 * column, 310 + 18 * n, 10, text)
+    return page
+
+
+def scan():
+    return Page().image(0, 0, 595, 842)
+
+
+def drawn(raw):
+    page = plain()
+    page.raw = raw
+    return page
+
+
+def documents():
+    whole = pdf(report(), font="table")
+    return {
+        "report.pdf": whole,
+        "report.ofd": ofd(report()),
+        "predefined.pdf": pdf(report(), deflate=True),
+        "bare.pdf": pdf(report(), font="table", password=""),
+        "turned.pdf": pdf(report(), font="table", rotate=90),
+        "open-rows.pdf": pdf([open_rows()]),
+        "open-rows.ofd": ofd([open_rows()]),
+        "template.ofd": ofd([Page().text(206, 136, 10, "420.00")], template=Page().grid(EDGES[:3], [120, 142], [(0, 0, 1, 1, "预算数"), (0, 1, 1, 1)])),
+        "encrypted.pdf": pdf(report(), password="secret"),
+        "encrypted.ofd": ofd([], extra=["Encryptions.xml", "Doc_0/a.dat"]),
+        "lies.pdf": pdf(report(), font="lies"),
+        "scanned.pdf": pdf([scan(), scan()]),
+        "scanned.ofd": ofd([scan()]),
+        "recognised.pdf": pdf([scan().text(80, 100, 12, "扫描以后识别出来的文字，可能有错，不当作原文来读。")], mode=3),
+        "half-scanned.pdf": pdf([plain(), scan()]),
+        "half-scanned.ofd": ofd([plain(), scan()]),
+        "empty.pdf": pdf([Page()]),
+        "empty.ofd": ofd([Page()]),
+        "cut.pdf": whole[:len(whole) * 6 // 10],
+        "cut.ofd": ofd(report())[:-400],
+        "head-only.pdf": b"%PDF-1.7\n",
+        "junk-before.pdf": b"\r\n\0\0junk\r\n" + pdf([plain()]),
+        "disguised.doc": pdf([plain()]),
+        "steps.pdf": pdf([drawn(b"0 0 m 99 99 l S\n" * (2**20 + 1)), plain()], deflate=True),
+        "memory.pdf": pdf([drawn(b"[" + b"1 " * 12_000_000 + b"]TJ")], deflate=True),
+        "stamp.pdf": pdf([drawn(b"BT /F 40 Tf .7 .7 -.7 .7 150 300 Tm <516C7AE0> Tj ET")]),
+        "clipped.pdf": pdf([drawn(b"q 80 700 100 20 re W n BT /F 12 Tf 1 0 0 1 80 600 Tm <7A7A> Tj ET Q")]),
+        "missing-page.ofd": ofd([plain()]).replace(b"Pages/Page_0/Content.xml", b"Pages/Page_9/Content.xml"),
+    }
