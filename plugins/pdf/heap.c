@@ -35,29 +35,25 @@ static void unlink_block(struct heap *heap, struct block *block)
         block->next->previous = block->previous;
 }
 
-static bool fits(struct heap *heap, size_t old, size_t size)
-{
-    bool fine = size <= heap->most && heap->held - old <= heap->most - size;
-    heap->refused = heap->refused || !fine;
-    return fine;
-}
-
+/* Small requests cost as much as their heads, so `held` counts these too. */
 static void *resize(struct heap *heap, struct block *old, size_t size)
 {
-    if (!fits(heap, old ? old->size : 0, size))
-        return NULL;
-    size_t before = old ? old->size : 0;
-    if (old)
-        unlink_block(heap, old);
-    struct block *block = realloc(old, sizeof *block + size);
-    if (!block) {
+    const size_t before = old ? sizeof *old + old->size : 0;
+    struct block *block = NULL;
+    if (size < heap->most && heap->held - before + sizeof *block + size <= heap->most) {
         if (old)
+            unlink_block(heap, old);
+        block = realloc(old, sizeof *block + size);
+        if (old && !block)
             link_block(heap, old);
+    }
+    if (!block) {
+        heap->refused = true;
         return NULL;
     }
     block->size = size;
     link_block(heap, block);
-    heap->held = heap->held - before + size;
+    heap->held += sizeof *block + size - before;
     return block + 1;
 }
 
@@ -74,7 +70,7 @@ static void on_free(void *user, void *memory)
         return;
     block--;
     unlink_block(heap, block);
-    heap->held -= block->size;
+    heap->held -= sizeof *block + block->size;
     free(block);
 }
 
