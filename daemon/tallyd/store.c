@@ -217,7 +217,8 @@ static int refuse(const struct store *store, const char *path, int result, char 
 {
     int code = store_errno(store, result);
     (void)snprintf(error, size, "%s: %s", path, sqlite3_errmsg(store->db));
-    return code;
+    return code ? code
+                : -ENOMEM; /* without memory SQLite (3.40) may give SQLITE_ROW where there are no rows */
 }
 
 static int on_row(void *context, int n, char **values, char **names)
@@ -263,28 +264,12 @@ static int connect_file(struct store *store, const char *path)
     return result == SQLITE_OK ? sqlite3_exec(store->db, settings, NULL, NULL, NULL) : result;
 }
 
-static int count_parameters(const char *sql)
-{
-    int n = 0;
-    for (; *sql; sql++)
-        n += *sql == '?';
-    return n;
-}
-
-/* Without memory SQLite (3.40) may say OK and give a statement without its parameters. */
-static int prepare_one(struct store *store, unsigned i)
-{
-    int result = sqlite3_prepare_v3(store->db, statements[i].sql, -1, SQLITE_PREPARE_PERSISTENT,
-                                    &store->statements[i], NULL);
-    bool whole = sqlite3_bind_parameter_count(store->statements[i]) == count_parameters(statements[i].sql);
-    return result == SQLITE_OK && !whole ? SQLITE_NOMEM : result;
-}
-
 static int prepare_all(struct store *store)
 {
     int result = SQLITE_OK;
     for (unsigned i = 0; i < STATEMENT_COUNT && result == SQLITE_OK; i++)
-        result = prepare_one(store, i);
+        result = sqlite3_prepare_v3(store->db, statements[i].sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                    &store->statements[i], NULL);
     return result;
 }
 
