@@ -10,4 +10,4 @@ setup() {
 @test "killed at random while files arrive: nothing lost, nothing doubled" { "$TORTURE" kill --kills 20 --files 300; }
 @test "killed at a sample of its calls" { "$TORTURE" steps --first 3 --step 997; }
 @test "a sample of its calls fail" { "$TORTURE" fail --first 2 --step 401; }
-@test "files come faster than they are taken" { "$TORTURE" flood --files 3000; }
+@test "files come faster than they are taken" { "$TORTURE" flood --files 1000; }
