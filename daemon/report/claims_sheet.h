@@ -50,5 +50,6 @@ uint32_t claims_sheet_part(struct sheet *sheet, uint32_t row);
 void claims_table_read(struct sheet *sheet);
 void claims_columns_read(struct sheet *sheet);
 void claims_form_read(struct sheet *sheet);
+void claims_budget_rows(struct sheet *sheet);
 void claims_balance_rows(struct sheet *sheet);
 void claims_lineage_rows(struct sheet *sheet);

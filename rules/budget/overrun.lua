@@ -18,6 +18,7 @@ local bases = {
 
 local THREE_PUBLIC = "三公经费"
 local QUOTED = 80 -- characters of the reason
+local SURE = 60 -- below, the columns of a table are a guess, and a large overrun more likely another column's figure
 local LISTED = 6 -- parts told in the message; the rest are counted
 
 local function is_part_of(report, name, whole)
@@ -58,7 +59,7 @@ end
 local function is_no_spending(fact)
   local name = (fact.measure or "") .. (fact.label or "")
   if has(name, "支出") then return false end
-  for _, word in ipairs{ "收入", "债务", "限额", "余额", "结余" } do
+  for _, word in ipairs{ "收入", "债务", "限额", "余额", "结余", "赤字" } do
     if has(name, word) then return true end
   end
   local heads = heads_of(fact)
@@ -68,6 +69,7 @@ end
 local function is_over(claim, limit)
   local actual, base = claim.actual, claim.base
   if not (actual.base and base.base and bases[base.version]) then return false end
+  if actual.confidence < SURE or base.confidence < SURE then return false end
   if actual.prior or is_no_spending(actual) then return false end
   return base.base > decimal("0") and actual.base * decimal("100") > base.base * limit
 end

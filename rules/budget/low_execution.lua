@@ -1,0 +1,108 @@
+-- Spending far below the budget with no word on why. Only the whole (a form's funds, total, basic and project
+-- spending): a department that spends less on receptions than it might has saved. A rate that the report scored down,
+-- and one it explains, is known to it already.
+local money = require "money"
+local tell = require "tell"
+
+local wholes = { ["支出合计"] = true, ["本年支出合计"] = true, ["年度资金总额"] = true, ["基本支出"] = true, ["项目支出"] = true,
+  ["年度预算金额"] = true, ["财政拨款支出"] = true }
+
+local bases = {
+  adjusted = { rank = 1, zh = "全年预算" }, budget = { rank = 2, zh = "预算" }, initial = { rank = 3, zh = "年初预算" },
+}
+
+-- Words of a sentence that says why money was left, or that it was.
+local topics = {
+  "执行率", "未执行", "未支出", "未完成支付", "结转", "结余", "支出进度", "执行进度", "未使用", "小于预算", "低于预算", "剩余资金",
+  "小于年初预算", "低于年初预算", "未支付", "预算执行缓慢", "资金支付", "节约",
+}
+
+local function reason(report)
+  for _, topic in ipairs(topics) do
+    for _, sentence in ipairs(report:sentences{ contains = topic }) do
+      if report:words("explanation", sentence.text) then return sentence end
+    end
+  end
+end
+
+-- What the form's own column says of the funds row, or a sentence.
+local function is_explained(report)
+  if reason(report) then return true end
+  for _, row in ipairs(report:indicators{ kind = "funds" }) do
+    if row.reason and string.find(row.reason.text, "%S") then return true end
+  end
+  return false
+end
+
+local function is_low(claim, limit)
+  local actual, base = claim.actual, claim.base
+  if not (actual.base and base.base and bases[base.version] and wholes[actual.measure or ""]) then return false end
+  if actual.prior or base.base <= decimal(0) or actual.base < decimal(0) then return false end
+  return actual.base * decimal(100) < base.base * limit
+end
+
+-- The budget as it was in the end leads: below the initial one may mean that it was cut.
+local function leads(a, b)
+  local x, y = bases[a.base.version].rank, bases[b.base.version].rank
+  if x ~= y then return x < y end
+  return a.base.base > b.base.base
+end
+
+-- Of one thing the claim against its last budget.
+local function by_thing(claims)
+  local found, order = {}, {}
+  for _, claim in ipairs(claims) do
+    local actual = claim.actual
+    local key = table.concat({ actual.measure or "", actual.holder or "", actual.year or "" }, "\0")
+    if not found[key] then order[#order + 1] = key end
+    if not found[key] or leads(claim, found[key]) then found[key] = claim end
+  end
+  local kept = {}
+  for i, key in ipairs(order) do kept[i] = found[key] end
+  return kept
+end
+
+local function told(claim)
+  local actual, base = claim.actual, claim.base
+  return tell.line(actual.label or actual.measure) .. "执行数" .. tell.value(actual) .. "，为" .. bases[base.version].zh
+    .. tell.value(base) .. "的" .. money.percent(actual.base, base.base)
+end
+
+local function flag(report, claims, params)
+  local zh, evidence, roles = {}, {}, {}
+  for i, claim in ipairs(claims) do
+    zh[i] = told(claim)
+    evidence[#evidence + 1], roles[#roles + 1] = claim.actual, "actual"
+    evidence[#evidence + 1], roles[#roles + 1] = claim.base, "base"
+  end
+  local lead = claims[1]
+  report:flag{ claim = lead, evidence = evidence, roles = roles, key = lead.actual.measure, limit = params.limit,
+    list = table.concat(zh, "；"), name = tell.line(lead.actual.label or lead.actual.measure),
+    percent = money.percent(lead.actual.base, lead.base.base), spent = tell.value(lead.actual),
+    planned = tell.value(lead.base),
+    zh = "预算执行率偏低：{list}；低于{limit}%，报告未说明原因",
+    en = "Low execution: {name} {spent}, {percent} of the budget of {planned}; below {limit}% with no reason given" }
+end
+
+return {
+  id = "budget.low_execution",
+  title = { zh = "预算执行率偏低", en = "Spending far below budget" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  params = { limit = "80" }, -- percent of the budget; some bureaus ask for a reason below 90
+  check = function(report, params)
+    local claims, limit = report:claims{ kind = "execution" }, decimal(params.limit)
+    if #claims == 0 then return report:applicable(false) end
+    local compared, low = {}, {}
+    for _, claim in ipairs(claims) do
+      if not claim.blocked and is_low(claim, decimal(1000000)) then compared[#compared + 1] = claim end
+    end
+    for _, claim in ipairs(by_thing(compared)) do
+      if is_low(claim, limit) then low[#low + 1] = claim end
+    end
+    if #low == 0 or report.partial or is_explained(report) then return end
+    table.sort(low, leads)
+    flag(report, low, params)
+  end,
+}
