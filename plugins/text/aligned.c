@@ -56,7 +56,7 @@ static bool may_belong(const struct aligned_lines *lines, bool begun)
         return false;
     for (size_t i = 0; i < line->n; i++) {
         const struct aligned_field *field = &lines->fields[line->first + i];
-        if (is_break(field->text) || field_width(field) > ALIGNED_LABEL_MAX)
+        if (field_width(field) > ALIGNED_LABEL_MAX || is_break(field->text))
             return false;
     }
     return line->n > 1 || begun || field_width(first_field(lines, lines->n - 1)) <= ALIGNED_HEAD_MAX;

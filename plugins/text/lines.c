@@ -4,6 +4,8 @@
 
 /* Bytes of the longest line that is only a page number. */
 #define LINES_PAGE_MAX 40
+/* Bytes looked at in one go for the end of a line. */
+#define LINES_STEP 256
 
 /* Tells nearly every character by its first byte: this is asked of each one several times. */
 static bool lines_may_be_blank(unsigned char first)
@@ -13,16 +15,16 @@ static bool lines_may_be_blank(unsigned char first)
 
 size_t lines_blank(const char *at, const char *end)
 {
-    static const char *const wide[] = {"\xE3\x80\x80", "\xC2\xA0", "\xEF\xBB\xBF", "\xE2\x80\x8B"};
+    static const struct piece wide[] = {
+        {"\xE3\x80\x80", 3}, {"\xC2\xA0", 2}, {"\xEF\xBB\xBF", 3}, {"\xE2\x80\x8B", 3}};
 
     if (at < end && !lines_may_be_blank((unsigned char)*at))
         return 0;
     if (at < end && *at && strchr(" \t\v\f\r\n", *at))
         return 1;
     for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
-        size_t len = strlen(wide[i]);
-        if ((size_t)(end - at) >= len && !memcmp(at, wide[i], len))
-            return len;
+        if ((size_t)(end - at) >= wide[i].len && !memcmp(at, wide[i].at, wide[i].len))
+            return wide[i].len;
     }
     return 0;
 }
@@ -67,6 +69,8 @@ static bool lines_count_bars(struct piece text, unsigned *ret_bars)
 {
     bool only = true;
     *ret_bars = 0;
+    if (!memchr(text.at, '|', text.len))
+        return false;
     for (size_t i = 0; i < text.len; i++) {
         *ret_bars += text.at[i] == '|';
         only = only && (text.at[i] == '|' || text.at[i] == ' ' || text.at[i] == '\t' || text.at[i] == '\r');
@@ -107,9 +111,18 @@ static void lines_judge(struct text_line *line)
 /* The end of the line that begins at `at`: at LF, CR or form feed. */
 static const char *lines_end(const char *at, const char *end)
 {
-    while (at < end && *at != '\n' && *at != '\r' && *at != '\f')
-        at++;
-    return at;
+    static const char ends[] = "\n\r\f";
+    for (const char *stop; at < end; at = stop) {
+        stop = end - at > LINES_STEP ? at + LINES_STEP : end;
+        const char *found = stop;
+        for (const char *c = ends; *c; c++) {
+            const char *one = memchr(at, *c, (size_t)(found - at));
+            found = one ? one : found;
+        }
+        if (found < stop)
+            return found;
+    }
+    return end;
 }
 
 bool lines_next(struct lines *lines, struct text_line *ret)
