@@ -12,25 +12,34 @@
 
 /* Before a number: it is a bound. Not where the word is the end of another one (节约, 最近). */
 static const struct slice bound_before[] = {
-    WORD("不超过"), WORD("不低于"), WORD("不少于"), WORD("不高于"), WORD("不大于"), WORD("不小于"),
-    WORD("不多于"), WORD("超过"),   WORD("高于"),   WORD("低于"),   WORD("大于"),   WORD("小于"),
-    WORD("多于"),   WORD("少于"),   WORD("至少"),   WORD("至多"),   WORD("最多"),   WORD("最少"),
-    WORD("最低"),   WORD("最高"),   WORD("突破"),   WORD("将近"),   WORD("接近"),   WORD("大约"),
-    WORD("约为"),   WORD("不足"),   WORD("近"),     WORD("约"),     WORD("超"),     WORD("逾"),
-    WORD("≥"),      WORD("≤"),      WORD(">="),     WORD("<="),     WORD(">"),      WORD("<"),
-    WORD("＞"),     WORD("＜"),     WORD("≧"),      WORD("≦"),      WORD("⩾"),      WORD("⩽")};
+    WORD("不超过"),   WORD("不低于"),   WORD("不少于"),   WORD("不高于"),   WORD("不大于"), WORD("不小于"),
+    WORD("大于等于"), WORD("小于等于"), WORD("高于等于"), WORD("低于等于"), WORD("不多于"), WORD("超过"),
+    WORD("高于"),     WORD("低于"),     WORD("大于"),     WORD("小于"),     WORD("多于"),   WORD("少于"),
+    WORD("至少"),     WORD("至多"),     WORD("最多"),     WORD("最少"),     WORD("最低"),   WORD("最高"),
+    WORD("突破"),     WORD("将近"),     WORD("接近"),     WORD("大约"),     WORD("约为"),   WORD("不足"),
+    WORD("近"),       WORD("约"),       WORD("超"),       WORD("逾"),       WORD("≥"),      WORD("≤"),
+    WORD(">="),       WORD("<="),       WORD(">"),        WORD("<"),        WORD("＞"),     WORD("＜"),
+    WORD("≧"),        WORD("≦"),        WORD("⩾"),        WORD("⩽")};
 static const struct slice bound_not[] = {WORD("节约"), WORD("签约"), WORD("预约"), WORD("合约"),
                                          WORD("公约"), WORD("条约"), WORD("违约"), WORD("制约"),
                                          WORD("最近"), WORD("附近"), WORD("履约")};
 static const struct slice bound_after[] = {
-    WORD("以上"), WORD("以下"), WORD("以内"), WORD("之内"), WORD("左右"),       WORD("上下"),    WORD("不等"),
-    WORD("多"),   WORD("余"),   WORD("+"),    WORD("＋"),   WORD("（含）以上"), WORD("(含)以上")};
+    WORD("以上"),       WORD("以下"),       WORD("以内"),     WORD("之内"),       WORD("左右"),
+    WORD("上下"),       WORD("不等"),       WORD("多"),       WORD("余"),         WORD("+"),
+    WORD("＋"),         WORD("（含）以上"), WORD("(含)以上"), WORD("（含）以下"), WORD("(含)以下"),
+    WORD("（含）以内"), WORD("(含)以内"),   WORD("及以上"),   WORD("及以下")};
 static const struct slice more_words[] = {WORD("余"), WORD("多"), WORD("来"), WORD("几")};
 static const struct slice ranges[] = {WORD("-"), WORD("—"),  WORD("–"),  WORD("－"), WORD("−"),
                                       WORD("~"), WORD("～"), WORD("〜"), WORD("至"), WORD("到")};
 static const struct slice minus[] = {WORD("-"), WORD("－"), WORD("−"), WORD("﹣")};
+static const struct slice cell_minus[] = {WORD("△"), WORD("▲")}; /* in prose they are marks of a list */
 static const struct slice plus[] = {WORD("+"), WORD("＋")};
 static const struct slice less_words[] = {WORD("负"), WORD("减"), WORD("降")};
+static const struct slice negative_growth[] = {WORD("负增长")};
+static const struct slice currency[] = {WORD("￥"), WORD("¥"), WORD("人民币")};
+static const struct slice stops[] = {WORD("；"), WORD(";"), WORD("。"), WORD("，"), WORD(",")};
+static const struct slice several[] = {WORD("数"), WORD("近"), WORD("约"), WORD("超")};
+static const struct slice list_words[] = {WORD("、"), WORD("和"), WORD("及"), WORD("与")};
 static const struct slice fewer_words[] = {WORD("减少"), WORD("下降"), WORD("降低"),
                                            WORD("负"),   WORD("减"),   WORD("降")};
 static const struct slice more_signs[] = {WORD("增加"), WORD("增长"), WORD("上升"), WORD("增"), WORD("升")};
@@ -98,7 +107,8 @@ static bool read_range(const struct scan *scan, struct quantity *q)
     number_cut(s, at, &second);
     struct quantity end = {.from = at, .to = second.to};
     read_unit(scan, &end);
-    if (!end.unit || (q->unit && (word || q->unit != end.unit)))
+    bool scaled = q->unit && q->unit->dimension == DIMENSION_NONE && end.unit; /* 5万～10万元 */
+    if (!end.unit || (q->unit && (word || (q->unit != end.unit && !scaled))))
         return false;
     q->kind = QUANTITY_RANGE;
     q->unit = end.unit;
@@ -127,6 +137,12 @@ static bool stands_free(uint32_t before)
 /* -5.2 after a blank, a bracket or words; 减7.63 only where 减 stands alone. */
 static void read_sign(const struct scan *scan, struct quantity *q)
 {
+    size_t negative = scan_word_before(scan->s, q->from, negative_growth, N(negative_growth));
+    if (negative) {
+        q->value = decimal_negate(q->value);
+        q->from -= negative;
+        return;
+    }
     size_t sign = scan_word_before(scan->s, q->from, minus, N(minus));
     size_t word = sign ? 0 : scan_word_before(scan->s, q->from, less_words, N(less_words));
     size_t up = sign || word ? 0 : scan_word_before(scan->s, q->from, plus, N(plus));
@@ -198,7 +214,9 @@ static bool read_percent_words(struct scan *scan)
     struct number n;
     if (!scan_looking_at(scan->s, scan->at, S("百分之")))
         return false;
-    if (number_digit(scan->s, at, &length) >= 0)
+    if (scan_looking_at(scan->s, at, S("百")))
+        n = (struct number){.from = at, .to = at + strlen("百"), .value = decimal_int(100), .chinese = true};
+    else if (number_digit(scan->s, at, &length) >= 0)
         number_cut(scan->s, at, &n);
     else if (!number_cut_chinese(scan->s, at, &n))
         return false;
@@ -237,6 +255,11 @@ static void on_chinese(struct scan *scan)
     struct quantity q = begin(&n);
     if (!quantity_other_chinese(scan, &n, is_number, &q))
         read_value(scan, &n, &q);
+    size_t about = scan_word_before(scan->s, n.from, several, N(several));
+    if (q.kind == QUANTITY_VALUE && about) {
+        q.kind = QUANTITY_BOUND;
+        q.from = n.from - about;
+    }
     if (q.kind != QUANTITY_NAME)
         finish(scan, &q);
     else
@@ -282,9 +305,26 @@ static void on_wide(struct scan *scan)
     }
 }
 
+/* 12.3、45.6和78.9万元: one unit for all, where their decimals show that they are amounts. */
+static void share_units(const struct scan *scan, uint32_t first)
+{
+    for (uint32_t i = scan->ret->n; i-- > first + 1;) {
+        const struct quantity *next = &scan->ret->items[i];
+        struct quantity *q = &scan->ret->items[i - 1];
+        bool bare = q->kind == QUANTITY_VALUE && !q->unit && q->value.scale > 0;
+        bool whole = next->kind == QUANTITY_VALUE && next->unit && next->value.scale > 0;
+        size_t sign = scan_word_after(scan->s, q->to, list_words, N(list_words));
+        if (bare && whole && sign && q->to + sign == next->from) {
+            q->unit = next->unit;
+            q->unit_source = UNIT_FROM_TEXT;
+        }
+    }
+}
+
 void quantity_scan(struct arena *arena, const struct text *text, struct quantities *ret)
 {
     struct scan scan = {.arena = arena, .text = text, .s = text->s, .ret = ret};
+    uint32_t first = ret->n;
     while (scan.at < scan.s.len) {
         unsigned char c = (unsigned char)scan.s.at[scan.at];
         if (c >= 0x80)
@@ -294,12 +334,16 @@ void quantity_scan(struct arena *arena, const struct text *text, struct quantiti
         else
             scan.at++;
     }
+    share_units(&scan, first);
 }
 
 /* The cell without blanks and, where they are there, without the parentheses that mean a minus. */
 static struct slice naked(struct slice cell, bool *ret_negative)
 {
     struct slice s = slice_trim(cell);
+    size_t mark = scan_word_after(s, 0, currency, N(currency));
+    s = slice_trim(slice_sub(s, mark, s.len));
+    s = slice_sub(s, 0, s.len - scan_word_before(s, s.len, stops, N(stops)));
     static const struct {
         struct slice open, close;
     } pairs[] = {{WORD("("), WORD(")")}, {WORD("（"), WORD("）")}};
@@ -321,13 +365,13 @@ static bool figure_kind(const struct quantity *q)
  * amounts. */
 static bool plain_figure(struct scan *scan, struct quantity *ret)
 {
-    static const struct slice *const signs[] = {minus, fewer_words, plus, more_signs};
-    static const size_t counts[] = {N(minus), N(fewer_words), N(plus), N(more_signs)};
+    static const struct slice *const signs[] = {minus, cell_minus, fewer_words, plus, more_signs};
+    static const size_t counts[] = {N(minus), N(cell_minus), N(fewer_words), N(plus), N(more_signs)};
     size_t sign = 0, length;
     bool negative = false;
     for (size_t i = 0; i < N(signs) && !sign; i++) {
         sign = scan_word_after(scan->s, 0, signs[i], counts[i]);
-        negative = sign && i < 2;
+        negative = sign && i < N(signs) - 2;
     }
     size_t at = scan_blanks(scan->s, sign, 2);
     struct number n;

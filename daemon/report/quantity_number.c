@@ -10,13 +10,14 @@ static const struct {
     uint32_t c;
     int32_t value;
 } numerals[256] = {
-    NUMERAL(0x3007, 0), NUMERAL(0x4E00, 1),         NUMERAL(0x4E03, 7),    NUMERAL(0x4E07, 10000),
-    NUMERAL(0x4E09, 3), NUMERAL(0x4E24, 2),         NUMERAL(0x4E5D, 9),    NUMERAL(0x4E8C, 2),
-    NUMERAL(0x4E94, 5), NUMERAL(0x4EBF, 100000000), NUMERAL(0x4F0D, 5),    NUMERAL(0x516B, 8),
-    NUMERAL(0x516D, 6), NUMERAL(0x5341, 10),        NUMERAL(0x5343, 1000), NUMERAL(0x53C1, 3),
-    NUMERAL(0x56DB, 4), NUMERAL(0x58F9, 1),         NUMERAL(0x634C, 8),    NUMERAL(0x62FE, 10),
-    NUMERAL(0x67D2, 7), NUMERAL(0x7396, 9),         NUMERAL(0x767E, 100),  NUMERAL(0x8086, 4),
-    NUMERAL(0x8D30, 2), NUMERAL(0x9646, 6),         NUMERAL(0x96F6, 0),
+    NUMERAL(0x3007, 0),    NUMERAL(0x4E00, 1),         NUMERAL(0x4E03, 7),    NUMERAL(0x4E07, 10000),
+    NUMERAL(0x4E09, 3),    NUMERAL(0x4E24, 2),         NUMERAL(0x4E5D, 9),    NUMERAL(0x4E8C, 2),
+    NUMERAL(0x4E94, 5),    NUMERAL(0x4EBF, 100000000), NUMERAL(0x4F0D, 5),    NUMERAL(0x516B, 8),
+    NUMERAL(0x516D, 6),    NUMERAL(0x5341, 10),        NUMERAL(0x5343, 1000), NUMERAL(0x53C1, 3),
+    NUMERAL(0x56DB, 4),    NUMERAL(0x58F9, 1),         NUMERAL(0x634C, 8),    NUMERAL(0x62FE, 10),
+    NUMERAL(0x67D2, 7),    NUMERAL(0x7396, 9),         NUMERAL(0x767E, 100),  NUMERAL(0x8086, 4),
+    NUMERAL(0x8D30, 2),    NUMERAL(0x9646, 6),         NUMERAL(0x96F6, 0),    NUMERAL(0x4F70, 100),
+    NUMERAL(0x4EDF, 1000),
 };
 
 #define N(array) (sizeof(array) / sizeof *(array))
@@ -87,6 +88,24 @@ static size_t take_groups(struct slice s, size_t at, struct digits *d, bool *ret
     return at;
 }
 
+/* A blank that holds thousands apart: 12 345.67, 1 234 567. Only where two groups follow or decimals do, and nothing else
+ * goes before or behind, for a blank also stands between two figures. */
+static size_t past_spaced_groups(struct slice s, size_t at, const struct digits *d)
+{
+    size_t length, end = at, groups = 0;
+    uint32_t point;
+    if (d->n > 3)
+        return at;
+    for (size_t gap; (gap = scan_blanks(s, end, 1) - end) && (length = three_digits(s, end + gap)); groups++)
+        end = length;
+    point = scan_after(s, end);
+    bool decimals = point == '.' || point == 0xFF0E;
+    bool unit = scan_looking_at(s, end, S("万元")) || scan_looking_at(s, end, S("元")) ||
+                scan_looking_at(s, end, S("千元")) || scan_looking_at(s, end, S("亿元"));
+    bool more = number_digit(s, scan_blanks(s, end, 1), &length) >= 0;
+    return groups && !more && (decimals || unit || groups > 1) ? end : at;
+}
+
 static size_t take_point(struct slice s, size_t at, struct digits *d, bool *ret_point)
 {
     static const struct slice points[] = {{".", 1}, {"．", 3}};
@@ -106,6 +125,9 @@ void number_cut(struct slice s, size_t at, struct number *ret)
     at = take_digits(s, at, &d);
     ret->padded = first == 0 && d.n > 1;
     at = take_groups(s, at, &d, &ret->grouped);
+    for (size_t end = ret->grouped || ret->padded ? at : past_spaced_groups(s, at, &d); at < end;
+         ret->grouped = true)
+        at = take_digits(s, scan_blanks(s, at, 1), &d);
     ret->digits = d.n;
     at = take_point(s, at, &d, &ret->point);
     ret->to = at;
@@ -122,7 +144,8 @@ struct chinese {
     bool wrong;
 };
 
-#define CHINESE_MAX 1000000000000000LL /* far above any budget; keeps the arithmetic from wrapping */
+#define CHINESE_SCALE_MAX 4                  /* digits behind 点 */
+#define CHINESE_MAX       1000000000000000LL /* far above any budget; keeps the arithmetic from wrapping */
 
 static void take_chinese_unit(struct chinese *n, long value)
 {
@@ -152,6 +175,23 @@ static void take_chinese(struct chinese *n, long value)
     n->chars++;
 }
 
+/* 五 of 九点五: the digits behind the point. */
+static size_t take_chinese_point(struct slice s, size_t at, struct number *ret)
+{
+    size_t next = at;
+    if (!scan_looking_at(s, at, S("点")))
+        return at;
+    next += strlen("点");
+    for (size_t after = next; ret->value.scale < CHINESE_SCALE_MAX; next = after) {
+        long digit = after < s.len ? number_chinese(char_next(s, &after)) : -1;
+        if (digit < 0 || digit > 9)
+            break;
+        ret->value.units = ret->value.units * 10 + digit;
+        ret->value.scale++;
+    }
+    return ret->value.scale ? next : at;
+}
+
 bool number_cut_chinese(struct slice s, size_t at, struct number *ret)
 {
     struct chinese n = {.digit = -1};
@@ -168,7 +208,10 @@ bool number_cut_chinese(struct slice s, size_t at, struct number *ret)
     long long total = n.sum + n.section + (n.digit > 0 ? n.digit : 0);
     ret->value = decimal_int(total);
     ret->digits = n.chars;
-    return !n.wrong && total > 0;
+    if (!n.wrong && (total > 0 || n.chars == 1))
+        ret->to = take_chinese_point(s, ret->to, ret);
+    ret->point = ret->value.scale > 0;
+    return !n.wrong && (total > 0 || ret->point);
 }
 
 uint32_t scan_after(struct slice s, size_t at)

@@ -35,15 +35,16 @@ static const struct slice year_open[] = {WORD("〔"), WORD("（"), WORD("("), WO
 static const struct slice year_close[] = {WORD("〕"), WORD("）"), WORD(")"), WORD("]"),
                                           WORD("］"), WORD("】"), WORD("﹞")};
 static const struct slice list_signs[] = {WORD("."), WORD("．"), WORD("、")};
-static const struct slice code_before[] = {WORD("电话"), WORD("手机"),     WORD("传真"),    WORD("热线"),
-                                           WORD("编码"), WORD("代码"),     WORD("邮编"),    WORD("账号"),
-                                           WORD("证号"), WORD("编号"),     WORD("文号"),    WORD("拨打"),
-                                           WORD("账户"), WORD("邮政编码"), WORD("联系方式")};
-static const struct slice code_after[] = {WORD("热线"), WORD("平台"), WORD("转接"), WORD("工程"),
-                                          WORD("行动"), WORD("专线"), WORD("模式"), WORD("公务"),
-                                          WORD("公共"), WORD("系统"), WORD("政务"), WORD("便民")};
-static const struct slice chain_signs[] = {WORD("+"), WORD("＋")};
-static const struct slice ratio_signs[] = {WORD(":"), WORD("∶")};
+static const struct slice code_before[] = {
+    WORD("电话"),     WORD("手机"), WORD("传真"), WORD("热线"), WORD("编码"),  WORD("代码"), WORD("邮编"),
+    WORD("账号"),     WORD("证号"), WORD("编号"), WORD("文号"), WORD("拨打"),  WORD("账户"), WORD("邮政编码"),
+    WORD("联系方式"), WORD("QQ"),   WORD("微信"), WORD("号码"), WORD("GB/T "), WORD("GB/T"), WORD("ISO ")};
+static const struct slice code_after[] = {
+    WORD("热线"), WORD("平台"), WORD("转接"), WORD("工程"), WORD("行动"), WORD("专线"),
+    WORD("模式"), WORD("公务"), WORD("公共"), WORD("系统"), WORD("政务"), WORD("便民"),
+    WORD("报警"), WORD("急救"), WORD("指挥"), WORD("投诉"), WORD("举报"), WORD("服务热")};
+static const struct slice chain_signs[] = {WORD("+"), WORD("＋"), WORD("×"), WORD("✕")};
+static const struct slice ratio_signs[] = {WORD(":"), WORD("∶"), WORD("：")};
 
 static long whole(const struct number *n)
 {
@@ -187,6 +188,45 @@ static bool year(const struct scan *scan, const struct number *n, struct quantit
     return is(ret, QUANTITY_YEAR, n->from, to ? to : word);
 }
 
+/* 20211231 */
+static bool compact_date(const struct scan *scan, const struct number *n, struct quantity *ret)
+{
+    (void)scan;
+    long date = n->digits == 8 ? whole(n) : 0, month = date / 100 % 100, day = date % 100;
+    if (n->glued || date / 10000 < 1990 || date / 10000 > 2050 || month < 1 || month > 12 || day < 1 ||
+        day > 31)
+        return false;
+    ret->year = (int)(date / 10000);
+    return is(ret, QUANTITY_DATE, n->from, n->to);
+}
+
+/* 2021/22年度 */
+static bool school_year(const struct scan *scan, const struct number *n, struct quantity *ret)
+{
+    static const struct slice slash[] = {WORD("/"), WORD("／")};
+    size_t to = 0, sign = is_year(n) ? past_any(scan->s, n->to, slash, N(slash)) : 0;
+    if (!sign || small_number(scan->s, sign, 2, &to) < 0 || !(to = past(scan->s, to, S("年"))))
+        return false;
+    ret->year = (int)whole(n);
+    return is(ret, QUANTITY_PERIOD, n->from, to);
+}
+
+/* 9时30分, 上午9点: a time of the day. */
+static bool clock(const struct scan *scan, const struct number *n, struct quantity *ret)
+{
+    static const struct slice halves[] = {WORD("上午"), WORD("下午"), WORD("晚上"),
+                                          WORD("中午"), WORD("凌晨"), WORD("晚")};
+    static const struct slice hours[] = {WORD("时"), WORD("点")};
+    size_t to = is_whole(n, 2) && whole(n) <= 24 ? past_any(scan->s, n->to, hours, N(hours)) : 0, minute;
+    bool half = scan_word_before(scan->s, n->from, halves, N(halves)) > 0;
+    if (!to || (small_number(scan->s, to, 2, &minute) < 0 && !half))
+        return false;
+    size_t end = small_number(scan->s, to, 2, &minute) >= 0 ? past(scan->s, minute, S("分")) : 0;
+    if (!end && !half)
+        return false;
+    return is(ret, QUANTITY_NAME, n->from, end ? end : to);
+}
+
 /* 21年度: two digits and 度 say that it is a year. */
 static bool short_year(const struct scan *scan, const struct number *n, struct quantity *ret)
 {
@@ -233,8 +273,11 @@ static bool day(const struct scan *scan, const struct number *n, struct quantity
 static bool ordinal(const struct scan *scan, const struct number *n, struct quantity *ret)
 {
     static const struct slice words[] = {WORD("第 "), WORD("第")};
-    size_t before = scan_word_before(scan->s, n->from, words, N(words));
-    return before && is(ret, QUANTITY_ORDINAL, n->from - before, n->to);
+    size_t before = scan_word_before(scan->s, n->from, words, N(words)), to = n->to, end;
+    size_t sign = before ? past_any(scan->s, n->to, range_signs, N(range_signs) - 1) : 0; /* 第5-8名 */
+    if (sign && small_number(scan->s, sign, 3, &end) >= 0)
+        to = end;
+    return before && is(ret, QUANTITY_ORDINAL, n->from - before, to);
 }
 
 /* 3号楼, 1号文件 */
@@ -306,6 +349,12 @@ static bool telephone(const struct scan *scan, const struct number *n, struct qu
     bool area = n->padded && (n->digits == 3 || n->digits == 4);
     size_t sign = area ? past_any(scan->s, n->to, range_signs, N(range_signs)) : 0;
     bool fixed = sign && small_number(scan->s, sign, 8, &to) >= 1000000;
+    size_t half = to, rest = to; /* 0731-8858 1234 */
+    if (sign && !fixed && small_number(scan->s, sign, 4, &half) >= 100 &&
+        small_number(scan->s, scan_blanks(scan->s, half, 1), 4, &rest) >= 0) {
+        fixed = true;
+        to = rest;
+    }
     return (mobile || fixed) && is(ret, QUANTITY_CODE, n->from, fixed ? to : n->to);
 }
 
@@ -351,6 +400,9 @@ static bool chain(const struct scan *scan, const struct number *n, struct quanti
     size_t to = past_chain(scan->s, n->to, chain_signs, N(chain_signs));
     if (to == n->to && is_whole(n, 3))
         to = past_chain(scan->s, n->to, ratio_signs, N(ratio_signs));
+    size_t sign = to == n->to ? scan_word_after(scan->s, to, chain_signs, N(chain_signs)) : 0;
+    if (sign && is_letter(scan_after(scan->s, to + sign))) /* 1+N */
+        to += sign + 1;
     if (to > n->to)
         return is(ret, QUANTITY_NAME, n->from, to);
     to = n->point ? past_chain(scan->s, n->to, list_signs, 2) : n->to;
@@ -368,10 +420,10 @@ static bool quoted(const struct scan *scan, const struct number *n, struct quant
 }
 
 /* 5月, 2022年 and the like inside titles count as what they are, so these come before `quoted`. */
-static reader_fn *const readers[] = {too_long, document_number, year,         short_year, month,
-                                     day,      ordinal,         numbered,     list_sign,  list_bracket,
-                                     item,     chain,           with_letters, telephone,  named_code,
-                                     account,  quoted,          bare_year};
+static reader_fn *const readers[] = {
+    too_long, document_number, compact_date, school_year, year,      short_year,   month,
+    day,      clock,           ordinal,      numbered,    list_sign, list_bracket, item,
+    chain,    with_letters,    telephone,    named_code,  account,   quoted,       bare_year};
 
 bool quantity_other(const struct scan *scan, const struct number *number, struct quantity *ret)
 {
@@ -379,92 +431,4 @@ bool quantity_other(const struct scan *scan, const struct number *number, struct
         if (readers[i](scan, number, ret))
             return true;
     return false;
-}
-
-/* 二〇二一年 */
-static bool chinese_year(const struct scan *scan, const struct number *n, struct quantity *ret)
-{
-    long value = 0, chars = 0;
-    size_t at = n->from;
-    for (; at < n->to && chars < 5; chars++) {
-        long digit = number_chinese(char_next(scan->s, &at));
-        if (digit > 9)
-            return false;
-        value = value * 10 + digit;
-    }
-    size_t to = chars == 4 && at == n->to ? past(scan->s, n->to, S("年")) : 0;
-    if (!to || value < YEAR_MIN || value > YEAR_MAX)
-        return false;
-    ret->year = (int)value;
-    size_t end = past(scan->s, to, S("度"));
-    return is(ret, QUANTITY_YEAR, n->from, end ? end : to);
-}
-
-/* 十四五, “十三五”: plan periods. */
-static bool plan(const struct scan *scan, const struct number *n, struct quantity *ret)
-{
-    struct slice word = slice_sub(scan->s, n->from, n->to);
-    return word.len == strlen("十四五") && slice_starts(word, S("十")) && slice_ends(word, S("五")) &&
-           is(ret, QUANTITY_PERIOD, n->from, n->to);
-}
-
-static bool chinese_ordinal(const struct scan *scan, const struct number *n, struct quantity *ret)
-{
-    static const struct slice after[] = {WORD("、"), WORD("是"), WORD("."), WORD("．")};
-    static const struct slice before[] = {WORD("第"), WORD("之"), WORD("其")};
-    struct slice s = scan->s;
-    size_t word = scan_word_before(s, n->from, before, N(before));
-    if (word)
-        return is(ret, QUANTITY_ORDINAL, n->from - word, n->to);
-    size_t open = scan_word_before(s, n->from, brackets_open, N(brackets_open));
-    size_t close = scan_word_after(s, n->to, brackets_close, N(brackets_close));
-    if (open && close)
-        return is(ret, QUANTITY_ORDINAL, n->from - open, n->to + close);
-    size_t sign = scan_word_after(s, n->to, after, N(after));
-    return sign && scan_is_edge(scan_before(s, n->from)) && is(ret, QUANTITY_ORDINAL, n->from, n->to + sign);
-}
-
-static reader_fn *const chinese_readers[] = {chinese_year, plan, chinese_ordinal};
-
-/* Words that turn a Chinese numeral and its unit into a phrase: 每个, 一个, 四个意识. */
-static const struct slice phrase_before[] = {WORD("每"), WORD("各"),   WORD("前"),   WORD("后"), WORD("这"),
-                                             WORD("那"), WORD("其余"), WORD("另外"), WORD("头"), WORD("上"),
-                                             WORD("下"), WORD("再"),   WORD("几"),   WORD("同"), WORD("另"),
-                                             WORD("首"), WORD("其他")};
-static const struct slice phrase_after[] = {
-    WORD("意识"), WORD("自信"),     WORD("维护"), WORD("确立"), WORD("代表"), WORD("全面"), WORD("务必"),
-    WORD("坚持"), WORD("统筹"),     WORD("一百"), WORD("结合"), WORD("规定"), WORD("会议"), WORD("全会"),
-    WORD("创业"), WORD("责任"),     WORD("百年"), WORD("文明"), WORD("层面"), WORD("方面"), WORD("阶段"),
-    WORD("革命"), WORD("分配"),     WORD("产业"), WORD("行动"), WORD("大局"), WORD("清单"), WORD("一"),
-    WORD("能力"), WORD("必由之路"), WORD("优先"), WORD("关键")};
-
-static bool is_phrase(const struct scan *scan, const struct number *n, size_t unit)
-{
-    bool single = n->digits == 1;
-    if (scan_is_opening_quote(scan_before(scan->s, n->from)) || n->from < scan->title_until)
-        return true;
-    return single && (scan_word_before(scan->s, n->from, phrase_before, N(phrase_before)) ||
-                      scan_word_after(scan->s, n->to + unit, phrase_after, N(phrase_after)));
-}
-
-bool quantity_other_chinese(const struct scan *scan, const struct number *number, bool is_number,
-                            struct quantity *ret)
-{
-    for (size_t i = 0; i < N(chinese_readers); i++)
-        if (chinese_readers[i](scan, number, ret))
-            return true;
-    if (!is_number || (number->digits == 1 && number->value.units == 1)) /* 一体化, 一个 */
-        return is(ret, QUANTITY_NAME, number->from, number->to);
-    size_t length = 0;
-    const struct unit *unit = unit_match(slice_sub(scan->s, number->to, scan->s.len), &length);
-    static const struct slice many[] = {WORD("多"), WORD("余")};
-    size_t more = scan_word_after(scan->s, number->to, many, N(many));
-    if (more && number->digits > 1)
-        unit = unit_match(slice_sub(scan->s, number->to + more, scan->s.len), &length);
-    bool counts = unit && unit->dimension >= DIMENSION_MONEY && unit->dimension != DIMENSION_TIME &&
-                  unit->dimension != DIMENSION_SCORE && !slice_eq(unit->base, S("期")) &&
-                  !slice_eq(unit->base, S("部"));
-    if (counts && !is_phrase(scan, number, length))
-        return false;
-    return is(ret, QUANTITY_NAME, number->from, number->to);
 }

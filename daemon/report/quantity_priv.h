@@ -54,6 +54,7 @@ bool scan_is_edge(uint32_t c);
 
 /* Fills kind, extent and year when the number is not a quantity, and gives true. */
 bool quantity_other(const struct scan *scan, const struct number *number, struct quantity *ret);
+/* The same for Chinese numerals (quantity_chinese.c); `is_number`: they make one. */
 bool quantity_other_chinese(const struct scan *scan, const struct number *number, bool is_number,
                             struct quantity *ret);
 

@@ -33,6 +33,17 @@ static const struct example FIGURES[] = {
     {"一千二百万元，四个股室，十五个科室",
      "value 12000000 元 一千二百万元|value 4 个 四个|value 15 个 十五个"},
     {"最近3年节约5万元", "value 3 年 3年|value 5 万元 5万元"},
+    {"支出12 345万元，收入1 234 567.8元，在职12 345",
+     "value 12345 万元 12 345万元|value 1234567.8 元 1 234 567.8元|value 12 - 12|value 345 - 345"},
+    {"九点五万元，一点二五亿元，壹佰贰拾叁万元，百分之九十五点五，百分之百",
+     "value 9.5 万元 九点五万元|value 1.25 亿元 一点二五亿元|value 1230000 元 壹佰贰拾叁万元|"
+     "value 95.5 % 百分之九十五点五|value 100 % 百分之百"},
+    {"分别为12.3、45.6和78.9万元，第2、3号和4.5万元",
+     "value 12.3 万元 12.3|value 45.6 万元 45.6|value 78.9 万元 78.9万元|ordinal 2 - 第2|ordinal 3 - "
+     "3号|value 4.5 万元 "
+     "4.5万元"},
+    {"利润负增长5.6%，￥1,234.50元，人民币3.5万元整",
+     "value -5.6 % 负增长5.6%|value 1234.50 元 1,234.50元|value 3.5 万元 3.5万元"},
 };
 
 static const struct example BOUNDS[] = {
@@ -43,6 +54,9 @@ static const struct example BOUNDS[] = {
     {"3-5个，3～5个，10%-20%，5至10天",
      "range 3 个 3-5个|range 3 个 3～5个|range 10 % 10%-20%|range 5 天 5至10天"},
     {"完成1/3，四分之三", "fraction 1 - 1/3|fraction 4 - 四分之三"},
+    {"大于等于5万元，10万元（含）以下，数十家，5万～10万元，满5次及以上",
+     "bound 5 万元 大于等于5万元|bound 10 万元 10万元（含）以下|bound 10 家 数十家|range 5 万元 5万～10万元|"
+     "bound 5 次 5次及以上"},
 };
 
 static const struct example OTHERS[] = {
@@ -69,6 +83,12 @@ static const struct example OTHERS[] = {
     {"G240国道，“1+3+10”模式，“832”平台，“五个100”，9:30，1.2.3版",
      "name 240 - 240|name 1 - 1+3+10|name 832 - 832|name 100 - 100|name 9 - 9:30|code 1.2 - 1.2.3"},
     {"三公经费，一网通办，两型社会，四个意识，一个中心，党的二十大，其余七个，十九届六中全会", ""},
+    {"2021/22年度，报送20211231，9时30分至上午11点，30分",
+     "period 2021 - 2021/22年|date 20211231 - 20211231|name 9 - 9时30分|name 11 - 11点|value 30 分 30分"},
+    {"0731-8858 1234，QQ：1234567，GB/T 19001，110报警，1+N，7×24小时，第5-8名，50：30：20",
+     "code 731 - 0731-8858 1234|code 1234567 - 1234567|code 19001 - 19001|code 110 - 110|name 1 - 1+N|name 7 "
+     "- 7×24|"
+     "ordinal 5 - 第5-8|name 50 - 50：30：20"},
     {"《五年计划（2021-2025年）》《第3批100项名单》",
      "period 2021 - 2021-2025年|ordinal 3 - 第3|name 100 - 100"},
 };
@@ -136,6 +156,13 @@ static const struct {
     {"2083.68", "2083.68", NULL},
     {"0", "0", NULL},
     {"１００％", "100", "％"},
+    {"12 345.67", "12345.67", NULL},
+    {"1 234 567", "1234567", NULL},
+    {"12 345", NULL, NULL},
+    {"△7.27", "-7.27", NULL},
+    {"▲ 7.27", "-7.27", NULL},
+    {"¥12.50", "12.50", NULL},
+    {"36个；", "36", "个"},
     {"2021年", NULL, NULL},
     {"—", NULL, NULL},
     {"-", NULL, NULL},
@@ -277,10 +304,61 @@ static void bases_keep_precision(void **state)
     assert_int_equal(decimal_cmp(i.low, i.high), 0);
 }
 
+/* One amount, however it is printed: digits of either width, commas of either width, blanks, wrapped in the middle. */
+static void print_digit(char **at, char digit, bool wide)
+{
+    if (wide)
+        *at += sprintf(*at, "\xEF\xBC%c", 0x90 + (digit - '0'));
+    else
+        *(*at)++ = digit;
+}
+
+static void print_amount(char *at, const char *plain, unsigned shape)
+{
+    static const char *const separators[] = {"", ",", "，", ", ", " "};
+    size_t whole = strcspn(plain, ".");
+    bool wide = shape & 1;
+    for (size_t i = 0; plain[i]; i++) {
+        if (i && i < whole && (whole - i) % 3 == 0)
+            at += sprintf(at, "%s", separators[shape / 2 % 5]);
+        if (plain[i] == '.')
+            at += sprintf(at, "%s", wide ? "．" : ".");
+        else
+            print_digit(&at, plain[i], wide);
+    }
+    sprintf(at, "%s万元", shape / 10 % 2 ? " " : "");
+}
+
+static void every_print_is_the_same_amount(void **state)
+{
+    (void)state;
+    static const char *const amounts[] = {"1234.5", "12345.67", "123456.7", "1234567.89", "999.9", "1000.05"};
+    struct arena *arena = arena_new((size_t)64 << 20, NULL, NULL);
+    for (size_t i = 0; i < COUNT(amounts); i++)
+        for (unsigned shape = 0; shape < 20; shape++) {
+            char printed[256], value[DECIMAL_TEXT_SIZE];
+            print_amount(printed, amounts[i], shape);
+            struct text prose = text_mend(arena, arena_printf(arena, "支出%s，", printed), 0);
+            struct text cell = text_mend(arena, slice_of(printed), 0);
+            struct quantities all = {0};
+            struct quantity q;
+            quantity_scan(arena, &prose, &all);
+            if (all.n != 1 || !quantity_of_cell(arena, &cell, &q))
+                fail_msg("%s: %u figures", printed, all.n);
+            decimal_format(all.items[0].value, value);
+            assert_string_equal(value, amounts[i]);
+            decimal_format(q.value, value);
+            assert_string_equal(value, amounts[i]);
+            assert_slice(q.unit->name, S("万元"));
+        }
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts_figures),
+        cmocka_unit_test(every_print_is_the_same_amount),
         cmocka_unit_test(tells_bounds_and_ranges),
         cmocka_unit_test(knows_what_is_no_figure),
         cmocka_unit_test(reads_cells),
