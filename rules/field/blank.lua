@@ -54,7 +54,8 @@ end
 local function goal_is_blank(report, mention, labels)
   local tbl, cell = mention.table, mention.cell
   local function is_end(below)
-    return report:words("role-indicator", below.text) ~= nil or labels[key_of(below)] ~= nil
+    if labels[key_of(below)] then return true end
+    return #below.text < 40 and report:words("ask-indicator-level", below.text) ~= nil
   end
   return not filled_beside(tbl, cell, labels) and not form.filled_below(tbl, cell, is_end)
 end
@@ -65,7 +66,7 @@ local function label_is_blank(report, mention, labels)
   if tbl:head(cell.row) or cell.columns == tbl.columns then return false end
   local beside = tbl:cell(cell.row, cell.column + cell.columns)
   local is_head = beside and labels[key_of(beside)]
-    and form.filled_below(tbl, cell, function(below) return labels[key_of(below)] ~= nil end)
+    and form.filled_below(tbl, cell, function(below, row) return tbl:head(row) or labels[key_of(below)] ~= nil end)
   return not is_head and not filled_beside(tbl, cell, labels)
 end
 
@@ -103,16 +104,23 @@ end
 
 -- ------------------------------------------------------------------ indicators without values
 
--- What of an indicator that has no score either is missing; one with a score is field.indicator_unmeasurable's.
+-- Scored (that is field.indicator_unmeasurable's), or without a weight where the form has weights: a row that a page cut
+-- in two, or one left free.
+local function is_another_matter(row)
+  return not indicators.is_blank(row.score) or (row.weight_column ~= nil and indicators.is_blank(row.weight))
+end
+
 local function missing_values(part)
   local both, achieved = {}, {}
   for _, row in ipairs(part.rows) do
     local no_target = not part.target or indicators.is_blank(row.target)
     local no_achieved = part.achieved and indicators.is_blank(row.achieved)
-    local scored = not indicators.is_blank(row.score)
-    if not scored and no_target and (no_achieved or not part.achieved) then
+    if is_another_matter(row) then
+      no_target, no_achieved = false, false
+    end
+    if no_target and (no_achieved or not part.achieved) then
       both[#both + 1] = row
-    elseif not scored and no_achieved then
+    elseif no_achieved then
       achieved[#achieved + 1] = row
     end
   end

@@ -69,11 +69,11 @@ function form.right_of(tbl, cell)
   return cells
 end
 
--- Whether anything stands in the columns of `cell` below it, before the next head or label row ends its part.
+-- Whether anything stands under a cell before `is_end` says that its part ends.
 function form.filled_below(tbl, cell, is_end)
   for row = cell.row + cell.rows, tbl.rows do
     local below = tbl:cell(row, cell.column)
-    if tbl:head(row) or (below and is_end(below)) then return false end
+    if below and is_end(below, row) then return false end
     if below and not form.is_blank(below.text) then return true end
   end
   return false

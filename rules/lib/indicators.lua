@@ -23,10 +23,11 @@ local function is_footer(report, text)
   return colon and report:words("find-signature", text) ~= nil
 end
 
--- An indicator has a name of its own in one column; a line across several is a total or a remark.
+-- An indicator has a name of its own before its values; a line that reaches over them is a total or a remark.
 local function is_named(report, row)
   local name = row.name
-  if not name or name.row ~= row.row or name.columns > 1 then return false end
+  local values = row.target_column or row.achieved_column
+  if not name or name.row ~= row.row or name.column + name.columns > values then return false end
   local text = name.text
   return indicators.is_name(text) and not is_footer(report, text)
 end
