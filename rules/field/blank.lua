@@ -4,7 +4,8 @@
 local form = require "form"
 local indicators = require "indicators"
 
-local MOST = 6 -- names in a message
+local MOST = 6         -- names in a message
+local HEAD_COLUMNS = 4 -- 一级指标 stands in one of them
 
 local function key_of(cell)
   return cell.row .. ":" .. cell.column
@@ -35,14 +36,13 @@ local function is_over_text(tbl, cell, labels)
   return #form.right_of(tbl, below) == 0
 end
 
--- Whether a value stands to the right, before the next label; where cells were lost, under it.
+-- Whether a value stands to the right, before the next label.
 local function filled_beside(tbl, cell, labels)
-  local cells = form.right_of(tbl, cell)
-  for _, beside in ipairs(cells) do
+  for _, beside in ipairs(form.right_of(tbl, cell)) do
     if labels[key_of(beside)] then return false end
     if not form.is_blank(beside.text) then return true end
   end
-  return cell.column + cell.columns > tbl.columns or (#cells == 0 and is_over_text(tbl, cell, labels))
+  return false
 end
 
 local function is_goal(report, text)
@@ -50,12 +50,20 @@ local function is_goal(report, text)
   return word ~= nil
 end
 
+-- The head of the indicators, under the goals: 一级指标 stands in one of its first columns.
+local function is_indicator_head(report, tbl, row)
+  for c = 1, math.min(HEAD_COLUMNS, tbl.columns) do
+    local cell = tbl:cell(row, c)
+    if cell and #cell.text < 40 and report:words("ask-indicator-level", cell.text) then return true end
+  end
+  return false
+end
+
 -- 预期目标 over an empty cell, or over the head of the indicators.
 local function goal_is_blank(report, mention, labels)
   local tbl, cell = mention.table, mention.cell
-  local function is_end(below)
-    if labels[key_of(below)] then return true end
-    return #below.text < 40 and report:words("ask-indicator-level", below.text) ~= nil
+  local function is_end(below, row)
+    return labels[key_of(below)] ~= nil or is_indicator_head(report, tbl, row)
   end
   return not filled_beside(tbl, cell, labels) and not form.filled_below(tbl, cell, is_end)
 end
@@ -63,7 +71,8 @@ end
 local function label_is_blank(report, mention, labels)
   local tbl, cell = mention.table, mention.cell
   if is_goal(report, mention.text) then return goal_is_blank(report, mention, labels) end
-  if tbl:head(cell.row) or cell.columns == tbl.columns then return false end
+  if tbl:head(cell.row) or cell.column + cell.columns > tbl.columns then return false end
+  if #form.right_of(tbl, cell) == 0 and is_over_text(tbl, cell, labels) then return false end
   local beside = tbl:cell(cell.row, cell.column + cell.columns)
   local is_head = beside and labels[key_of(beside)]
     and form.filled_below(tbl, cell, function(below, row) return tbl:head(row) or labels[key_of(below)] ~= nil end)
@@ -104,8 +113,8 @@ end
 
 -- ------------------------------------------------------------------ indicators without values
 
--- Scored (that is field.indicator_unmeasurable's), or without a weight where the form has weights: a row that a page cut
--- in two, or one left free.
+-- Scored (that is field.indicator_unmeasurable's), or without a weight where the form has weights: a row that a page
+-- cut in two, or one left free.
 local function is_another_matter(row)
   return not indicators.is_blank(row.score) or (row.weight_column ~= nil and indicators.is_blank(row.weight))
 end

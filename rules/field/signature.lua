@@ -105,7 +105,7 @@ return {
     for i, item in ipairs(found) do names[i], evidence[i] = item.label, item.evidence end
     local list_zh, list_en = form.list(names, 8)
     report:flag{ evidence = evidence, key = "signature", list_zh = list_zh, list_en = list_en,
-      zh = "表尾或落款有{list_zh}未填写，请补填并签字后报送",
-      en = "Left blank at the end of a form or of the report: {list_en}" }
+      zh = "填报、签字信息有{list_zh}未填写，请补填并签字后报送",
+      en = "Who filled it in, signed it and when is left blank: {list_en}" }
   end,
 }
