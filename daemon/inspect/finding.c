@@ -103,10 +103,24 @@ static struct span whole_characters(struct slice reading, struct span span)
     return span;
 }
 
+/* A figure's words may begin lines above it (a wrapped cell): the place and quote are of the figure's own line. */
+static struct span own_line(struct slice reading, const struct bind_evidence *e)
+{
+    struct span span = e->quote;
+    if (!e->fact || e->fact->span.from < span.from || e->fact->span.from >= span.to)
+        return span;
+    for (uint32_t i = e->fact->span.from; i > span.from; i--)
+        if (reading.at[i - 1] == '\n') {
+            span.from = i;
+            break;
+        }
+    return span;
+}
+
 static json_t *evidence_json(const struct finding *f, const struct bind_evidence *e, size_t characters)
 {
     const struct document *document = f->report->document;
-    struct span span = whole_characters(document->reading, e->quote);
+    struct span span = whole_characters(document->reading, own_line(document->reading, e));
     struct position position = document_position(document, span.from);
     json_t *object = json_object();
     json_object_set_new(object, "role", finding_text(slice_of(e->role), ANSWER_ID_MAX));

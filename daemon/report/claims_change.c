@@ -175,8 +175,9 @@ static bool of_another(const struct report *report, const struct fact *change, c
 {
     size_t from, to;
     struct slice quote = document_quote(report->document, change->quote);
-    bool one = change->measure == later->measure || !change->measure || !change->label.len;
-    return lexicon_find_word(report->lexicon, "per-head", quote, &from, &to) || !one;
+    bool own_name = change->label.len && slice_find(quote, change->label, 0) >= 0;
+    return lexicon_find_word(report->lexicon, "per-head", quote, &from, &to) ||
+           (own_name && change->measure && change->measure != later->measure);
 }
 
 static void read_difference(struct report *report, uint32_t change, struct pair pair)

@@ -122,17 +122,18 @@ static const struct reading {
     enum version version; /* of the column that it is a reading of */
     find_fn *find;
     bool named; /* the heads name both figures: no row is needed to prove it */
+    bool alone; /* and nothing else is ever meant by them */
 } READINGS[] = {
-    {VERSION_RATE, find_adjusted, true},    {VERSION_RATE, find_budget, true},
-    {VERSION_RATE, find_staff, true},       {VERSION_RATE, find_initial, false},
-    {VERSION_RATE, find_left, false},       {VERSION_SHARE, find_adjusted, false},
-    {VERSION_SHARE, find_budget, false},    {VERSION_SHARE, find_initial, false},
-    {VERSION_SHARE, find_share, false},     {VERSION_CHANGE, find_years, true},
-    {VERSION_CHANGE, find_adjusted, false}, {VERSION_CHANGE, find_initial, false},
-    {VERSION_CHANGE, find_budget, false},   {VERSION_CHANGE, find_left, false},
-    {VERSION_GROWTH, find_years, true},     {VERSION_GROWTH, find_adjusted, false},
-    {VERSION_GROWTH, find_initial, false},  {VERSION_GROWTH, find_budget, false},
-    {VERSION_GROWTH, find_left, false},
+    {VERSION_RATE, find_adjusted, true, false},    {VERSION_RATE, find_budget, true, false},
+    {VERSION_RATE, find_staff, true, true},        {VERSION_RATE, find_initial, false, false},
+    {VERSION_RATE, find_left, false, false},       {VERSION_SHARE, find_adjusted, false, false},
+    {VERSION_SHARE, find_budget, false, false},    {VERSION_SHARE, find_initial, false, false},
+    {VERSION_SHARE, find_share, false, false},     {VERSION_CHANGE, find_years, true, false},
+    {VERSION_CHANGE, find_adjusted, false, false}, {VERSION_CHANGE, find_initial, false, false},
+    {VERSION_CHANGE, find_budget, false, false},   {VERSION_CHANGE, find_left, false, false},
+    {VERSION_GROWTH, find_years, true, false},     {VERSION_GROWTH, find_adjusted, false, false},
+    {VERSION_GROWTH, find_initial, false, false},  {VERSION_GROWTH, find_budget, false, false},
+    {VERSION_GROWTH, find_left, false, false},
 };
 
 #define N_READINGS (sizeof READINGS / sizeof *READINGS)
@@ -233,7 +234,8 @@ static void read_column(const struct sheet *s, uint32_t row, uint32_t end, uint3
     if (named && most.telling < PROOF_ROWS)
         best = named;
     if (best)
-        file_column(s, row, end, column, best, most.telling > 0 || (best == named && is_form(s, row, end)));
+        file_column(s, row, end, column, best,
+                    most.telling > 0 || (best == named && (named->alone || is_form(s, row, end))));
 }
 
 static enum version version_of_column(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column)

@@ -30,8 +30,12 @@ uint32_t claims_index_find(const struct fact_index *index, const struct fact_key
  * or where the statements contradict each other. */
 uint32_t claims_index_only(const struct fact_index *index, const struct fact_key *key);
 
+/* Of the claims from number `first` on, drops conflicts between places that speak of different things
+ * (claims_sift.c). */
+void claims_sift(struct report *report, uint32_t first);
+
 /* The readers of the whole report. */
 typedef void claims_read_fn(struct report *report, const struct fact_index *index);
 claims_read_fn claims_prose_read, claims_rate_read, claims_change_read, claims_count_read,
     claims_lexicon_read, claims_same_read, claims_echo_read, claims_execution_read, claims_balance_read,
-    claims_direction_read, claims_lineage_read, claims_scores_read, claims_budget_read;
+    claims_direction_read, claims_lineage_read, claims_sibling_read, claims_scores_read, claims_budget_read;

@@ -153,12 +153,28 @@ static void read_split(struct report *report, const uint32_t *totals, uint32_t n
             claims_file(&d);
             return;
         }
-        bool violated = d.claim.n > 2 && claims_try(&d) == VERDICT_VIOLATED;
-        if (violated && (claims_near_miss(&d.claim) || claims_slip(report, &d.claim)))
+        bool violated = d.claim.n > 1 && claims_try(&d) == VERDICT_VIOLATED;
+        bool near = d.claim.n > 2 && violated && claims_near_miss(&d.claim);
+        if (near || (violated && claims_slip(report, &d.claim)))
             off = d;
     }
     if (off.claim.n)
         claims_file(&off);
+}
+
+/* A form's figures are all in the unit of its funds: `其中：基本支出：14.6` has none of its own. */
+static void adopt_unit(struct report *report, uint32_t part, uint32_t total)
+{
+    struct fact *f = &report->facts.items[part];
+    const struct quantity *like = claims_fact(report, total)->quantity;
+    if (f->quantity->unit || !like->unit || like->unit->dimension != DIMENSION_MONEY ||
+        f->measure->dimension != DIMENSION_MONEY)
+        return;
+    struct quantity *read = arena_alloc(report->arena, sizeof *read);
+    *read = *f->quantity;
+    read->unit = like->unit;
+    read->unit_source = UNIT_FROM_CELL_HEAD;
+    f->quantity = read;
 }
 
 struct split {
@@ -194,6 +210,9 @@ static void read_form(struct report *report, uint32_t from, uint32_t end)
         } else if (is_form_part(fact, beside))
             add_to_split(splits, &n_splits, fact, f);
     }
+    for (uint32_t i = 0; i < n_splits && n_totals > 0; i++)
+        for (uint32_t p = 0; p < splits[i].n; p++)
+            adopt_unit(report, splits[i].parts[p], totals[0]);
     for (uint32_t i = 0; i < n_splits && n_totals > 0; i++)
         read_split(report, totals, n_totals, splits[i].parts, splits[i].n);
 }

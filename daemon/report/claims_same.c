@@ -279,6 +279,7 @@ static void read_whole(struct report *report)
 
 void claims_same_read(struct report *report, const struct fact_index *index)
 {
+    uint32_t before = report->claims.n;
     for (uint32_t i = 0, n; i < index->n; i += n) {
         struct fact_key key = claims_key(claims_fact(report, index->order[i]));
         for (n = 1; i + n < index->n; n++) {
@@ -291,5 +292,6 @@ void claims_same_read(struct report *report, const struct fact_index *index)
     }
     read_groups(report, &(struct grouping){is_named, cmp_names, by_name, read_group});
     read_groups(report, &(struct grouping){is_plain, cmp_things, by_thing, read_thing});
+    claims_sift(report, before);
     read_whole(report);
 }

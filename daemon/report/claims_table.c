@@ -115,58 +115,82 @@ static bool has_sum(const struct sheet *s, const struct total_row *t, uint32_t c
     return claims_amount(fact) && fact->version != VERSION_WEIGHT && fact->version != VERSION_SCORE;
 }
 
-static uint32_t columns_that_hold(const struct sheet *s, const struct total_row *t, enum addends addends)
+/* Of a total's columns or rows how many hold and say something, and how many do not. */
+struct tally {
+    uint32_t holding, off;
+};
+
+static void count(struct tally *tally, struct draft *d)
 {
-    uint32_t holding = 0;
+    if (d->claim.n < 2 || claims_try(d) == VERDICT_UNKNOWN)
+        return;
+    tally->holding += d->claim.n > 2 && claims_holds(d) && decimal_sign(d->claim.stated) != 0;
+    tally->off += !claims_holds(d);
+}
+
+/* A reading is right where it holds more often than not; one sum that is off needs one that holds. */
+static bool proved(struct tally tally)
+{
+    return tally.holding > tally.off || (tally.holding > 0 && tally.off == 1);
+}
+
+static struct tally tally_rows(const struct sheet *s, const struct total_row *t, enum addends addends)
+{
+    struct tally tally = {0};
     for (uint32_t c = 0; c < s->table->columns; c++) {
         if (!has_sum(s, t, c))
             continue;
         struct draft d = sum_of_rows(s, t, c, addends);
-        holding += d.claim.n > 2 && claims_holds(&d) && decimal_sign(d.claim.stated) != 0;
+        count(&tally, &d);
     }
-    return holding;
+    return tally;
 }
 
 /* A violated sum is filed only with evidence that the reading is right; a single part only if it is more than
  * the whole. */
-static void file_sum(const struct sheet *s, struct draft *d, bool proved)
+static void file_sum(const struct sheet *s, struct draft *d, bool meant)
 {
     if (d->claim.n < 2 || claims_try(d) == VERDICT_UNKNOWN)
         return;
     bool exceeds = decimal_cmp(d->claim.computed, d->claim.stated) > 0;
-    bool evidence = proved || claims_slip(s->report, &d->claim);
+    bool evidence = meant || claims_slip(s->report, &d->claim);
     if (claims_holds(d) || (evidence && (d->claim.n > 2 || exceeds)))
         claims_file(d);
+}
+
+/* The reading under which most columns hold; at first the outermost lines, or all where nothing nests. */
+static enum addends best_reading(const struct sheet *s, struct total_row *t, struct tally *ret)
+{
+    enum addends best = t->nested ? ADDENDS_OUTER : ADDENDS_ALL;
+    *ret = tally_rows(s, t, best);
+    for (int a = 0; a < ADDENDS_COUNT && t->nested; a++) {
+        struct tally tally = tally_rows(s, t, (enum addends)a);
+        if (tally.holding <= ret->holding)
+            continue;
+        *ret = tally;
+        best = (enum addends)a;
+    }
+    struct total_row grand = grand_total(s, *t);
+    struct tally tally = grand.grand ? tally_rows(s, &grand, ADDENDS_ALL) : (struct tally){0};
+    if (tally.holding <= ret->holding)
+        return best;
+    *t = grand;
+    *ret = tally;
+    return ADDENDS_ALL;
 }
 
 static void read_total_row(const struct sheet *s, uint32_t row)
 {
     struct total_row t = lines_of(s, row);
-    enum addends best = ADDENDS_OUTER;
-    uint32_t most = 0;
+    struct tally tally;
     see_nesting(s, &t);
-    for (int a = 0; a < ADDENDS_COUNT && t.nested; a++) {
-        uint32_t holding = columns_that_hold(s, &t, (enum addends)a);
-        if (holding > most) {
-            most = holding;
-            best = (enum addends)a;
-        }
-    }
-    if (!t.nested)
-        most = columns_that_hold(s, &t, best = ADDENDS_ALL);
-    struct total_row grand = grand_total(s, t);
-    uint32_t holding = grand.grand ? columns_that_hold(s, &grand, ADDENDS_ALL) : 0;
-    if (holding > most) {
-        t = grand;
-        most = holding;
-        best = ADDENDS_ALL;
-    }
+    enum addends best = best_reading(s, &t, &tally);
     for (uint32_t c = 0; c < s->table->columns; c++) {
         if (!has_sum(s, &t, c))
             continue;
         struct draft d = sum_of_rows(s, &t, c, best);
         bool near = claims_try(&d) == VERDICT_VIOLATED && claims_near_miss(&d.claim);
-        file_sum(s, &d, most > 0 || (!t.nested && near));
+        file_sum(s, &d, proved(tally) || (!t.nested && near && tally.off == 1));
     }
 }
 
@@ -264,31 +288,36 @@ static bool has_amount(const struct sheet *s, uint32_t row, uint32_t column)
     return f != FACT_NONE && claims_amount(claims_fact(s->report, f));
 }
 
-static uint32_t rows_that_hold(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column, bool inner)
+static struct tally tally_columns(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column,
+                                  bool inner)
 {
-    uint32_t holding = 0;
+    struct tally tally = {0};
     struct total_column t = columns_of(s, row, column);
     for (uint32_t r = row; r < end; r++) {
         if (!has_amount(s, r, column))
             continue;
         struct draft d = sum_of_columns(s, &t, r, inner);
-        holding += d.claim.n > 2 && claims_holds(&d) && decimal_sign(d.claim.stated) != 0;
+        count(&tally, &d);
     }
-    return holding;
+    return tally;
 }
 
 /* One column over the rows [row, end) of one head. */
 static void read_total_column(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column)
 {
     struct total_column t = columns_of(s, row, column);
-    uint32_t outer = rows_that_hold(s, row, end, column, false),
-             inner = rows_that_hold(s, row, end, column, true);
+    struct tally outer = tally_columns(s, row, end, column, false),
+                 inner = tally_columns(s, row, end, column, true);
+    bool within = inner.holding > outer.holding;
+    struct tally best = within ? inner : outer;
     for (uint32_t r = row; r < end; r++) {
         if (!has_amount(s, r, column))
             continue;
-        struct draft d = sum_of_columns(s, &t, r, inner > outer);
-        bool near = t.headed && claims_try(&d) == VERDICT_VIOLATED && claims_near_miss(&d.claim);
-        file_sum(s, &d, inner + outer > 0 || near);
+        struct draft d = sum_of_columns(s, &t, r, within);
+        bool violated = t.headed && claims_try(&d) == VERDICT_VIOLATED;
+        bool above = violated && decimal_cmp(d.claim.computed, d.claim.stated) > 0;
+        bool alone = best.off == 1 && (above || (violated && claims_near_miss(&d.claim)));
+        file_sum(s, &d, proved(best) || alone);
     }
 }
 
