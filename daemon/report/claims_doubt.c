@@ -7,7 +7,10 @@
 #include <stdlib.h>
 
 #define DOUBTED    30 /* confidence: below what the usual strictness tells */
-#define TOGETHER   3  /* so many of one table fail, and half of all: not slips of the pen */
+#define TOGETHER   3  /* so many fail at once, and half of a table's: not slips of the pen */
+#define HALF       2
+#define FIFTH      5  /* of all figures that several tables share */
+#define MANY       10 /* conflicts, among which some look like slips by chance */
 #define NESTED_MIN 4  /* parts of which some may be parts of others */
 #define NESTED_MAX 14 /* more parts than this are not tried in all combinations */
 
@@ -49,6 +52,11 @@ static bool violated(const struct claim *claim)
     return claim->lenient == VERDICT_VIOLATED;
 }
 
+static struct decimal value_of(const struct report *report, const struct member *member)
+{
+    return quantity_base(claims_fact(report, member->fact)->quantity);
+}
+
 static void doubt(struct claim *claim)
 {
     if (claim->confidence > DOUBTED)
@@ -58,6 +66,9 @@ static void doubt(struct claim *claim)
 /* One slip of the pen is evidence of its own. */
 static bool is_slip(const struct report *report, const struct claim *claim)
 {
+    if (claim->kind == CLAIM_SAME)
+        return claims_slip_between(value_of(report, &claim->members[0]),
+                                   value_of(report, &claim->members[1]));
     return claim->kind == CLAIM_SUM && claims_slip(report, claim);
 }
 
@@ -81,14 +92,15 @@ static struct tally tally_of(const struct report *report, const struct family *i
     return tally;
 }
 
-static void doubt_family(struct report *report, const struct family *items, uint32_t n)
+/* Where one in `share` fails or more. */
+static void doubt_family(struct report *report, const struct family *items, uint32_t n, uint32_t share)
 {
     struct tally tally = tally_of(report, items, n);
-    if (tally.failed < TOGETHER || (2 * tally.failed < n && tally.short_of < tally.failed))
+    if (tally.failed < TOGETHER || (share * tally.failed < n && tally.short_of < tally.failed))
         return;
     for (uint32_t i = 0; i < n; i++) {
         struct claim *claim = &report->claims.items[items[i].claim];
-        if (violated(claim) && !is_slip(report, claim))
+        if (violated(claim) && (tally.failed >= MANY || !is_slip(report, claim)))
             doubt(claim);
     }
 }
@@ -106,13 +118,22 @@ static void doubt_families(struct report *report)
     for (uint32_t i = 0, end; i < n; i = end) {
         for (end = i; end < n && items[end].key == items[i].key; end++)
             continue;
-        doubt_family(report, items + i, end - i);
+        doubt_family(report, items + i, end - i, HALF);
     }
 }
 
-static struct decimal value_of(const struct report *report, const struct member *member)
+/* Sameness between tables fails as one where the document has the same table for several levels of government. */
+static void doubt_tables(struct report *report)
 {
-    return quantity_base(claims_fact(report, member->fact)->quantity);
+    struct family *items = arena_array(report->arena, report->claims.n + 1u, sizeof *items);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < report->claims.n; i++) {
+        const struct claim *claim = &report->claims.items[i];
+        if (claim->kind == CLAIM_SAME && table_of(report, &claim->members[0]) &&
+            table_of(report, &claim->members[1]))
+            items[n++] = (struct family){1, i};
+    }
+    doubt_family(report, items, n, FIFTH);
 }
 
 /* Σ of the parts whose bit is set, against the total. */
@@ -198,13 +219,38 @@ static void doubt_second_readings(struct report *report)
     }
 }
 
+/* 其他海关事务支出 is not 海关事务支出: rows whose names differ by what stands before. */
+static bool is_narrower(const struct report *report, const struct claim *claim)
+{
+    const struct fact *a = claims_fact(report, claim->members[0].fact),
+                      *b = claims_fact(report, claim->members[1].fact);
+    return a->table && b->table && !slice_eq(a->label, b->label);
+}
+
+/* A share or an execution rate below zero of figures above it: the column is a growth. */
+static bool is_no_rate(const struct report *report, const struct claim *claim)
+{
+    return claims_fact(report, claim->members[0].fact)->table && decimal_sign(claim->stated) < 0 &&
+           decimal_sign(claim->computed) >= 0;
+}
+
+static bool misread(const struct report *report, const struct claim *claim)
+{
+    if (claim->kind == CLAIM_SAME)
+        return is_narrower(report, claim);
+    if (claim->kind == CLAIM_RATIO)
+        return is_no_rate(report, claim);
+    return is_of_table(claim) && fits_otherwise(report, claim);
+}
+
 void claims_doubt(struct report *report)
 {
     doubt_families(report);
+    doubt_tables(report);
     doubt_second_readings(report);
     for (uint32_t i = 0; i < report->claims.n; i++) {
         struct claim *claim = &report->claims.items[i];
-        if (violated(claim) && is_of_table(claim) && fits_otherwise(report, claim))
+        if (violated(claim) && misread(report, claim))
             doubt(claim);
     }
 }
