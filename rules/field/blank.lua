@@ -197,7 +197,7 @@ end
 
 -- ------------------------------------------------------------------ amounts
 
-local CELLS_MOST = 3000 -- a table with more is an annex of figures, not a form
+local ROWS_MOST = 40 -- a table with more is an annex of figures, not a form
 local FIGURES_LEAST = 3 -- beside which a blank stands out
 local SHARE_MOST = 3    -- at most one blank to so many figures
 
@@ -243,6 +243,11 @@ local function other_figure(tbl, row, column)
     if cell and cell.value then return true end
   end
   return false
+end
+
+-- Budgets and accounts of a whole government leave out what is nothing as they like; reports on performance do not.
+local function is_evaluation(report)
+  return report.title ~= nil and string.find(report.title, "绩效", 1, true) ~= nil
 end
 
 -- A blank among written zeros.
@@ -311,10 +316,11 @@ local function blank_totals(report, tbl, first, last, rows)
 end
 
 local function flag_amounts(report, tbl)
-  if tbl.rows * tbl.columns > CELLS_MOST then return end
+  if tbl.rows > ROWS_MOST then return end
   local found, parts = {}, runs(tbl)
   if #parts == 0 then return end
   local rows, zeros = facts_by_row(report, tbl)
+  if not is_evaluation(report) then zeros = {} end
   for _, run in ipairs(parts) do
     for column = 2, tbl.columns do
       if zeros[column] then beside_zeros(tbl, run[1], run[2], column, found) end

@@ -23,21 +23,34 @@ local function blank(mention, label, value)
     open_date = value and is_open_date(value) or false }
 end
 
--- A label with empty cells beside it.
-local function beside_labels(mention, found)
+-- Labels of one line, or of one table, keep each other company.
+local function place_of(mention)
+  return mention.cell and "table " .. mention.table.number or "line " .. mention.line
+end
+
+local function note(mention, places)
+  local place = place_of(mention)
+  places[place] = (places[place] or 0) + 1
+end
+
+-- A label with an empty cell beside it, up to the next label.
+local function beside_labels(report, mention, found, places)
   if mention.table:head(mention.cell.row) then return end
+  note(mention, places)
   local cells = form.right_of(mention.table, mention.cell)
-  for _, cell in ipairs(cells) do
-    if not form.is_blank(cell.text) then return end
+  for i, cell in ipairs(cells) do
+    local filled = not form.is_blank(cell.text)
+    if filled and i > 1 and #cell.text < 40 and report:words("find-signature", cell.text) then break end
+    if filled then return end
   end
   if #cells > 0 then found[#found + 1] = blank(mention, form.label(mention)) end
 end
 
--- 填表人：　联系电话：　填报日期：; `lines` counts the labels of each line.
-local function after_label(mention, found, lines)
+-- 填表人：　联系电话：　填报日期：
+local function after_label(mention, found, places)
   local value = form.inline(mention)
   if not value then return end
-  lines[mention.line] = (lines[mention.line] or 0) + 1
+  note(mention, places)
   if form.is_blank(value) then found[#found + 1] = blank(mention, form.label(mention), value) end
 end
 
@@ -68,12 +81,11 @@ local function count(found, key)
   return n
 end
 
--- A label that stands alone in its line may have its value in the next; the end of a form has several in one.
-local function in_company(found, lines)
+-- A label that stands alone may have its value in the next line or cell; the end of a form has several together.
+local function in_company(found, places)
   local kept = {}
   for _, item in ipairs(found) do
-    local mention = item.evidence
-    if mention.cell or lines[mention.line] > 1 then kept[#kept + 1] = item end
+    if item.column or places[place_of(item.evidence)] > 1 then kept[#kept + 1] = item end
   end
   return kept
 end
@@ -90,16 +102,16 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    local found, lines = {}, {}
+    local found, places = {}, {}
     for _, mention in ipairs(report:mentions{ class = "find-signature" }) do
       if form.is_label_cell(mention) then
-        beside_labels(mention, found)
+        beside_labels(report, mention, found, places)
         under_head(mention, found)
       else
-        after_label(mention, found, lines)
+        after_label(mention, found, places)
       end
     end
-    found = in_company(found, lines)
+    found = in_company(found, places)
     if not is_slip(found) then return end
     local names, evidence = {}, {}
     for i, item in ipairs(found) do names[i], evidence[i] = item.label, item.evidence end
