@@ -81,11 +81,12 @@ local function count(found, key)
   return n
 end
 
--- A label that stands alone may have its value in the next line or cell; the end of a form has several together.
+-- A label that stands alone may have its value in the next line or cell; the end of a form has several together, and a
+-- date left open is one.
 local function in_company(found, places)
   local kept = {}
   for _, item in ipairs(found) do
-    if item.column or places[place_of(item.evidence)] > 1 then kept[#kept + 1] = item end
+    if item.column or item.open_date or places[place_of(item.evidence)] > 1 then kept[#kept + 1] = item end
   end
   return kept
 end
