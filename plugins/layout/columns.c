@@ -20,6 +20,11 @@
 #define PROSE_LINES 6u
 #define PROSE_CHARS 12u
 
+/* A line with a gap this wide is two: a name on the left and a unit on the right. A character by itself is spaced
+ * out, not apart. */
+#define LINE_GAP   3.0f
+#define PART_LEAST 2u
+
 /* A part of a line without wide gaps. */
 struct segment {
     float x0, x1;
@@ -247,6 +252,35 @@ static void push_table(struct layout *l, const struct parts *parts, const struct
     push_item(l, page, LAYOUT_TABLE, t->box.y0)->table = t;
 }
 
+/* Segments [from, to) of a line as a line of their own. */
+static struct layout_item *push_segments(struct layout *l, const struct layout_line *line,
+                                         const struct segment *from, const struct segment *to, uint32_t page)
+{
+    struct layout_item *item = push_item(l, page, LAYOUT_LINE, line->base - line->size);
+    item->line = *line;
+    item->line.x0 = from->x0;
+    item->line.x1 = to[-1].x1;
+    item->line.first = from->first;
+    item->line.n = to[-1].end - from->first;
+    item->line.text = lines_text(l, from->first, to[-1].end);
+    return item;
+}
+
+/* A line that is in no run: in one piece, or in two or more where its gaps are wide. */
+static void push_line(struct layout *l, const struct parts *parts, uint32_t i, uint32_t page)
+{
+    const struct layout_line *line = &l->lines.items[i];
+    const struct segment *s = parts->all.items;
+    for (uint32_t from = parts->start[i], to; from < parts->start[i + 1]; from = to) {
+        uint32_t end = parts->start[i + 1];
+        for (to = from + 1; to < end; to++)
+            if (s[to].x0 - s[to - 1].x1 > LINE_GAP * line->size &&
+                s[to - 1].end - s[from].first >= PART_LEAST && s[end - 1].end - s[to].first >= PART_LEAST)
+                break;
+        push_segments(l, line, &s[from], &s[to], page);
+    }
+}
+
 /* The segments of one column as lines of their own, with the column's edges. */
 static void push_prose(struct layout *l, const struct parts *parts, const struct run *run, uint32_t page)
 {
@@ -259,13 +293,7 @@ static void push_prose(struct layout *l, const struct parts *parts, const struct
             columns_under(run, s, &column);
             if (column != c)
                 continue;
-            struct layout_item *item = push_item(l, page, LAYOUT_LINE, l->lines.items[i].base);
-            item->line = l->lines.items[i];
-            item->line.x0 = s->x0;
-            item->line.x1 = s->x1;
-            item->line.first = s->first;
-            item->line.n = s->end - s->first;
-            item->line.text = segment_text(l, s);
+            struct layout_item *item = push_segments(l, &l->lines.items[i], s, s + 1, page);
             item->left = run->column[c].x0;
             item->right = run->column[c].x1;
         }
@@ -304,7 +332,7 @@ void columns_find(struct layout *l, uint32_t page)
         if (table || prose)
             (table ? push_table : push_prose)(l, &parts, run, page);
         else
-            push_item(l, page, LAYOUT_LINE, line->base - line->size)->line = *line;
+            push_line(l, &parts, i, page);
         i = table || prose ? run->to : i + 1;
     }
     push_tables(l, &next_table, INFINITY, page);

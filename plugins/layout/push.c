@@ -7,9 +7,10 @@
 #define EDGE_LEAST 3u
 #define EDGE_STEPS 4u
 /* In sizes of the type: a line that ends this near its edge is full; one that begins this much farther right is
- * indented; lines farther apart than this are two paragraphs. */
+ * indented, by no more than the next; lines farther apart than this are two paragraphs. */
 #define FULL       2.0f
 #define INDENT     1.2f
+#define INDENT_MAX 5.0f
 #define SAME_START 0.7f
 #define APART      2.6f
 #define SAME_SIZE  0.12f
@@ -140,6 +141,8 @@ static bool goes_on(const struct layout *l, const struct shape *shape, const str
     float right = a->right > 0 ? a->right : shape->right[kind];
     float size = fmaxf(x->size, y->size), step = y->base - x->base;
     if (fabsf(x->size - y->size) > SAME_SIZE * size || right - x->x1 > FULL * size)
+        return false;
+    if (x->x0 > left + INDENT_MAX * size) /* it stands on the right: a unit, a date */
         return false;
     if (step > APART * size || is_entry(x->text) || is_numbered(x->text, y->text))
         return false;
@@ -278,7 +281,7 @@ void push_all(struct layout *l)
         const struct layout_item *item = &l->items.items[i];
         number = item->page == page ? number : 0;
         page = item->page;
-        if (item->kind == LAYOUT_ASIDE)
+        if (item->kind == LAYOUT_ASIDE || (item->kind == LAYOUT_LINE && is_entry(item->line.text)))
             push_aside(l, item);
         else if (item->kind == LAYOUT_TABLE)
             push_table(l, item, ++tables);
