@@ -2,6 +2,7 @@
 -- satisfaction in words only; a target in pieces or kilometres with a bare 100 % for a result.
 local form = require "form"
 local indicators = require "indicators"
+local years = require "years"
 
 local MOST = 5
 
@@ -19,6 +20,7 @@ local function scored_blank(_, part, row)
 end
 
 local function has_measure(report, text)
+  text = years.fold(text)
   return string.find(text, "[%d%%<>]") ~= nil or report:words("ask-measurable", text) ~= nil
 end
 
@@ -31,8 +33,8 @@ local function in_words(report, _, row)
   local kind = indicators.kind(row)
   if not kind or not row.target or not report:words("ask-figure-kind", kind.text) then return false end
   local target = string.gsub(row.target.text, "%s", "")
-  if #target == 0 or is_nothing(target) or string.find(target, "０", 1, true) then return false end
-  return not has_measure(report, target) and not string.find(row.name.text, "%d")
+  if #target == 0 or is_nothing(target) then return false end
+  return not has_measure(report, target) and not string.find(years.fold(row.name.text), "%d")
 end
 
 local dates = { ["年"] = true, ["月"] = true, ["日"] = true, ["季"] = true, ["号"] = true, ["％"] = true }
@@ -40,6 +42,7 @@ local dates = { ["年"] = true, ["月"] = true, ["日"] = true, ["季"] = true, 
 -- 50 followed by something that is no per cent and no part of a date.
 local function counts(text)
   local figures = 0
+  text = years.fold(text)
   for after in string.gmatch(text, "%d[%d.]*%s*(.?.?.?)") do
     if #after > 0 and not string.find(after, "^%%") and not dates[after] then figures = figures + 1 end
   end
@@ -48,8 +51,8 @@ end
 
 local function incomparable(_, _, row)
   if not row.target or not row.achieved then return false end
-  local achieved = string.gsub(row.achieved.text, "[%s　]", "")
-  return counts(row.target.text) and string.find(achieved, "^%d+%.?%d*%%$") ~= nil
+  local achieved = string.gsub(string.gsub(years.fold(row.achieved.text), "　", ""), "％", "%%")
+  return counts(row.target.text) and string.find(achieved, "^%s*%d+%.?%d*%%%s*$") ~= nil
 end
 
 local function collect(report, parts, accept)

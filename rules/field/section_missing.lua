@@ -2,6 +2,8 @@
 -- outline that finance bureaus prescribe ends with both. Only a report with several sections of prose is judged, and
 -- any sentence on the matter is enough. A section on problems that has figures and no word of a problem is the other
 -- way to leave it out.
+local years = require "years"
+
 local SECTIONS_LEAST = 4
 local TEXT_MOST = 1500   -- bytes: a long section has problems somewhere
 local FIGURES_LEAST = 2
@@ -22,6 +24,7 @@ local function is_report(report)
 end
 
 local function figures_in(text)
+  text = years.fold(text)
   local _, amounts = string.gsub(text, "%d%s*万元", "")
   local _, rates = string.gsub(text, "%d%s*%%", "")
   return amounts + rates

@@ -11,6 +11,12 @@ local function ends_with(text, marks)
   return false
 end
 
+-- Full-width digits as ASCII.
+function years.fold(text)
+  if not string.find(text, "\xEF\xBC[\x90-\x99]") then return text end
+  return (string.gsub(text, "\xEF\xBC([\x90-\x99])", function(c) return string.char(string.byte(c) - 0x90 + 48) end))
+end
+
 -- Whether an offset stands inside 《 》.
 local function is_quoted(text, at)
   local before = string.sub(text, 1, at)
@@ -19,8 +25,9 @@ local function is_quoted(text, at)
   return opened > closed
 end
 
--- All years of a text that stand by themselves: { year, from, to }; half a range is none.
+-- All years of a text that stand by themselves: { year, from, to }, offsets in the folded text; half a range is none.
 function years.all(text)
+  text = years.fold(text)
   local found, at = {}, 1
   while true do
     local from, to, digits = string.find(text, "%f[%d](20%d%d)%s*年", at)
@@ -48,7 +55,7 @@ end
 -- The latest year of a text, ranges and all; nil where there is none.
 function years.latest(text)
   local latest
-  for digits in string.gmatch(text, "%f[%d](20%d%d)%f[%D]") do
+  for digits in string.gmatch(years.fold(text), "%f[%d](20%d%d)%f[%D]") do
     local year = math.tointeger(tonumber(digits))
     if not latest or year > latest then latest = year end
   end

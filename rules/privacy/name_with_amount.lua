@@ -1,6 +1,7 @@
 -- Who was given how much: a list of names with amounts, or a person's name beside an amount in the text. Names of
 -- office-holders, of those commended and of those who signed are no amounts and are left alone; masked names too.
 local form = require "form"
+local years = require "years"
 
 local MOST = 3
 local AMOUNT_WITHIN = 45 -- bytes between a name's title and the amount
@@ -62,7 +63,7 @@ end
 
 -- （某某）8.20万元 among words of money that goes to a person.
 local function bracketed(report, mention, found, seen)
-  local at, after = 1, mention.after
+  local at, after = 1, years.fold(mention.after)
   if not string.find(after, "（", 1, true) and not string.find(after, "(", 1, true) then return end
   while true do
     local from, to, name = string.find(after, "%((.-)%)%s*%d", at)
@@ -83,7 +84,8 @@ end
 
 -- 张某某同志500元: the last two or three characters before the title are a name.
 local function titled(report, mention, found, seen)
-  local gap = string.match(mention.after, "^(.-)%d[%d.,]*%s*元") or string.match(mention.after, "^(.-)%d[%d.,]*%s*万元")
+  local after = years.fold(mention.after)
+  local gap = string.match(after, "^(.-)%d[%d.,]*%s*元") or string.match(after, "^(.-)%d[%d.,]*%s*万元")
   if not gap or #gap > AMOUNT_WITHIN or string.find(gap, "。", 1, true) or string.find(gap, "%d") then return end
   for _, length in ipairs{ 9, 6 } do
     local name = string.sub(mention.before, -length)

@@ -26,7 +26,7 @@ end
 -- A line that is a form's year and nothing else.
 local function year_lines(report, found)
   for _, sentence in ipairs(report:sentences{ contains = "年度" }) do
-    local text = string.gsub(sentence.text, "%s", "")
+    local text = string.gsub(years.fold(sentence.text), "%s", "")
     local year = string.match(text, "^（(20%d%d)年度）$") or string.match(text, "^%((20%d%d)年度%)$")
     if year and not sentence.cell then
       found[#found + 1] = { year = math.tointeger(tonumber(year)), place = sentence.evidence }

@@ -19,6 +19,7 @@ local open = { "未", "预计", "推进", "进行", "计划", "不", "拟", "将
 
 -- 2025年完成 in the form for 2024, reported as met.
 local function is_ahead(text, year)
+  text = years.fold(text)
   if has(text, { "规划", "《", "计划", "以后", "次年", "下年", "明年" }) then return false end
   for _, item in ipairs(years.all(text)) do
     local after = string.sub(text, item.to + 1, item.to + 60)
@@ -99,7 +100,7 @@ end
 
 local function flag_dates(report)
   for _, sentence in ipairs(report:sentences{ contains = "月" }) do
-    local text = sentence.text
+    local text = years.fold(sentence.text)
     local date, period = impossible(text), reversed(text)
     if date then
       report:flag{ evidence = { sentence }, key = date, date = date, level = "error",
@@ -119,7 +120,7 @@ local planned = { "将", "计划", "预计", "规划", "《", "力争", "目标"
 local function flag_finished(report)
   if not report.title or years.only(report.title) ~= report.year then return end
   for _, sentence in ipairs(report:sentences{ contains = "已" }) do
-    local text = sentence.text
+    local text = years.fold(sentence.text)
     for _, item in ipairs(has(text, planned) and {} or years.all(text)) do
       local after = string.sub(text, item.to + 1, item.to + 45)
       if item.year >= report.year + 2 and item.year <= report.year + 20 and string.find(after, "已", 1, true) then
