@@ -224,7 +224,7 @@ static bool is_narrower(const struct report *report, const struct claim *claim)
 {
     const struct fact *a = claims_fact(report, claim->members[0].fact),
                       *b = claims_fact(report, claim->members[1].fact);
-    return a->table && b->table && !slice_eq(a->label, b->label);
+    return a->table && b->table && (!slice_eq(a->label, b->label) || !a->label.len);
 }
 
 /* A share or an execution rate below zero of figures above it: the column is a growth. */
@@ -234,12 +234,32 @@ static bool is_no_rate(const struct report *report, const struct claim *claim)
            decimal_sign(claim->computed) >= 0;
 }
 
+/* What a sum lacks stands in another row of the same column: the domain's list of parts is not this table's. */
+static bool lacks_a_row(const struct report *report, const struct claim *claim)
+{
+    const struct fact *total = claims_fact(report, claim->members[0].fact);
+    struct decimal lacking = decimal_shift(claim->difference, claim->unit ? claim->unit->power : 0);
+    if (claim->basis != BASIS_LEXICON || !total->table || !total->cell || decimal_sign(lacking) <= 0)
+        return false;
+    for (uint32_t i = claim->members[0].fact; i < report->facts.n; i++) {
+        const struct fact *fact = claims_fact(report, i);
+        if (fact->table != total->table)
+            break;
+        if (fact->cell->column == total->cell->column &&
+            decimal_cmp(quantity_base(fact->quantity), lacking) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool misread(const struct report *report, const struct claim *claim)
 {
     if (claim->kind == CLAIM_SAME)
         return is_narrower(report, claim);
     if (claim->kind == CLAIM_RATIO)
         return is_no_rate(report, claim);
+    if (claim->kind == CLAIM_SUM && lacks_a_row(report, claim))
+        return true;
     return is_of_table(claim) && fits_otherwise(report, claim);
 }
 

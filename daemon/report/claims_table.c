@@ -41,6 +41,16 @@ static bool is_addend(const struct sheet *s, const struct total_row *t, uint32_t
     }
 }
 
+/* Rows below, up to the next total or head. */
+static struct total_row lines_below(const struct sheet *s, uint32_t row)
+{
+    struct total_row t = {.row = row, .from = row + 1, .to = row + 1};
+    while (t.to < s->table->rows && s->rows[t.to].kind != ROW_TOTAL &&
+           s->rows[t.to].part == s->rows[row].part)
+        t.to++;
+    return t;
+}
+
 /* Rows above back to the one before that is a total or a head; where there is none, the rows below. */
 static struct total_row lines_of(const struct sheet *s, uint32_t row)
 {
@@ -51,12 +61,7 @@ static struct total_row lines_of(const struct sheet *s, uint32_t row)
     bool above = false;
     for (uint32_t r = t.from; r < row; r++)
         above |= s->rows[r].kind != ROW_EMPTY;
-    if (above)
-        return t;
-    for (t.from = t.to = row + 1;
-         t.to < s->table->rows && s->rows[t.to].kind != ROW_TOTAL && s->rows[t.to].part == part;)
-        t.to++;
-    return t;
+    return above ? t : lines_below(s, row);
 }
 
 /* `本年收入合计, 使用非财政拨款结余, 年初结转和结余, 总计`: the last is the sum of the first and what stands between. */
@@ -179,12 +184,26 @@ static enum addends best_reading(const struct sheet *s, struct total_row *t, str
     return ADDENDS_ALL;
 }
 
+/* The rows above, unless more columns hold with those below: a list of cities has each one's total first. */
+static enum addends best_side(const struct sheet *s, struct total_row *t, struct tally *ret)
+{
+    struct total_row below = lines_below(s, t->row);
+    struct tally tally;
+    see_nesting(s, t);
+    see_nesting(s, &below);
+    enum addends best = best_reading(s, t, ret), other = best_reading(s, &below, &tally);
+    if (tally.holding <= ret->holding)
+        return best;
+    *t = below;
+    *ret = tally;
+    return other;
+}
+
 static void read_total_row(const struct sheet *s, uint32_t row)
 {
     struct total_row t = lines_of(s, row);
     struct tally tally;
-    see_nesting(s, &t);
-    enum addends best = best_reading(s, &t, &tally);
+    enum addends best = best_side(s, &t, &tally);
     for (uint32_t c = 0; c < s->table->columns; c++) {
         if (!has_sum(s, &t, c))
             continue;
@@ -197,7 +216,7 @@ static void read_total_row(const struct sheet *s, uint32_t row)
 /* ------------------------------------------------------------------ 其中 rows */
 
 /* Which row a 其中 belongs to, and how far it reaches, is not written: its rows together are more than the row above only
- * if they are so by little or by a slip. */
+ * where a slip of the pen makes them so: else rows of the next part follow. */
 static void file_inside(const struct sheet *s, const struct total_row *t, uint32_t column)
 {
     struct draft d = sum_of_rows(s, t, column, ADDENDS_ALL);
@@ -207,7 +226,7 @@ static void file_inside(const struct sheet *s, const struct total_row *t, uint32
     bool slip = d.claim.n > 2 && !claims_holds(&d) && claims_slip(s->report, &d.claim);
     if (!claims_holds(&d) && !slip) {
         d.claim.exhaustive = d.judged = false;
-        if (!claims_holds(&d) && !(d.claim.n > 2 && claims_near_miss(&d.claim)))
+        if (!claims_holds(&d))
             return;
     }
     claims_file(&d);

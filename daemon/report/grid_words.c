@@ -108,11 +108,20 @@ enum grid_want grid_want_of(struct slice head)
     return GRID_UNKNOWN;
 }
 
+/* 2026年预计, 2025年完成: words about a year, no figure. */
+static bool grid_is_of_year(struct slice cell)
+{
+    size_t digits = 0;
+    while (digits < cell.len && cell.at[digits] >= '0' && cell.at[digits] <= '9')
+        digits++;
+    return digits == 4 && slice_starts(slice_sub(cell, digits, cell.len), S("年"));
+}
+
 enum grid_type grid_type_of(struct slice cell)
 {
     if (!cell.len)
         return GRID_EMPTY;
-    if (cell.len > GRID_FIGURE_MAX)
+    if (cell.len > GRID_FIGURE_MAX || grid_is_of_year(cell))
         return GRID_WORDS;
     if (grid_is_dash(cell))
         return GRID_DASH;

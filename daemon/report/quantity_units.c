@@ -220,6 +220,12 @@ static bool ends_in_figure(struct slice head)
 
 #define HEAD_BYTES 180 /* a longer cell is a text, not a head */
 
+/* 类 款 项 over columns are the digits of the classification's codes, not units. */
+static bool is_code_head(struct slice head)
+{
+    return slice_eq(head, S("类")) || slice_eq(head, S("款")) || slice_eq(head, S("项"));
+}
+
 const struct unit *unit_in_head(struct slice head)
 {
     if (head.len > HEAD_BYTES)
@@ -237,5 +243,5 @@ const struct unit *unit_in_head(struct slice head)
         return NULL;
     if (slice_ends(trimmed, S("%")) || slice_ends(trimmed, S("％")))
         return unit_by_name(S("%"));
-    return unit_by_name(trimmed);
+    return is_code_head(trimmed) ? NULL : unit_by_name(trimmed);
 }
