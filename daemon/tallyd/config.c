@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "config_parse.h"
+#include "config_trust.h"
 #include "config_table.h"
 #include "config_value.h"
 
@@ -51,6 +52,7 @@ static void load_file(struct config_parse *parse, const char *path)
     int error = read_file(path, &bytes, &length);
     if (error)
         return fail_file(parse, path, error);
+    config_trust(parse, path);
     config_parse_text(parse, path, (struct slice){bytes, length});
     mem_free(bytes);
 }
@@ -76,6 +78,8 @@ static void load_drop_ins(struct config_parse *parse, const char *path)
     struct dirent **entries = NULL;
     snprintf(folder, sizeof folder, "%s.d", path);
     int n = scandir(folder, &entries, is_drop_in, alphasort);
+    if (n >= 0)
+        config_trust(parse, folder);
     if (n < 0 && errno != ENOENT)
         fail_file(parse, folder, -errno);
     if (n > (int)CONFIG_FILES_MAX)
@@ -141,6 +145,14 @@ static void set_installed(struct config_parse *parse, struct paths *paths)
                            strerror(errno));
 }
 
+static void check_trust(struct config_parse *parse)
+{
+    char **const lists[] = {parse->config->rules, parse->config->plugins, parse->config->lexicon};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (char **folder = lists[i]; folder && *folder; folder++)
+            config_trust(parse, *folder);
+}
+
 static int load_all(struct config_parse *parse, const char *path)
 {
     struct paths paths = {0};
@@ -154,6 +166,7 @@ static int load_all(struct config_parse *parse, const char *path)
         parse->file = file;
         check_watches(parse);
         set_installed(parse, &paths);
+        check_trust(parse);
     }
     paths_done(&paths);
     return error ? error : parse->no_memory ? -ENOMEM : parse->n_errors ? -EINVAL : 0;

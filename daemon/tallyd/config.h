@@ -29,6 +29,7 @@ struct config {
     unsigned workers, deadline_ms, start_deadline_ms, stop_s, queue;
     /* [store]: 0 is for ever */
     unsigned history_s, ledger_s;
+    uint64_t reserve; /* bytes; 0: none */
     /* [watch NAME] */
     struct config_watch *watches;
     unsigned n_watches;

@@ -74,6 +74,11 @@ const struct config_key config_keys[] = {
      "One that "
      "comes back after that is new."},
 
+    {"store", "reserve", CONFIG_SIZE, MAIN(reserve), 0, 1024 * GIB, NULL, "64M", true,
+     "Room on the disk of state_dir that is never used up: below it no further file is taken, until there is "
+     "room again. "
+     "The files wait in their folder."},
+
     {"watch", "path", CONFIG_PATH, WATCH(path), 0, 0, NULL, NULL, true,
      "The folder. It may be missing at first, or go and come back; the daemon must be able to read it and "
      "its files."},

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 /* Files open at once beyond those in the pool: being hashed, or hashed and next in line. */
 #define OPEN_SPARE 8u
@@ -78,6 +79,28 @@ static void on_store_failed(void *context, int error)
     store_failed(context, error);
 }
 
+/* Intake stops before the disk of the store is full, and goes on well above the mark. */
+static void watch_room(struct daemon *daemon)
+{
+    char message[200];
+    struct statvfs disk;
+    uint64_t reserve = daemon->config->reserve;
+    if (statvfs(daemon->config->state_dir, &disk))
+        return;
+    uint64_t room = (uint64_t)disk.f_bavail * disk.f_frsize;
+    bool low = room < (daemon->disk_low ? reserve + reserve / 8 : reserve);
+    if (low == daemon->disk_low)
+        return;
+    daemon->disk_low = low;
+    (void)snprintf(
+        message, sizeof message,
+        low ? "the disk of state_dir has %llu MiB left: no further file is taken until there is room"
+            : "the disk of state_dir has room again (%llu MiB): files are taken again",
+        (unsigned long long)room >> 20);
+    daemon_say(daemon, low ? "disk_low" : "disk_room", low ? "error" : "notice", message);
+    intake_hold(daemon->intake, low);
+}
+
 /* Every file is inspected again, as the new store knows none. */
 static void say_damaged(struct daemon *daemon)
 {
@@ -97,6 +120,7 @@ static void say_damaged(struct daemon *daemon)
 static void begin_work(struct daemon *daemon)
 {
     daemon->ready = true;
+    watch_room(daemon);
     int error = intake_resume(daemon->intake, daemon->config);
     if (error)
         return store_failed(daemon, error);
@@ -164,6 +188,8 @@ static void on_reload_signal(uv_signal_t *handle, int number)
 static void on_status_timer(uv_timer_t *timer)
 {
     struct daemon *daemon = timer->data;
+    if (daemon->intake && !daemon->stopping)
+        watch_room(daemon);
     if (daemon->ready && !daemon->stopping)
         notify_status(
             "%s; %u files at work, %s", daemon->stale ? "old rules (the reload was refused)" : "at work",

@@ -40,6 +40,7 @@ struct daemon {
     unsigned n_waiters;
     int64_t announced; /* the outbox's last line that the sinks know of */
     uint64_t started_ms;
+    bool disk_low; /* intake is held */
     bool ready, reload_wanted, stop_wanted, stopping, drained, late;
     enum daemon_exit status;
 };

@@ -116,7 +116,7 @@ static bool as_it_was(const struct sighting *seen)
 
 static bool see_new(struct intake *intake, struct sighting *seen)
 {
-    bool full = queue_full(intake->queue);
+    bool full = intake_full(intake);
     intake->was_full |= full;
     if (full && seen->sight != SIGHT_FOUND)
         return false;
@@ -212,9 +212,16 @@ void intake_set_language(struct intake *intake, const char *language)
     snprintf(intake->language, sizeof intake->language, "%s", language);
 }
 
+void intake_hold(struct intake *intake, bool hold)
+{
+    intake->held = hold;
+    if (!intake_full(intake))
+        intake->options.room(intake->options.context);
+}
+
 bool intake_full(const struct intake *intake)
 {
-    return queue_full(intake->queue);
+    return intake->held || queue_full(intake->queue);
 }
 
 unsigned intake_busy(const struct intake *intake)

@@ -47,6 +47,8 @@ void intake_pump(struct intake *intake);
  * its end. */
 int intake_resume(struct intake *intake, const struct config *config);
 
+/* While held, nothing new is taken: as if the queue were full. */
+void intake_hold(struct intake *intake, bool hold);
 bool intake_full(const struct intake *intake);
 /* Jobs that would be lost work to stop: being hashed or inspected. */
 unsigned intake_busy(const struct intake *intake);

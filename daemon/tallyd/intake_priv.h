@@ -12,7 +12,7 @@ struct intake {
     char ruleset[HASH_HEX_SIZE], language[8];
     unsigned open, hashing, inspecting;
     unsigned long counts[OUTCOME_COUNT], seen, unchanged;
-    bool stopped, abandoned, store_failed, was_full;
+    bool stopped, abandoned, store_failed, was_full, held;
     unsigned closing; /* jobs whose handles are not closed yet */
     intake_closed_fn *closed;
     void *closed_context;

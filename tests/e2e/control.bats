@@ -73,6 +73,22 @@ PYTHON
     [[ "$output" == *tallyd.conf:*colour* ]]
 }
 
+@test "rules, plugins or a configuration that anybody may write are refused" {
+    configure
+    chmod o+w "$T/rules/e2e/mark.lua"
+    run "$B/tallyd" -c "$T/tallyd.conf" --check-config
+    [ "$status" = 1 ]
+    [[ "$output" == *"$T/rules/e2e/mark.lua: anybody may write to it"*"chmod o-w"* ]]
+    chmod o-w "$T/rules/e2e/mark.lua"; chmod o+w "$T/rules"
+    run "$B/tallyd" -c "$T/tallyd.conf" --check-config
+    [ "$status" = 1 ]
+    chmod o-w "$T/rules"; chmod o+w "$T/tallyd.conf"
+    run "$B/tallyd" -c "$T/tallyd.conf" --check-config
+    [[ "$output" == *"$T/tallyd.conf: anybody may write to it"* ]]
+    chmod o-w "$T/tallyd.conf"
+    "$B/tallyd" -c "$T/tallyd.conf" --check-config
+}
+
 @test "what --print-config prints is a configuration" {
     "$B/tallyd" --print-config >"$T/printed.conf"
     sed -i "s|/srv/tallyd/drop|$T/drop|" "$T/printed.conf"

@@ -12,6 +12,7 @@ ASAN=$(nm "$B/tallyd" 2>/dev/null | grep -c __asan_init)
 # How long anything may take before a test gives up, in seconds; sanitizers are slow.
 PATIENCE=${PATIENCE:-$((ASAN ? 90 : 30))}
 
+umask 022
 setup() {
     T=$(mktemp -d "${TMPDIR:-/tmp}/tallyd-e2e-XXXXXX")
     mkdir "$T/drop" "$T/state" "$T/run" "$T/rules"

@@ -108,7 +108,7 @@ drop_many() { for i in $(seq "$1"); do drop "$i.txt" "第$i个标记。"; done; 
 
 @test "kill -9 of a child: its own document is tried again, the others are not touched" {
     cat >"$T/rules/e2e/slow.lua" <<'LUA'
-return { id = "e2e.slow", title = { zh = "慢", en = "Slow" }, severity = "notice", maturity = "experimental", version = "1",
+return { id = "e2e.slow", title = { zh = "慢", en = "Slow" }, severity = "notice", maturity = "stable", version = "1",
   check = function(report)
     if not report:find("慢慢读") then return end
     local n = 0
@@ -137,7 +137,7 @@ child_of() {
 
 @test "a document over the deadline is told as timeout" {
     cat >"$T/rules/e2e/slow.lua" <<'LUA'
-return { id = "e2e.slow", title = { zh = "慢", en = "Slow" }, severity = "notice", maturity = "experimental", version = "1",
+return { id = "e2e.slow", title = { zh = "慢", en = "Slow" }, severity = "notice", maturity = "stable", version = "1",
   check = function(report) while report.title do end end }
 LUA
     DEADLINE=500ms configure

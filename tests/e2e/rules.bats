@@ -4,7 +4,7 @@ load lib
 
 # rule NAME BODY: a rule whose check is BODY.
 rule() {
-    printf 'return { id = "e2e.%s", title = { zh = "%s", en = "%s" }, severity = "notice", maturity = "experimental",\n' "$1" "$1" "$1"
+    printf 'return { id = "e2e.%s", title = { zh = "%s", en = "%s" }, severity = "notice", maturity = "stable",\n' "$1" "$1" "$1"
     printf '  version = "1", check = function(report)\n%s\nend }\n' "$2"
 }
 # hostile NAME FAILURE BODY: the rule fails with FAILURE, the rule e2e.mark is not harmed, and the daemon goes on.

@@ -64,6 +64,28 @@ seen() { cat "$@" 2>/dev/null | jq -r 'select(.event.dataset == "tallyd.finding"
     [ "$(seen "$T/small/alerts.jsonl" | tr ' ' '\n' | grep -c ':1$')" = 100 ]
 }
 
+@test "a disk of the store that fills up: nothing further is taken until there is room" {
+    [ "$(id -u)" = 0 ] || skip "needs a file system of its own, which only root can mount"
+    mkdir "$T/small"
+    mount -t tmpfs -o size=20m tallyd-e2e "$T/small" 2>/dev/null || skip "nothing can be mounted here"
+    configure
+    sed -i "s|^state_dir.*|state_dir = $T/small|" "$T/tallyd.conf"
+    printf '[store]\nreserve = 15M\n' >>"$T/tallyd.conf"
+    "$B/tallyd" -c "$T/tallyd.conf" 2>>"$T/daemon.log" 3>&- &
+    DAEMON=$!
+    wait_for is_ready
+    drop first.txt
+    wait_for has_event_of finding first.txt
+    head -c 8M /dev/zero >"$T/small/filler"
+    wait_for has_line '.event.action == "disk_low" and .log.level == "error"'
+    drop second.txt
+    sleep 3 # longer than a rescan
+    [ "$(count_events_of finding second.txt)" = 0 ]
+    rm "$T/small/filler"
+    wait_for has_line '.event.action == "disk_room"'
+    wait_for has_event_of finding second.txt
+}
+
 @test "syslog that is stopped and started again: its alerts wait, the file's do not" {
     SYSLOG=yes
     start_syslog

@@ -291,6 +291,19 @@ static void what_was_killed_is_tried_again(void **state)
     test_until(f, "a.txt", "inspected");
 }
 
+static void a_held_intake_takes_nothing(void **state)
+{
+    struct fixture *f = *state;
+    test_write(f, "a.txt", "text");
+    intake_hold(f->intake, true);
+    assert_false(intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED));
+    assert_int_equal(f->rooms, 0);
+    intake_hold(f->intake, false);
+    assert_int_equal(f->rooms, 1);
+    assert_true(intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED));
+    test_until(f, "a.txt", "inspected");
+}
+
 static void a_full_queue_says_so(void **state)
 {
     struct fixture *f = *state;
@@ -390,6 +403,7 @@ int main(void)
         CASE(a_crash_is_tried_once_more),
         CASE(what_was_set_aside_is_tried_again_on_request),
         CASE(what_was_killed_is_tried_again),
+        CASE(a_held_intake_takes_nothing),
         CASE(a_full_queue_says_so),
         CASE(an_unreadable_file_is_looked_at_again),
         CASE(what_a_former_run_began_gets_its_end),
