@@ -2,7 +2,8 @@
 local copies = {}
 
 -- A copied passage counts as the other place's own content when it is at least this much of it.
-local MOST = 50 -- percent
+local MOST = 50  -- percent
+local WHOLE = 95 -- what is edited is no repetition: mention.echo compares it
 
 -- How much of its cell or paragraph a side's passage is, in percent.
 local function share(side, chars)
@@ -14,9 +15,10 @@ function copies.is_content(copy, minimum)
   return copy.chars >= minimum and share(copy.second, copy.chars) >= MOST
 end
 
--- The same of both places.
+-- Nearly all of the one place and most of the other.
 function copies.is_whole(copy, minimum)
-  return copies.is_content(copy, minimum) and share(copy.first, copy.chars) >= MOST
+  local first, second = share(copy.first, copy.chars), share(copy.second, copy.chars)
+  return copy.chars >= minimum and math.min(first, second) >= MOST and math.max(first, second) >= WHOLE
 end
 
 -- Copies between two roles, whichever stands first, of at least `minimum` characters, that `accept` takes.
