@@ -72,11 +72,11 @@ local function bracketed(report, mention, found, seen)
     if not from then return end
     local list = utf8.len(name) == 3 and is_name(report, name)
     local amount = string.sub(after, to, to + 24)
-    local unit = string.find(amount, "^[%d.,]+%s*元") or string.find(amount, "^[%d.,]+%s*万元")
+    local unit = string.match(amount, "^[%d.,]+%s*元()") or string.match(amount, "^[%d.,]+%s*万元()")
     local key = mention.line .. name
     if list and unit and not seen[key] then
       seen[key] = true
-      found[#found + 1] = { place = mention:around(0, to), name = name }
+      found[#found + 1] = { place = mention:around(0, to + unit - 2), name = name }
     end
     at = to
   end

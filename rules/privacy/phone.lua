@@ -9,9 +9,17 @@ local function masked(text)
   return string.sub(digits, 1, 3) .. "****" .. string.sub(digits, -4)
 end
 
--- Whether a telephone number was asked for: beside the number, or above it.
+local LABEL_BYTES = 30 -- before the number: 联系电话：
+
+-- 联系电话：139…
+local function is_after_label(report, before)
+  local label = string.match(before, "(.*)：%s*$") or string.match(before, "(.*):%s*$")
+  return label ~= nil and report:words("ask-phone-label", string.sub(label, -LABEL_BYTES)) ~= nil
+end
+
+-- Whether a telephone number was asked for: before the number, beside it or above it.
 local function is_asked_for(report, number)
-  if report:words("ask-phone-label", number.before) then return true end
+  if is_after_label(report, number.before) then return true end
   local cell, tbl = number.cell, number.table
   if not cell then return false end
   for c = cell.column - 1, 1, -1 do
