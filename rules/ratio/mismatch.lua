@@ -1,8 +1,9 @@
 -- A rate that is not its quotient. Digits cut off instead of rounded are a matter of style and reported only on
 -- request: [rule ratio.mismatch] truncated = notice. A rate of another base is told by ratio.base, a figure in the
--- wrong unit by unit.scale, changes by ratio.growth.
+-- wrong unit by unit.scale, changes by ratio.growth, staff by count.staff.
 local group = require "group"
 local slips = require "slip"
+local staff = require "staff"
 local tell = require "tell"
 
 local wrong = {
@@ -38,7 +39,8 @@ return {
     if #report:claims{ kind = "ratio" } == 0 then return report:applicable(false) end
     local violated = {}
     for _, claim in ipairs(slips.violated(report, "ratio")) do
-      if not slips.is(claim, "unit") and not slips.is(claim, "base") then violated[#violated + 1] = claim end
+      local other = slips.is(claim, "unit") or slips.is(claim, "base") or staff.is(claim)
+      if not other then violated[#violated + 1] = claim end
     end
     for _, claims in ipairs(group.by(violated, formula)) do flag(report, claims, wrong, "error") end
     if params.truncated == "no" then return end

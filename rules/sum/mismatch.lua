@@ -1,7 +1,8 @@
 -- A total that is not the sum of its parts, and parts that are more than their whole. A part in the wrong unit is told
--- by unit.scale.
+-- by unit.scale, head counts by count.staff.
 local group = require "group"
 local slips = require "slip"
+local staff = require "staff"
 local tell = require "tell"
 
 -- The figures of the sum make the slip: the same sum told twice is one finding.
@@ -40,7 +41,7 @@ return {
     if #report:claims{ kind = "sum" } == 0 then return report:applicable(false) end
     local violated = {}
     for _, claim in ipairs(slips.violated(report, "sum")) do
-      if not slips.is(claim, "unit") then violated[#violated + 1] = claim end
+      if not slips.is(claim, "unit") and not staff.is(claim) then violated[#violated + 1] = claim end
     end
     for _, claims in ipairs(group.by(violated, formula)) do flag(report, claims) end
   end,
