@@ -40,8 +40,14 @@ static bool conflicts(const struct report *report, const struct meeting *m)
     return report->claims.items[m->claim].lenient == VERDICT_VIOLATED;
 }
 
-/* One conflict alone is believed between a table and the text; between two tables something must agree, or the two
- * figures differ by little. */
+static bool is_slip(const struct report *report, const struct claim *claim)
+{
+    return claims_slip_between(quantity_base(claims_fact(report, claim->members[0].fact)->quantity),
+                               quantity_base(claims_fact(report, claim->members[1].fact)->quantity));
+}
+
+/* One conflict alone is believed between a table and the text; between two tables most must agree, or one slip makes
+ * one figure of the other. */
 static bool believed(const struct report *report, const struct meeting *first, uint32_t n)
 {
     uint32_t agree = 0, differ = 0, near = 0;
@@ -49,11 +55,11 @@ static bool believed(const struct report *report, const struct meeting *first, u
         bool conflict = conflicts(report, &first[i]);
         differ += conflict;
         agree += !conflict;
-        near += conflict && claims_near_miss(&report->claims.items[first[i].claim]);
+        near += conflict && is_slip(report, &report->claims.items[first[i].claim]);
     }
     if (first->places[0] == 0)
         return differ <= 1 || agree >= differ;
-    return agree >= AGREE_PER_CONFLICT * differ || (differ == 1 && (agree > 0 || near > 0));
+    return agree >= AGREE_PER_CONFLICT * differ || (differ == 1 && near > 0);
 }
 
 static struct meeting *meetings(struct report *report, uint32_t first, uint32_t *ret_n)
