@@ -3,6 +3,7 @@
  * bars.c, pipes.c, tabs.c and aligned.c (tables), this file (prose). */
 #include "../common/encoding.h"
 #include "aligned.h"
+#include "csv.h"
 
 #include <string.h>
 
@@ -13,7 +14,10 @@
 #define TEXT_WRAP_WIDEST   160
 #define TEXT_WRAP_SLACK    6
 
-static const char *const text_suffixes[] = {".txt", ".text", ".md", NULL};
+static const char *const text_suffixes[] = {".txt", ".text", ".md", ".markdown", ".csv", ".tsv", NULL};
+
+static const char *const text_separated[] = {".csv", ".tsv", NULL};
+static const char *const text_markdown[] = {".md", ".markdown", NULL};
 
 /* First bytes of what other plugins read. */
 static const struct piece text_others[] = {
@@ -107,7 +111,26 @@ static void text_read_prose(struct lines *lines, size_t wrap)
     lines->b->ops->paragraph(lines->b, text.at, text.len, NULL);
 }
 
-static void text_read(const struct decoded *text, struct tallyd_builder *b)
+/* `## 标题`: how deep, or 0. */
+static unsigned text_markdown_level(struct piece text)
+{
+    unsigned level = 0;
+    while (level < text.len && level < 7 && text.at[level] == '#')
+        level++;
+    return level && level < 7 && level < text.len && text.at[level] == ' ' ? level : 0;
+}
+
+static void text_read_heading(struct lines *lines, unsigned level)
+{
+    struct text_line line;
+    lines_next(lines, &line);
+    struct piece text = lines_trim((struct piece){line.text.at + level, line.text.len - level});
+    while (text.len && (text.at[text.len - 1] == '#' || text.at[text.len - 1] == ' '))
+        text.len--;
+    lines->b->ops->heading(lines->b, level == 1 ? 1 : 0, text.at, text.len, NULL);
+}
+
+static void text_read(const struct decoded *text, struct tallyd_builder *b, bool markdown)
 {
     static void (*const readers[])(struct lines *) = {
         [LOOK_BARS] = bars_read, [LOOK_CELL] = bars_read, [LOOK_PIPES] = pipes_read, [LOOK_TAB] = tabs_read};
@@ -117,8 +140,11 @@ static void text_read(const struct decoded *text, struct tallyd_builder *b)
     struct aligned_lines scratch = {0};
     const char *prose_until = lines.at; /* no aligned table begins before */
     for (struct text_line line; lines_peek(&lines, &line);) {
+        unsigned level = markdown && line.look == LOOK_PROSE ? text_markdown_level(line.text) : 0;
         if (line.look == LOOK_BLANK)
             lines_next(&lines, &line);
+        else if (level)
+            text_read_heading(&lines, level);
         else if (line.look == LOOK_PROSE &&
                  (lines.at < prose_until || !aligned_read(&lines, &scratch, &prose_until)))
             text_read_prose(&lines, wrap);
@@ -140,6 +166,17 @@ static int text_probe(const char *head, size_t size, const char *name)
     return size && utf8 ? TALLYD_LIKELY : TALLYD_MAYBE;
 }
 
+static bool text_is_named(const char *name, const char *const *suffixes)
+{
+    size_t length = strlen(name);
+    for (; *suffixes; suffixes++) {
+        size_t tail = strlen(*suffixes);
+        if (length >= tail && !strcasecmp(name + length - tail, *suffixes))
+            return true;
+    }
+    return false;
+}
+
 static enum tallyd_result text_extract(const struct tallyd_input *input, struct tallyd_builder *b)
 {
     struct decoded text = {0};
@@ -151,8 +188,10 @@ static enum tallyd_result text_extract(const struct tallyd_input *input, struct 
     if (lines_is_blank((struct piece){text.at, text.len}))
         return TALLYD_EMPTY;
     b->ops->encoding(b, text.encoding);
-    b->ops->source(b, text.at, text.len);
-    text_read(&text, b);
+    if (!text_is_named(input->name, text_separated) || !csv_read(text.at, text.len, b)) {
+        b->ops->source(b, text.at, text.len);
+        text_read(&text, b, text_is_named(input->name, text_markdown));
+    }
     if (!text.cut)
         return TALLYD_OK;
     b->ops->note(b, "文件在一个字符中间结束");
