@@ -1,6 +1,7 @@
 # Fuzzing. A target is tests/fuzz/fuzz_NAME.c with a corpus in tests/fuzz/corpus/NAME/. A target named like a plugin gets
 # that plugin's objects; another names the plugin to link, in a line of its own here:  FUZZ_PLUGIN_NAME := text
 # `make fuzz T=60` runs each for 60 seconds under clang's libFuzzer; what it finds new stays in $(B)/fuzz/corpus/.
+FUZZ_PLUGIN_separated := text
 FUZZ_NAMES   := $(filter-out $(WITHOUT),$(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c))))
 FUZZ_CC      ?= clang
 FUZZ_OPTIONS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all

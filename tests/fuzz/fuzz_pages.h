@@ -37,7 +37,7 @@ static void extract(const struct plugin_job *job, const char *name)
     size_t head = input.size < TALLYD_HEAD_SIZE ? input.size : TALLYD_HEAD_SIZE;
     must(tallyd_format.probe(input.bytes, head, input.name) <= TALLYD_CERTAIN);
     enum tallyd_result result = tallyd_format.extract(&input, &bridge->handle);
-    must(result <= TALLYD_CORRUPT);
+    must(result <= TALLYD_LIMIT);
     if (result == TALLYD_OK || result == TALLYD_PARTIAL)
         check_document(builder_finish(bridge->builder));
 }

@@ -1,0 +1,7 @@
+/* Any package, or any XML in one, through the ooxml plugin. */
+#include "fuzz_parts.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    return fuzz_parts(data, size, "fuzz.docx");
+}
