@@ -1,0 +1,2 @@
+# The same report in every format (tests/formats).
+SUITES += tests/formats/run
