@@ -6,13 +6,16 @@
 
 #include <stdlib.h>
 
-#define DOUBTED    30 /* confidence: below what the usual strictness tells */
-#define TOGETHER   3  /* so many fail at once, and half of a table's: not slips of the pen */
-#define HALF       2
-#define FIFTH      5  /* of all figures that several tables share */
-#define MANY       10 /* conflicts, among which some look like slips by chance */
-#define NESTED_MIN 4  /* parts of which some may be parts of others */
-#define NESTED_MAX 14 /* more parts than this are not tried in all combinations */
+#define DOUBTED     30 /* confidence: below what the usual strictness tells */
+#define TOGETHER    3  /* so many fail at once, and half of a table's: not slips of the pen */
+#define HALF        2
+#define FIFTH       5  /* of all figures that several tables share */
+#define COMPENDIUM  20 /* tables: more are no department's report */
+#define ROW_FACTS   64 /* figures before and after one that may stand in its row */
+#define AVERAGE_MIN 4  /* parts */
+#define MANY        10 /* conflicts, among which some look like slips by chance */
+#define NESTED_MIN  4  /* parts of which some may be parts of others */
+#define NESTED_MAX  14 /* more parts than this are not tried in all combinations */
 
 /* Claims of one table, kind and basis; of sameness, those between two tables. */
 struct family {
@@ -174,6 +177,29 @@ static bool is_total_of(const struct decimal *parts, uint32_t n, struct decimal 
     return false;
 }
 
+/* A part that is the sum of those right after it: they are its own parts. */
+static bool has_inner_total(const struct decimal *parts, uint32_t n)
+{
+    for (uint32_t i = 0; i + 2 < n; i++) {
+        struct decimal sum = parts[i + 1];
+        for (uint32_t j = i + 2; j < n && decimal_sign(parts[i]) > 0; j++)
+            if (!decimal_add(sum, parts[j], &sum) || decimal_cmp(sum, parts[i]) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* Four parts or more, each of the total's own size: the total is their average. */
+static bool is_average(const struct decimal *parts, uint32_t n, struct decimal total)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        struct decimal thrice;
+        if (!decimal_mul(parts[i], (struct decimal){.units = 3}, &thrice) || decimal_cmp(thrice, total) < 0)
+            return false;
+    }
+    return n >= AVERAGE_MIN && decimal_sign(total) > 0;
+}
+
 /* Whether the same figures fit another reading of the table. */
 static bool fits_otherwise(const struct report *report, const struct claim *claim)
 {
@@ -188,7 +214,8 @@ static bool fits_otherwise(const struct report *report, const struct claim *clai
         else if (m->sign >= 0)
             parts[n++] = value_of(report, m);
     }
-    return n < 2 || is_total_of(parts, n, total) || is_nested(parts, n, total);
+    return n < 2 || is_total_of(parts, n, total) || is_nested(parts, n, total) || has_inner_total(parts, n) ||
+           is_average(parts, n, total);
 }
 
 static bool is_of_rows(const struct claim *claim)
@@ -252,10 +279,48 @@ static bool lacks_a_row(const struct report *report, const struct claim *claim)
     return false;
 }
 
+/* A compendium has the same table for each level of government, and its captions do not always say so. */
+static bool is_across_tables(const struct report *report, const struct claim *claim)
+{
+    uint32_t a = table_of(report, &claim->members[0]), b = table_of(report, &claim->members[1]);
+    return report->document->n_tables >= COMPENDIUM && a && b && a != b;
+}
+
+static uint32_t distance(const struct cell *a, const struct cell *b)
+{
+    return a->column > b->column ? a->column - b->column : b->column - a->column;
+}
+
+/* A figure of the base's version stands nearer to the actual one in the same row: the base is another group's. */
+static bool has_nearer_base(const struct report *report, uint32_t at, const struct fact *base)
+{
+    const struct fact *actual = claims_fact(report, at);
+    if (!actual->cell || !base->cell || actual->table != base->table || actual->cell->row != base->cell->row)
+        return false;
+    for (uint32_t i = at > ROW_FACTS ? at - ROW_FACTS : 0; i < report->facts.n && i <= at + ROW_FACTS; i++) {
+        const struct fact *fact = claims_fact(report, i);
+        if (fact->table == actual->table && fact->cell->row == actual->cell->row &&
+            fact->version == base->version && fact != base &&
+            distance(fact->cell, actual->cell) < distance(base->cell, actual->cell))
+            return true;
+    }
+    return false;
+}
+
+static bool is_other_base(const struct report *report, const struct claim *claim)
+{
+    if (claim->kind != CLAIM_EXECUTION || claim->n < 2)
+        return false;
+    const struct fact *actual = claims_fact(report, claim->members[0].fact),
+                      *base = claims_fact(report, claim->members[1].fact);
+    bool over = decimal_cmp(quantity_base(base->quantity), quantity_base(actual->quantity)) < 0;
+    return over && (is_across_tables(report, claim) || has_nearer_base(report, claim->members[0].fact, base));
+}
+
 static bool misread(const struct report *report, const struct claim *claim)
 {
     if (claim->kind == CLAIM_SAME)
-        return is_narrower(report, claim);
+        return is_narrower(report, claim) || (is_across_tables(report, claim) && !is_slip(report, claim));
     if (claim->kind == CLAIM_RATIO)
         return is_no_rate(report, claim);
     if (claim->kind == CLAIM_SUM && lacks_a_row(report, claim))
@@ -270,7 +335,7 @@ void claims_doubt(struct report *report)
     doubt_second_readings(report);
     for (uint32_t i = 0; i < report->claims.n; i++) {
         struct claim *claim = &report->claims.items[i];
-        if (violated(claim) && misread(report, claim))
+        if ((violated(claim) && misread(report, claim)) || is_other_base(report, claim))
             doubt(claim);
     }
 }

@@ -46,10 +46,16 @@ local function beside_labels(report, mention, found, places)
   if #cells > 0 then found[#found + 1] = blank(mention, form.label(mention)) end
 end
 
+-- 发文日期： in one cell and the date in the next.
+local function is_beside(mention)
+  local right = mention.cell and form.right_of(mention.table, mention.cell)[1]
+  return right and not form.is_blank(right.text)
+end
+
 -- 填表人：　联系电话：　填报日期：
 local function after_label(mention, found, places)
   local value = form.inline(mention)
-  if not value then return end
+  if not value or (form.is_blank(value) and is_beside(mention)) then return end
   note(mention, places)
   if form.is_blank(value) then found[#found + 1] = blank(mention, form.label(mention), value) end
 end
