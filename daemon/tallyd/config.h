@@ -12,7 +12,8 @@ struct config_watch {
     char *name, *path;
     bool recursive;
     bool settle_after_close; /* wait `settle_ms` even after the writer has closed the file */
-    unsigned settle_ms, rescan_s;
+    char *mode;              /* auto, inotify or poll; NULL is auto */
+    unsigned settle_ms, rescan_s, poll_s;
     char **ignore; /* fnmatch(3) patterns on the file name, NULL-terminated */
     uint64_t max_size;
 };

@@ -97,6 +97,13 @@ const struct config_key config_keys[] = {
      "settle time. Use `settle' where an upload program opens and closes a file several times."},
     {"watch", "rescan", CONFIG_SECONDS, WATCH(rescan_s), 1, DAY_S, NULL, "5m", true,
      "How often the folder is read through for anything that the kernel did not tell."},
+    {"watch", "mode", CONFIG_WORD, WATCH(mode), 0, 0, "auto inotify poll", "auto", true,
+     "How files come to notice. `inotify' is told by the kernel; it tells nothing of what other machines do "
+     "on a network "
+     "file system (NFS, SMB, FUSE …), which `poll' reads through instead. `auto' polls those, and has the "
+     "rest told."},
+    {"watch", "poll", CONFIG_SECONDS, WATCH(poll_s), 1, DAY_S, NULL, "10s", true,
+     "How often a folder that is polled is read through."},
     {"watch", "ignore", CONFIG_WORDS, WATCH(ignore), 0, 0, NULL,
      "~$* .~* *.tmp *.part *.filepart *.crdownload .DS_Store Thumbs.db", true,
      "Names that are not inspected, as shell patterns; each is noted in the ledger with the pattern. The "

@@ -277,7 +277,7 @@ int folders_add(struct folders *folders, struct root *root, struct folder *paren
     struct stat status;
     if (fd < 0 || fstat(fd, &status))
         return fd < 0 ? fd : -errno;
-    int wd = add_kernel_watch(folders, fd);
+    int wd = root->polled ? -1 : add_kernel_watch(folders, fd);
     struct folder *folder = folders_find(folders, wd);
     int error = 0;
     if (folder && holds(folder, parent))
@@ -287,6 +287,8 @@ int folders_add(struct folders *folders, struct root *root, struct folder *paren
         if (!folder)
             return -ENOMEM;
         error = insert(folders, parent, folder, wd);
+        if (root->polled)
+            error = 0;
     }
     folder->device = status.st_dev;
     folder->inode = status.st_ino;

@@ -9,7 +9,9 @@
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
+#include <linux/magic.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 static char **copied_list(char *const *list)
@@ -46,7 +48,29 @@ static bool copy_settings(const struct config_watch *from, struct config_watch *
     ret->name = mem_strdup(from->name);
     ret->path = mem_strdup(from->path);
     ret->ignore = copied_list(from->ignore);
+    ret->mode = NULL; /* done with once it is open */
     return ret->name && ret->path && ret->ignore && same_length(ret->ignore, from->ignore);
+}
+
+/* File systems that other machines, or programs, change without a word to this kernel. */
+static const unsigned long remote[] = {
+    NFS_SUPER_MAGIC,  SMB_SUPER_MAGIC, SMB2_SUPER_MAGIC, CIFS_SUPER_MAGIC, FUSE_SUPER_MAGIC,
+    CEPH_SUPER_MAGIC, V9FS_MAGIC,      AFS_SUPER_MAGIC,  CODA_SUPER_MAGIC, NCP_SUPER_MAGIC,
+};
+
+static bool is_remote(int fd)
+{
+    struct statfs system;
+    bool found = false;
+    for (size_t i = 0; fstatfs(fd, &system) == 0 && i < sizeof remote / sizeof *remote && !found; i++)
+        found = (unsigned long)system.f_type == remote[i];
+    return found;
+}
+
+static bool is_polled(const struct config_watch *settings, int fd)
+{
+    bool automatic = !settings->mode || strcmp(settings->mode, "auto") == 0;
+    return automatic ? is_remote(fd) : strcmp(settings->mode, "poll") == 0;
 }
 
 int root_open(const struct config_watch *settings, struct root **ret)
@@ -66,6 +90,7 @@ int root_open(const struct config_watch *settings, struct root **ret)
     }
     root->device = status.st_dev;
     root->inode = status.st_ino;
+    root->polled = is_polled(settings, root->fd);
     *ret = root;
     return 0;
 }

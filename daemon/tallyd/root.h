@@ -14,6 +14,7 @@ struct root {
     int fd;
     dev_t device;
     ino_t inode;
+    bool polled;                  /* the kernel is not asked for events; scans see everything */
     struct config_watch settings; /* its own copy */
 };
 

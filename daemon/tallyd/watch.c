@@ -253,7 +253,8 @@ static void site_forget(struct site *site)
 /* The timer runs from site_new on; here only its pace changes. */
 static void site_set_timer(struct site *site)
 {
-    uint64_t wait = site->settings->rescan_s * (uint64_t)1000;
+    bool polled = site->root && site->root->polled && site->settings->poll_s < site->settings->rescan_s;
+    uint64_t wait = (polled ? site->settings->poll_s : site->settings->rescan_s) * (uint64_t)1000;
     if (!site->root && wait > WATCH_RETRY_MS)
         wait = WATCH_RETRY_MS;
     uv_timer_set_repeat(&site->timer, wait);
@@ -519,8 +520,9 @@ json_t *watch_status(const struct watch *watch)
     json_t *list = json_array();
     for (const struct site *site = watch->sites; site; site = site->next) {
         bool scanning = watch->scan || watch->folders.first_dirty;
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:i}", "name", site->settings->name, "path",
-                                              site->settings->path, "state",
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:i}", "mode",
+                                              site->root && site->root->polled ? "poll" : "inotify", "name",
+                                              site->settings->name, "path", site->settings->path, "state",
                                               !site->root ? "missing"
                                               : scanning  ? "scanning"
                                                           : "watching",

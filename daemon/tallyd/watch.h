@@ -33,7 +33,7 @@ int watch_configure(struct watch *watch, const struct config *config);
 void watch_resume(struct watch *watch);
 /* Reads every watched folder through. */
 void watch_rescan(struct watch *watch);
-/* An array of { "name", "path", "folders", "state": "watching" | "scanning" | "missing" }. */
+/* An array of { "mode", "name", "path", "folders", "state": "watching" | "scanning" | "missing" }. */
 json_t *watch_status(const struct watch *watch);
 typedef void watch_closed_fn(void *context);
 void watch_close(struct watch *watch, watch_closed_fn *closed, void *context);

@@ -214,6 +214,26 @@ static void a_rescan_finds_what_no_event_told(void **state)
     test_until(f, "made.txt", "empty");
 }
 
+static void a_polled_folder_is_read_through(void **state)
+{
+    struct fixture *f = *state;
+    char mode[] = "poll";
+    f->settings.mode = mode;
+    f->settings.poll_s = 1;
+    start(f);
+    assert_int_equal(mkdir(test_path(f, "in"), 0755), 0);
+    test_write(f, "a.txt", "one");
+    test_write(f, "in/b.txt", "two");
+    test_run(f, 200);
+    assert_int_equal(f->pool.submitted, 0); /* no event told of them */
+    test_until(f, "a.txt", "inspected");
+    test_until(f, "in/b.txt", "inspected");
+    test_write(f, "in/b.txt", "three");
+    for (int i = 0; i < 5000 && f->pool.submitted < 3; i++)
+        test_run(f, 1);
+    assert_int_equal(f->pool.submitted, 3);
+}
+
 static void a_reload_keeps_what_stays_the_same(void **state)
 {
     struct fixture *f = *state;
@@ -299,6 +319,7 @@ int main(void)
         CASE(a_full_intake_loses_nothing),
         CASE(an_overflow_loses_nothing),
         CASE(a_rescan_finds_what_no_event_told),
+        CASE(a_polled_folder_is_read_through),
         CASE(a_reload_keeps_what_stays_the_same),
         CASE(closing_in_the_middle_of_a_scan),
         CASE(a_folder_may_go_while_it_is_scanned),
