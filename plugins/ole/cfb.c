@@ -38,6 +38,7 @@ struct cfb {
     struct table fat, mini_fat;
     struct entry *entries;
     uint32_t n_entries;
+    bool tree; /* the root has entries below it */
     struct bytes mini; /* the root's stream, which holds the mini sectors */
 };
 
@@ -47,11 +48,11 @@ static struct bytes sector(const struct cfb *cfb, uint32_t number)
     return bytes_part(cfb->file, ((size_t)number + 1) << cfb->shift, size);
 }
 
-/* The sectors of a chain, in order. */
-static uint32_t chain_length(const struct table *table, uint32_t start, uint32_t most)
+/* How many sectors a chain has; more than there are where it runs in a circle. */
+static uint32_t chain_length(const struct table *table, uint32_t start)
 {
     uint32_t n = 0;
-    for (uint32_t at = start; at < table->n && n < most; at = table->next[at])
+    for (uint32_t at = start; at < table->n && n <= table->n; at = table->next[at])
         n++;
     return n;
 }
@@ -69,7 +70,8 @@ static struct bytes read_chain(const struct cfb *cfb, const struct store *store,
                                uint64_t size, bool *ret_cut)
 {
     size_t each = (size_t)1 << store->shift, filled = 0;
-    uint64_t room = (uint64_t)chain_length(store->table, start, store->table->n) << store->shift;
+    uint32_t length = chain_length(store->table, start);
+    uint64_t room = (uint64_t)length << store->shift;
     size_t want = (size_t)(size < room ? size : room);
     uint8_t *to = cfb->b->ops->alloc(cfb->b, want + 1);
     for (uint32_t at = start; filled < want; at = store->table->next[at]) {
@@ -81,7 +83,7 @@ static struct bytes read_chain(const struct cfb *cfb, const struct store *store,
         if (from.len < take)
             break;
     }
-    *ret_cut = *ret_cut || filled < size;
+    *ret_cut = *ret_cut || filled < size || length > store->table->n;
     return (struct bytes){to, filled};
 }
 
@@ -162,7 +164,7 @@ static void mark_top(struct cfb *cfb)
     for (;;) {
         for (int i = 0; i < 2; i++)
             if (next[i] && next[i] < cfb->n_entries && !cfb->entries[next[i]].top) {
-                cfb->entries[next[i]].top = true;
+                cfb->tree = cfb->entries[next[i]].top = true;
                 stack[n++] = next[i];
             }
         if (!n)
@@ -211,7 +213,7 @@ enum tallyd_result cfb_open(struct tallyd_builder *b, struct bytes file, struct 
     return TALLYD_OK;
 }
 
-/* Of a damaged tree, any stream of that name. */
+/* Where the root's tree is lost, any stream of that name. */
 static const struct entry *find(const struct cfb *cfb, const char *name)
 {
     const struct entry *any = NULL;
@@ -221,7 +223,7 @@ static const struct entry *find(const struct cfb *cfb, const char *name)
             continue;
         if (entry->top)
             return entry;
-        any = any || cfb->entries[0].child < cfb->n_entries ? any : entry;
+        any = any || cfb->tree ? any : entry;
     }
     return any;
 }
