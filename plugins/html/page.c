@@ -247,17 +247,28 @@ bool page_is_outside(const struct page *page, uint32_t part)
     return page->main && (part < page->main || part >= page->parts[page->main].end);
 }
 
+static bool has_mark(const char *text, size_t length, const char *const *marks, size_t n, bool first)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t size = strlen(marks[i]);
+        if (first ? length >= size && memcmp(text, marks[i], size) == 0
+                  : memmem(text, length, marks[i], size) != NULL)
+            return true;
+    }
+    return false;
+}
+#define HAS_MARK(text, length, marks, first)                                                                 \
+    has_mark(text, length, marks, sizeof(marks) / sizeof *(marks), first)
+
 bool page_is_site_line(const char *text, size_t length)
 {
-    static const char *const marks[] = {
-        "当前位置", "所在位置", "浏览次数", "浏览量",   "点击数",   "访问量",   "打印",
-        "关闭窗口", "分享到",   "字体：",   "上一篇",   "下一篇",   "版权所有", "ICP备",
-        "公网安备", "标识码",   "技术支持", "责任编辑", "信息来源", "文章来源", "来源：",
-        "发布时间", "发布日期", "发布机构", "主办单位", "承办单位", "扫一扫"};
-    if (length > PAGE_LINE_MAX)
+    static const char *const begin[] = {
+        "当前位置", "您所在的位置", "您的位置", "浏览次数", "浏览量",   "点击数",     "点击量",   "访问量",
+        "打印",     "【打印",       "分享",     "字体",     "字号",     "【字体",     "上一篇",   "下一篇",
+        "来源：",   "信息来源：",   "文章来源", "发布时间", "发布日期", "发布机构：", "发文日期", "扫一扫"};
+    static const char *const hold[] = {"版权所有", "ICP备",    "公网安备", "网站标识码",
+                                       "关闭窗口", "打印本页", "责任编辑", "浏览次数"};
+    if (length > PAGE_LINE_MAX || memmem(text, length, "。", strlen("。")))
         return false;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (memmem(text, length, marks[i], strlen(marks[i])))
-            return true;
-    return false;
+    return HAS_MARK(text, length, begin, true) || HAS_MARK(text, length, hold, false);
 }

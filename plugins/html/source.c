@@ -55,7 +55,7 @@ static bool is_wide_utf8(const char *bytes, size_t size)
  * one says nothing, since every byte is a character of it. */
 static bool is_telling(enum charset set)
 {
-    return set == CHARSET_GB18030 || set == CHARSET_BIG5 || set == CHARSET_UTF8;
+    return set == CHARSET_GB18030 || set == CHARSET_BIG5 || set == CHARSET_1251 || set == CHARSET_UTF8;
 }
 
 static bool try_set(struct tallyd_builder *b, enum charset set, const char *bytes, size_t size, size_t most,
@@ -111,6 +111,8 @@ enum tallyd_result source_read(struct tallyd_builder *b, const char *bytes, size
         named = in_page;
     if (read_known(b, bytes, size, named, ret))
         return TALLYD_OK;
+    if (!has_mark(bytes, size) && memchr(bytes, 0, size))
+        return TALLYD_BINARY;
     enum tallyd_result result = encoding_decode(&input, b, &decoded);
     if (result == TALLYD_OK) {
         *ret = (struct source){decoded.at, decoded.len, decoded.encoding, decoded.cut};

@@ -1,4 +1,4 @@
-/* What the targets of the fixed-layout formats share: any bytes through the plugin, the layout and the builder end in a document
+/* What the targets of most plugins share: any bytes through the plugin and the builder end in a document
  * in which every character has its place, or in a named reason why not. */
 #pragma once
 
