@@ -38,7 +38,7 @@ struct cfb {
     struct table fat, mini_fat;
     struct entry *entries;
     uint32_t n_entries;
-    bool tree; /* the root has entries below it */
+    bool tree;         /* the root has entries below it */
     struct bytes mini; /* the root's stream, which holds the mini sectors */
 };
 
