@@ -107,12 +107,9 @@ static void push_opening(lua_State *L, const struct bind_object *o)
 }
 
 static const struct bind_field side_fields[] = {
-    {"role", push_role},       {"text", push_text},
-    {"line", push_line},       {"column", push_column},
-    {"where", push_where},     {"chars", push_cell_chars},
-    {"cell", push_cell},       {"table", push_table},
-    {"section", push_section}, {"opening", push_opening},
-    {NULL, NULL},
+    {"role", push_role},       {"text", push_text},        {"line", push_line}, {"column", push_column},
+    {"where", push_where},     {"chars", push_cell_chars}, {"cell", push_cell}, {"table", push_table},
+    {"section", push_section}, {"opening", push_opening},  {NULL, NULL},
 };
 
 static void side_evidence(const struct report *report, const struct bind_object *o,

@@ -12,9 +12,8 @@ enum staff { STAFF_NONE, STAFF_APPROVED, STAFF_IN_POST, STAFF_RATE };
 static const struct {
     const char *class; /* of names of measures */
     enum staff staff;
-} CLASSES[] = {{"staff-approved", STAFF_APPROVED},
-               {"staff-in-post", STAFF_IN_POST},
-               {"staff-rate", STAFF_RATE}};
+} CLASSES[] = {
+    {"staff-approved", STAFF_APPROVED}, {"staff-in-post", STAFF_IN_POST}, {"staff-rate", STAFF_RATE}};
 
 static enum staff staff_of(const struct report *report, const struct fact *f)
 {

@@ -175,7 +175,8 @@ static struct indicator row_of(struct form *form, uint32_t row, enum indicator_k
 {
     struct indicator item = {.table = form->table, .row = row, .kind = kind};
     for (int i = 0; i < INDICATOR_COLUMN_COUNT; i++) {
-        const struct cell *cell = has_column(form, (enum indicator_column)i) ? table_cell(form->table, row, form->at[i]) : NULL;
+        const struct cell *cell =
+            has_column(form, (enum indicator_column)i) ? table_cell(form->table, row, form->at[i]) : NULL;
         item.cells[i] = cell && OF_ONE_ROW[i] && cell->row != row ? NULL : cell;
         item.columns[i] = has_column(form, (enum indicator_column)i) ? form->at[i] + 1 : 0;
     }

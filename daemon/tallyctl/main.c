@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct verb *const verbs[] = {&verb_check, &verb_show,   &verb_rules,  &verb_formats,
-                                           &verb_test,  &verb_status, &verb_ledger, &verb_retry, &verb_reload};
+static const struct verb *const verbs[] = {&verb_check,  &verb_show,   &verb_rules, &verb_formats, &verb_test,
+                                           &verb_status, &verb_ledger, &verb_retry, &verb_reload};
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
 static const struct verb *find_verb(const char *name)

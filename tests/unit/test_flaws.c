@@ -128,8 +128,7 @@ static void numbers_skip_repeat_and_lack(void **state)
 static void other_lists_are_no_skips(void **state)
 {
     (void)state;
-    assert_none(
-        "一、概况\n编制12人，在职11人，另有二、支出一节并入本节。\n三、问题\n编制不细，执行偏慢。\n");
+    assert_none("一、概况\n编制12人，在职11人，另有二、支出一节并入本节。\n三、问题\n编制不细，执行偏慢。\n");
     assert_none("一是领导，到位；二是培训：一是集中，二是跟班；三是督查，六次。\n");
     assert_none("一、支出\n全年支出，86万元。\n四、国防支出\n二、问题\n编制不细，执行偏慢。\n");
     assert_none("目标一：普查，完成。绩效一、二季度，完成。目标二：建库，完成。\n");

@@ -79,28 +79,32 @@ static void test_text(void **state)
                     "draw:frame><text:ruby><text:ruby-base>支"
                     "</text:ruby-base><text:ruby-text>zhi</text:ruby-text></text:ruby>") "<text:section "
                                                                                          "text:display="
-                                                                                         "\"none\">" P("隐") "</text:section><text:section>" P("显") "</text:section>",
+                                                                                         "\"none\">" P(
+                                                                                             "隐") "</"
+                                                                                                   "text:"
+                                                                                                   "section><"
+                                                                                                   "text:"
+                                                                                                   "section"
+                                                                                                   ">" P("显") "</text:section>",
                 "留支\n显\n");
     /* a box and a note follow their paragraph, a comment and contents are apart */
-    assert_text(
-        "<text:table-of-content><text:index-body>" P("一、概况 1") "</text:index-body></"
-                                                                   "text:table-of-content>" P(
-                                                                       "甲<draw:frame><draw:text-box>" P(
-                                                                           "框") "</draw:text-box></"
-                                                                                 "draw:frame>乙<text:note><"
-                                                                                 "text:note-citation>1"
-                                                                                 "</"
-                                                                                 "text:note-citation><text:"
-                                                                                 "note-body>" P(
-                                                                                     "注3.2万元") "</"
-                                                                                                  "text:note-"
-                                                                                                  "body></"
-                                                                                                  "text:note>"
-                                                                                                  "<office:"
-                                                                                                  "annotation"
-                                                                                                  ">" P("批") "</office:annotation>丙")
-                                                                       P("丁"),
-        "! 一、概况1\n甲乙丙\n框\n注3.2万元\n丁\n! 批\n");
+    assert_text("<text:table-of-content><text:index-body>" P(
+                    "一、概况 1") "</text:index-body></"
+                                  "text:table-of-content>" P("甲<draw:frame><draw:text-box>" P(
+                                      "框") "</draw:text-box></"
+                                            "draw:frame>乙<text:note><"
+                                            "text:note-citation>1"
+                                            "</"
+                                            "text:note-citation><text:"
+                                            "note-body>" P("注3.2万元") "</"
+                                                                        "text:note-"
+                                                                        "body></"
+                                                                        "text:note>"
+                                                                        "<office:"
+                                                                        "annotation"
+                                                                        ">" P("批") "</office:annotation>丙")
+                                      P("丁"),
+                "! 一、概况1\n甲乙丙\n框\n注3.2万元\n丁\n! 批\n");
     assert_odf(
         &(struct parts){
             .styles =
@@ -150,31 +154,32 @@ static void test_lists(void **state)
                                                                "style:name=\"L2\"><text:list-level-style-"
                                                                "bullet text:level=\"1\"/></text:list-style>";
     (void)state;
-    assert_odf(&(
-                   struct parts){.styles = styles,
-                                 .body =
-                                     "<text:list text:style-name=\"L1\" xml:id=\"a\"><text:list-item>" P(
-                                         "概况") "<text:list>" ITEM("机构")
-                                         ITEM("人员") "</text:list></text:list-item></text:list>" P("正文。") "<text:list text:continue-list=\"a\" text:style-name=\"L1\">" ITEM(
-                                             "收支") "</text:list>"
-                                                     "<text:list text:style-name=\"L1\" "
-                                                     "text:continue-numbering=\"true\"><text:list-header>" P(
-                                                         "无号") "</"
-                                                                 "text:list-header><text:list-item><text:"
-                                                                 "list><text:list-item><text:list><text:list-"
-                                                                 "item>" P("三级")
-                                                                     P("续") "</text:list-item></text:list></"
-                                                                             "text:list-item></text:list></"
-                                                                             "text:list-item></text:list>"
-                                                                             "<text:list "
-                                                                             "text:style-name=\"L1\"><text:"
-                                                                             "list-item "
-                                                                             "text:start-value=\"7\">" P(
-                                                                                 "新表") "</text:list-item></"
-                                                                                         "text:list><text:"
-                                                                                         "list "
-                                                                                         "text:style-name="
-                                                                                         "\"L2\">" ITEM("点") "</text:list>"},
+    assert_odf(&(struct parts){.styles = styles,
+                               .body =
+                                   "<text:list text:style-name=\"L1\" xml:id=\"a\"><text:list-item>" P(
+                                       "概况") "<text:list>" ITEM("机构")
+                                       ITEM("人员") "</text:list></text:list-item></text:list>" P("正文。") "<text:list text:continue-list=\"a\" text:style-name=\"L1\">" ITEM(
+                                           "收支") "</text:list>"
+                                                   "<text:list text:style-name=\"L1\" "
+                                                   "text:continue-numbering=\"true\"><text:list-header>" P(
+                                                       "无号") "</"
+                                                               "text:list-header><text:list-item><text:"
+                                                               "list><text:list-item><text:list><text:list-"
+                                                               "item>" P("三级") P(
+                                                                   "续") "</text:list-item></text:list></"
+                                                                         "text:list-item></text:list></"
+                                                                         "text:list-item></text:list>"
+                                                                         "<text:list "
+                                                                         "text:style-name=\"L1\"><text:"
+                                                                         "list-item "
+                                                                         "text:start-value=\"7\">" P(
+                                                                             "新表") "</text:list-item></"
+                                                                                     "text:list><text:"
+                                                                                     "list "
+                                                                                     "text:style-name="
+                                                                                     "\"L2\">" ITEM(
+                                                                                         "点") "</"
+                                                                                               "text:list>"},
                "# 一、概况\n# （一）机构\n# （二）人员\n正文。\n# 二、收支\n无号\n# 3.三级\n续\n# "
                "七、新表\n点\n");
     /* headings numbered by the outline */
@@ -193,51 +198,50 @@ static void test_sheets(void **state)
 {
     (void)state;
     assert_odf(
-        &(struct
-          parts){.sheets = true,
-                 .body =
-                     "<table:table table:name=\"Sheet1\"><table:table-column "
-                     "table:number-columns-repeated=\"3\"/>" TR(
-                         TC("单位") "<table:table-cell table:number-columns-spanned=\"2\">" P(
-                             "金额") "<office:annotation>" P("批注") "</office:annotation></"
-                                                                     "table:table-cell>" COVERED)
-                         TR(TC("甲") "<table:table-cell office:value=\"1234.5\">" P(
-                             "1,234.50") "</table:table-cell>" TC("2")) "<table:table-row "
-                                                                        "table:number-rows-repeated="
-                                                                        "\"2\">" TC("乙") "<table:table-cell "
-                                                                                          "table:number-"
-                                                                                          "columns-repeated="
-                                                                                          "\"2\">" P(
-                                                                                              "7") "</"
-                                                                                                   "table:"
-                                                                                                   "table-"
-                                                                                                   "cell></"
-                                                                                                   "table:"
-                                                                                                   "table-"
-                                                                                                   "row>"
-                                                                                                   "<table:"
-                                                                                                   "table-"
-                                                                                                   "row "
-                                                                                                   "table:"
-                                                                                                   "number-"
-                                                                                                   "rows-"
-                                                                                                   "repeated="
-                                                                                                   "\"1048570"
-                                                                                                   "\"><"
-                                                                                                   "table:"
-                                                                                                   "table-"
-                                                                                                   "cell "
-                                                                                                   "table:"
-                                                                                                   "number-"
-                                                                                                   "columns-"
-                                                                                                   "repeated="
-                                                                                                   "\"16384\""
-                                                                                                   "/></"
-                                                                                                   "table:"
-                                                                                                   "table-"
-                                                                                                   "row></"
-                                                                                                   "table:"
-                                                                                                   "table>"},
+        &(struct parts){
+            .sheets = true,
+            .body = "<table:table table:name=\"Sheet1\"><table:table-column "
+                    "table:number-columns-repeated=\"3\"/>" TR(
+                        TC("单位") "<table:table-cell table:number-columns-spanned=\"2\">" P(
+                            "金额") "<office:annotation>" P("批注") "</office:annotation></"
+                                                                    "table:table-cell>" COVERED)
+                        TR(TC("甲") "<table:table-cell office:value=\"1234.5\">" P(
+                            "1,234.50") "</table:table-cell>" TC("2")) "<table:table-row "
+                                                                       "table:number-rows-repeated="
+                                                                       "\"2\">" TC("乙") "<table:table-cell "
+                                                                                         "table:number-"
+                                                                                         "columns-repeated="
+                                                                                         "\"2\">" P(
+                                                                                             "7") "</"
+                                                                                                  "table:"
+                                                                                                  "table-"
+                                                                                                  "cell></"
+                                                                                                  "table:"
+                                                                                                  "table-"
+                                                                                                  "row>"
+                                                                                                  "<table:"
+                                                                                                  "table-"
+                                                                                                  "row "
+                                                                                                  "table:"
+                                                                                                  "number-"
+                                                                                                  "rows-"
+                                                                                                  "repeated="
+                                                                                                  "\"1048570"
+                                                                                                  "\"><"
+                                                                                                  "table:"
+                                                                                                  "table-"
+                                                                                                  "cell "
+                                                                                                  "table:"
+                                                                                                  "number-"
+                                                                                                  "columns-"
+                                                                                                  "repeated="
+                                                                                                  "\"16384\""
+                                                                                                  "/></"
+                                                                                                  "table:"
+                                                                                                  "table-"
+                                                                                                  "row></"
+                                                                                                  "table:"
+                                                                                                  "table>"},
         "[单位|{1x2}金额]\n[甲|1,234.50|2]\n[乙|7|7]\n[乙|7|7]\n");
 }
 
@@ -261,9 +265,24 @@ static void test_hidden_sheets(void **state)
                                                                                                  "table:"
                                                                                                  "visibility="
                                                                                                  "\"collapse"
-                                                                                                 "\">" TC("c")
-                                                                                                     TC("9") "</table:table-row>"
-                                                                                                             "</table:table>"}),
+                                                                                                 "\">" TC("c") TC(
+                                                                                                     "9") "</"
+                                                                                                          "ta"
+                                                                                                          "bl"
+                                                                                                          "e:"
+                                                                                                          "ta"
+                                                                                                          "bl"
+                                                                                                          "e-"
+                                                                                                          "ro"
+                                                                                                          "w>"
+                                                                                                          "</"
+                                                                                                          "ta"
+                                                                                                          "bl"
+                                                                                                          "e:"
+                                                                                                          "ta"
+                                                                                                          "bl"
+                                                                                                          "e"
+                                                                                                          ">"}),
         "x.ods");
     assert_reads(r, "# 支出表\n[a|b]\n[c|9]\n");
     assert_slice(r->bridge->note, S("隐藏的工作表未读：底稿"));
