@@ -73,20 +73,24 @@ static void test_text(void **state)
     assert_text("<text:h text:outline-level=\"1\">概况</text:h>" P("  前\n   <text:span>后</text:span> "),
                 "# 概况\n前后\n");
     /* deleted text, a title of a picture, a ruby, a hidden section */
-    assert_text("<text:tracked-changes><text:deletion>" P("删") "</text:deletion></text:tracked-changes>" P(
-                    "留<text:change "
-                    "text:change-id=\"1\"/><draw:frame><svg:title>题</svg:title></"
-                    "draw:frame><text:ruby><text:ruby-base>支"
-                    "</text:ruby-base><text:ruby-text>zhi</text:ruby-text></text:ruby>") "<text:section "
-                                                                                         "text:display="
-                                                                                         "\"none\">" P(
-                                                                                             "隐") "</"
-                                                                                                   "text:"
-                                                                                                   "section><"
-                                                                                                   "text:"
-                                                                                                   "section"
-                                                                                                   ">" P("显") "</text:section>",
-                "留支\n显\n");
+    assert_text(
+        "<text:tracked-changes><text:deletion>" P("删") "</text:deletion></text:tracked-changes>" P(
+            "留<text:change "
+            "text:change-id=\"1\"/><draw:frame><svg:title>题</svg:title></"
+            "draw:frame><text:ruby><text:ruby-base>支"
+            "</text:ruby-base><text:ruby-text>zhi</text:ruby-text></text:ruby>") "<text:section "
+                                                                                 "text:display="
+                                                                                 "\"none\">" P(
+                                                                                     "隐") "</"
+                                                                                           "text:"
+                                                                                           "section><"
+                                                                                           "text:"
+                                                                                           "section"
+                                                                                           ">" P("显") "</"
+                                                                                                       "text:"
+                                                                                                       "secti"
+                                                                                                       "on>",
+        "留支\n显\n");
     /* a box and a note follow their paragraph, a comment and contents are apart */
     assert_text("<text:table-of-content><text:index-body>" P(
                     "一、概况 1") "</text:index-body></"
