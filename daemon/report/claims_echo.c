@@ -112,7 +112,8 @@ static bool comparable(const struct copy *copy)
     bool first = plan[copy->first.role], second = plan[copy->second.role];
     bool of_row = first || copy->first.role == PASSAGE_ACHIEVED;
     bool one_table = copy->first.cell && copy->second.cell && copy->first.block == copy->second.block;
-    return first == second && !(of_row && one_table);
+    bool one_row = one_table && copy->first.cell->row == copy->second.cell->row;
+    return first == second && !one_row && !(of_row && one_table);
 }
 
 /* Not the lines of a table that was not recognised as one: there the same labels stand beside other figures
@@ -122,7 +123,7 @@ static bool is_sentence(const struct report *report, const struct passage *passa
     static const char *const marks[] = {"，", "。", "；", "、", ", "};
     struct slice text = slice_sub(report->document->reading, passage->span.from, passage->span.to);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (passage->cell || slice_find(text, slice_of(marks[i]), 0) >= 0)
+        if ((passage->cell && passage->role != PASSAGE_BODY) || slice_find(text, slice_of(marks[i]), 0) >= 0)
             return true;
     return false;
 }

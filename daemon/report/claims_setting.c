@@ -45,8 +45,8 @@ static struct slice narrowed(const struct report *report, const struct fact *f, 
 bool claims_other_money(const struct report *report, const struct fact *x, const struct fact *y)
 {
     size_t from, to;
-    bool prose = !x->table && !y->table;
-    if (prose &&
+    bool prose = !x->table && !y->table, tables = x->table && y->table;
+    if ((prose || tables) &&
         !slice_eq(narrowed(report, x, "level-of-government"), narrowed(report, y, "level-of-government")))
         return true;
     bool each = x->measure &&

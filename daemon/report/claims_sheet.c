@@ -4,6 +4,8 @@
 
 /* A label that names a total is no longer than this many bytes; a longer one is a sentence. */
 #define TOTAL_LABEL_MAX 60
+/* The heads of a table stand in its first rows. */
+#define HEAD_ROWS 4
 
 /* Numbering in front of a label, outermost first; each is a first character, a class of characters and what
  * ends it. */
@@ -145,6 +147,20 @@ static void set_facts(struct sheet *s)
     }
 }
 
+/* Heads that were not told from the rows are among the first of them. */
+static void set_rates(struct sheet *s)
+{
+    s->rates = arena_array(s->report->arena, s->table->columns, sizeof *s->rates);
+    for (uint32_t r = 0; r < s->table->rows && r < HEAD_ROWS; r++)
+        for (uint32_t c = 0; c < s->table->columns; c++) {
+            const struct cell *cell = table_cell(s->table, r, c);
+            size_t from, to;
+            if (cell && claims_sheet_at(s, r, c) == FACT_NONE && cell->text.s.len <= TOTAL_LABEL_MAX)
+                s->rates[c] |=
+                    lexicon_find_word(s->report->lexicon, "table-rate-head", cell->text.s, &from, &to);
+        }
+}
+
 void claims_sheets(struct report *report, sheet_read_fn *read)
 {
     for (uint32_t f = 0, end; f < report->facts.n; f = end) {
@@ -157,6 +173,7 @@ void claims_sheets(struct report *report, sheet_read_fn *read)
         sheet.rows = arena_array(report->arena, table->rows, sizeof *sheet.rows);
         set_facts(&sheet);
         set_rows(&sheet);
+        set_rates(&sheet);
         sheet.total_heads = arena_array(report->arena, table->columns, sizeof *sheet.total_heads);
         read(&sheet);
     }
@@ -196,6 +213,16 @@ struct slice claims_sheet_head(const struct sheet *sheet, uint32_t row, uint32_t
             return cell->text.s;
     }
     return (struct slice){0};
+}
+
+unsigned claims_sheet_level(const struct sheet *sheet, uint32_t row, uint32_t column)
+{
+    for (uint32_t c = column; c-- > 0;) {
+        const struct cell *cell = table_cell(sheet->table, row, c);
+        if (cell && !slice_blank(cell->text.s) && claims_sheet_at(sheet, row, c) == FACT_NONE)
+            return level_of(cell->text.s);
+    }
+    return 0;
 }
 
 uint32_t claims_sheet_part(struct sheet *sheet, uint32_t row)

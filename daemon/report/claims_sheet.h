@@ -26,6 +26,7 @@ struct sheet {
     const struct table *table;
     uint32_t first_fact, end_fact; /* the table's facts, those of its cells' sentences too */
     uint32_t *facts;               /* rows · columns; FACT_NONE */
+    bool *rates;                   /* columns whose head names a rate: they are never added up */
     bool *total_heads;             /* of the part being read: which columns' heads name a total */
     struct sheet_row *rows;
 };
@@ -43,6 +44,9 @@ uint32_t claims_sheet_left(const struct sheet *sheet, uint32_t row, uint32_t col
 uint32_t claims_sheet_find(const struct sheet *sheet, uint32_t row, enum version version);
 /* The lowest head over a column, for a row; an empty slice where there is none. */
 struct slice claims_sheet_head(const struct sheet *sheet, uint32_t row, uint32_t column);
+/* The level of the numbering of the label nearest to the left of `column`: a table of two halves has two
+ * labels in a row. */
+unsigned claims_sheet_level(const struct sheet *sheet, uint32_t row, uint32_t column);
 /* The end of the rows that stand under the same head as `row`; sets `total_heads` for them. */
 uint32_t claims_sheet_part(struct sheet *sheet, uint32_t row);
 

@@ -46,20 +46,27 @@ static bool is_slip(const struct report *report, const struct claim *claim)
                                quantity_base(claims_fact(report, claim->members[1].fact)->quantity));
 }
 
+static bool one_name(const struct report *report, const struct claim *claim)
+{
+    return slice_eq(slice_trim(claims_fact(report, claim->members[0].fact)->label),
+                    slice_trim(claims_fact(report, claim->members[1].fact)->label));
+}
+
 /* One conflict alone is believed between a table and the text; between two tables most must agree, or one slip makes
  * one figure of the other. */
 static bool believed(const struct report *report, const struct meeting *first, uint32_t n)
 {
-    uint32_t agree = 0, differ = 0, near = 0;
+    uint32_t agree = 0, differ = 0, near = 0, named = 0;
     for (uint32_t i = 0; i < n; i++) {
         bool conflict = conflicts(report, &first[i]);
         differ += conflict;
         agree += !conflict;
+        named += conflict && one_name(report, &report->claims.items[first[i].claim]);
         near += conflict && is_slip(report, &report->claims.items[first[i].claim]);
     }
     if (first->places[0] == 0)
         return differ <= 1 || agree >= differ;
-    return agree >= AGREE_PER_CONFLICT * differ || (differ == 1 && near > 0);
+    return (agree >= AGREE_PER_CONFLICT * differ && named == differ) || (differ == 1 && near > 0);
 }
 
 static struct meeting *meetings(struct report *report, uint32_t first, uint32_t *ret_n)

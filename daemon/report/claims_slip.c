@@ -7,6 +7,8 @@
 /* Fewer units of the last place than this and any difference looks like a slip. */
 #define SLIP_TOTAL_MIN  1000
 #define SLIP_DIGITS_MAX 20
+/* Zeros at the end of a difference that make it round. */
+#define ROUND_ZEROS 3
 
 /* Powers of ten that a misplaced point or a wrong unit amounts to: 万 for 千 or 亿 or 元. */
 static const int SHIFTS[] = {-8, -4, -3, -2, -1, 1, 2, 3, 4, 8};
@@ -49,9 +51,39 @@ static bool shifted(struct decimal printed, struct decimal wanted)
     return false;
 }
 
+/* Round figures say less than they have digits. */
 static bool large_enough(struct decimal total)
 {
-    return total.units >= SLIP_TOTAL_MIN || total.units <= -SLIP_TOTAL_MIN;
+    decimal_units units = total.units < 0 ? -total.units : total.units;
+    for (int scale = total.scale; scale <= 0 && units >= SLIP_TOTAL_MIN && units % 10 == 0;)
+        units /= 10;
+    return units >= SLIP_TOTAL_MIN;
+}
+
+/* Whether a list that comes to less may have left out a part as round as its other parts: 5,000 beside 12,000 and
+ * 8,000. */
+static bool round_remainder(const struct report *report, const struct claim *sum)
+{
+    struct decimal off = decimal_abs(sum->difference);
+    int zeros = 0;
+    while (off.units != 0 && off.units % 10 == 0) {
+        off.units /= 10;
+        zeros++;
+    }
+    if (sum->kind != CLAIM_SUM || zeros < ROUND_ZEROS || decimal_cmp(sum->computed, sum->stated) >= 0)
+        return false;
+    struct decimal step =
+        decimal_shift((struct decimal){1, off.scale - zeros}, sum->unit ? sum->unit->power : 0);
+    for (uint32_t i = 0; i < sum->n; i++) {
+        struct decimal part = quantity_base(claims_fact(report, sum->members[i].fact)->quantity);
+        struct decimal rest;
+        bool whole = sum->members[i].role == ROLE_PART && decimal_sign(part) != 0 &&
+                     decimal_div(part, step, 0, &rest) && decimal_mul(rest, step, &rest) &&
+                     decimal_cmp(rest, part) == 0;
+        if (whole)
+            return true;
+    }
+    return false;
 }
 
 static bool slipped(struct decimal printed, struct decimal wanted)
@@ -74,7 +106,7 @@ bool claims_slip_between(struct decimal a, struct decimal b)
 
 bool claims_slip(const struct report *report, const struct claim *sum)
 {
-    if (!large_enough(sum->stated) && !large_enough(sum->computed))
+    if ((!large_enough(sum->stated) && !large_enough(sum->computed)) || round_remainder(report, sum))
         return false;
     struct decimal off = decimal_shift(sum->difference, sum->unit ? sum->unit->power : 0);
     for (uint32_t i = 0; i < sum->n; i++) {

@@ -4,6 +4,10 @@
  * by another column or row, when there is no other reading, or when one slip of the pen explains it. */
 #include "claims_sheet.h"
 
+/* For each further sum that is off so many that hold. */
+#define HOLDING_PER_OFF 4
+#define FAR_OFF         3
+
 /* Which lines (rows or columns) between a total and its border are its parts. */
 enum addends {
     ADDENDS_ALL,
@@ -22,6 +26,18 @@ struct total_row {
 
 /* ------------------------------------------------------------------ total rows */
 
+/* The least level among the labels of one column's lines. */
+static unsigned outermost_of(const struct sheet *s, const struct total_row *t, uint32_t column)
+{
+    unsigned least = 0;
+    for (uint32_t r = t->from; r < t->to; r++) {
+        unsigned level = claims_sheet_at(s, r, column) != FACT_NONE ? claims_sheet_level(s, r, column) : 0;
+        if (level && (!least || level < least))
+            least = level;
+    }
+    return least;
+}
+
 static bool is_addend(const struct sheet *s, const struct total_row *t, uint32_t row, enum addends addends)
 {
     const struct sheet_row *r = &s->rows[row];
@@ -31,7 +47,7 @@ static bool is_addend(const struct sheet *s, const struct total_row *t, uint32_t
         return false;
     switch (addends) {
     case ADDENDS_OUTER:
-        return !r->inside && r->kind == ROW_PLAIN && (t->outermost == 0 || r->level == t->outermost);
+        return !r->inside && r->kind == ROW_PLAIN;
     case ADDENDS_SUBTOTALS:
         return r->kind == ROW_SUBTOTAL;
     case ADDENDS_LEAVES:
@@ -99,10 +115,12 @@ static struct draft sum_of_rows(const struct sheet *s, const struct total_row *t
     uint32_t total = claims_sheet_at(s, t->row, column);
     const struct fact *whole = claims_fact(s->report, total);
     struct draft d = claims_draft(s->report, CLAIM_SUM, BASIS_TOTAL_ROW, s->rows[t->row].label_span);
+    unsigned outermost = addends == ADDENDS_OUTER ? outermost_of(s, t, column) : 0;
     claims_member(&d, ROLE_TOTAL, 1, total);
     for (uint32_t r = t->from; r < t->to; r++) {
         uint32_t f = claims_sheet_at(s, r, column);
-        if (f == FACT_NONE || !is_addend(s, t, r, addends))
+        if (f == FACT_NONE || !is_addend(s, t, r, addends) ||
+            (outermost && claims_sheet_level(s, r, column) != outermost))
             continue;
         const struct fact *part = claims_fact(s->report, f);
         if (claims_amount(part) && claims_addable(part, whole))
@@ -114,7 +132,7 @@ static struct draft sum_of_rows(const struct sheet *s, const struct total_row *t
 static bool has_sum(const struct sheet *s, const struct total_row *t, uint32_t column)
 {
     uint32_t f = claims_sheet_at(s, t->row, column);
-    if (f == FACT_NONE)
+    if (f == FACT_NONE || s->rates[column])
         return false;
     const struct fact *fact = claims_fact(s->report, f);
     return claims_amount(fact) && fact->version != VERSION_WEIGHT && fact->version != VERSION_SCORE;
@@ -133,10 +151,10 @@ static void count(struct tally *tally, struct draft *d)
     tally->off += !claims_holds(d);
 }
 
-/* A reading is right where it holds more often than not; one sum that is off needs one that holds. */
+/* A reading is right where nearly all of its sums hold. */
 static bool proved(struct tally tally)
 {
-    return tally.holding > tally.off || (tally.holding > 0 && tally.off == 1);
+    return tally.holding > 0 && tally.off <= 1 + tally.holding / HOLDING_PER_OFF;
 }
 
 static struct tally tally_rows(const struct sheet *s, const struct total_row *t, enum addends addends)
@@ -151,14 +169,23 @@ static struct tally tally_rows(const struct sheet *s, const struct total_row *t,
     return tally;
 }
 
+/* Too far off for a wrong figure: other rows or columns are added up here. */
+static bool far_off(const struct claim *claim)
+{
+    struct decimal threefold, total = decimal_abs(claim->stated), sum = decimal_abs(claim->computed);
+    return (decimal_mul(sum, decimal_int(FAR_OFF), &threefold) && decimal_cmp(threefold, total) < 0) ||
+           (decimal_mul(total, decimal_int(FAR_OFF), &threefold) && decimal_cmp(threefold, sum) < 0);
+}
+
 /* A violated sum is filed only with evidence that the reading is right; a single part only if it is more than
  * the whole. */
-static void file_sum(const struct sheet *s, struct draft *d, bool meant)
+static void file_sum(const struct sheet *s, struct draft *d, struct tally tally, bool meant)
 {
     if (d->claim.n < 2 || claims_try(d) == VERDICT_UNKNOWN)
         return;
     bool exceeds = decimal_cmp(d->claim.computed, d->claim.stated) > 0;
-    bool evidence = meant || claims_slip(s->report, &d->claim);
+    bool slip = tally.off <= 1 && claims_slip(s->report, &d->claim);
+    bool evidence = slip || ((meant || proved(tally)) && !far_off(&d->claim));
     if (claims_holds(d) || (evidence && (d->claim.n > 2 || exceeds)))
         claims_file(d);
 }
@@ -209,7 +236,7 @@ static void read_total_row(const struct sheet *s, uint32_t row)
             continue;
         struct draft d = sum_of_rows(s, &t, c, best);
         bool near = claims_try(&d) == VERDICT_VIOLATED && claims_near_miss(&d.claim);
-        file_sum(s, &d, proved(tally) || (!t.nested && near && tally.off == 1));
+        file_sum(s, &d, tally, !t.nested && near && tally.off == 1);
     }
 }
 
@@ -336,7 +363,7 @@ static void read_total_column(const struct sheet *s, uint32_t row, uint32_t end,
         bool violated = t.headed && claims_try(&d) == VERDICT_VIOLATED;
         bool above = violated && decimal_cmp(d.claim.computed, d.claim.stated) > 0;
         bool alone = best.off == 1 && (above || (violated && claims_near_miss(&d.claim)));
-        file_sum(s, &d, proved(best) || alone);
+        file_sum(s, &d, best, alone);
     }
 }
 

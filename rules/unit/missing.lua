@@ -1,17 +1,25 @@
--- A table of amounts that says nowhere in which unit they are: no unit line, none in a caption, head or cell.
+-- A table of amounts that says nowhere in which unit they are: no unit line, none in a caption, head or cell. A report
+-- whose other tables say it is taken to mean the same unit throughout.
 local LEAST = 4 -- amounts without a unit that make it more than an oversight in one cell
 
 local versions = { initial = true, adjusted = true, budget = true, actual = true }
 local kinds = { execution = true, three_public = true, income = true, expenditure = true, balance = true }
 
+-- Whether any table has an amount with a unit.
+local function says_unit(report)
+  for _, fact in ipairs(report:facts{}) do
+    if fact.table and fact.dimension == "money" then return true end
+  end
+  return false
+end
+
 local function amounts_of(report, t)
-  local bare, named = {}, 0
+  local bare = {}
   for _, fact in ipairs(report:facts{ table = t }) do
-    if fact.dimension == "money" then named = named + 1 end
     local plain = fact.dimension == "none" and versions[fact.version] and fact.measure
     if plain and not fact.measure.total then bare[#bare + 1] = fact end
   end
-  return bare, named
+  return bare
 end
 
 return {
@@ -25,8 +33,8 @@ return {
     for _, t in ipairs(report:tables()) do
       if kinds[t.kind] then
         found = true
-        local bare, named = amounts_of(report, t)
-        if named == 0 and #bare >= LEAST then
+        local bare = amounts_of(report, t)
+        if #bare >= LEAST and not says_unit(report) then
           local evidence = {}
           for i = 1, LEAST do evidence[i] = bare[i] end
           report:flag{ evidence = evidence, key = t.caption or "", count = #bare, first = bare[1].quote,
