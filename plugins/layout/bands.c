@@ -12,7 +12,7 @@
 struct band {
     float base, size;
     uint32_t cells, figures; /* with a line here */
-    bool rest;               /* one of them goes on with a word of the line above */
+    float begun;             /* where the word stands with which one of them goes on, or its own base */
 };
 
 struct bands {
@@ -26,11 +26,9 @@ static int compare_bands(const void *a, const void *b)
     return x->base < y->base ? -1 : x->base > y->base;
 }
 
-/* A dash stands for no figure. */
 static bool is_figure(struct layout_text text)
 {
-    return lines_is_figure(text) || (text.len == 1 && *text.at == '-') ||
-           (text.len == 3 && (memcmp(text.at, "—", 3) == 0 || memcmp(text.at, "－", 3) == 0));
+    return lines_is_figure(text) || lines_is_dash(text);
 }
 
 static uint32_t band_of(const struct bands *bands, float base)
@@ -55,8 +53,9 @@ static void find_bands(struct layout *l, const struct layout_cell *cells, uint32
         for (uint32_t k = cells[i].first_line; k < cells[i].first_line + cells[i].lines; k++) {
             bool rest = k > cells[i].first_line &&
                         lines_go_on(l, &lines[k - 1], &lines[k], cells[i].box.x0, cells[i].box.x1);
+            float begun = rest ? lines[k - 1].base : lines[k].base;
             *LAYOUT_PUSH(l, to) =
-                (struct band){lines[k].base, lines[k].size, 1, is_figure(lines[k].text), rest};
+                (struct band){lines[k].base, lines[k].size, 1, is_figure(lines[k].text), begun};
         }
     }
     if (!to->n)
@@ -68,7 +67,7 @@ static void find_bands(struct layout *l, const struct layout_cell *cells, uint32
         if (next->base - last->base < SAME_BAND * fminf(last->size, next->size)) {
             last->cells += next->cells;
             last->figures += next->figures;
-            last->rest = last->rest || next->rest;
+            last->begun = fminf(last->begun, next->begun);
         } else {
             to->items[++kept] = *next;
         }
@@ -76,21 +75,21 @@ static void find_bands(struct layout *l, const struct layout_cell *cells, uint32
     to->n = kept + 1;
 }
 
-/* A band that goes on with a word of the one above is of the same row. False: both have figures, so that the cell
- * is not made of rows. */
+/* A band that goes on with a word of one above is of the same row, and so are those between them: figures often stand
+ * beside the middle of a name of two lines. False: two of them have figures, so that the cell is not made of rows. */
 static bool join_bands(struct bands *bands)
 {
     uint32_t kept = 0;
     for (uint32_t i = 1; i < bands->n; i++) {
-        struct band *last = &bands->items[kept], *next = &bands->items[i];
-        if (!next->rest) {
-            bands->items[++kept] = *next;
-            continue;
+        bands->items[++kept] = bands->items[i];
+        while (kept &&
+               bands->items[i].begun < bands->items[kept].base - SAME_BAND * bands->items[kept].size) {
+            struct band *last = &bands->items[kept - 1], *next = &bands->items[kept--];
+            if (last->figures && next->figures)
+                return false;
+            last->cells = last->cells + next->cells;
+            last->figures += next->figures;
         }
-        if (last->figures && next->figures)
-            return false;
-        last->cells = last->cells > next->cells ? last->cells : next->cells;
-        last->figures += next->figures;
     }
     bands->n = bands->n ? kept + 1 : 0;
     return true;

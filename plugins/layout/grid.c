@@ -321,7 +321,8 @@ static void own_glyphs(const struct layout *l, const struct grids *grids, uint32
 static void sort_glyphs(struct layout *l, const uint32_t *owner, uint32_t *start, uint32_t owners)
 {
     struct layout_glyph *from = l->b->ops->alloc(l->b, (l->glyphs.n + 1) * sizeof *from);
-    memcpy(from, l->glyphs.items, l->glyphs.n * sizeof *from);
+    if (l->glyphs.n)
+        memcpy(from, l->glyphs.items, l->glyphs.n * sizeof *from);
     for (uint32_t i = 0; i < l->glyphs.n; i++)
         start[owner[i] + 1]++;
     for (uint32_t i = 0; i < owners; i++)

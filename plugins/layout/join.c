@@ -9,7 +9,7 @@
 
 static bool same_text(struct layout_text a, struct layout_text b)
 {
-    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+    return a.len == b.len && (!a.len || memcmp(a.at, b.at, a.len) == 0);
 }
 
 static bool same_columns(const struct layout_table *a, const struct layout_table *b)

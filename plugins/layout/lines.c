@@ -200,20 +200,61 @@ static float unit_width(const struct layout *l, const struct layout_line *line)
     return i < line->n ? at[i].x + at[i].width - at[start].x : 0;
 }
 
+bool lines_is_dash(struct layout_text text)
+{
+    static const char *const dashes[] = {"-", "—", "――", "——", "－", "–", "/"};
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+        if (text.len == strlen(dashes[i]) && memcmp(text.at, dashes[i], text.len) == 0)
+            return true;
+    return false;
+}
+
+/* The room that is left on a line between two edges: beside its end where the next line begins below its beginning, else
+ * on both sides, for it may stand in the middle, as figures do. */
+static float room_on(const struct layout_line *a, const struct layout_line *b, bool figure, float left,
+                     float right)
+{
+    float before = fmaxf(a->x0 - left, 0), after = fmaxf(right - a->x1, 0);
+    if (!figure && fabsf(a->x0 - b->x0) < SAME_SPOT * a->size)
+        return after - fminf(before, PADDING_MAX);
+    return before + after - 2 * fminf(fminf(before, after), PADDING_MAX);
+}
+
+static size_t digits_of(struct layout_text text, bool from_end)
+{
+    size_t n = 0;
+    while (n < text.len && is_digit((unsigned char)text.at[from_end ? text.len - 1 - n : n]))
+        n++;
+    return n;
+}
+
+/* Whether the end of a line is a figure that lacks digits, and the next line begins with as many: 1,234,5 · 67 or
+ * 98.2 · 5. Two whole figures below each other are two, however narrow their cell. */
+static bool is_cut(struct layout_text a, struct layout_text b)
+{
+    size_t before = digits_of(a, true), after = digits_of(b, false);
+    char mark = before < a.len ? a.at[a.len - 1 - before] : 0;
+    bool whole = after == b.len || b.at[after] == ',' || b.at[after] == '.';
+    return (mark == ',' && before < 3 && before + after == 3 && whole) ||
+           (mark == '.' && before == 1 && after == 1 && after == b.len);
+}
+
 /* Whether the line is full, so that the next one's beginning is its continuation. A figure is broken only where
  * not one more digit fits, or at its separator. */
 static const char *joint_of(const struct layout *l, const struct layout_line *a, const struct layout_line *b,
                             float left, float right)
 {
-    float padding = fminf(fminf(fmaxf(a->x0 - left, 0), fmaxf(right - a->x1, 0)), PADDING_MAX);
-    float room = (a->x0 - left) + (right - a->x1) - 2 * padding;
     size_t bytes;
     uint32_t before = last_code(a->text), after = lines_code(b->text, 0, &bytes);
     bool figure = in_figure(before) && in_figure(after);
+    if (lines_is_dash(a->text) || lines_is_dash(b->text))
+        return "\n";
     if (figure && (before == ',' || before == '.' || after == ',' || after == '.'))
         return "";
+    if (figure && !is_cut(a->text, b->text))
+        return "\n";
     float need = figure ? 0.6f * b->size : unit_width(l, b);
-    return room < need + 0.3f * b->size ? lines_joint(a->text, b->text) : "\n";
+    return room_on(a, b, figure, left, right) < need + 0.3f * b->size ? lines_joint(a->text, b->text) : "\n";
 }
 
 bool lines_go_on(const struct layout *l, const struct layout_line *a, const struct layout_line *b, float left,

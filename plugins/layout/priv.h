@@ -138,6 +138,8 @@ bool lines_is_blank(uint32_t code);
 bool lines_is_han(uint32_t code);
 /* The character at `at`, and how many bytes it has. */
 uint32_t lines_code(struct layout_text text, size_t at, size_t *ret_bytes);
+/* What stands for no figure. */
+bool lines_is_dash(struct layout_text text);
 /* An amount, a share, a count: digits, with separators and a sign. */
 bool lines_is_figure(struct layout_text text);
 

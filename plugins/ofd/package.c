@@ -65,7 +65,8 @@ static const struct zip_entry *entry_of(const struct listing *list, const char *
         name += 2;
     if (*name == '/')
         return zip_find(list->ofd->zip, name);
-    char *whole = copy(list->ofd->b, list->folder, folder + strlen(name));
+    char *whole = list->ofd->b->ops->alloc(list->ofd->b, folder + strlen(name) + 1);
+    memcpy(whole, list->folder, folder);
     memcpy(whole + folder, name, strlen(name));
     const struct zip_entry *found = zip_find(list->ofd->zip, whole);
     return found ? found : zip_find(list->ofd->zip, name);
