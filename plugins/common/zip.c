@@ -265,6 +265,14 @@ bool zip_damaged(const struct zip *zip)
     return zip->damaged;
 }
 
+bool zip_encrypted(const struct zip *zip)
+{
+    for (unsigned i = 0; i < zip->n; i++)
+        if (zip->entries[i].encrypted)
+            return true;
+    return false;
+}
+
 unsigned zip_count(const struct zip *zip)
 {
     return zip->n;

@@ -42,6 +42,8 @@ enum tallyd_result zip_open(struct tallyd_builder *b, const char *bytes, size_t 
 
 struct tallyd_builder *zip_builder(const struct zip *zip);
 bool zip_damaged(const struct zip *zip);
+/* Whether any entry is encrypted. */
+bool zip_encrypted(const struct zip *zip);
 unsigned zip_count(const struct zip *zip);
 const struct zip_entry *zip_entry(const struct zip *zip, unsigned i);
 /* By name, ASCII letters in either case (as OPC has it), `/` before it or not; NULL where there is none. */

@@ -24,7 +24,8 @@ static int ofd_probe(const char *head, size_t size, const char *name)
 /* A protected document keeps how it is enciphered beside OFD.xml, and its parts under other names. */
 static bool is_encrypted(const struct ofd *ofd)
 {
-    return ofd->encrypted || zip_find(ofd->zip, "Encryptions.xml") || zip_find(ofd->zip, "/Encryptions.xml");
+    return ofd->encrypted || zip_find(ofd->zip, "Encryptions.xml") ||
+           zip_find(ofd->zip, "/Encryptions.xml") || zip_encrypted(ofd->zip);
 }
 
 static enum tallyd_result ofd_extract(const struct tallyd_input *input, struct tallyd_builder *b)
@@ -36,7 +37,7 @@ static enum tallyd_result ofd_extract(const struct tallyd_input *input, struct t
     enum tallyd_result result = package_read(&ofd);
     if (result == TALLYD_OK)
         result = layout_finish(ofd.layout);
-    bool nothing = result == TALLYD_CORRUPT || result == TALLYD_EMPTY;
+    bool nothing = result == TALLYD_CORRUPT || result == TALLYD_EMPTY || result == TALLYD_UNSUPPORTED;
     if (nothing && is_encrypted(&ofd))
         return TALLYD_ENCRYPTED;
     if (zip_damaged(ofd.zip) && (result == TALLYD_OK || result == TALLYD_EMPTY)) {

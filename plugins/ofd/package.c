@@ -169,5 +169,8 @@ enum tallyd_result package_read(struct ofd *ofd)
         put_name(&list, &list.roots, "Doc_0/Document.xml");
     for (uint32_t i = 0; i < list.roots.n; i++)
         any = read_document(ofd, list.roots.items[i]) || any;
-    return any ? TALLYD_OK : TALLYD_CORRUPT;
+    if (any)
+        return TALLYD_OK;
+    return entry || zip_damaged(ofd->zip) ? TALLYD_CORRUPT
+                                          : TALLYD_UNSUPPORTED; /* a container of another kind */
 }

@@ -83,9 +83,8 @@ static const struct zip_entry *find_main(struct zip *zip)
 static enum tallyd_result without_main(struct zip *zip)
 {
     bool is_package = zip_find(zip, packaging[0]) || zip_find(zip, packaging[1]);
-    for (unsigned i = 0; i < zip_count(zip); i++)
-        if (zip_entry(zip, i)->encrypted)
-            return TALLYD_ENCRYPTED;
+    if (zip_encrypted(zip))
+        return TALLYD_ENCRYPTED;
     return is_package && zip_damaged(zip) ? TALLYD_CORRUPT : TALLYD_UNSUPPORTED;
 }
 

@@ -127,7 +127,7 @@ static void test_encrypted(void **state)
     b.written.flags = 1;
     zip_add_text(&b.written, "a", "内容");
     struct zip *zip = opened(&b, zip_finish(&b.written));
-    assert_true(zip_entry(zip, 0)->encrypted);
+    assert_true(zip_entry(zip, 0)->encrypted && zip_encrypted(zip));
     assert_int_equal(zip_read_all(zip, zip_entry(zip, 0), &bytes, &size), TALLYD_ENCRYPTED);
     bench_end(&b);
 }
