@@ -5,6 +5,8 @@
 #include "aligned.h"
 #include "csv.h"
 
+#include "../common/sheet.h"
+
 #include <string.h>
 
 /* A text is hard-wrapped where this share of its longer lines is about as wide as its widest common width. */
@@ -18,6 +20,12 @@ static const char *const text_suffixes[] = {".txt", ".text", ".md", ".markdown",
 
 static const char *const text_separated[] = {".csv", ".tsv", NULL};
 static const char *const text_markdown[] = {".md", ".markdown", NULL};
+
+static const struct tallyd_limit text_limits[] = {
+#define X(name, value, why) {#name, value, why},
+    SHEET_LIMITS(X)
+#undef X
+        {0}};
 
 /* First bytes of what other plugins read. */
 static const struct piece text_others[] = {
@@ -208,4 +216,5 @@ __attribute__((visibility("default"))) const struct tallyd_format tallyd_format 
     .init = encoding_init,
     .probe = text_probe,
     .extract = text_extract,
+    .limits = text_limits,
 };
