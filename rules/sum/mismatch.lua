@@ -1,6 +1,8 @@
 -- A total that is not the sum of its parts, and parts that are more than their whole. A part in the wrong unit is told
--- by unit.scale, head counts by count.staff.
+-- by unit.scale, head counts by count.staff, one part above a whole that stands elsewhere by
+-- mention.part_exceeds_whole.
 local group = require "group"
+local parts = require "parts"
 local slips = require "slip"
 local staff = require "staff"
 local tell = require "tell"
@@ -41,7 +43,8 @@ return {
     if #report:claims{ kind = "sum" } == 0 then return report:applicable(false) end
     local violated = {}
     for _, claim in ipairs(slips.violated(report, "sum")) do
-      if not slips.is(claim, "unit") and not staff.is(claim) then violated[#violated + 1] = claim end
+      local other = slips.is(claim, "unit") or staff.is(claim) or parts.is(claim)
+      if not other then violated[#violated + 1] = claim end
     end
     for _, claims in ipairs(group.by(violated, formula)) do flag(report, claims) end
   end,
