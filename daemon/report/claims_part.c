@@ -1,20 +1,14 @@
 /* A part that is more than its whole, wherever the two stand: 项目支出 of the form above 支出合计 of the text. Lists and
  * totals have readers of their own; here only what the report gives once, of the same year, version, holder and
- * scope, is held against the measure that the lexicon makes it a part of. */
+ * scope, is held against what the lexicon makes parts of it. */
 #include "claims_index.h"
 
 #include "table_kind.h"
 
-/* The lexicon's longest chain of wholes, with room. */
-#define WHOLES_UP 6
+/* Parts have parts; a lexicon that a bureau closed to a ring must end too. */
+#define PARTS_DEPTH 4
 /* So many parts above their whole and the report is no report but a puzzle: the rest is not looked at. */
 #define TRIES_MAX 64
-
-static bool is_part(const struct fact *f)
-{
-    return f->measure && f->measure->parent && claims_amount(f) && claims_dimension(f) == DIMENSION_MONEY &&
-           decimal_sign(f->quantity->value) > 0 && f->version != VERSION_UNKNOWN;
-}
 
 /* A sum that has both already says so. */
 static bool summed(const struct report *report, uint32_t part, uint32_t whole)
@@ -50,32 +44,53 @@ static bool is_above(const struct report *report, uint32_t part, uint32_t whole)
            !claims_other_money(report, p, w);
 }
 
-/* Gives how many sums were looked through. */
-static unsigned read_part(struct report *report, const struct fact_index *index, uint32_t part)
+struct search {
+    struct report *report;
+    const struct fact_index *index;
+    uint32_t whole;
+    unsigned tries;
+};
+
+static void file_above(struct search *s, uint32_t part)
 {
-    struct fact_key key = claims_key(claims_fact(report, part));
-    for (int up = 0; up < WHOLES_UP && key.measure->parent; up++) {
-        key.measure = key.measure->parent;
-        uint32_t whole = claims_index_only(index, &key);
-        if (whole == FACT_NONE || !is_above(report, part, whole))
-            continue;
-        if (summed(report, part, whole))
-            return 1;
-        struct draft d = claims_draft(report, CLAIM_SUM, BASIS_LEXICON, claims_fact(report, part)->quote);
-        d.claim.exhaustive = false;
-        claims_member(&d, ROLE_TOTAL, 1, whole);
-        claims_member(&d, ROLE_PART, 1, part);
-        if (claims_try(&d) == VERDICT_VIOLATED)
-            claims_file(&d);
-        return 1;
+    s->tries++;
+    if (summed(s->report, part, s->whole))
+        return;
+    struct draft d = claims_draft(s->report, CLAIM_SUM, BASIS_LEXICON, claims_fact(s->report, part)->quote);
+    d.claim.exhaustive = false;
+    claims_member(&d, ROLE_TOTAL, 1, s->whole);
+    claims_member(&d, ROLE_PART, 1, part);
+    if (claims_try(&d) == VERDICT_VIOLATED)
+        claims_file(&d);
+}
+
+/* The parts of a measure, and theirs. */
+static void look_at_parts(struct search *s, struct fact_key key, int depth)
+{
+    const struct measure *whole = key.measure;
+    for (uint32_t i = 0; depth < PARTS_DEPTH && i < whole->n_parts && s->tries < TRIES_MAX; i++) {
+        key.measure = whole->parts[i];
+        uint32_t part = claims_index_only(s->index, &key);
+        if (part != FACT_NONE && is_above(s->report, part, s->whole))
+            file_above(s, part);
+        look_at_parts(s, key, depth + 1);
     }
-    return 0;
+}
+
+static bool is_whole(const struct report *report, const struct fact_index *index, uint32_t i)
+{
+    const struct fact *f = claims_fact(report, index->order[i]);
+    struct fact_key key = claims_key(f);
+    return (!f->table || is_form(f)) && f->measure->n_parts && claims_dimension(f) == DIMENSION_MONEY &&
+           claims_index_only(index, &key) == index->order[i];
 }
 
 void claims_part_read(struct report *report, const struct fact_index *index)
 {
-    unsigned tries = 0;
-    for (uint32_t i = 0; i < index->n && tries < TRIES_MAX; i++)
-        if (is_part(claims_fact(report, index->order[i])))
-            tries += read_part(report, index, index->order[i]);
+    struct search s = {report, index, FACT_NONE, 0};
+    for (uint32_t i = 0; i < index->n && s.tries < TRIES_MAX; i++) {
+        s.whole = index->order[i];
+        if (is_whole(report, index, i))
+            look_at_parts(&s, claims_key(claims_fact(report, s.whole)), 0);
+    }
 }

@@ -210,7 +210,10 @@ static bool measure_names(const struct clause *c, const struct words *w, size_t 
     uint32_t mask = WORDS_BOTH_ENDS | 1u << WORD_TAIL | 1u << WORD_OF_WHICH | 1u << WORD_THIS |
                     1u << WORD_PRIOR | 1u << WORD_COMPARED | 1u << WORD_SHARE | 1u << WORD_INCREASE |
                     1u << WORD_DECREASE | 1u << WORD_LEAD | 1u << WORD_GROWTH;
-    return w->measure && words_core(c->reader, c->s, w->measure_to, to, mask).len == 0;
+    /* 项目支出决算数: the version's word begins with the measure's last */
+    bool shared = w->version && w->version_from < w->measure_to && w->version_to > w->measure_to;
+    size_t after = shared ? w->version_to : w->measure_to;
+    return w->measure && words_core(c->reader, c->s, after, to, mask).len == 0;
 }
 
 static struct slice after_words(const struct clause *c, const struct quantity *q)
