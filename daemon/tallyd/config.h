@@ -26,7 +26,7 @@ struct config_limits {
 
 struct config {
     /* [daemon] */
-    char *state_dir, *run_dir, *language, *log_level;
+    char *state_dir, *run_dir, *user, *language, *log_level;
     unsigned workers, deadline_ms, start_deadline_ms, stop_s, queue;
     /* [store]: 0 is for ever */
     unsigned history_s, ledger_s;

@@ -45,6 +45,9 @@ const struct config_key config_keys[] = {
      "Folder of the store: ledger, findings, outbox. Keep it on a local disk."},
     {"daemon", "run_dir", CONFIG_PATH, MAIN(run_dir), 0, 0, NULL, "/run/tallyd", false,
      "Folder of the control socket."},
+    {"daemon", "user", CONFIG_WORD, MAIN(user), 0, 0, NULL, "tallyd", false,
+     "Whom the daemon works as when it is started as root; `root' keeps it so. Under systemd the unit "
+     "decides."},
     {"daemon", "workers", CONFIG_COUNT, MAIN(workers), 0, 256, NULL, "0", false,
      "Documents inspected at once; 0 is one for each processor."},
     {"daemon", "queue", CONFIG_COUNT, MAIN(queue), 16, 100000, NULL, "1024", false,

@@ -14,7 +14,7 @@ enum config_type {
     CONFIG_SECONDS, /* unsigned seconds, written the same way */
     CONFIG_SIZE,    /* uint64_t bytes: 4096 64K 100M 2G, powers of 1024 */
     CONFIG_PATH,    /* char *: an absolute path */
-    CONFIG_WORD,    /* char *: one of `choices` */
+    CONFIG_WORD,    /* char *: one of `choices`; any word where there are none */
     CONFIG_SWITCH,  /* bool: the first of two `choices` is false, the second true */
     CONFIG_WORDS,   /* char **: separated by blanks, may go on over indented lines */
     CONFIG_FOLDERS, /* char **: absolute paths of readable folders, likewise */

@@ -175,7 +175,8 @@ static int no_choice(const struct target *t)
 
 static int read_word(const struct target *t)
 {
-    return choice(t->key->choices, t->text) < 0 ? no_choice(t) : replace_string(t, strlen(t->text));
+    bool known = !t->key->choices || choice(t->key->choices, t->text) >= 0;
+    return !known ? no_choice(t) : replace_string(t, strlen(t->text));
 }
 
 static int read_switch(const struct target *t)

@@ -1,6 +1,7 @@
 /* tallyd: watches folders, has every report that comes into them inspected, and tells what does not tally. */
 #include "config.h"
 #include "daemon.h"
+#include "privileges.h"
 
 #include "../base/log.h"
 #include "../base/mem.h"
@@ -93,6 +94,15 @@ static int check(const struct options *options, struct config **ret)
     return error;
 }
 
+static int drop(const struct config *config)
+{
+    char error[300];
+    int failed = privileges_drop(config, error, sizeof error);
+    if (failed)
+        log_error("%s", error);
+    return failed;
+}
+
 int main(int argc, char **argv)
 {
     struct options options = {0};
@@ -115,6 +125,8 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     if (options.check)
         return config_free(config), EXIT_SUCCESS;
+    if (drop(config))
+        return config_free(config), DAEMON_BAD_START;
     ignore_signals();
     limit_threads();
     return (int)daemon_run(options.config, config);

@@ -27,6 +27,7 @@ CORES = os.cpu_count()
 CONFIG = """[daemon]
 state_dir = {0}/state
 run_dir = {0}/run
+user = root
 [watch drop]
 path = {0}/drop
 [sink jsonl]

@@ -43,6 +43,7 @@ configure() {
 [daemon]
 state_dir = $T/state
 run_dir = $T/run
+user = ${USER_OF_DAEMON:-root}
 workers = 2
 deadline = ${DEADLINE:-20s}
 stop = 10s

@@ -151,6 +151,26 @@ LUA
     wait_for has_outcome b.txt inspected
 }
 
+@test "started as root it works as its own user" {
+    [ "$(id -u)" = 0 ] || skip "needs root"
+    USER_OF_DAEMON=nobody configure
+    rmdir "$T/state" "$T/run"
+    mkdir "$T/log"; chown nobody "$T/log"
+    sed -i "s|$T/alerts.jsonl|$T/log/alerts.jsonl|" "$T/tallyd.conf"
+    chmod 711 "$T"
+    start_daemon
+    [ "$(stat -c %U "/proc/$DAEMON")" = nobody ]
+    [ "$(awk '/^CapEff/ { print $2 }' "/proc/$DAEMON/status")" = 0000000010000000 ] # CAP_LEASE
+    drop a.txt
+    has_it() { grep -q 标记 "$T/log/alerts.jsonl"; }
+    wait_for has_it
+    stop_daemon
+    sed -i 's/^user = .*/user = nobody-of-that-name/' "$T/tallyd.conf"
+    run "$B/tallyd" -c "$T/tallyd.conf"
+    [ "$status" = 1 ]
+    [[ "$output" == *"no user nobody-of-that-name"* ]]
+}
+
 @test "a second daemon on the same store is refused" {
     configure; start_daemon
     run "$B/tallyd" -c "$T/tallyd.conf"

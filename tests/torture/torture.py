@@ -32,6 +32,7 @@ STOP_S = 40  # twice what [daemon] stop allows by default
 CONFIG = """[daemon]
 state_dir = {0}/state
 run_dir = {0}/run
+user = root
 workers = 2
 [watch drop]
 path = {0}/drop
