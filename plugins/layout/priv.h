@@ -87,6 +87,7 @@ struct layout_items {
 struct layout_sheet {
     float width, height;
     uint32_t first, end; /* its items */
+    float left, right;   /* where its long lines begin and end; right is 0 where too few do */
     uint32_t glyphs, hidden;
     float pictured; /* share of the page that pictures cover */
     bool damaged;

@@ -6,6 +6,8 @@
 #define STEPS      800u
 #define EDGE_LEAST 3u
 #define EDGE_STEPS 4u
+/* A page has edges of its own where so many of its long lines end at the same place, and none farther right. */
+#define PAGE_LINES 2u
 /* In sizes of the type: a line that ends this near its edge is full; one that begins this much farther right is
  * indented, by no more than the next; lines farther apart than this are two paragraphs. */
 #define FULL       2.0f
@@ -69,6 +71,29 @@ static void find_edges(const uint32_t *begins, const uint32_t *ends, float *ret_
     *ret_left = left > 0 ? left : find_left(begins, 1);
 }
 
+static bool is_long(const struct layout_item *item)
+{
+    return item->kind == LAYOUT_LINE && item->line.n >= LONG_LINE && !(item->right > 0);
+}
+
+/* A page's own edges. */
+static void find_page_edges(const struct layout *l, struct layout_sheet *page)
+{
+    const struct layout_item *items = l->items.items;
+    float left = INFINITY, right = 0;
+    uint32_t n = 0;
+    for (uint32_t i = page->first; i < page->end; i++) {
+        if (!is_long(&items[i]))
+            continue;
+        left = fminf(left, items[i].line.x0);
+        right = fmaxf(right, items[i].line.x1);
+    }
+    for (uint32_t i = page->first; i < page->end; i++)
+        n += is_long(&items[i]) && right - items[i].line.x1 <= EDGE_STEPS * STEP;
+    page->left = left;
+    page->right = n >= PAGE_LINES ? right : 0;
+}
+
 static struct shape shape_of(const struct layout *l)
 {
     struct shape shape = {.right = {INFINITY, INFINITY}};
@@ -78,11 +103,13 @@ static struct shape shape_of(const struct layout *l)
         if (item->kind != LAYOUT_LINE)
             continue;
         sizes[(uint32_t)fminf(item->line.size * 2, SIZES - 1)] += item->line.n;
-        if (item->line.n < LONG_LINE)
+        if (!is_long(item))
             continue;
         begins[kind_of(l, item->page)][step_of(item->line.x0)]++;
         ends[kind_of(l, item->page)][step_of(item->line.x1)]++;
     }
+    for (uint32_t i = 0; i < l->pages.n; i++)
+        find_page_edges(l, &l->pages.items[i]);
     for (unsigned kind = 0; kind < 2; kind++)
         find_edges(begins[kind], ends[kind], &shape.left[kind], &shape.right[kind]);
     for (uint32_t s = 1, most = 0; s < SIZES; s++) {
@@ -104,31 +131,82 @@ static bool ends(struct layout_text text, const char *word)
     return text.len >= len && memcmp(text.at + text.len - len, word, len) == 0;
 }
 
-/* A line of a table of contents: dots, then the page. */
-static bool is_entry(struct layout_text text)
+static bool is_digit(char c)
 {
-    size_t at = text.len;
-    while (at && text.at[at - 1] >= '0' && text.at[at - 1] <= '9')
-        at--;
-    struct layout_text before = {text.at, at};
-    while (before.len && before.at[before.len - 1] == ' ')
-        before.len--;
-    return at < text.len &&
-           (ends(before, "…") || ends(before, "..") || ends(before, "·") || ends(before, "．"));
+    return c >= '0' && c <= '9';
 }
 
-/* A line that begins with the number of a heading, under one that ends its sentence. */
+/* A line of a table of contents: dots, then the page; or more dots than a sentence ends with. */
+static bool is_entry(struct layout_text text)
+{
+    static const char *const leaders[] = {"…", "..", "··", "．．"};
+    size_t at = text.len;
+    while (at && is_digit(text.at[at - 1]))
+        at--;
+    bool page = at < text.len;
+    while (at && text.at[at - 1] == ' ')
+        at--;
+    for (size_t i = 0; i < sizeof leaders / sizeof *leaders && page; i++)
+        if (ends((struct layout_text){text.at, at}, leaders[i]))
+            return true;
+    return ends((struct layout_text){text.at, at}, "………") ||
+           ends((struct layout_text){text.at, at}, "......");
+}
+
+/* `1.` or `12、` and no figure. */
+static bool is_item(struct layout_text text)
+{
+    size_t n = 0;
+    while (n < text.len && is_digit(text.at[n]))
+        n++;
+    struct layout_text rest = {text.at + n, text.len - n};
+    bool mark = starts(rest, "、") || starts(rest, "．") ||
+                (starts(rest, ".") && rest.len > 1 && !is_digit(rest.at[1]));
+    return n > 0 && n < 3 && mark;
+}
+
+/* Bytes of the Chinese number that a text begins with. */
+static size_t numeral(struct layout_text text)
+{
+    static const char digits[] = "一二三四五六七八九十";
+    size_t n = 0;
+    while (n + 3 <= text.len && memmem(digits, sizeof digits - 1, text.at + n, 3))
+        n += 3;
+    return n;
+}
+
+/* `一、` or `（十二）`. */
+static bool is_heading(struct layout_text text)
+{
+    size_t bracket = starts(text, "（") ? strlen("（") : 0;
+    struct layout_text number = {text.at + bracket, text.len - bracket};
+    size_t n = numeral(number);
+    struct layout_text rest = {number.at + n, number.len - n};
+    return n > 0 && n <= 9 && starts(rest, bracket ? "）" : "、");
+}
+
+/* A line that begins something new by its number; by a looser one, under a line that ends its sentence. */
 static bool is_numbered(struct layout_text before, struct layout_text text)
 {
     static const char *const stops[] = {"。", "；", "：", ":", ";", "！", "？"};
-    static const char *const numbers[] = {"一、", "二、", "三、", "四、", "五、", "六、", "七、", "八、",
-                                          "九、", "十、", "（",   "(",    "第",   "附件", "注："};
-    bool stop = false, number = text.len && text.at[0] >= '0' && text.at[0] <= '9';
+    static const char *const numbers[] = {"（", "(", "第", "附件", "注："};
+    bool stop = false, number = is_digit(text.at[0]);
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
         stop = stop || ends(before, stops[i]);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         number = number || starts(text, numbers[i]);
-    return stop && number;
+    return is_item(text) || is_heading(text) || (stop && number);
+}
+
+/* The edges that a line stands between: its column's, its page's, or those of all pages of its shape. */
+static void edges_of(const struct layout *l, const struct shape *shape, const struct layout_item *item,
+                     float *ret_left, float *ret_right)
+{
+    const struct layout_sheet *page = &l->pages.items[item->page - 1];
+    unsigned kind = kind_of(l, item->page);
+    bool own = item->right > 0;
+    *ret_left = own ? item->left : page->right > 0 ? page->left : shape->left[kind];
+    *ret_right = own ? item->right : page->right > 0 ? page->right : shape->right[kind];
 }
 
 /* Whether line b goes on with the paragraph that a belongs to. */
@@ -136,9 +214,9 @@ static bool goes_on(const struct layout *l, const struct shape *shape, const str
                     const struct layout_item *b)
 {
     const struct layout_line *x = &a->line, *y = &b->line;
-    unsigned kind = kind_of(l, a->page);
-    float left = a->right > 0 ? a->left : shape->left[kind];
-    float right = a->right > 0 ? a->right : shape->right[kind];
+    float left, right, next_left, next_right;
+    edges_of(l, shape, a, &left, &right);
+    edges_of(l, shape, b, &next_left, &next_right);
     float size = fmaxf(x->size, y->size), step = y->base - x->base;
     if (fabsf(x->size - y->size) > SAME_SIZE * size || right - x->x1 > FULL * size)
         return false;
@@ -148,8 +226,7 @@ static bool goes_on(const struct layout *l, const struct shape *shape, const str
         return false;
     if (a->right > 0 && !(b->right > 0))
         return false;
-    float other = b->right > 0 ? b->left - left : 0; /* the next column of prose begins elsewhere */
-    float begin = y->x0 - other;
+    float begin = y->x0 - (next_left - left); /* the next page or column begins elsewhere */
     return begin <= x->x0 - size ||
            (fabsf(begin - x->x0) < SAME_START * size && begin < left + INDENT * size);
 }
