@@ -9,7 +9,7 @@
 #include "cfb.h"
 
 /* X(name, value, what it bounds and why), in the form of tallyd_format.limits */
-#define XLS_LIMITS(X) X(xls_records, 16u << 20, "records of a workbook: eight for each of 2 million cells")
+#define XLS_LIMITS(X) X(xls_records, 4u << 20, "records of a workbook: two for each of 2 million cells")
 
 bool xls_is(const struct cfb *cfb);
 enum tallyd_result xls_read(struct cfb *cfb, struct tallyd_builder *b);

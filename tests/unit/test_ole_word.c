@@ -323,6 +323,40 @@ static void test_old(void **state)
     free(file.at);
 }
 
+/* Every paragraph has the same long list of properties: they are read as often as they are named. */
+static void test_properties(void **state)
+{
+    (void)state;
+    struct word_write w = {0};
+    put_u16(&w.data, 16000);
+    for (int i = 0; i < 16000 / 3; i++)
+        put_bytes(&w.data, IN_TABLE, 3);
+    for (int i = 0; i < 17000; i++)
+        word_raw(&w, "\r");
+    word_end(&w, "\r", 0, "\x46\x66\x00\x00\x00\x00", 6);
+    struct bytes_write file = finish(&w, false);
+    struct plugin_read *r = malloc(sizeof *r);
+    read_file(r, &file);
+    assert_int_equal(r->result, TALLYD_LIMIT);
+    assert_string_equal(r->limit, "word_sprms");
+    plugin_read_done(r);
+    free(r);
+    free(file.at);
+}
+
+static void test_rtf(void **state)
+{
+    (void)state;
+    struct plugin_read *r = malloc(sizeof *r);
+    struct slice rtf = S("{\\rtf1\\ansi x}");
+    assert_int_equal(plugin_read_probe(rtf), TALLYD_LIKELY);
+    plugin_read(r, rtf, "a.doc");
+    assert_int_equal(r->result, TALLYD_UNSUPPORTED);
+    assert_slice(r->bridge->note, S("RTF 文件，请另存为 .docx 后重新报送"));
+    plugin_read_done(r);
+    free(r);
+}
+
 /* Every prefix of a file, and every byte of its streams' heads changed: an outcome, never a crash. */
 static void test_damage(void **state)
 {
@@ -359,10 +393,11 @@ static int setup(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_text),    cmocka_unit_test(test_runs),         cmocka_unit_test(test_styles),
-        cmocka_unit_test(test_tables),  cmocka_unit_test(test_inner_tables), cmocka_unit_test(test_lists),
-        cmocka_unit_test(test_stories), cmocka_unit_test(test_narrow),       cmocka_unit_test(test_pieces),
-        cmocka_unit_test(test_results), cmocka_unit_test(test_old),          cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_text),       cmocka_unit_test(test_runs),         cmocka_unit_test(test_styles),
+        cmocka_unit_test(test_tables),     cmocka_unit_test(test_inner_tables), cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_stories),    cmocka_unit_test(test_narrow),       cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_results),    cmocka_unit_test(test_old),          cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_properties), cmocka_unit_test(test_rtf),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

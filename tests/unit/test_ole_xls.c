@@ -225,6 +225,38 @@ static void test_results(void **state)
                      TALLYD_LIKELY);
 }
 
+/* Many sheets that are one: each is read as often as it is named. */
+static void test_records(void **state)
+{
+    (void)state;
+    struct biff_book book = {0};
+    struct bytes_write stream = {0}, data = {0};
+    struct cfb_write c = {0};
+    for (int i = 0; i < 600; i++) {
+        put_zeros(&data, 6), biff_text(&data, "a", 1);
+        biff_take(&book.globals, 0x0085, &data);
+    }
+    for (int i = 0; i < 9000; i++)
+        biff_record(&book.sheets[0], 0x0201, "", 0);
+    biff_sheet(&book, "Sheet1");
+    biff_stream(&book, &stream);
+    size_t start = 0;
+    for (size_t at = 0; at < stream.len; at += 4ul + stream.at[at + 2]) /* the sheet's BOF is the second */
+        start = stream.at[at] == 0x09 && stream.at[at + 1] == 0x08 ? at : start;
+    for (size_t at = 20, i = 0; i < 600; i++, at += 4ul + stream.at[at + 2])
+        set_number(&stream, at + 4, start, 4);
+    put_bytes(cfb_stream(&c, "Workbook"), stream.at, stream.len);
+    struct bytes_write file = cfb_finish(&c, false);
+    struct plugin_read *r = malloc(sizeof *r);
+    plugin_read(r, (struct slice){(const char *)file.at, file.len}, "a.xls");
+    assert_int_equal(r->result, TALLYD_LIMIT);
+    assert_string_equal(r->limit, "xls_records");
+    plugin_read_done(r);
+    free(r);
+    free(stream.at);
+    free(file.at);
+}
+
 static void test_damage(void **state)
 {
     (void)state;
@@ -269,6 +301,7 @@ int main(void)
         cmocka_unit_test(test_merges_and_sheets),
         cmocka_unit_test(test_encryption),
         cmocka_unit_test(test_results),
+        cmocka_unit_test(test_records),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
