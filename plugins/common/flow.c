@@ -102,6 +102,8 @@ void flow_row(struct flow_table *table, unsigned before)
 struct flow *flow_cell(struct flow_table *table, unsigned rows, unsigned columns, bool continues)
 {
     struct cell *cell = table->b->ops->alloc(table->b, sizeof *cell);
+    if (!table->last)
+        flow_row(table, 0);
     struct row *row = table->last;
     *cell = (struct cell){
         .content = flow_new(table->b), .rows = rows, .columns = columns, .continues = continues};

@@ -142,6 +142,8 @@ static void test_tables(void **state)
     assert_text("<table:table>" TR(TC("外") "<table:table-cell>" P("见下") "<table:table>" TR(
                     TC("里") TC("5")) "</table:table></table:table-cell>") "</table:table>",
                 "[外|见下]\n[里|5]\n");
+    /* cells in no row, as no program writes them */
+    assert_text("<table:table>" TC("甲") TC("1") "</table:table>", "[甲|1]\n");
 }
 
 #define LEVEL(i, format, rest)                                                                               \
