@@ -1,0 +1,89 @@
+#include "reading.h"
+
+#define SURE 40 /* what the usual strictness tells */
+
+/* Claims of a kind that fail, or are above 100 %: sure enough to be told, and doubted. */
+struct told {
+    unsigned sure, doubted;
+};
+
+static bool fails(const struct claim *claim)
+{
+    struct decimal whole = {.units = 100};
+    return claim->lenient == VERDICT_VIOLATED ||
+           (claim->kind == CLAIM_EXECUTION && decimal_cmp(claim->computed, whole) > 0);
+}
+
+static struct told told(const char *text, enum claim_kind kind)
+{
+    struct told t = {0, 0};
+    struct reading r = reading_of(text);
+    for (uint32_t i = 0; i < r.report->claims.n; i++) {
+        const struct claim *claim = &r.report->claims.items[i];
+        if (claim->kind == kind && fails(claim))
+            (*(claim->confidence >= SURE ? &t.sure : &t.doubted))++;
+    }
+    reading_done(&r);
+    return t;
+}
+
+static void assert_told(const char *text, enum claim_kind kind, unsigned sure, unsigned doubted)
+{
+    struct told t = told(text, kind);
+    assert_int_equal(t.sure, sure);
+    assert_int_equal(t.doubted, doubted);
+}
+
+#define HEAD "单位：万元\n|项目|2022年预算数|2022年决算数|\n"
+
+static void one_slip_is_told(void **state)
+{
+    (void)state;
+    assert_told(HEAD "|基本支出|60.50|58.20|\n|项目支出|26.30|30.10|\n|合计|86.80|88.90|\n", CLAIM_SUM, 1, 0);
+}
+
+/* The second row is what stands under it. */
+static void a_part_may_have_its_own_parts_under_it(void **state)
+{
+    (void)state;
+    assert_told(
+        "单位：万元\n|项目|预算数|\n|债务收入|462810|\n|转移性收入|22211|\n|补助收入|3188|\n|上解收入|7843|\n"
+        "|上年结余收入|11180|\n|收入总计|492918|\n",
+        CLAIM_SUM, 0, 1);
+}
+
+/* 其他收入 is no part of 非税收入 in the lexicon; in this table it is. */
+static void what_the_lexicon_leaves_out_may_stand_in_the_table(void **state)
+{
+    (void)state;
+    static const char ROWS[] =
+        "|专项收入|1400|1136|\n|行政事业性收费收入|25800|29406|\n|罚没收入|32400|29248|\n"
+        "|国有资本经营收入|10200|9723|\n|政府住房基金收入|40300|27868|\n";
+    char text[1024];
+    snprintf(text, sizeof text, HEAD "|非税收入|110200|97386|\n%s|甲类别的收入|100|5|\n", ROWS);
+    assert_told(text, CLAIM_SUM, 0, 2);
+    snprintf(text, sizeof text, HEAD "|非税收入|110900|97881|\n%s|甲类别的收入|200|5|\n", ROWS);
+    assert_told(text, CLAIM_SUM, 2, 0);
+}
+
+/* Two groups of budget, adjusted budget and actual in one row: each is measured by its own. */
+static void spending_is_measured_by_its_own_groups_budget(void **state)
+{
+    (void)state;
+    assert_told("单位：亿元\n|地区|全年预算数|决算数|全年预算数|决算数|\n|云溪县|69.14|69.14|17.30|17.30|\n"
+                "|松河县|51.84|51.84|10.35|10.35|\n",
+                CLAIM_EXECUTION, 0, 2);
+    assert_told("单位：亿元\n|地区|全年预算数|决算数|\n|云溪县|69.14|71.20|\n|松河县|51.84|51.84|\n",
+                CLAIM_EXECUTION, 1, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_slip_is_told),
+        cmocka_unit_test(a_part_may_have_its_own_parts_under_it),
+        cmocka_unit_test(what_the_lexicon_leaves_out_may_stand_in_the_table),
+        cmocka_unit_test(spending_is_measured_by_its_own_groups_budget),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
