@@ -124,16 +124,27 @@ static bool caption_line(struct table *table, const struct block *block)
     return number;
 }
 
-/* A table right below another one of as many columns, with no name of its own, goes on from the page before. */
+/* The table before this one where only running heads and the lines of its own caption stand between them. */
+static struct table *caption_before(const struct document *doc, uint32_t i)
+{
+    for (uint32_t up = 1; up <= CAPTION_REACH && up <= i; up++) {
+        const struct block *block = &doc->blocks[i - up];
+        if (block->table || block->text.s.len > CAPTION_MAX)
+            return block->table;
+    }
+    return NULL;
+}
+
+/* A table right below another one of as many columns, with the same name or none, goes on from the page before. */
 static void caption_goes_on(struct table *table, const struct document *doc, uint32_t i)
 {
-    uint32_t up = i;
-    while (up > 0 && doc->blocks[up - 1].kind == BLOCK_ASIDE)
-        up--;
-    const struct table *before = up > 0 ? doc->blocks[up - 1].table : NULL;
-    if (!before || before->columns != table->columns || table->caption.s.len)
+    struct table *before = caption_before(doc, i);
+    bool same = before && slice_eq(before->caption.s, table->caption.s);
+    if (!before || before->columns != table->columns || (table->caption.s.len && !same))
         return;
-    table->caption = before->caption;
+    before->goes_on = table->continues = true;
+    if (!table->caption.s.len)
+        table->caption = before->caption;
     if (!table->unit_line.s.len)
         table->unit_line = before->unit_line;
 }

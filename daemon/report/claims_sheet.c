@@ -96,6 +96,7 @@ static void set_label(const struct sheet *s, uint32_t r, uint32_t first_column)
             (row->label.len && kind_of(s->report, cell->text.s) == ROW_PLAIN))
             continue;
         row->label = cell->text.s;
+        row->indent = cell->indent;
         row->label_span = text_span(&cell->text, 0, cell->text.s.len);
     }
     row->kind = kind_of(s->report, row->label);
@@ -113,9 +114,67 @@ static void set_inside(struct sheet *s, uint32_t r, const struct sheet_row *prev
 {
     struct sheet_row *row = &s->rows[r];
     row->begins = starts_inside(s->report, row->label);
-    bool goes_on = previous && previous->inside && previous->part == row->part && row->level == 0 &&
-                   row->kind == ROW_PLAIN;
+    bool below = s->indented ? previous && row->level >= previous->level : row->level == 0;
+    bool goes_on =
+        previous && previous->inside && previous->part == row->part && below && row->kind == ROW_PLAIN;
     row->inside = row->begins || goes_on;
+}
+
+/* 其中： takes three wide characters in front of what it names. */
+#define INSIDE_INDENT 6
+/* So many rows make an indent of their own; fewer are slightly off. */
+#define INDENT_ROWS 2
+/* More steps than this are no nesting. */
+#define INDENTS_MAX 6
+
+/* The steps of indent of all plain rows, outermost first; 0 where there is none, or too many. */
+static unsigned find_indents(const struct sheet *s, unsigned ret[INDENTS_MAX])
+{
+    unsigned n = 0, rows[UINT8_MAX + 1] = {0};
+    for (uint32_t r = 0; r < s->table->rows; r++)
+        rows[s->rows[r].indent] += s->rows[r].kind == ROW_PLAIN;
+    for (unsigned indent = 0; indent <= UINT8_MAX; indent++) {
+        if (rows[indent] < INDENT_ROWS)
+            continue;
+        if (n == INDENTS_MAX)
+            return 0;
+        ret[n++] = indent;
+    }
+    return n;
+}
+
+static unsigned step_of(const unsigned *indents, unsigned n, unsigned indent)
+{
+    unsigned step = 1;
+    while (step < n && indents[step] <= indent)
+        step++;
+    return step;
+}
+
+/* Where labels are indented, and their numbers do not say otherwise, the indents tell the nesting. */
+static void set_indents(struct sheet *s)
+{
+    unsigned indents[INDENTS_MAX], n = find_indents(s, indents), step_of_level[5] = {0};
+    for (uint32_t r = 0; n > 1 && r < s->table->rows; r++) {
+        const struct sheet_row *row = &s->rows[r];
+        unsigned step = step_of(indents, n, row->indent), level = row->level < 5 ? row->level : 4;
+        if (row->kind != ROW_PLAIN || !level)
+            continue;
+        if (step_of_level[level] && step_of_level[level] != step)
+            return;
+        step_of_level[level] = step;
+    }
+    for (unsigned outer = 1; outer < 5; outer++)
+        for (unsigned inner = outer + 1; inner < 5; inner++)
+            if (step_of_level[outer] && step_of_level[inner] && step_of_level[outer] >= step_of_level[inner])
+                return;
+    s->indented = n > 1;
+    for (uint32_t r = 0; s->indented && r < s->table->rows; r++) {
+        struct sheet_row *row = &s->rows[r];
+        bool begins = starts_inside(s->report, row->label) && step_of(indents, n, row->indent) == 1;
+        if (row->kind == ROW_PLAIN)
+            row->level = step_of(indents, n, row->indent + (begins ? INSIDE_INDENT : 0));
+    }
 }
 
 static void set_rows(struct sheet *s)
@@ -129,6 +188,11 @@ static void set_rows(struct sheet *s)
         if (c == s->table->columns)
             continue;
         set_label(s, r, c);
+    }
+    set_indents(s);
+    for (uint32_t r = 0; r < s->table->rows; r++) {
+        if (s->rows[r].kind == ROW_EMPTY)
+            continue;
         set_inside(s, r, previous);
         previous = &s->rows[r];
     }

@@ -15,10 +15,13 @@ struct sheet_row {
     enum row_kind kind;
     struct slice label;
     struct span label_span;
-    unsigned level; /* of its numbering, 1 the outermost (一、 （一） 1. （1）, a code of account); 0: none */
-    bool begins;   /* its label begins with 其中 */
-    bool inside;   /* it or a row above it that it goes on from begins with 其中 */
-    uint32_t part; /* rows under one head have one number */
+    unsigned
+        level; /* of its numbering, 1 the outermost (一、 （一） 1. （1）, a code of account), or of its indent;
+                       0: none */
+    unsigned indent; /* columns of blanks before the label's own words, 其中： not counted among them */
+    bool begins;     /* its label begins with 其中 */
+    bool inside;     /* it or a row above it that it goes on from begins with 其中 */
+    uint32_t part;   /* rows under one head have one number */
 };
 
 struct sheet {
@@ -29,6 +32,7 @@ struct sheet {
     bool *rates;                   /* columns whose head names a rate: they are never added up */
     bool *total_heads;             /* of the part being read: which columns' heads name a total */
     struct sheet_row *rows;
+    bool indented; /* levels are of indents */
 };
 
 /* Calls `read` for each table that has facts, in order. */

@@ -203,12 +203,15 @@ static enum addends best_reading(const struct sheet *s, struct total_row *t, str
         best = (enum addends)a;
     }
     struct total_row grand = grand_total(s, *t);
-    struct tally tally = grand.grand ? tally_rows(s, &grand, ADDENDS_ALL) : (struct tally){0};
-    if (tally.holding <= ret->holding)
-        return best;
-    *t = grand;
-    *ret = tally;
-    return ADDENDS_ALL;
+    for (enum addends a = ADDENDS_ALL; grand.grand && a <= ADDENDS_OUTER; a++) {
+        struct tally tally = tally_rows(s, &grand, a);
+        if (tally.holding <= ret->holding)
+            continue;
+        *t = grand;
+        *ret = tally;
+        best = a;
+    }
+    return best;
 }
 
 /* The rows above, unless more columns hold with those below: a list of cities has each one's total first. */
@@ -226,11 +229,21 @@ static enum addends best_side(const struct sheet *s, struct total_row *t, struct
     return other;
 }
 
+/* Some of its parts may stand in the table's next part, or in the one before. */
+static bool is_cut(const struct sheet *s, const struct total_row *t)
+{
+    bool below = t->from > t->row;
+    return below ? t->to == s->table->rows && s->table->goes_on
+                 : s->table->continues && (t->from == 0 || s->table->row[t->from - 1].head);
+}
+
 static void read_total_row(const struct sheet *s, uint32_t row)
 {
     struct total_row t = lines_of(s, row);
     struct tally tally;
     enum addends best = best_side(s, &t, &tally);
+    if (is_cut(s, &t))
+        return;
     for (uint32_t c = 0; c < s->table->columns; c++) {
         if (!has_sum(s, &t, c))
             continue;

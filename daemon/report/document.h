@@ -68,8 +68,10 @@ struct table {
     uint8_t confidence;    /* 0 to 100: how sure the grid is */
     struct text caption;   /* the line above that names it, possibly empty */
     struct text unit_line; /* `单位：万元` above or in the caption, possibly empty */
-    uint8_t kind, form;    /* enum table_kind, enum table_form (table_kind.h) */
-    uint32_t kinds;        /* all that it is: bit per enum table_kind */
+    bool continues,
+        goes_on;        /* it is the next part of the table before it, and the table after it of this one */
+    uint8_t kind, form; /* enum table_kind, enum table_form (table_kind.h) */
+    uint32_t kinds;     /* all that it is: bit per enum table_kind */
 };
 
 struct block {

@@ -21,6 +21,7 @@ struct head {
 /* The row's words so far, from left to right. */
 struct row_words {
     struct slice label, group;
+    struct slice narrow; /* what stands before the measure in its label: 其他, 市本级 */
     const struct measure *measure;
     enum version version;
     int year;
@@ -173,17 +174,28 @@ static void read_label(struct sheet *s, struct row_words *row, const struct word
     struct slice rest =
         w->measure ? words_core(s->reader, text, w->measure_to, text.len, 1u << WORD_TAIL) : text;
     row->measure = w->measure && rest.len == 0 ? w->measure : NULL;
+    row->narrow = row->measure ? words_core(s->reader, text, 0, w->measure_from,
+                                            WORDS_BOTH_ENDS | 1u << WORD_OF_WHICH | 1u << WORD_LEAD |
+                                                1u << WORD_THIS | 1u << WORD_PRIOR | 1u << WORD_TAIL)
+                               : (struct slice){0};
     row->total = (w->measure && w->measure->total) || slice_find(text, S("汇总"), 0) >= 0;
     row->version = w->version;
     row->year = words_year(text);
     row->code = words_has(w, WORD_CODE) && !w->measure && !row->indicator; /* 企业开办时间压缩 is measured */
 }
 
+/* 行政运行（项） names a level of the classification, not a unit. */
+static const struct unit *unit_in_label(struct slice text)
+{
+    bool level = slice_ends(text, S("（项）")) || slice_ends(text, S("(项)"));
+    return level ? NULL : unit_in_head(text);
+}
+
 static void note_label(struct sheet *s, struct row_words *row, const struct cell *cell, uint32_t r)
 {
     const struct head *head = &s->heads[cell->column];
     struct slice text = cell->text.s;
-    const struct unit *unit = unit_in_head(text);
+    const struct unit *unit = unit_in_label(text);
     row->unit = unit ? unit : row->unit;
     if (cell->column == 0)
         s->group_unit = unit;
@@ -217,6 +229,8 @@ static struct cell_context context_of(const struct sheet *s, const struct row_wo
     else if (x.measure == head->measure && head->measure && !row->measure && !row->total &&
              !slice_ends(row->label, S("情况")))
         x.holder = row->label;
+    if (!x.scope.len && x.measure && x.measure == row->measure && !row->indicator)
+        x.scope = row->narrow;
     bool score = row->measure && row->measure->dimension == DIMENSION_SCORE;
     if (row->indicator && !score) {
         x.holder = row->label;

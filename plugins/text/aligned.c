@@ -137,6 +137,7 @@ static void measure(const struct aligned_lines *lines, struct aligned_columns *r
     for (unsigned c = 0; c < ret->n; c++) {
         ret->from[c] = from[c] / *ret_full;
         ret->to[c] = to[c] / *ret_full;
+        ret->figures[c] = figures[c] * 2 > *ret_full;
         pure += figures[c] * 2 > *ret_full ? figures[c] : *ret_full - figures[c];
     }
     *ret_pure = pure * 100 / (*ret_full * ret->n);

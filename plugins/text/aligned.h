@@ -42,6 +42,7 @@ bool aligned_read(struct lines *lines, struct aligned_lines *scratch, const char
 /* Where the columns are in rows that have a field in each. */
 struct aligned_columns {
     unsigned from[ALIGNED_COLUMNS], to[ALIGNED_COLUMNS];
+    bool figures[ALIGNED_COLUMNS]; /* of figures, not of words */
     unsigned n;
 };
 

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define FIT_NEVER 1000000u
+/* Display columns that a figure rather stands off its place than in a column of words. */
+#define FIT_WRONG_TYPE 24
 
 static unsigned apart(unsigned a, unsigned b)
 {
@@ -19,7 +21,9 @@ static unsigned least(unsigned a, unsigned b)
 static unsigned cost(const struct aligned_columns *columns, const struct aligned_field *field, unsigned c)
 {
     unsigned middle = apart(field->from + field->to, columns->from[c] + columns->to[c]) / 2;
-    return least(middle, least(apart(field->from, columns->from[c]), apart(field->to, columns->to[c])));
+    unsigned wrong = field->figure == columns->figures[c] ? 0 : FIT_WRONG_TYPE;
+    return wrong +
+           least(middle, least(apart(field->from, columns->from[c]), apart(field->to, columns->to[c])));
 }
 
 void aligned_fit(const struct aligned_columns *columns, const struct aligned_field *fields, size_t n,

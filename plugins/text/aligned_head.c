@@ -165,8 +165,10 @@ static void spread(struct heads *heads, const struct aligned_columns *columns)
     unsigned n = heads->n_leaf < columns->n ? heads->n_leaf : columns->n;
     for (unsigned i = 0; i < n; i++)
         fields[i] = (struct aligned_field){.from = heads->leaf[i].from, .to = heads->leaf[i].to};
+    struct aligned_columns heads_only = *columns; /* heads are words, whatever stands below them */
+    memset(heads_only.figures, 0, sizeof heads_only.figures);
     if (n)
-        aligned_fit(columns, fields, n, places);
+        aligned_fit(&heads_only, fields, n, places);
     for (unsigned c = 0; c < columns->n; c++)
         spread[c] = (struct head){.from = columns->from[c], .to = columns->to[c]};
     for (unsigned i = 0; i < n; i++)

@@ -156,7 +156,7 @@ void *lines_grow(struct tallyd_builder *b, void *items, size_t n, size_t *cap, s
 
 bool lines_is_page_number(struct piece text)
 {
-    static const char *const marks[] = {"—", "－", "-", "–", "第", "页", "共", "/"};
+    static const char *const marks[] = {"—", "－", "-", "–", "─", "第", "页", "共", "/", "，"};
     bool digit = false, mark = false;
     if (text.len > LINES_PAGE_MAX)
         return false;
