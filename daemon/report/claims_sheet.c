@@ -284,7 +284,8 @@ unsigned claims_sheet_level(const struct sheet *sheet, uint32_t row, uint32_t co
     for (uint32_t c = column; c-- > 0;) {
         const struct cell *cell = table_cell(sheet->table, row, c);
         if (cell && !slice_blank(cell->text.s) && claims_sheet_at(sheet, row, c) == FACT_NONE)
-            return level_of(cell->text.s);
+            return slice_eq(cell->text.s, sheet->rows[row].label) ? sheet->rows[row].level
+                                                                  : level_of(cell->text.s);
     }
     return 0;
 }

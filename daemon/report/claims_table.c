@@ -120,7 +120,7 @@ static struct draft sum_of_rows(const struct sheet *s, const struct total_row *t
     for (uint32_t r = t->from; r < t->to; r++) {
         uint32_t f = claims_sheet_at(s, r, column);
         if (f == FACT_NONE || !is_addend(s, t, r, addends) ||
-            (outermost && claims_sheet_level(s, r, column) != outermost))
+            (outermost && s->rows[r].kind == ROW_PLAIN && claims_sheet_level(s, r, column) != outermost))
             continue;
         const struct fact *part = claims_fact(s->report, f);
         if (claims_amount(part) && claims_addable(part, whole))
