@@ -149,11 +149,10 @@ static void outline_place(struct outline *o, uint32_t i)
             block->kind = BLOCK_HEADING;
             block->level = level;
         }
-    } else if (block->kind == BLOCK_HEADING) {
-        block->kind =
-            BLOCK_PARAGRAPH; /* the format says that it is one, and it looks like none: dots of a contents */
-        block->level = 0;
     }
+    if (block->kind == BLOCK_HEADING && !block->level)
+        block->kind =
+            BLOCK_PARAGRAPH; /* the format calls it a heading, and it looks like a line of contents */
     block->section = outline_innermost(o, OUTLINE_DEEPEST + 1);
 }
 

@@ -147,12 +147,15 @@ static void given_headings(void **state)
     builder_heading(bench.b, 0, S("（一）经费"), NULL);
     builder_heading(bench.b, 0, S("随便什么"), NULL);
     builder_heading(bench.b, 9, S("很深"), NULL);
+    builder_heading(bench.b, 0, S("...................................................................."),
+                    NULL);
     struct document *doc = bench_finish(&bench);
     assert_int_equal(doc->n_sections, 5);
     assert_int_equal(doc->sections[1].level, 3);
     assert_int_equal(doc->sections[2].level, 3);
     assert_int_equal(doc->sections[3].level, 3);
     assert_int_equal(doc->sections[4].level, 6);
+    assert_int_equal(doc->blocks[4].kind, BLOCK_PARAGRAPH); /* it looks like none, and has no depth */
     arena_free(bench.arena);
 }
 
