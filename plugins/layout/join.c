@@ -113,18 +113,20 @@ static bool goes_on(const struct layout_cell *above, const struct layout_cell *c
            (above->rows > 1 || cell->rows > 1);
 }
 
-/* A row that a page's end cuts in two: the part below has words in some cells, and neither a first cell nor
- * figures. */
+/* A row that a page's end cuts in two: the part below has words in some cells, and neither figures nor a name, which
+ * stands in the first cell that is not merged over rows. */
 static bool is_rest_of_row(struct layout_table *t, const struct layout_table *next, uint32_t first,
                            uint32_t begin)
 {
-    bool text = false;
+    bool text = false, named = false;
     for (uint32_t i = begin; i < next->cells.n && next->cells.items[i].row == first; i++) {
         const struct layout_cell *cell = &next->cells.items[i];
         const struct layout_cell *above = bottom_cell(t, cell->column);
+        bool is_name = !named && cell->rows == 1;
+        named = named || is_name;
         if (!cell->text.len)
             continue;
-        if (!cell->column || cell->rows > 1 || lines_is_figure(cell->text) || !above || !above->text.len ||
+        if (is_name || cell->rows > 1 || lines_is_figure(cell->text) || !above || !above->text.len ||
             above->columns != cell->columns || above->column != cell->column)
             return false;
         text = true;

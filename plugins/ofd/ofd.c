@@ -1,6 +1,10 @@
 #include "ofd.h"
 
-#include <string.h>
+#include <expat.h>
+#include <zlib.h>
+
+#define TEXT_OF(x)  TEXT_OF_(x)
+#define TEXT_OF_(x) #x
 
 static const char *const suffixes[] = {".ofd", NULL};
 
@@ -52,7 +56,8 @@ __attribute__((visibility("default"))) const struct tallyd_format tallyd_format 
     .name = "ofd",
     .title_zh = "OFD 版式文档",
     .title_en = "OFD (GB/T 33190)",
-    .version = "1",
+    .version = "1 (expat " TEXT_OF(XML_MAJOR_VERSION) "." TEXT_OF(XML_MINOR_VERSION) "." TEXT_OF(
+        XML_MICRO_VERSION) ", zlib " ZLIB_VERSION ")",
     .suffixes = suffixes,
     .probe = ofd_probe,
     .extract = ofd_extract,

@@ -522,10 +522,32 @@ static void test_cut_by_page(void **state)
         upright(&r, 100 + 100 * (float)i, 60, 100);
     put_cell(&r, 60, 0, 1, "还有");
     put_cell(&r, 60, 1, 1, "丙");
-    assert_int_equal(layout_finish(r.layout), TALLYD_OK);
-    assert_non_null(strstr(r.text, "产出"));
-    assert_null(strstr(r.text, "T@2"));
-    arena_free(r.arena);
+    finish(&r, TALLYD_OK, "T@1 2\nR\nC4x1 产出\nC 甲\nR\nC 乙，并且\nR\nC 还有\nR\nC 丙\nE\n");
+}
+
+/* A row that the page's end cuts in two: below it go on the words, and neither name nor figure. */
+static void test_row_cut(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    rule_grid(&r, 700, 2, 3);
+    put_cell(&r, 700, 0, 0, "项目");
+    put_cell(&r, 700, 0, 1, "说明");
+    put_cell(&r, 700, 0, 2, "得分");
+    put_cell(&r, 700, 1, 0, "甲");
+    put_cell(&r, 700, 1, 1, "完成测绘，");
+    put_cell(&r, 700, 1, 2, "9");
+    page(&r);
+    rule_grid(&r, 60, 2, 3);
+    put_cell(&r, 60, 0, 1, "编制地图");
+    put_cell(&r, 60, 1, 0, "乙");
+    put_cell(&r, 60, 1, 1, "未完成");
+    put_cell(&r, 60, 1, 2, "1");
+    finish(
+        &r, TALLYD_OK,
+        "T@1 3\nR\nC 项目\nC 说明\nC 得分\nR\nC 甲\nC 完成测绘，编制地图\nC 9\nR\nC 乙\nC 未完成\nC 1\nE\n");
 }
 
 /* A page that lies on its side is read upright; a stamp across it stands apart. */
@@ -668,8 +690,9 @@ int main(void)
         cmocka_unit_test(test_unruled),       cmocka_unit_test(test_columns_of_prose),
         cmocka_unit_test(test_margins),       cmocka_unit_test(test_pages_joined),
         cmocka_unit_test(test_pages_apart),   cmocka_unit_test(test_cut_by_page),
-        cmocka_unit_test(test_turned),        cmocka_unit_test(test_outcomes),
-        cmocka_unit_test(test_limits),        cmocka_unit_test(test_nonsense),
+        cmocka_unit_test(test_row_cut),       cmocka_unit_test(test_turned),
+        cmocka_unit_test(test_outcomes),      cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_nonsense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
