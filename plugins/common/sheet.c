@@ -281,8 +281,9 @@ static bool is_above(const struct band *band, uint32_t i, uint32_t end)
     const struct sheet *s = band->sheet;
     if (end >= band->to)
         return false;
-    if (end - i == 1)
-        return s->items[i].rows == 1;
+    if (end - i ==
+        1) /* over several rows it may be a title, and the name of a group where others stand beside it */
+        return s->items[end].row >= s->items[i].row + s->items[i].rows;
     uint32_t next = row_end(s, end, band->to) - end;
     uint32_t colons = 0;
     for (uint32_t k = i; k < end; k++)

@@ -131,6 +131,20 @@ static void test_merges_and_sheets(void **state)
     free(file.at);
 }
 
+/* A title over two rows stands above; a group over two rows, alone in the first, does not. */
+static void test_titles(void **state)
+{
+    (void)state;
+    struct biff_book book = {0};
+    struct bytes_write *s = biff_sheet(&book, "Sheet1");
+    biff_label(s, 0, 0, "收支表"), biff_merge(s, 0, 1, 0, 2);
+    biff_label(s, 2, 0, "编制单位：云岭市档案馆"), biff_label(s, 2, 2, "单位：万元");
+    biff_label(s, 3, 0, "基本支出"), biff_merge(s, 3, 4, 0, 0);
+    biff_label(s, 4, 1, "人员"), biff_number(s, 4, 2, 0, 5);
+    assert_book(&book, TALLYD_OK,
+                "收支表\n编制单位：云岭市档案馆\n单位：万元\n[{2x1}基本支出||]\n[人员|5]\n");
+}
+
 /* BIFF5: 8-bit text in the workbook's code page. */
 static void test_biff5(void **state)
 {
@@ -302,6 +316,7 @@ int main(void)
         cmocka_unit_test(test_encryption),
         cmocka_unit_test(test_results),
         cmocka_unit_test(test_records),
+        cmocka_unit_test(test_titles),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
