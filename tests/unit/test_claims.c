@@ -68,6 +68,45 @@ static const struct expectation PROSE[] = {
     {"全年走访59户，改造10户、救助6户、帮扶13户，其中16户已经脱贫。\n", {NULL}, true},
 };
 
+/* Relations of income, spending and what is left; words of direction; lists that go by another. */
+static const struct expectation RELATIONS[] = {
+    {"2023年本年收入合计500.00万元，年初结转和结余20.00万元，本年支出合计480.00万元，年末结转和结余40."
+     "00万元。\n",
+     {"identity exact 20.00+500.00-480.00=40.00"},
+     true},
+    {"2023年收入总计520.00万元，年初结转和结余20.00万元，支出合计480.00万元，年末结转和结余40.00万元。\n",
+     {"identity exact 520.00-480.00=40.00"},
+     true},
+    {"行政运行年初预算为100.00万元，支出决算为90.00万元。决算数大于年初预算数的主要原因是人员调入。\n",
+     {"direction violated 90.00<100.00"},
+     true},
+    {"机关服务年初预算为0万元，支出决算为5.00万元，完成年初预算的100%。\n", {"ratio unknown "}, true},
+    {"2022年“三公”经费预算为7.16万元，主要是公务用车运行维护费3.20万元，公务接待费0.96万元。"
+     "2022年“三公”经费实际支出为3.48万元，其中：公务用车运行维护费3.09万元，公务接待费0.39万元。\n",
+     {"sum violated 3.20+0.96=4.16≠7.16", "sum exact 3.09+0.39=3.48"},
+     true},
+    /* a reason is no list */
+    {"节能环保支出3.55亿元，下降57.23%，主要是上级补助减少；城乡社区支出7.15亿元，下降42.54%；农林水支出6."
+     "4亿元。\n",
+     {NULL},
+     true},
+    {"社会保险基金收入101.62万元，较上年增长8%，主要是医疗保险补助人均提高30元。\n", {NULL}, true},
+    {"收入支出决算总表（单位：万元）\n| 收入 | 决算数 | 支出 | 决算数 |\n| 财政拨款收入 | 480.00 | "
+     "农林水支出 | 400.00 |\n"
+     "| 其他收入 | 20.00 | 住房保障支出 | 80.00 |\n| 本年收入合计 | 500.00 | 本年支出合计 | 480.00 |\n"
+     "| 年初结转和结余 | 20.00 | 年末结转和结余 | 40.00 |\n| 总计 | 520.00 | 总计 | 520.00 |\n",
+     {"sum exact 500.00+20.00=520.00", "sum exact 480.00+40.00=520.00", "identity exact 520.00=520.00"},
+     true},
+    /* the items of the whole and of a part of it: nothing agrees, so nothing conflicts */
+    {"全省支出表（单位：万元）\n| 项目 | 决算数 |\n| 教育支出 | 2710 |\n| 农林水支出 | 1205 |\n| "
+     "住房保障支出 | 850 |\n"
+     "下表为另一部分。\n支出明细表（单位：万元）\n| 项目 | 决算数 |\n| 教育支出 | 367 |\n| 农林水支出 | 98 "
+     "|\n"
+     "| 住房保障支出 | 91 |\n",
+     {NULL},
+     true},
+};
+
 static const struct expectation TABLES[] = {
     {"2022年基本支出预算执行情况表（单位：万元）\n"
      "| 预算项目 | 年初预算 | 决算金额 | 占比% |\n| 工资福利支出 | 185.48 | 322.49 | 173.85 |\n"
@@ -160,11 +199,21 @@ static void reads_tables_and_forms(void **state)
     assert_int_equal(bad, 0);
 }
 
+static void reads_relations(void **state)
+{
+    (void)state;
+    unsigned bad = 0;
+    for (size_t i = 0; i < COUNT(RELATIONS); i++)
+        bad += check(&RELATIONS[i]);
+    assert_int_equal(bad, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_prose),
         cmocka_unit_test(reads_tables_and_forms),
+        cmocka_unit_test(reads_relations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

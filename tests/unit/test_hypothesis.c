@@ -2,8 +2,6 @@
  * clear. */
 #include "reading.h"
 
-#include "../../daemon/report/limits.h"
-
 struct expectation {
     const char *text;
     const char *formula; /* begins the violated claim's formula */
@@ -74,10 +72,35 @@ static void test_likeliest_slips(void **state)
         check(&EXPECTATIONS[i]);
 }
 
+/* A report with more violated claims than are looked into: the first ones are. */
+static void test_no_more_than_the_limit(void **state)
+{
+    (void)state;
+    char text[HYPOTHESES_CLAIMS_MAX * 320] = "";
+    size_t at = 0;
+    for (unsigned i = 0; i < HYPOTHESES_CLAIMS_MAX + 20; i++)
+        at += (size_t)snprintf(text + at, sizeof text - at,
+                               "2022年支出合计%u.40万元，其中：基本支出355.20万元，项目支出2572.0万元。\n",
+                               612 + i);
+    assert_true(at < sizeof text);
+    struct reading r = reading_of(text);
+    unsigned violated = 0, looked_into = 0;
+    for (uint32_t c = 0; c < r.report->claims.n; c++) {
+        const struct claim *claim = &r.report->claims.items[c];
+        bool own = claim->lenient == VERDICT_VIOLATED && claim->blocked_by < 0;
+        violated += own;
+        looked_into += claim->n_hypotheses > 0;
+    }
+    assert_true(violated > HYPOTHESES_CLAIMS_MAX);
+    assert_true(looked_into > 0 && looked_into <= HYPOTHESES_CLAIMS_MAX);
+    reading_done(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_likeliest_slips),
+        cmocka_unit_test(test_no_more_than_the_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -264,6 +264,27 @@ static const struct expectation EXPECTATIONS[] = {
      VERDICT_EXACT,
      "36=36",
      {{ROLE_FIRST, 1, "36", "个"}, {ROLE_SECOND, 1, "36", NULL}}},
+    {"more in words, less in figures",
+     CLAIM_DIRECTION,
+     false,
+     VERDICT_VIOLATED,
+     VERDICT_VIOLATED,
+     "90.00<100.00",
+     {{ROLE_LATER, 1, "90.00", W}, {ROLE_EARLIER, 1, "100.00", W}}},
+    {"more in words, as much in rounded figures",
+     CLAIM_DIRECTION,
+     false,
+     VERDICT_ROUNDED,
+     VERDICT_VIOLATED,
+     "12<12.3",
+     {{ROLE_LATER, 1, "12", W}, {ROLE_EARLIER, 1, "12.3", W}}},
+    {"as much in words and figures",
+     CLAIM_DIRECTION,
+     false,
+     VERDICT_EXACT,
+     VERDICT_EXACT,
+     "12.3=12.3",
+     {{ROLE_LATER, 0, "12.3", W}, {ROLE_EARLIER, 1, "12.3", W}}},
     {"a score above its weight",
      CLAIM_CAP,
      false,
@@ -455,6 +476,77 @@ static void test_rates_against_all_roundings(void **state)
     }
 }
 
+/* later − earlier, each printed with one decimal, against a change printed with one: some real values fit when the
+ * figures are within a tenth and a half of each other. */
+static bool some_rounding_changes(int later, int earlier, int change)
+{
+    for (int l = 10 * later - 5; l <= 10 * later + 5; l++)
+        for (int e = 10 * earlier - 5; e <= 10 * earlier + 5; e++)
+            if (abs(l - e - 10 * change) <= 5)
+                return true;
+    return false;
+}
+
+static void test_changes_against_all_roundings(void **state)
+{
+    (void)state;
+    srand(3);
+    for (int round = 0; round < 2000; round++) {
+        struct arena *arena = arena_new(1 << 20, NULL, NULL);
+        char texts[3][16];
+        int later = 200 + rand() % 300, earlier = rand() % 200, change = later - earlier + rand() % 7 - 3;
+        print_tenths(texts[0], change);
+        print_tenths(texts[1], later);
+        print_tenths(texts[2], earlier);
+        const struct figure figures[] = {
+            {ROLE_CHANGE, 1, texts[0], W}, {LATER, texts[1], W}, {BEFORE, texts[2], W}};
+        struct bench *b = lay(arena, CLAIM_DIFFERENCE, figures, 3);
+        claim_judge(&b->report, &b->claim);
+        bool holds = b->claim.lenient == VERDICT_EXACT || b->claim.lenient == VERDICT_ROUNDED;
+        assert_int_equal(holds, some_rounding_changes(later, earlier, change));
+        arena_free(arena);
+    }
+}
+
+/* The growth of real values that print as `later` and `earlier` (tenths), in whole percent: (100 + rate) · e
+ * against 100 · l. */
+static bool intervals_grow(int later, int earlier, int rate)
+{
+    return (2 * (100 + rate) - 1) * (10 * earlier - 5) <= 200 * (10 * later + 5) &&
+           200 * (10 * later - 5) <= (2 * (100 + rate) + 1) * (10 * earlier + 5);
+}
+
+static bool some_rounding_grows(int later, int earlier, int rate)
+{
+    for (int l = 10 * later - 5; l <= 10 * later + 5; l++)
+        for (int e = 10 * earlier - 5; e <= 10 * earlier + 5; e++)
+            if (200 * (l - e) >= (2 * rate - 1) * e && 200 * (l - e) <= (2 * rate + 1) * e)
+                return true;
+    return false;
+}
+
+static void test_growth_against_all_roundings(void **state)
+{
+    (void)state;
+    srand(4);
+    for (int round = 0; round < 2000; round++) {
+        struct arena *arena = arena_new(1 << 20, NULL, NULL);
+        char texts[3][16];
+        int earlier = 20 + rand() % 200, later = earlier + rand() % 200;
+        int rate = abs(100 * (later - earlier) / earlier + rand() % 5 - 2);
+        snprintf(texts[0], sizeof texts[0], "%d", rate);
+        print_tenths(texts[1], later);
+        print_tenths(texts[2], earlier);
+        const struct figure figures[] = {{RATE, texts[0], "%"}, {LATER, texts[1], W}, {BEFORE, texts[2], W}};
+        struct bench *b = lay(arena, CLAIM_GROWTH, figures, 3);
+        claim_judge(&b->report, &b->claim);
+        bool holds = b->claim.lenient == VERDICT_EXACT || b->claim.lenient == VERDICT_ROUNDED;
+        assert_int_equal(holds, intervals_grow(later, earlier, rate));
+        assert_true(holds || !some_rounding_grows(later, earlier, rate));
+        arena_free(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -463,6 +555,8 @@ int main(void)
         cmocka_unit_test(test_listed_things),
         cmocka_unit_test(test_sums_against_all_roundings),
         cmocka_unit_test(test_rates_against_all_roundings),
+        cmocka_unit_test(test_changes_against_all_roundings),
+        cmocka_unit_test(test_growth_against_all_roundings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
