@@ -6,8 +6,10 @@
 /* Words that are always other ones written wrong, set phrases without their end, alternatives of a template: lists of
  * the lexicon, of which a word may be excused by what stands around it. */
 
-#define AFTER_BYTES  400 /* where the end of a set phrase may stand that a converter cut apart */
-#define FIGURE_BYTES 12  /* between a template's alternatives and their figure: 了、为、至 and a blank */
+#define AFTER_BYTES 400 /* where the end of a set phrase may stand that a converter cut apart */
+#define SENTENCE_BYTES                                                                                       \
+    600 /* either way: where a sentence has no end, its words are not looked for any further */
+#define FIGURE_BYTES 12 /* between a template's alternatives and their figure: 了、为、至 and a blank */
 
 static bool ends_sentence(uint32_t c)
 {
@@ -18,9 +20,9 @@ static bool ends_sentence(uint32_t c)
 static struct slice sentence_around(struct slice s, size_t from, size_t to)
 {
     size_t start = from, end = to;
-    for (size_t at = from; at > 0 && !ends_sentence(utf8_previous(s, &at));)
+    for (size_t at = from; at > 0 && from - start < SENTENCE_BYTES && !ends_sentence(utf8_previous(s, &at));)
         start = at;
-    for (size_t at = to; at < s.len && !ends_sentence(char_next(s, &at));)
+    for (size_t at = to; at < s.len && end - to < SENTENCE_BYTES && !ends_sentence(char_next(s, &at));)
         end = at;
     return slice_sub(s, start, end);
 }
