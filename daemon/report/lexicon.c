@@ -53,8 +53,9 @@ const struct measure *lexicon_measure_at(const struct lexicon *lexicon, uint32_t
 
 uint32_t lexicon_class(const struct lexicon *lexicon, const char *class)
 {
+    struct slice name = slice_of(class);
     for (uint32_t i = 0; i < lexicon->classes.n; i++)
-        if (slice_eq(lexicon->classes.items[i], slice_of(class)))
+        if (slice_eq(lexicon->classes.items[i], name))
             return i;
     return UINT32_MAX;
 }
