@@ -130,13 +130,13 @@ static bool is_birthday(const struct run *run)
 static bool is_identity(const struct run *run)
 {
     static const unsigned weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    static const char places[] = "10X98765432";
+    static const unsigned places[] = {1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2}; /* 10 is written X */
     if (run->n + run->x != IDENTITY_DIGITS || number_of(run, 0, 2) < 11 || number_of(run, 0, 2) > 82)
         return false;
     unsigned sum = 0;
     for (unsigned i = 0; i < IDENTITY_DIGITS - 1; i++)
         sum += weights[i] * (unsigned)run->digits[i];
-    char last = run->x ? 'X' : (char)('0' + run->digits[IDENTITY_DIGITS - 1]);
+    unsigned last = run->x ? 10 : (unsigned)run->digits[IDENTITY_DIGITS - 1];
     return is_birthday(run) && places[sum % 11] == last && (run->n_groups == 1 || run->groups[0] == 6);
 }
 

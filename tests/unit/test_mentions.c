@@ -1,5 +1,7 @@
 #include "reading.h"
 
+#include "../../daemon/base/must.h"
+
 static uint32_t of_class(const struct report *report, const char *class, const struct mention **ret_first)
 {
     const struct mentions *all = mentions_of(report);
@@ -16,8 +18,9 @@ static void finds_words_in_prose_and_cells(void **state)
     (void)state;
     struct reading r =
         reading_of("第一段无事。\n填 表人：陈远  联系电话：\n| 项目 | #REF! |\n| 合计 | ＃ref！ |\n");
-    const struct mention *first;
+    const struct mention *first = NULL;
     assert_int_equal(of_class(r.report, "find-signature", &first), 2);
+    must(first != NULL);
     assert_null(first->cell);
     assert_int_equal(first->block, 1);
     assert_string_equal(arena_copy(r.arena, slice_sub(first->text->s, first->to, first->to + 9)).at,
