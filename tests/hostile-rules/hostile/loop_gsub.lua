@@ -3,7 +3,7 @@ return {
   id = "hostile.loop_gsub",
   title = { zh = "敌意规则", en = "Hostile rule" },
   severity = "notice",
-  maturity = "experimental",
+  maturity = "stable",
   version = "1",
   params = { fails = "instructions" },
   check = function(_)

@@ -3,7 +3,7 @@ return {
   id = "hostile.memory_overflow",
   title = { zh = "敌意规则", en = "Hostile rule" },
   severity = "notice",
-  maturity = "experimental",
+  maturity = "stable",
   version = "1",
   params = { fails = "memory" },
   check = function(_)
