@@ -3,6 +3,7 @@
  * (workbooks), this file (which of them it is). */
 #include "docx.h"
 #include "xlsx.h"
+#include "xml2003.h"
 
 #include <expat.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 #define TEXT_OF_(x) #x
 
 static const char *const suffixes[] = {".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xltx",
-                                       ".xltm", ".wps",  ".wpt",  ".et",   ".ett",  NULL};
+                                       ".xltm", ".wps",  ".wpt",  ".et",   ".ett",  ".xml",  NULL};
 
 static const struct tallyd_limit limits[] = {
 #define X(name, value, why) {#name, value, why},
@@ -42,6 +43,8 @@ static const char *const packaging[] = {"[Content_Types].xml", "_rels/.rels", "d
 static int probe(const char *head, size_t size, const char *name)
 {
     (void)name;
+    if (xml2003_is(head, size))
+        return TALLYD_CERTAIN;
     if (!zip_is_zip(head, size))
         return TALLYD_NO;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -91,6 +94,10 @@ static enum tallyd_result without_main(struct zip *zip)
 static enum tallyd_result extract(const struct tallyd_input *input, struct tallyd_builder *b)
 {
     struct zip *zip;
+    if (!zip_is_zip(input->bytes, input->size)) {
+        b->ops->kind(b, ".xml");
+        return xml2003_extract(input->bytes, input->size, b);
+    }
     enum tallyd_result result = zip_open(b, input->bytes, input->size, &zip);
     if (result != TALLYD_OK)
         return result;

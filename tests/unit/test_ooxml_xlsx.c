@@ -270,12 +270,43 @@ static void test_limits(void **state)
     free(strings);
 }
 
+/* Excel 2003's XML. */
+static void test_2003(void **state)
+{
+    static const char xml[] =
+        "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook "
+        "xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" "
+        "xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">"
+        "<Styles><Style ss:ID=\"s1\"><NumberFormat ss:Format=\"Standard\"/></Style></Styles>"
+        "<Worksheet ss:Name=\"支出表\"><Table><Column ss:Index=\"4\" ss:Hidden=\"1\"/><Row><Cell "
+        "ss:MergeDown=\"1\"><Data "
+        "ss:Type=\"String\">单位</Data></Cell><Cell ss:MergeAcross=\"1\"><Data "
+        "ss:Type=\"String\">金额</Data><Comment><Data>批注"
+        "</Data></Comment></Cell></Row><Row><Cell ss:Index=\"2\"><Data "
+        "ss:Type=\"String\">预算</Data></Cell><Cell><Data "
+        "ss:Type=\"String\">日</Data></Cell></Row><Row ss:Index=\"3\"><Cell><Data "
+        "ss:Type=\"String\">甲</Data></Cell><Cell "
+        "ss:StyleID=\"s1\"><Data ss:Type=\"Number\">1234.5</Data></Cell><Cell><Data "
+        "ss:Type=\"DateTime\">2021-12-31T00:00:00.000</Data></Cell></Row></Table></Worksheet></Workbook>";
+    struct plugin_read *r = malloc(sizeof *r);
+    (void)state;
+    assert_int_equal(plugin_read_probe(slice_of(xml)), TALLYD_CERTAIN);
+    plugin_read(r, slice_of(xml), "x.xls");
+    assert_reads(r, "# 支出表\n[{2x1}单位|{1x2}金额]\n[预算|日]\n[甲|1,234.50|2021-12-31]\n");
+    plugin_read_done(r);
+    plugin_read(r, (struct slice){xml, sizeof xml - 60}, "x.xls");
+    assert_int_equal(r->result, TALLYD_PARTIAL);
+    plugin_read_done(r);
+    free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cells),
         cmocka_unit_test(test_merges),
         cmocka_unit_test(test_tables_of_a_sheet),
+        cmocka_unit_test(test_2003),
         cmocka_unit_test(test_hidden),
         cmocka_unit_test(test_outcomes),
         cmocka_unit_test(test_limits),
