@@ -20,9 +20,10 @@ local function unit_of(cell)
   return (string.gsub(cell.unit or "", "％", "%%"))
 end
 
+-- 95万 beside 95万元 is the same.
 local function same_units(a, b)
   local x, y = unit_of(a), unit_of(b)
-  return x == y or x == "" or y == ""
+  return string.sub(x, 1, #y) == y or string.sub(y, 1, #x) == x
 end
 
 -- true where both state figures and one differs.
