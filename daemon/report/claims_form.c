@@ -4,6 +4,8 @@
 #include "claims_index.h"
 #include "claims_sheet.h"
 
+#include "chars.h"
+
 /* A form whose funds row stands in a table of its own: that row's weight, which the total counts too. */
 #define FUNDS_TABLES_BACK 2
 
@@ -48,12 +50,36 @@ static void read_row(const struct sheet *s, uint32_t row)
 
 /* ------------------------------------------------------------------ groups */
 
-/* `产出指标(50分)`: a score among the words of a label. */
+/* The column in which a row's weights stand, UINT32_MAX for none. */
+static uint32_t weight_column(const struct sheet *s, uint32_t row)
+{
+    uint32_t weight = claims_sheet_find(s, row, VERSION_WEIGHT);
+    return weight == FACT_NONE ? UINT32_MAX : claims_fact(s->report, weight)->cell->column;
+}
+
+/* Nothing but a closing bracket after the figure. */
+static bool ends_label(const struct fact *f)
+{
+    struct slice text = f->cell->text.s;
+    size_t at = f->quantity->to;
+    for (size_t next = at; at < text.len; at = next) {
+        uint32_t c = char_next(text, &next);
+        if (c != ')' && c != 0xFF09 && c > ' ' && c != 0x3000)
+            return false;
+    }
+    return true;
+}
+
+/* `产出指标(50分)`: points at the end of a label that stands before the weights; `一项不符扣1分` behind them tells
+ * how to score. */
 static bool is_group(const struct sheet *s, uint32_t fact)
 {
     const struct fact *f = claims_fact(s->report, fact);
-    return f->cell && f->sentence != UINT32_MAX && claims_dimension(f) == DIMENSION_SCORE &&
-           f->quantity->kind == QUANTITY_VALUE && f->cell->text.s.len < 60;
+    if (!f->cell || f->sentence == UINT32_MAX || claims_dimension(f) != DIMENSION_SCORE ||
+        f->quantity->kind != QUANTITY_VALUE || f->version == VERSION_SCORE || f->cell->text.s.len >= 60)
+        return false;
+    uint32_t weights = weight_column(s, f->cell->row);
+    return weights != UINT32_MAX && f->cell->column < weights && ends_label(f);
 }
 
 /* The group's rows: as far as its cell reaches, or up to the next label in its column. */

@@ -157,7 +157,18 @@ local function words_of(reason)
   return first_of((string.gsub(tell.line(reason.text), "^%d+、", "")), QUOTED)
 end
 
-local function flag(report, claims)
+-- Above the initial budget, but within what it was raised to, and not far above.
+local function is_covered(report, lead, most)
+  local actual, base = lead.actual, lead.base
+  if base.version ~= "initial" or actual.base * decimal("100") > base.base * most then return false end
+  for _, claim in ipairs(report:claims{ kind = "execution" }) do
+    local raised = claim.base.version == "adjusted" and claim.actual == actual
+    if raised and claim.base.base and actual.base <= claim.base.base then return true end
+  end
+  return false
+end
+
+local function flag(report, claims, params)
   local lead = claims[1]
   local base = bases[lead.base.version]
   local reason = explain.of(report, lead.actual)
@@ -166,7 +177,7 @@ local function flag(report, claims)
   local amount = excess(lead)
   report:flag{ claim = lead, evidence = evidence, roles = roles, key = lead.actual.measure or name_of(lead),
     explanation = reason and tell.line(reason.text) or nil,
-    level = reason and base.explained or base.unexplained,
+    level = (reason or is_covered(report, lead, decimal(params.raised))) and base.explained or base.unexplained,
     what = name_of(lead), actual_told = told(lead.actual), base_told = told(lead.base),
     base_zh = base.zh, base_en = base.en, percent = percent(lead), parts_zh = parts_zh, parts_en = parts_en,
     over_zh = amount and "，超出" .. amount or "", over_en = amount and ", " .. amount .. " more" or "",
@@ -183,7 +194,10 @@ return {
   maturity = "stable",
   version = "1",
   basis = "《中华人民共和国预算法》第十三条：各部门、各单位的支出必须以经批准的预算为依据，未列入预算的不得支出",
-  params = { limit = "100" }, -- percent of the budget
+  params = {
+    limit = "100", -- percent of the budget
+    raised = "120", -- percent of the initial budget that a raised full-year budget explains
+  },
   check = function(report, params)
     local claims, over = report:claims{ kind = "execution" }, {}
     if #claims == 0 then return report:applicable(false) end
@@ -191,6 +205,6 @@ return {
     for _, claim in ipairs(group.unblocked(claims)) do
       if is_over(claim, limit) then over[#over + 1] = claim end
     end
-    for _, together in ipairs(group.by(over, cause(report))) do flag(report, sorted(together)) end
+    for _, together in ipairs(group.by(over, cause(report))) do flag(report, sorted(together), params) end
   end,
 }
