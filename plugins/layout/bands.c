@@ -122,7 +122,8 @@ static bool is_split(const struct layout_cell *cells, uint32_t n, const struct l
 
 static void fill(struct layout *l, struct layout_cell *cell, const struct layout_line *lines)
 {
-    cell->text = lines_join(l, lines + cell->first_line, cell->lines, cell->box.x0, cell->box.x1);
+    const struct layout_line *own = cell->lines ? lines + cell->first_line : NULL;
+    cell->text = lines_join(l, own, cell->lines, cell->box.x0, cell->box.x1);
 }
 
 /* A cell's lines, each in the row of its band. */
