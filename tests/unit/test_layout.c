@@ -272,6 +272,28 @@ static void test_grid(void **state)
     finish(&r, TALLYD_OK, "T@1 3\nR\nC 项目\nC1x2 预算\nR\nC2x1 合计\nC 1.00\nC 2.00\nR\nC \nC 3.00\nE\n");
 }
 
+/* A line that is missing where a merged cell lies beside: the cell ends there all the same, and the grid is less sure. */
+static void test_missing_line(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    level(&r, 100, 100, 300);
+    level(&r, 120, 100, 200);
+    level(&r, 140, 100, 300);
+    upright(&r, 100, 100, 140);
+    upright(&r, 200, 100, 120);
+    upright(&r, 300, 100, 140);
+    put_cell(&r, 100, 0, 0, "甲");
+    put_cell(&r, 100, 0, 1, "丙");
+    put_cell(&r, 100, 1, 0, "乙");
+    assert_int_equal(layout_finish(r.layout), TALLYD_OK);
+    assert_string_equal(r.text, "T@1 2\nR\nC 甲\nC2x1 丙\nR\nC 乙\nE\n");
+    assert_in_range(r.confidence, 60, 99);
+    arena_free(r.arena);
+}
+
 /* The outer sides are not drawn; lines are thin boxes, in pieces; double ones are one. */
 static void test_open_grid(void **state)
 {
@@ -280,8 +302,8 @@ static void test_open_grid(void **state)
     begin(&r);
     page(&r);
     for (unsigned i = 0; i <= 2; i++) {
-        layout_rule(r.layout, (struct layout_box){100, 100 + 20 * (float)i, 250, 101 + 20 * (float)i});
-        layout_rule(r.layout, (struct layout_box){251, 100 + 20 * (float)i, 400, 101 + 20 * (float)i});
+        layout_rule(r.layout, (struct layout_box){100, 100 + 20 * (float)i, 300, 101 + 20 * (float)i});
+        layout_rule(r.layout, (struct layout_box){301, 101 + 20 * (float)i, 400, 102 + 20 * (float)i});
     }
     upright(&r, 200, 100, 141);
     upright(&r, 201, 100, 141);
@@ -405,6 +427,20 @@ static void test_unruled(void **state)
                         "11.50\nR\nC 公用经费\nC 3.00\nC \nR\nC 合计\nC 15.00\nC 14.50\nE\n"
                         "P@1 填表人：甲\nP@1 日期：一月\nP@1 审核人：乙\nP@1 日期：二月\n");
     assert_in_range(r.confidence, 60, 85);
+    arena_free(r.arena);
+}
+
+/* A list in columns is no table of figures: hardly any cell of it is one. */
+static void test_list(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    for (unsigned i = 0; i < 6; i++)
+        put_row(&r, 100 + 16 * (float)i, "一科", "负责测绘", i < 4 ? "12" : "若干");
+    assert_int_equal(layout_finish(r.layout), TALLYD_OK);
+    assert_null(strstr(r.text, "T@1"));
     arena_free(r.arena);
 }
 
@@ -685,6 +721,7 @@ int main(void)
         cmocka_unit_test(test_paragraphs),    cmocka_unit_test(test_lines),
         cmocka_unit_test(test_apart),         cmocka_unit_test(test_title),
         cmocka_unit_test(test_grid),          cmocka_unit_test(test_open_grid),
+        cmocka_unit_test(test_missing_line),  cmocka_unit_test(test_list),
         cmocka_unit_test(test_wrapped_cell),  cmocka_unit_test(test_bands),
         cmocka_unit_test(test_wrapped_bands), cmocka_unit_test(test_frames),
         cmocka_unit_test(test_unruled),       cmocka_unit_test(test_columns_of_prose),
