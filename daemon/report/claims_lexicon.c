@@ -143,8 +143,15 @@ static struct draft form_sum(struct report *report, uint32_t total, const uint32
 
 /* Which of the form's totals the parts are of is not said: the one that holds, else one that is off by a slip
  * or little. */
+static bool split_holds(struct report *report, uint32_t total, const uint32_t *parts, uint32_t n)
+{
+    struct draft d = form_sum(report, total, parts, n);
+    return d.claim.n > 2 && claims_holds(&d);
+}
+
+/* `proved`: the total that another split of the form makes, or FACT_NONE. */
 static void read_split(struct report *report, const uint32_t *totals, uint32_t n_totals,
-                       const uint32_t *parts, uint32_t n)
+                       const uint32_t *parts, uint32_t n, uint32_t proved)
 {
     struct draft off = {0};
     for (uint32_t i = n_totals; i-- > 0;) {
@@ -154,7 +161,7 @@ static void read_split(struct report *report, const uint32_t *totals, uint32_t n
             return;
         }
         bool violated = d.claim.n > 1 && claims_try(&d) == VERDICT_VIOLATED;
-        bool near = d.claim.n > 2 && violated && claims_near_miss(&d.claim);
+        bool near = (d.claim.n > 2 || totals[i] == proved) && violated && claims_near_miss(&d.claim);
         if (near || (violated && claims_slip(report, &d.claim)))
             off = d;
     }
@@ -213,8 +220,13 @@ static void read_form(struct report *report, uint32_t from, uint32_t end)
     for (uint32_t i = 0; i < n_splits && n_totals > 0; i++)
         for (uint32_t p = 0; p < splits[i].n; p++)
             adopt_unit(report, splits[i].parts[p], totals[0]);
+    uint32_t proved = FACT_NONE;
+    for (uint32_t i = 0; i < n_splits; i++)
+        for (uint32_t t = 0; t < n_totals && proved == FACT_NONE; t++)
+            if (split_holds(report, totals[t], splits[i].parts, splits[i].n))
+                proved = totals[t];
     for (uint32_t i = 0; i < n_splits && n_totals > 0; i++)
-        read_split(report, totals, n_totals, splits[i].parts, splits[i].n);
+        read_split(report, totals, n_totals, splits[i].parts, splits[i].n, proved);
 }
 
 void claims_lexicon_read(struct report *report, const struct fact_index *index)

@@ -141,6 +141,8 @@ static bool has_sum(const struct sheet *s, const struct total_row *t, uint32_t c
 /* Of a total's columns or rows how many hold and say something, and how many do not. */
 struct tally {
     uint32_t holding, off;
+    uint32_t single; /* one part that is the whole */
+    bool headed;     /* 其中 stands over the parts: all the rest is blank */
 };
 
 static void count(struct tally *tally, struct draft *d)
@@ -148,6 +150,7 @@ static void count(struct tally *tally, struct draft *d)
     if (d->claim.n < 2 || claims_try(d) == VERDICT_UNKNOWN)
         return;
     tally->holding += d->claim.n > 2 && claims_holds(d) && decimal_sign(d->claim.stated) != 0;
+    tally->single += d->claim.n == 2 && claims_holds(d) && decimal_sign(d->claim.stated) != 0;
     tally->off += !claims_holds(d);
 }
 
@@ -177,6 +180,15 @@ static bool far_off(const struct claim *claim)
            (decimal_mul(total, decimal_int(FAR_OFF), &threefold) && decimal_cmp(threefold, sum) < 0);
 }
 
+/* One part alone is the whole where it is so in the other columns or rows, or where nothing else under 其中 is filled
+ * in; then a slip tells that it was meant to be here too. */
+static bool lone_part(struct tally tally, struct draft *d, bool slip)
+{
+    bool others = tally.single > 1 && tally.off == 1;
+    return d->claim.n == 2 && claims_try(d) == VERDICT_VIOLATED &&
+           ((others && (slip || claims_near_miss(&d->claim))) || (tally.headed && slip));
+}
+
 /* A violated sum is filed only with evidence that the reading is right; a single part only if it is more than
  * the whole. */
 static void file_sum(const struct sheet *s, struct draft *d, struct tally tally, bool meant)
@@ -186,7 +198,8 @@ static void file_sum(const struct sheet *s, struct draft *d, struct tally tally,
     bool exceeds = decimal_cmp(d->claim.computed, d->claim.stated) > 0;
     bool slip = tally.off <= 1 && claims_slip(s->report, &d->claim);
     bool evidence = slip || ((meant || proved(tally)) && !far_off(&d->claim));
-    if (claims_holds(d) || (evidence && (d->claim.n > 2 || exceeds)))
+    bool lone = lone_part(tally, d, slip);
+    if (claims_holds(d) || (evidence && (d->claim.n > 2 || exceeds)) || lone)
         claims_file(d);
 }
 
@@ -369,6 +382,7 @@ static void read_total_column(const struct sheet *s, uint32_t row, uint32_t end,
                  inner = tally_columns(s, row, end, column, true);
     bool within = inner.holding > outer.holding;
     struct tally best = within ? inner : outer;
+    best.headed = t.headed;
     for (uint32_t r = row; r < end; r++) {
         if (!has_amount(s, r, column))
             continue;
