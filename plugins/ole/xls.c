@@ -159,7 +159,7 @@ static bool read_sheets(struct xls *x)
 
 enum tallyd_result xls_read(struct cfb *cfb, struct tallyd_builder *b)
 {
-    struct xls x = {.b = b, .set = CHARSET_1252};
+    struct xls x = {.b = b, .set = CHARSET_1252, .shown = {.b = b}};
     x.stream = cfb_read(cfb, cfb_has(cfb, "Workbook") ? "Workbook" : "Book", &x.cut);
     enum tallyd_result result = read_globals(&x);
     if (result == TALLYD_UNSUPPORTED)

@@ -23,22 +23,23 @@ static const char *code_of(const struct xls *x, uint32_t xf)
     return xf < x->n_xfs ? x->codes[xf] : NULL;
 }
 
+static void put_shown(struct xls *x, struct sheet *sheet, struct at at)
+{
+    sheet_cell(sheet, at.row, at.column, x->shown.at ? x->shown.at : "", x->shown.len);
+}
+
 static void put_text(struct xls *x, struct sheet *sheet, struct at at, struct text text)
 {
-    const char *code = code_of(x, at.xf);
-    if (code) {
-        struct str shown = {.b = x->b};
-        number_format_put_text(&shown, code, text.at, text.len);
-        text = (struct text){shown.at ? shown.at : "", shown.len};
-    }
-    sheet_cell(sheet, at.row, at.column, text.at, text.len);
+    str_clear(&x->shown);
+    number_format_put_text(&x->shown, code_of(x, at.xf), text.at, text.len);
+    put_shown(x, sheet, at);
 }
 
 static void put_number(struct xls *x, struct sheet *sheet, struct at at, double number)
 {
-    struct str shown = {.b = x->b};
-    number_format_put(&shown, code_of(x, at.xf), number, x->from_1904);
-    sheet_cell(sheet, at.row, at.column, shown.at ? shown.at : "", shown.len);
+    str_clear(&x->shown);
+    number_format_put(&x->shown, code_of(x, at.xf), number, x->from_1904);
+    put_shown(x, sheet, at);
 }
 
 static void put_word(struct sheet *sheet, struct at at, const char *word)

@@ -76,6 +76,7 @@ struct xls {
     uint32_t n_bounds, cap_bounds;
     uint32_t string_row, string_column, string_xf; /* of a formula whose text is in the next record */
     bool string_waits;
+    struct str shown; /* of the cell that is being read */
 };
 
 /* The next record; false at the end of the stream. */
