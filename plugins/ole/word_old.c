@@ -30,6 +30,18 @@ static enum charset charset_of(uint16_t language)
     return CHARSET_1252;
 }
 
+/* Western text has few letters with accents. Where most letters are such, it is text of another alphabet, and the
+ * file does not say which. */
+static bool is_western(struct bytes text)
+{
+    size_t plain = 0, accented = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        accented += text.at[i] >= 0xC0;
+        plain += (text.at[i] | 0x20) >= 'a' && (text.at[i] | 0x20) <= 'z';
+    }
+    return accented <= plain;
+}
+
 struct reader {
     struct tallyd_builder *b;
     const char *at, *end;
@@ -108,6 +120,8 @@ enum tallyd_result word_old_read(struct tallyd_builder *b, struct bytes main, bo
     }
     struct bytes raw = bytes_part(main, from, length < to - from ? length : to - from);
     enum charset set = word_is_gbk(raw) ? CHARSET_GB18030 : charset_of(bytes_u16(main, FIB_LANGUAGE));
+    if (set == CHARSET_1252 && !is_western(raw))
+        return TALLYD_UNREADABLE_TEXT;
     struct charset_text text = charset_decode(b, set, (const char *)raw.at, raw.len);
     struct reader reader = {.b = b, .at = text.at, .end = text.at + text.len};
     b->ops->encoding(b, charset_name(set));

@@ -46,7 +46,8 @@ bool word_is_gbk(struct bytes text)
     for (size_t i = 0; i < text.len; i++) {
         if (text.at[i] < 0x80)
             continue;
-        if (text.at[i] < 0xA1 || text.at[i] > 0xF7 || bytes_u8(text, i + 1) < 0xA1)
+        if (text.at[i] < 0xA1 || text.at[i] > 0xF7 || bytes_u8(text, i + 1) < 0xA1 ||
+            bytes_u8(text, i + 1) == 0xFF)
             return false;
         pairs++;
         i++;
