@@ -111,10 +111,10 @@ enum grid_want grid_want_of(struct slice head)
 /* 2026年预计, 2025年完成: words about a year, no figure. */
 static bool grid_is_of_year(struct slice cell)
 {
-    size_t digits = 0;
-    while (digits < cell.len && cell.at[digits] >= '0' && cell.at[digits] <= '9')
+    size_t digits = 0, at = 0;
+    for (size_t next = 0; next < cell.len && grid_is_digit(utf8_next(cell, &next)); at = next)
         digits++;
-    return digits == 4 && slice_starts(slice_sub(cell, digits, cell.len), S("年"));
+    return digits == 4 && slice_starts(slice_sub(cell, at, cell.len), S("年"));
 }
 
 enum grid_type grid_type_of(struct slice cell)

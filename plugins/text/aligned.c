@@ -10,6 +10,7 @@
 /* Display columns: of a head's line that stands alone, and of a label's; longer ones are sentences. */
 #define ALIGNED_HEAD_MAX  24
 #define ALIGNED_LABEL_MAX 48
+#define ALIGNED_HEAD_FAR  20
 /* A table is as wide as its full rows: so many at least, and one row in so many. */
 #define ALIGNED_FULL_MIN   2
 #define ALIGNED_FULL_SHARE 5
@@ -46,6 +47,13 @@ static const struct aligned_field *first_field(const struct aligned_lines *lines
     return &lines->fields[lines->items[line].first];
 }
 
+/* A head's line that stands alone: narrow, or two heads with one blank between, far from the margin. */
+static bool may_begin(const struct aligned_field *field)
+{
+    return field_width(field) <= ALIGNED_HEAD_MAX ||
+           (field->from >= ALIGNED_HEAD_FAR && memchr(field->text.at, ' ', field->text.len));
+}
+
 /* Whether the last line that was cut may be part of a table. */
 static bool may_belong(const struct aligned_lines *lines, bool begun)
 {
@@ -59,7 +67,7 @@ static bool may_belong(const struct aligned_lines *lines, bool begun)
         if (field_width(field) > ALIGNED_LABEL_MAX || is_break(field->text))
             return false;
     }
-    return line->n > 1 || begun || field_width(first_field(lines, lines->n - 1)) <= ALIGNED_HEAD_MAX;
+    return line->n > 1 || begun || may_begin(first_field(lines, lines->n - 1));
 }
 
 static void drop_last(struct aligned_lines *lines)
@@ -91,6 +99,16 @@ static void collect(struct lines at, struct aligned_lines *ret, const char **ret
         *ret_end = at.at;
         if (at.at[-1] == '\f')
             return;
+    }
+}
+
+/* Words alone below the last row, and a blank line between: the heading of what follows. */
+static void drop_tail(struct aligned_lines *lines, const char **ret_end)
+{
+    while (lines->n && lines->items[lines->n - 1].n == 1 && lines->items[lines->n - 1].spaced &&
+           !lines->items[lines->n - 1].figures) {
+        *ret_end = lines->items[lines->n - 1].start;
+        drop_last(lines);
     }
 }
 
@@ -189,8 +207,10 @@ bool aligned_read(struct lines *lines, struct aligned_lines *scratch, const char
     struct aligned_columns columns;
     scratch->b = lines->b;
     scratch->n = scratch->n_fields = 0;
-    *ret_until = lines->at;
-    collect(*lines, scratch, ret_until);
+    const char *end = lines->at;
+    collect(*lines, scratch, &end);
+    *ret_until = end;
+    drop_tail(scratch, &end);
     unsigned confidence = find_columns(scratch, &columns);
     if (!confidence || is_contents(scratch))
         return false;
@@ -198,6 +218,6 @@ bool aligned_read(struct lines *lines, struct aligned_lines *scratch, const char
     bool sure = aligned_push(scratch, first_row(scratch), &columns);
     lines->b->ops->confidence(lines->b, sure || confidence < ALIGNED_UNSURE ? confidence : ALIGNED_UNSURE);
     lines->b->ops->table_end(lines->b);
-    lines->at = *ret_until;
+    lines->at = *ret_until = end;
     return true;
 }

@@ -6,11 +6,18 @@
 /* Blanks that hold two fields apart; between two figures one is enough. */
 #define ALIGNED_GAP 2
 /* Bytes of the longest figure: -1,234,567,890.12%, and in wide characters. */
-#define ALIGNED_FIGURE_MAX 32
+#define ALIGNED_FIGURE_MAX 64
 
-static bool is_digit(char c)
+/* Length of the sign of a figure at `at`, or 0. */
+static size_t sign_at(const char *at, const char *end)
 {
-    return c >= '0' && c <= '9';
+    static const struct piece wide[] = {{"，", 3}, {"．", 3}, {"％", 3}, {"（", 3}, {"）", 3}, {"－", 3}};
+    if (*at && strchr(".,-+%()", *at))
+        return 1;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if ((size_t)(end - at) >= wide[i].len && !memcmp(at, wide[i].at, wide[i].len))
+            return wide[i].len;
+    return 0;
 }
 
 static bool is_dash(struct piece text)
@@ -30,11 +37,14 @@ static bool is_figure(struct piece text)
         return true;
     if (!text.len || text.len > ALIGNED_FIGURE_MAX || text.at[text.len - 1] == '.')
         return false;
-    for (size_t i = 0; i < text.len; i++) {
-        digits += is_digit(text.at[i]);
-        points += text.at[i] == '.';
-        if (!is_digit(text.at[i]) && !strchr(".,-+%()", text.at[i]))
+    const char *end = text.at + text.len;
+    for (const char *at = text.at; at < end;) {
+        size_t digit = lines_digit(at, end), sign = digit ? 0 : sign_at(at, end);
+        if (!digit && !sign)
             return false;
+        digits += digit > 0;
+        points += *at == '.';
+        at += digit + sign;
     }
     return digits && points < 2;
 }

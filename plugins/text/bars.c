@@ -40,7 +40,7 @@ static size_t bars_gcd(size_t a, size_t b)
 static bool bars_has_digit(struct piece text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] >= '0' && text.at[i] <= '9')
+        if (lines_digit(text.at + i, text.at + text.len))
             return true;
     return false;
 }

@@ -29,6 +29,14 @@ size_t lines_blank(const char *at, const char *end)
     return 0;
 }
 
+size_t lines_digit(const char *at, const char *end)
+{
+    if (at < end && *at >= '0' && *at <= '9')
+        return 1;
+    bool wide = end - at > 2 && at[0] == '\xEF' && at[1] == '\xBC';
+    return wide && (unsigned char)at[2] >= 0x90 && (unsigned char)at[2] <= 0x99 ? 3 : 0;
+}
+
 bool lines_is_blank(struct piece text)
 {
     const char *end = text.at + text.len;
@@ -167,11 +175,11 @@ bool lines_is_page_number(struct piece text)
             skip = text.len - i >= len && !memcmp(text.at + i, marks[k], len) ? len : 0;
             mark = mark || skip;
         }
-        bool is_digit = text.at[i] >= '0' && text.at[i] <= '9';
-        if (!skip && !is_digit)
+        size_t length = skip ? 0 : lines_digit(text.at + i, text.at + text.len);
+        if (!skip && !length)
             return false;
-        digit = digit || is_digit;
-        i += skip ? skip : 1;
+        digit = digit || length;
+        i += skip + length;
     }
     return digit && mark;
 }

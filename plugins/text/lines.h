@@ -38,6 +38,8 @@ void *lines_grow(struct tallyd_builder *b, void *items, size_t n, size_t *cap, s
 
 /* Length of the blank character (U+3000 and U+00A0 included) at `at`, or 0. */
 size_t lines_blank(const char *at, const char *end);
+/* Length of the digit of either width at `at`, or 0. */
+size_t lines_digit(const char *at, const char *end);
 bool lines_is_blank(struct piece text);
 bool lines_ends(struct piece text, const char *ending);
 struct piece lines_trim(struct piece text);

@@ -90,11 +90,12 @@ static bool text_begins(struct piece text)
         if (text.len >= len && !memcmp(text.at, begins[i], len))
             return true;
     }
+    const char *at = text.at, *end = text.at + text.len;
     size_t digits = 0;
-    while (digits < text.len && digits < 3 && text.at[digits] >= '0' && text.at[digits] <= '9')
+    for (size_t length; digits < 3 && (length = lines_digit(at, end)); at += length)
         digits++;
-    struct piece rest = {text.at + digits, text.len - digits};
-    bool dot = rest.len && *rest.at == '.' && (rest.len < 2 || rest.at[1] < '0' || rest.at[1] > '9');
+    struct piece rest = {at, (size_t)(end - at)};
+    bool dot = rest.len && *rest.at == '.' && !lines_digit(rest.at + 1, end);
     bool comma = rest.len > 2 && !memcmp(rest.at, "、", 3);
     return digits && digits < 3 && (dot || comma);
 }

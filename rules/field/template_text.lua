@@ -17,10 +17,11 @@ local function ends_with_topic(report, text)
   return word ~= nil and string.sub(text, -#word) == word
 end
 
--- The heading without its number: 2．, （一）, 三、
+-- The heading without its number, of digits of either width: 2．, （一）, 三、
 local function topic(before)
-  local text = string.gsub(before, "^%s*（.-）", "")
+  local text, wide = string.gsub(before, "^%s*（.-）", ""), 1
   text = string.gsub(string.gsub(text, "^%s*%(.-%)", ""), "^%s*%d+%s*", "")
+  while wide > 0 do text, wide = string.gsub(text, "^\xEF\xBC[\x90-\x99]", "") end
   text = string.gsub(string.gsub(text, "^．", ""), "^%.", "")
   return (string.gsub(text, "^.-、", ""))
 end

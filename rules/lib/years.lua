@@ -17,6 +17,15 @@ function years.fold(text)
   return (string.gsub(text, "\xEF\xBC([\x90-\x99])", function(c) return string.char(string.byte(c) - 0x90 + 48) end))
 end
 
+-- How many bytes of a text fold to the first `length` of what years.fold makes of it.
+function years.unfolded(text, length)
+  local at = 1
+  for _ = 1, length do
+    at = at + (string.find(text, "^\xEF\xBC[\x90-\x99]", at) and 3 or 1)
+  end
+  return at - 1
+end
+
 -- Whether an offset stands inside 《 》.
 local function is_quoted(text, at)
   local before = string.sub(text, 1, at)

@@ -76,7 +76,7 @@ local function bracketed(report, mention, found, seen)
     local key = mention.line .. name
     if list and unit and not seen[key] then
       seen[key] = true
-      found[#found + 1] = { place = mention:around(0, to + unit - 2), name = name }
+      found[#found + 1] = { place = mention:around(0, years.unfolded(mention.after, to + unit - 2)), name = name }
     end
     at = to
   end
@@ -92,7 +92,7 @@ local function titled(report, mention, found, seen)
     local key = mention.line .. name
     if #name == length and utf8.len(name) and is_name(report, name) and not seen[key] then
       seen[key] = true
-      found[#found + 1] = { place = mention:around(length, #gap), name = name }
+      found[#found + 1] = { place = mention:around(length, years.unfolded(mention.after, #gap)), name = name }
       return
     end
   end
