@@ -6,6 +6,7 @@
 #define DOUBTED    30 /* confidence: below what the usual strictness tells */
 #define PARTS_MAX  64 /* more parts are not looked through for another reading */
 #define COMPENDIUM 20 /* tables: more are no department's report */
+#define FAR        5
 #define ROW_FACTS  64 /* figures before and after one that may stand in its row */
 
 static bool violated(const struct claim *claim)
@@ -130,11 +131,30 @@ static bool is_other_base(const struct report *report, const struct claim *claim
     return is_across_tables(report, actual, base) || has_nearer_base(report, claim->members[0].fact, base);
 }
 
+/* More than FAR times the stated rate, or less than one in FAR of it, and no misplaced point: the column is no rate on
+ * this base. A rate below zero is a growth. */
+static bool is_other_rate(const struct report *report, const struct claim *claim)
+{
+    struct decimal low = decimal_abs(claim->stated), high = decimal_abs(claim->computed), times;
+    if (claim->kind != CLAIM_RATIO || !violated(claim) || !claims_fact(report, claim->members[0].fact)->table)
+        return false;
+    if (decimal_sign(claim->stated) < 0 && decimal_sign(claim->computed) >= 0)
+        return true;
+    if (decimal_cmp(low, high) > 0) {
+        struct decimal other = low;
+        low = high;
+        high = other;
+    }
+    return decimal_mul(low, (struct decimal){.units = FAR}, &times) && decimal_cmp(times, high) < 0 &&
+           !claims_slip_between(claim->stated, claim->computed);
+}
+
 void claims_doubt(struct report *report)
 {
     for (uint32_t i = 0; i < report->claims.n; i++) {
         struct claim *claim = &report->claims.items[i];
-        bool doubted = is_misread_sum(report, claim) || is_other_base(report, claim);
+        bool doubted =
+            is_misread_sum(report, claim) || is_other_base(report, claim) || is_other_rate(report, claim);
         if (doubted && claim->confidence > DOUBTED)
             claim->confidence = DOUBTED;
     }

@@ -5,6 +5,7 @@ local form = require "form"
 local indicators = require "indicators"
 
 local MOST = 6         -- names in a message
+local OFTEN = 20       -- forms of one report that ask for the same
 local HEAD_COLUMNS = 4 -- 一级指标 stands in one of them
 
 local function key_of(cell)
@@ -79,11 +80,27 @@ local function label_is_blank(report, mention, labels)
   return not is_head and not filled_beside(tbl, cell, labels)
 end
 
+-- The head of a column, repeated over each page of a long list: a converter that took the list apart leaves it alone
+-- in its cell. A form asks for a thing once.
+local function is_repeated(mention, times)
+  return times[mention.text] > OFTEN
+end
+
+local function count_labels(mentions)
+  local times = {}
+  for _, mention in ipairs(mentions) do
+    if mention.cell and form.is_label_cell(mention) then times[mention.text] = (times[mention.text] or 0) + 1 end
+  end
+  return times
+end
+
 local function blank_labels(report)
-  local found, order, cells = {}, {}, label_cells(report)
-  for _, mention in ipairs(report:mentions{ class = "find-required" }) do
+  local mentions = report:mentions{ class = "find-required" }
+  local found, order, cells, times = {}, {}, label_cells(report), count_labels(mentions)
+  for _, mention in ipairs(mentions) do
     local n = mention.table and mention.table.number
-    if n and form.is_label_cell(mention) and label_is_blank(report, mention, cells[n]) then
+    if n and form.is_label_cell(mention) and not is_repeated(mention, times)
+      and label_is_blank(report, mention, cells[n]) then
       if not found[n] then
         found[n] = {}
         order[#order + 1] = n

@@ -77,12 +77,24 @@ static void spending_is_measured_by_its_own_groups_budget(void **state)
                 CLAIM_EXECUTION, 1, 0);
 }
 
+/* A column of growth under a head that was lost, beside rates that are a digit or a point off. */
+static void a_rate_far_from_its_quotient_is_another_columns(void **state)
+{
+    (void)state;
+#define RATES                                                                                                \
+    "单位：万元\n|项目|全年预算数|决算数|执行率|\n|教育支出|2000|1900|95.0%|\n|国防支出|100|90|90.0%|\n"
+    assert_told(RATES "|农林水支出|11388|10345|1.9%|\n", CLAIM_RATIO, 0, 1);
+    assert_told(RATES "|农林水支出|11388|10345|-26.5%|\n", CLAIM_RATIO, 0, 1);
+    assert_told(RATES "|农林水支出|11388|10345|80.8%|\n", CLAIM_RATIO, 1, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_slip_is_told),
         cmocka_unit_test(a_part_may_have_its_own_parts_under_it),
         cmocka_unit_test(what_the_lexicon_leaves_out_may_stand_in_the_table),
+        cmocka_unit_test(a_rate_far_from_its_quotient_is_another_columns),
         cmocka_unit_test(spending_is_measured_by_its_own_groups_budget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
