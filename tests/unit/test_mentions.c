@@ -26,6 +26,7 @@ static void finds_words_in_prose_and_cells(void **state)
     assert_string_equal(arena_copy(r.arena, slice_sub(first->text->s, first->to, first->to + 9)).at,
                         "：陈远");
     assert_int_equal(of_class(r.report, "find-formula-error", &first), 2);
+    must(first->cell != NULL);
     assert_int_equal(first->cell->column, 1);
     reading_done(&r);
 }
