@@ -4,6 +4,7 @@ local form = require "form"
 
 local MOST = 5
 local TOPIC_BYTES = 60 -- of a template's heading; what is longer is a sentence
+local TITLE_BYTES = 120
 local REST_BYTES = 150 -- of what it says should stand there
 
 local function first_sentence(text)
@@ -53,6 +54,11 @@ local function is_lead(report, mention)
   if not rest then return false end
   local short = #rest >= 9 and #rest <= REST_BYTES
   return short and not string.find(rest, "%d") and ends_with_topic(report, rest)
+end
+
+-- 部门整体支出绩效自评报告（参考提纲）
+local function is_title(_, mention)
+  return #mention.before + #mention.after <= TITLE_BYTES and not string.find(mention.after, "。", 1, true)
 end
 
 -- 填表说明 at the head of a paragraph that says how to fill in the form.
@@ -111,6 +117,7 @@ return {
   check = function(report)
     local phrases, leads, instructions, rows = {}, {}, {}, {}
     collect(report, "find-template", function() return true end, phrases)
+    collect(report, "find-template-title", is_title, phrases)
     collect(report, "find-template-lead", is_lead, leads)
     collect(report, "find-instructions", is_instructions, instructions)
     collect(report, "find-template-row", function(_, mention) return is_empty_row(mention) end, rows)
