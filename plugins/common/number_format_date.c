@@ -149,9 +149,9 @@ static void put_bracket(struct writer *w, const char *at, size_t length)
     if (strncasecmp(at, "[DBNum1]", length) == 0 || strncasecmp(at, "[DBNum2]", length) == 0)
         w->words = 1;
     else if (letter == 'h' && strchr("hH]", at[2]))
-        str_printf(w->job->to, "%.0f", w->m.hours + (double)(w->m.seconds / 3600));
+        str_printf(w->job->to, "%.0f", w->m.hours + floor((double)w->m.seconds / 3600));
     else if (letter == 'm' && strchr("mM]", at[2]))
-        str_printf(w->job->to, "%.0f", w->m.hours * 60 + (double)(w->m.seconds / 60));
+        str_printf(w->job->to, "%.0f", w->m.hours * 60 + floor((double)w->m.seconds / 60));
     else if (letter == 's' && strchr("sS]", at[2]))
         str_printf(w->job->to, "%.0f", w->m.hours * 3600 + (double)w->m.seconds);
     else

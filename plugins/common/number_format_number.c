@@ -77,11 +77,16 @@ static void round_decimal(double value, int shift, unsigned places, char ret[TEX
     bool up = keep >= 0 && keep < DIGITS && digits[keep] >= '5';
     size_t n = 0, whole = exponent < 0 ? 1 : (size_t)exponent + 1;
     ret[n++] = '0'; /* for what is carried */
-    for (int i = exponent < 0 ? exponent : 0; n <= whole + places && n < TEXT_MAX - 2; i++)
-        ret[n++] = i >= 0 && i < DIGITS && digits[i] != '\0' ? digits[i] : '0';
+    for (int i = exponent < 0 ? exponent : 0; n <= whole + places && n < TEXT_MAX - 2; i++, n++) {
+        ret[n] = '0';
+        if (i >= 0 && i < DIGITS)
+            ret[n] = digits[i];
+    }
     for (size_t i = n; up && i-- > 0;) {
         up = ret[i] == '9';
-        ret[i] = up ? '0' : (char)(ret[i] + 1);
+        ret[i]++;
+        if (up)
+            ret[i] = '0';
     }
     memmove(ret + whole + 2, ret + whole + 1, n - whole - 1);
     ret[whole + 1] = '.';

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#define ZLIB_CONST /* what it reads is const */
 #include <zlib.h>
 
 /* Heads of records, and how long the fixed part of each is (APPNOTE 4.3). */
@@ -78,8 +79,11 @@ static const char *copy_name(struct zip *zip, const unsigned char *from, size_t 
     char *name = zip->b->ops->alloc(zip->b, length + 1);
     for (; length && (*from == '/' || *from == '\\'); length--)
         from++;
-    for (size_t i = 0; i < length; i++)
-        name[i] = from[i] == '\\' ? '/' : (char)from[i];
+    for (size_t i = 0; i < length; i++) {
+        name[i] = (char)from[i];
+        if (name[i] == '\\')
+            name[i] = '/';
+    }
     return name;
 }
 
@@ -359,7 +363,7 @@ static void on_free(void *context, void *memory)
 static enum tallyd_result read_deflated(struct reading *r, const unsigned char *bytes, size_t size)
 {
     z_stream stream = {.zalloc = on_alloc, .zfree = on_free, .opaque = r->zip->b};
-    stream.next_in = (unsigned char *)(uintptr_t)bytes; /* zlib reads it only */
+    stream.next_in = (z_const Bytef *)bytes;
     stream.avail_in = size < UINT32_MAX ? (uInt)size : UINT32_MAX;
     if (inflateInit2(&stream, -MAX_WBITS) != Z_OK)
         return TALLYD_CORRUPT;

@@ -457,9 +457,7 @@ static void read_inline(struct story *s, unsigned tag, const struct xml_attribut
         field_mark(s, a);
     else if (tag == CHECK_BOX)
         s->checked = -1;
-    else if (tag == CHECKED)
-        s->checked = xml_truth(a, "val", true);
-    else if (tag == CHECK_DEFAULT && s->checked < 0)
+    else if (tag == CHECKED || (tag == CHECK_DEFAULT && s->checked < 0))
         s->checked = xml_truth(a, "val", true);
     else if (tag == NOTE_REFERENCE)
         refer(s, &s->shared->footnotes, a);

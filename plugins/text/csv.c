@@ -81,8 +81,10 @@ static char csv_separator(const char *text, size_t size)
     char best = 0;
     for (size_t i = 0; i < sizeof separators; i++) {
         unsigned agreement = csv_agreement(text, size, separators[i]);
-        best = agreement > most ? separators[i] : best;
-        most = agreement > most ? agreement : most;
+        if (agreement <= most)
+            continue;
+        best = separators[i];
+        most = agreement;
     }
     return best;
 }

@@ -216,8 +216,8 @@ static char *repeated(const char *before, const char *piece, size_t times, const
     size_t length = strlen(piece), first = strlen(before);
     char *text = malloc(first + length * times + strlen(after) + 1);
     strcpy(text, before);
-    for (size_t i = 0; i < times; i++)
-        memcpy(text + first + i * length, piece, length);
+    for (size_t i = 0; i < times * length; i++)
+        text[first + i] = piece[i % length];
     strcpy(text + first + length * times, after);
     return text;
 }

@@ -168,7 +168,7 @@ static void test_too_many_entries(void **state)
     size_t size = 31ul * (LIMIT_zip_entries + 1);
     char *heads = calloc(1, size);
     for (size_t at = 0; at < size; at += 31) {
-        memcpy(heads + at, "PK\3\4", 4);
+        snprintf(heads + at, 5, "PK\3\4");
         heads[at + 26] = 1;
     }
     assert_string_equal(LIMIT_OF(&b, zip_open(b.b, heads, size - 31, &zip)), "");
@@ -268,8 +268,8 @@ static char *repeated(const char *before, const char *piece, size_t count, const
     size_t length = strlen(piece), first = strlen(before);
     char *text = malloc(first + count * length + strlen(after) + 1);
     memcpy(text, before, first + 1);
-    for (size_t i = 0; i < count; i++)
-        memcpy(text + first + i * length, piece, length);
+    for (size_t i = 0; i < count * length; i++)
+        text[first + i] = piece[i % length];
     strcpy(text + first + count * length, after);
     return text;
 }
