@@ -179,5 +179,6 @@ void bands_fill(struct layout *l, struct layout_table *t, const struct layout_li
     }
     t->cells = cells;
     t->rows += more;
-    qsort(t->cells.items, t->cells.n, sizeof *t->cells.items, grid_compare_cells);
+    if (t->cells.n)
+        qsort(t->cells.items, t->cells.n, sizeof *t->cells.items, grid_compare_cells);
 }

@@ -69,6 +69,7 @@ static void cut_line(struct layout *l, const struct layout_line *line, struct se
 static struct parts cut_lines(struct layout *l)
 {
     struct parts parts = {.start = l->b->ops->alloc(l->b, (l->lines.n + 1ul) * sizeof(uint32_t))};
+    parts.all.items = layout_room(l, NULL, 0, &parts.all.cap, sizeof *parts.all.items);
     for (uint32_t i = 0; i < l->lines.n; i++) {
         parts.start[i] = parts.all.n;
         cut_line(l, &l->lines.items[i], &parts.all);

@@ -13,8 +13,10 @@
 
 void *layout_room(struct layout *l, void *items, uint32_t n, uint32_t *cap, size_t size)
 {
-    if (n < *cap)
-        return memset((char *)items + n * size, 0, size) ? items : NULL;
+    if (n < *cap) {
+        memset((char *)items + n * size, 0, size);
+        return items;
+    }
     uint32_t more = *cap ? *cap * 2 : 16;
     char *grown = l->b->ops->alloc(l->b, more * size);
     if (n)

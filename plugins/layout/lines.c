@@ -181,7 +181,7 @@ struct layout_text lines_concat(struct layout *l, struct layout_text a, const ch
     size_t len = strlen(joint);
     char *to = l->b->ops->alloc(l->b, a.len + len + b.len + 1);
     memcpy(to, a.at, a.len);
-    memcpy(to + a.len, joint, len);
+    stpcpy(to + a.len, joint);
     if (b.len)
         memcpy(to + a.len + len, b.at, b.len);
     return (struct layout_text){to, a.len + len + b.len};
@@ -233,7 +233,7 @@ static size_t digits_of(struct layout_text text, bool from_end)
 static bool is_cut(struct layout_text a, struct layout_text b)
 {
     size_t before = digits_of(a, true), after = digits_of(b, false);
-    char mark = before < a.len ? a.at[a.len - 1 - before] : 0;
+    char mark = before < a.len ? a.at[a.len - 1 - before] : '\0';
     bool whole = after == b.len || b.at[after] == ',' || b.at[after] == '.';
     return (mark == ',' && before < 3 && before + after == 3 && whole) ||
            (mark == '.' && before == 1 && after == 1 && after == b.len);
@@ -272,8 +272,7 @@ struct layout_text lines_join(struct layout *l, const struct layout_line *lines,
     char *to = l->b->ops->alloc(l->b, len);
     for (uint32_t i = 0; i < n; i++) {
         const char *joint = i ? joint_of(l, &lines[i - 1], &lines[i], left, right) : "";
-        memcpy(to + at, joint, strlen(joint));
-        at += strlen(joint);
+        at = (size_t)(stpcpy(to + at, joint) - to);
         memcpy(to + at, lines[i].text.at, lines[i].text.len);
         at += lines[i].text.len;
     }

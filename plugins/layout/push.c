@@ -272,8 +272,7 @@ static struct layout_text text_of(struct layout *l, const struct paragraph *p)
     size_t n = 0;
     for (uint32_t i = 0; i < p->n; i++) {
         const char *joint = i ? lines_joint(p->lines[i - 1], p->lines[i]) : "";
-        memcpy(to + n, joint, strlen(joint));
-        n += strlen(joint);
+        n = (size_t)(stpcpy(to + n, joint) - to);
         memcpy(to + n, p->lines[i].at, p->lines[i].len);
         n += p->lines[i].len;
     }

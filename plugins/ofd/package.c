@@ -67,7 +67,7 @@ static const struct zip_entry *entry_of(const struct listing *list, const char *
         return zip_find(list->ofd->zip, name);
     char *whole = list->ofd->b->ops->alloc(list->ofd->b, folder + strlen(name) + 1);
     memcpy(whole, list->folder, folder);
-    memcpy(whole + folder, name, strlen(name));
+    stpcpy(whole + folder, name);
     const struct zip_entry *found = zip_find(list->ofd->zip, whole);
     return found ? found : zip_find(list->ofd->zip, name);
 }

@@ -53,7 +53,7 @@ struct drawing {
 static char *copy(struct tallyd_builder *b, const char *text)
 {
     char *to = b->ops->alloc(b, strlen(text) + 1);
-    memcpy(to, text, strlen(text));
+    stpcpy(to, text);
     return to;
 }
 
@@ -251,7 +251,7 @@ static unsigned needs(char command)
 static void draw_path(const struct drawing *d, const char *data)
 {
     struct pen pen = {.square = true};
-    float v[7], number = 0;
+    float v[7] = {0}, number = 0;
     unsigned n = 0;
     char command = 0, token;
     for (const char *at = data; (at = numbers_token(at, &token, &number));) {
