@@ -50,11 +50,18 @@ static void read_row(const struct sheet *s, uint32_t row)
 
 /* ------------------------------------------------------------------ groups */
 
-/* The column in which a row's weights stand, UINT32_MAX for none. */
+/* Rows under a group's label in which its first weight stands. */
+#define GROUP_REACH 8
+
+/* The column in which the weights beside a label stand, UINT32_MAX for none. */
 static uint32_t weight_column(const struct sheet *s, uint32_t row)
 {
-    uint32_t weight = claims_sheet_find(s, row, VERSION_WEIGHT);
-    return weight == FACT_NONE ? UINT32_MAX : claims_fact(s->report, weight)->cell->column;
+    for (uint32_t r = row; r < s->table->rows && r < row + GROUP_REACH; r++) {
+        uint32_t weight = claims_sheet_find(s, r, VERSION_WEIGHT);
+        if (weight != FACT_NONE)
+            return claims_fact(s->report, weight)->cell->column;
+    }
+    return UINT32_MAX;
 }
 
 /* Nothing but a closing bracket after the figure. */

@@ -157,15 +157,28 @@ local function words_of(reason)
   return first_of((string.gsub(tell.line(reason.text), "^%d+、", "")), QUOTED)
 end
 
--- Above the initial budget, but within what it was raised to, and not far above.
-local function is_covered(report, lead, most)
+-- The budget that it was raised to, where the spending is above the initial one, but within that and not far above.
+local function raised_budget(report, lead, most)
   local actual, base = lead.actual, lead.base
-  if base.version ~= "initial" or actual.base * decimal("100") > base.base * most then return false end
+  if base.version ~= "initial" or actual.base * decimal("100") > base.base * most then return nil end
   for _, claim in ipairs(report:claims{ kind = "execution" }) do
     local raised = claim.base.version == "adjusted" and claim.actual == actual
-    if raised and claim.base.base and actual.base <= claim.base.base then return true end
+    if raised and claim.base.base and actual.base <= claim.base.base then return claim.base end
   end
-  return false
+  return nil
+end
+
+-- What the message says of a reason: level, zh, en.
+local function excuse(report, lead, params, reason)
+  local base = bases[lead.base.version]
+  if reason then
+    return base.explained, "；报告说明：“" .. words_of(reason) .. "”", "; the report says: “" .. words_of(reason) .. "”"
+  end
+  local raised = raised_budget(report, lead, decimal(params.raised))
+  if raised then
+    return base.explained, "；全年预算已调整为" .. told(raised), "; within the budget as adjusted, " .. told(raised)
+  end
+  return base.unexplained, "；报告未说明超支原因", "; the report gives no reason"
 end
 
 local function flag(report, claims, params)
@@ -175,14 +188,13 @@ local function flag(report, claims, params)
   local evidence, roles = evidence_of(claims, reason)
   local parts_zh, parts_en = list_parts(claims)
   local amount = excess(lead)
+  local level, reason_zh, reason_en = excuse(report, lead, params, reason)
   report:flag{ claim = lead, evidence = evidence, roles = roles, key = lead.actual.measure or name_of(lead),
     explanation = reason and tell.line(reason.text) or nil,
-    level = (reason or is_covered(report, lead, decimal(params.raised))) and base.explained or base.unexplained,
+    level = level, reason_zh = reason_zh, reason_en = reason_en,
     what = name_of(lead), actual_told = told(lead.actual), base_told = told(lead.base),
     base_zh = base.zh, base_en = base.en, percent = percent(lead), parts_zh = parts_zh, parts_en = parts_en,
     over_zh = amount and "，超出" .. amount or "", over_en = amount and ", " .. amount .. " more" or "",
-    reason_zh = reason and "；报告说明：“" .. words_of(reason) .. "”" or "；报告未说明超支原因",
-    reason_en = reason and "; the report says: “" .. words_of(reason) .. "”" or "; the report gives no reason",
     zh = "{what}执行数{actual_told}，为{base_zh}{base_told}的{percent}{over_zh}{parts_zh}{reason_zh}",
     en = "{what}: {actual_told} spent, {percent} of {base_en}, {base_told}{over_en}{parts_en}{reason_en}" }
 end
