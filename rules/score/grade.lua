@@ -86,25 +86,41 @@ local function flag(report, fact, grade, place, params)
     en = "A score of {score} was graded “{given}”; by the bounds {excellent}, {good} and {fair} it is “{right}”" }
 end
 
--- The score of the whole report in a sentence: the only one, of at most 100.
-local function only_score(report, sentence)
-  local found
-  for _, fact in ipairs(report:facts{ version = "score" }) do
-    local here = not fact.table and fact.line == sentence.line and fact.dimension == "score"
-      and string.find(sentence.text, fact.text, 1, true)
-    if here and fact.value <= decimal(100) then
-      if found then return nil end
-      found = fact
-    end
+local wholes = { "总分", "总得分", "自评得分", "综合得分", "评价得分", "绩效得分", "最终得分", "自评分", "实得", "得分为" }
+
+local function names_whole(fact)
+  for _, word in ipairs(wholes) do
+    if string.find(fact.quote, word, 1, true) then return true end
   end
-  return found
+  return false
+end
+
+-- The score of the whole report beside a grade: what the paragraph or, where lines were cut, the section calls so, or
+-- the only score that the line has.
+local function whole_score(report, sentence)
+  local named, others, only, scores = nil, 0, nil, 0
+  for _, fact in ipairs(report:facts{ version = "score" }) do
+    local score = not fact.table and fact.dimension == "score" and fact.value <= decimal(100)
+    local here, whole = fact.line == sentence.line, score and names_whole(fact)
+    if score and here then only, scores = fact, scores + 1 end
+    if whole and here then return fact end
+    if whole and fact.section == sentence.section then named, others = named or fact, others + (named and 1 or 0) end
+  end
+  if named then return others == 0 and named or nil end
+  return scores == 1 and only or nil
+end
+
+-- 年度考核等次为优秀 is of the staff, or of another year's work.
+local function of_another_thing(text)
+  return string.find(text, "考核", 1, true) ~= nil and string.find(text, "自评", 1, true) == nil
+    and string.find(text, "绩效评价", 1, true) == nil
 end
 
 local function check_prose(report, params)
   for _, word in ipairs{ "等次", "等级", "评为", "评定为", "结果为", "结论为", "自评为" } do
     for _, sentence in ipairs(report:sentences{ contains = word }) do
-      local grade = not sentence.cell and grade_in(sentence.text)
-      local fact = grade and only_score(report, sentence)
+      local grade = not sentence.cell and not of_another_thing(sentence.text) and grade_in(sentence.text)
+      local fact = grade and whole_score(report, sentence)
       if fact then
         flag(report, fact, grade, sentence, params)
         return
