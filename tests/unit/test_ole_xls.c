@@ -83,7 +83,7 @@ static void test_shared_strings(void **state)
     (void)state;
     struct biff_book book = {0};
     struct bytes_write data = {0};
-    put_u32(&data, 3), put_u32(&data, 3);
+    put_u32(&data, 4), put_u32(&data, 4);
     biff_text(&data, "项目", 2);
     put_u16(&data, 6), put_u8(&data, 0), put_bytes(&data, "abc", 3);
     biff_take(&book.globals, 0x00FC, &data);
@@ -92,11 +92,11 @@ static void test_shared_strings(void **state)
     biff_take(&book.globals, 0x003C, &data);
     put_u8(&data, 1), put_utf16(&data, "计"), put_zeros(&data, 3);
     biff_take(&book.globals, 0x003C, &data);
-    put_zeros(&data, 6);
+    put_zeros(&data, 6), biff_text(&data, "比率", 2);
     biff_take(&book.globals, 0x003C, &data);
     struct bytes_write *s = biff_sheet(&book, "Sheet1");
-    biff_shared(s, 0, 0, 0), biff_shared(s, 0, 1, 1), biff_shared(s, 1, 0, 2), biff_number(s, 1, 1, 0, 5);
-    assert_book(&book, TALLYD_OK, "[项目|abc支出数]\n[合计|5]\n");
+    biff_shared(s, 0, 0, 0), biff_shared(s, 0, 1, 1), biff_shared(s, 1, 0, 2), biff_shared(s, 1, 1, 3);
+    assert_book(&book, TALLYD_OK, "[项目|abc支出数]\n[合计|比率]\n");
 
     struct biff_book cut = {0};
     s = biff_sheet(&cut, "Sheet1");
