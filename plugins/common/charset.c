@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -53,7 +54,7 @@ int charset_init(void)
         if (!charset_glibc[set])
             continue;
         charset_converters[set] = iconv_open("UTF-8", charset_glibc[set]);
-        if (charset_converters[set] == (iconv_t)-1)
+        if ((intptr_t)charset_converters[set] == -1)
             return -errno;
     }
     return 0;

@@ -237,8 +237,10 @@ void page_read(struct tallyd_builder *b, const GumboNode *root, struct page *ret
         bool skip = element && r.page.parts[r.open].hidden;
         node = tree_next(node, root, skip, on_leave, &r);
     }
-    mark_asides(&r.page);
-    find_main(&r.page);
+    if (r.page.parts) {
+        mark_asides(&r.page);
+        find_main(&r.page);
+    }
     *ret = r.page;
 }
 

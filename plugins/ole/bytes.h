@@ -13,12 +13,12 @@ struct bytes {
 
 static inline bool bytes_has(struct bytes b, size_t from, size_t size)
 {
-    return from <= b.len && size <= b.len - from;
+    return b.at && from <= b.len && size <= b.len - from;
 }
 
 static inline struct bytes bytes_part(struct bytes b, size_t from, size_t size)
 {
-    if (from > b.len)
+    if (!b.at || from > b.len)
         return (struct bytes){0};
     return (struct bytes){b.at + from, size < b.len - from ? size : b.len - from};
 }

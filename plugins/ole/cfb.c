@@ -113,7 +113,8 @@ static void add_fat_sector(struct cfb *cfb, uint8_t *to, size_t *filled, uint32_
     if (number >= cfb->sectors || *filled >> cfb->shift >= cfb->sectors)
         return;
     struct bytes from = sector(cfb, number);
-    memcpy(to + *filled, from.at, from.len);
+    if (from.len)
+        memcpy(to + *filled, from.at, from.len);
     memset(to + *filled + from.len, 0xFF, ((size_t)1 << cfb->shift) - from.len);
     *filled += (size_t)1 << cfb->shift;
 }

@@ -102,7 +102,9 @@ static void read_text(struct reader *r)
         const char *from = r->at;
         while (r->at < r->end && !is_end(*r->at))
             r->at++;
-        char mark = r->at < r->end ? *r->at++ : '\r';
+        char mark = '\r';
+        if (r->at < r->end)
+            mark = *r->at++;
         char *text = r->b->ops->alloc(r->b, (size_t)(r->at - from) + 1);
         push(r, text, clean(from, (size_t)(r->at - from), text), mark);
     }

@@ -199,6 +199,7 @@ static inline struct bytes_write cfb_finish(struct cfb_write *c, bool is_short)
         pad_to(&file, CFB_SECTOR);
         put_bytes(&file, part->at, part->len);
     }
+    c->fat = NULL;
     if (!is_short)
         pad_to(&file, CFB_SECTOR);
     for (unsigned i = 0; i < c->n; i++)
