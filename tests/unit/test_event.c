@@ -361,6 +361,28 @@ static void a_report_tells_its_coverage(void **state)
     answer_done(&answer);
 }
 
+/* What is odd about the file itself is a notice. */
+static void a_note_is_told(void **state)
+{
+    (void)state;
+    struct answer answer;
+    json_t *report = json_loads(REPORT, 0, NULL);
+    json_object_set_new(report, "note", json_string("文件后缀是.xls，内容却是.xlsx"));
+    char *text = json_dumps(report, 0);
+    answer_init(&answer);
+    take(&answer, FINDING);
+    take(&answer, text);
+    json_t *events = event_all(&CONTEXT, &answer), *event = json_array_get(events, 1);
+    const char *message = json_string_value(json_object_get(event, "message"));
+    assert_non_null(strstr(message, "；文件后缀是.xls，内容却是.xlsx"));
+    assert_string_equal(json_string_value(json_object_get(json_object_get(event, "log"), "level")), "notice");
+    assert_non_null(json_object_get(json_object_get(event, "tallyd"), "note"));
+    json_decref(events);
+    answer_done(&answer);
+    json_decref(report);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -376,6 +398,7 @@ int main(void)
         cmocka_unit_test(a_broken_event_does_not_hold),
         cmocka_unit_test(no_memory_is_no_event),
         cmocka_unit_test(a_report_tells_its_coverage),
+        cmocka_unit_test(a_note_is_told),
     };
     return cmocka_run_group_tests(tests, set_zone, NULL);
 }
