@@ -48,6 +48,7 @@ struct fact_reader {
         bool prior;
         const struct measure *subject; /* of a sentence without figures: `1、行政运行（项）。` */
         struct slice subject_label;
+        uint32_t subject_block; /* it reaches to the end of the paragraph after this one */
     } held;
 };
 

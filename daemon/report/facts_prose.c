@@ -260,8 +260,14 @@ static struct slice narrowing(const struct clause *c, size_t from, const struct 
 static void set_from_heading(struct clause *c, struct fact *f)
 {
     struct words w = words_in(c->reader, 0, f->quantity->from);
-    f->measure = w.measure ? w.measure : c->reader->held.subject;
-    f->label = w.measure ? slice_sub(c->s, w.measure_from, w.measure_to) : c->reader->held.subject_label;
+    bool near = c->sentence->block <= c->reader->held.subject_block + 1;
+    if (w.measure) {
+        f->measure = w.measure;
+        f->label = slice_sub(c->s, w.measure_from, w.measure_to);
+    } else if (near) {
+        f->measure = c->reader->held.subject;
+        f->label = c->reader->held.subject_label;
+    }
 }
 
 /* 上年结转, 追加 and the like are not what a budget beside them is of. */
@@ -349,7 +355,8 @@ static void hold_on(struct clause *c, const struct fact *f, bool bracket)
         c->first = c->topic;
     if (bracket)
         return;
-    if (f->year_stated) {
+    bool aside = f->prior && f->topic != NO_FACT; /* 收入480万元，上年460万元，…: of that figure alone */
+    if (f->year_stated && !aside) {
         c->year = f->year;
         c->prior = f->prior;
     }
@@ -494,6 +501,7 @@ static void note_subject(struct fact_reader *reader, const struct sentence *s)
     bool title = slice_find(reader->report->title, slice_trim(s->text.s), 0) >=
                  0; /* 部门整体支出 is no measure there */
     reader->held.subject = s->text.s.len <= SUBJECT_BYTES && !title ? w.measure : NULL;
+    reader->held.subject_block = s->block;
     reader->held.subject_label =
         reader->held.subject ? slice_sub(s->text.s, w.measure_from, w.measure_to) : (struct slice){NULL, 0};
 }

@@ -128,6 +128,8 @@ static void caption_goes_on(void **state)
     struct document *doc = bench_finish(&bench);
     assert_slice(doc->tables[1]->caption.s, S("支出明细表"));
     assert_slice(doc->tables[1]->unit_line.s, S("单位：万元"));
+    assert_true(doc->tables[0]->goes_on && doc->tables[1]->continues);
+    assert_false(doc->tables[0]->continues || doc->tables[1]->goes_on || doc->tables[2]->continues);
     assert_int_equal(doc->tables[2]->caption.s.len, 0);
     arena_free(bench.arena);
 }
