@@ -95,7 +95,7 @@ struct cfb_stream {
 struct cfb_write {
     struct cfb_stream streams[8];
     unsigned n;
-    uint32_t *fat;
+    uint32_t fat[128];
     uint32_t sectors;
 };
 
@@ -162,11 +162,9 @@ static inline void cfb_header(struct bytes_write *to, uint32_t fat, uint32_t dir
  * data where `is_short`, as WPS leaves it. */
 static inline struct bytes_write cfb_finish(struct cfb_write *c, bool is_short)
 {
-    uint32_t fat[128];
     struct bytes_write file = {0}, mini = {0}, mini_fat = {0}, directory = {0};
-    memset(fat, 0xFF, sizeof fat);
-    c->fat = fat;
-    fat[c->sectors++] = CFB_FAT;
+    memset(c->fat, 0xFF, sizeof c->fat);
+    c->fat[c->sectors++] = CFB_FAT;
     for (unsigned i = 0; i < c->n; i++) {
         struct cfb_stream *stream = &c->streams[i];
         uint32_t n = (uint32_t)((stream->bytes.len + 63) / 64);
@@ -190,7 +188,7 @@ static inline struct bytes_write cfb_finish(struct cfb_write *c, bool is_short)
                   c->streams[i].start, c->streams[i].bytes.len);
     cfb_header(&file, 0, at_directory, mini_fat.len ? at_fat : CFB_CHAIN_END,
                (uint32_t)((mini_fat.len + CFB_SECTOR - 1) / CFB_SECTOR));
-    put_bytes(&file, fat, sizeof fat);
+    put_bytes(&file, c->fat, sizeof c->fat);
     const struct bytes_write *parts[] = {&directory, &mini_fat, &mini};
     for (unsigned i = 0; i < 3 + c->n; i++) {
         const struct bytes_write *part = i < 3 ? parts[i] : &c->streams[i - 3].bytes;
@@ -199,7 +197,6 @@ static inline struct bytes_write cfb_finish(struct cfb_write *c, bool is_short)
         pad_to(&file, CFB_SECTOR);
         put_bytes(&file, part->at, part->len);
     }
-    c->fat = NULL;
     if (!is_short)
         pad_to(&file, CFB_SECTOR);
     for (unsigned i = 0; i < c->n; i++)
