@@ -109,6 +109,7 @@ static void flush(struct walk *w)
     if (length)
         str_clear(&w->label);
     str_clear(&w->text);
+    w->label_at = 0;
     w->gap = false;
 }
 
@@ -285,13 +286,15 @@ static void enter(struct walk *w, const GumboNode *node, const struct page_part 
 /* Word puts an item's number in a span of its own, with blanks behind it; a bullet is a letter of a symbol font. */
 static void end_label(struct walk *w)
 {
-    const char *label = w->text.at ? w->text.at + w->label_at : "";
+    w->label_from = NULL;
+    if (w->text.len <= w->label_at)
+        return;
+    const char *label = w->text.at + w->label_at;
     size_t length = w->text.len - w->label_at;
     trim(&label, &length);
     bool bullet = length == 1 || (length == 2 && (unsigned char)*label < 0xE0);
     bool digit = length == 1 && *label >= '0' && *label <= '9';
     w->text.len = bullet && !digit ? w->label_at : (size_t)(label - w->text.at) + length;
-    w->label_from = NULL;
     w->gap = false;
 }
 
@@ -305,7 +308,7 @@ static void on_leave(void *context, const GumboNode *node)
         return;
     if (is_block(tag))
         flush(w);
-    if (w->label_from == node && w->text.len >= w->label_at)
+    if (w->label_from == node)
         end_label(w);
     if ((tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH) && is_own(w, node))
         w->flow = w->tables->flow;

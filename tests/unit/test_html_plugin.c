@@ -236,6 +236,62 @@ static void test_limits(void **state)
     free(r);
 }
 
+/* Tags and entities changed at random: always an outcome, never a crash. */
+static void test_damage(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"<table>",
+                                        "</table>",
+                                        "<tr>",
+                                        "<td rowspan=3>",
+                                        "<td colspan=2>",
+                                        "</td>",
+                                        "<p>",
+                                        "</p>",
+                                        "<ol>",
+                                        "<li>",
+                                        "</ol>",
+                                        "<b>",
+                                        "</b>",
+                                        "<a href=x>",
+                                        "</a>",
+                                        "<div class=nav>",
+                                        "</div>",
+                                        "<h1>",
+                                        "</h1>",
+                                        "<br>",
+                                        "支出5万元",
+                                        "&nbsp;",
+                                        "&#x5;",
+                                        "<!--",
+                                        "-->",
+                                        "<select>",
+                                        "<svg>",
+                                        "<style>",
+                                        "</style>",
+                                        "<body>",
+                                        "<frameset>",
+                                        "<pre>",
+                                        "<caption>",
+                                        "<input type=checkbox>",
+                                        "<![if x]>",
+                                        "<span style='mso-list:Ignore'>",
+                                        "</span>",
+                                        "<p hidden>",
+                                        "<math>",
+                                        "<"};
+    struct plugin_read *r = malloc(sizeof *r);
+    uint64_t seed = 5;
+    for (int i = 0; i < 3000; i++) {
+        char page[2000] = "";
+        for (size_t n = test_random(&seed) % 60; n > 0; n--)
+            strcat(page, parts[test_random(&seed) % COUNT(parts)]);
+        read_page(r, slice_of(page), "a.html");
+        plugin_read_done(r);
+    }
+    free(r);
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -247,7 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text),  cmocka_unit_test(test_tables),   cmocka_unit_test(test_word),
         cmocka_unit_test(test_site),  cmocka_unit_test(test_charsets), cmocka_unit_test(test_messages),
-        cmocka_unit_test(test_probe), cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_probe), cmocka_unit_test(test_limits),   cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }
