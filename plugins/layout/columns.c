@@ -184,12 +184,11 @@ static bool is_prose(const struct parts *parts, const struct run *run)
     return chars[0] >= PROSE_CHARS * lines[0] && chars[1] >= PROSE_CHARS * lines[1];
 }
 
-static struct layout_item *push_item(struct layout *l, uint32_t page, enum layout_kind kind, float top)
+static struct layout_item *push_item(struct layout *l, uint32_t page, enum layout_kind kind)
 {
     struct layout_item *item = LAYOUT_PUSH(l, &l->items);
     item->kind = kind;
     item->page = page;
-    item->top = top;
     return item;
 }
 
@@ -250,14 +249,14 @@ static void push_table(struct layout *l, const struct parts *parts, const struct
         filled += fill_row(l, parts, run, i, &t->cells.items[t->cells.n - t->columns]);
     }
     t->confidence = CONFIDENCE_LEAST + CONFIDENCE_SPAN * filled / t->cells.n;
-    push_item(l, page, LAYOUT_TABLE, t->box.y0)->table = t;
+    push_item(l, page, LAYOUT_TABLE)->table = t;
 }
 
 /* Segments [from, to) of a line as a line of their own. */
 static struct layout_item *push_segments(struct layout *l, const struct layout_line *line,
                                          const struct segment *from, const struct segment *to, uint32_t page)
 {
-    struct layout_item *item = push_item(l, page, LAYOUT_LINE, line->base - line->size);
+    struct layout_item *item = push_item(l, page, LAYOUT_LINE);
     item->line = *line;
     item->line.x0 = from->x0;
     item->line.x1 = to[-1].x1;
@@ -312,10 +311,8 @@ static int compare_tables(const void *a, const void *b)
 /* Ruled tables that begin above a height. */
 static void push_tables(struct layout *l, uint32_t *next, float above, uint32_t page)
 {
-    for (; *next < l->tables.n && l->tables.items[*next]->box.y0 < above; ++*next) {
-        struct layout_item *item = push_item(l, page, LAYOUT_TABLE, l->tables.items[*next]->box.y0);
-        item->table = l->tables.items[*next];
-    }
+    for (; *next < l->tables.n && l->tables.items[*next]->box.y0 < above; ++*next)
+        push_item(l, page, LAYOUT_TABLE)->table = l->tables.items[*next];
 }
 
 void columns_find(struct layout *l, uint32_t page)

@@ -377,9 +377,8 @@ int grid_compare_cells(const void *a, const void *b)
     return x->column < y->column ? -1 : x->column > y->column;
 }
 
-void grid_find(struct layout *l, uint32_t page)
+void grid_find(struct layout *l)
 {
-    (void)page;
     struct rules_of_page rules = {0};
     if (!rules_join(l, &rules.level, &rules.upright))
         return;

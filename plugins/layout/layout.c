@@ -62,7 +62,7 @@ static void end_page(struct layout *l)
     struct layout_sheet *page = current(l);
     page->first = l->items.n;
     turn_upright(l, page);
-    grid_find(l, l->pages.n);
+    grid_find(l);
     lines_find(l, 0, l->glyphs.n, &l->lines);
     columns_find(l, l->pages.n);
     page->end = l->items.n;

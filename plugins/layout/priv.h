@@ -73,7 +73,6 @@ enum layout_kind { LAYOUT_LINE, LAYOUT_TABLE, LAYOUT_ASIDE, LAYOUT_GONE };
 struct layout_item {
     enum layout_kind kind;
     uint32_t page; /* 1-based */
-    float top;
     struct layout_line line;
     float left, right; /* of the column of prose that the line stands in; both 0: the page's own */
     struct layout_table *table;
@@ -149,7 +148,7 @@ bool lines_is_figure(struct layout_text text);
 bool rules_join(struct layout *l, struct layout_rules *level, struct layout_rules *upright);
 
 /* grid.c: finds ruled tables and takes their glyphs out of the page. */
-void grid_find(struct layout *l, uint32_t page);
+void grid_find(struct layout *l);
 
 /* Cells by row, then column. */
 int grid_compare_cells(const void *a, const void *b);
