@@ -1,4 +1,4 @@
-/* What the targets of the formats that are zip and XML share. An input that begins with PK is a container as it is; any
+/* What the targets of the formats that are zip and XML share. An input that begins with PK or <?xml is a file as it is; any
  * other is text whose lines `=== NAME` begin an entry, so that what is mutated is the XML and not its packing. */
 #pragma once
 
@@ -67,7 +67,7 @@ static struct fuzz_zip fuzz_pack(struct slice text)
 static int fuzz_parts(const uint8_t *data, size_t size, const char *name)
 {
     struct slice text = {(const char *)data, size};
-    if (slice_starts(text, S("PK")))
+    if (slice_starts(text, S("PK")) || slice_starts(text, S("<?xml")))
         return fuzz_pages(data, size, name);
     struct fuzz_zip zip = fuzz_pack(text);
     fuzz_pages(zip.bytes, zip.size, name);
