@@ -45,6 +45,14 @@ static bool has_inner_total(const struct decimal *parts, uint32_t n)
     return false;
 }
 
+/* A row that says 其中 is a part of the row above it, and not of the total. */
+static bool is_inside(const struct report *report, const struct member *part)
+{
+    const struct fact *fact = claims_fact(report, part->fact);
+    const struct cell *label = fact->cell ? table_cell(fact->table, fact->cell->row, 0) : NULL;
+    return label && slice_starts(label->text.s, S("其中"));
+}
+
 /* Whether the same figures fit another reading of the table. */
 static bool fits_otherwise(const struct report *report, const struct claim *claim)
 {
@@ -54,6 +62,8 @@ static bool fits_otherwise(const struct report *report, const struct claim *clai
         return false;
     for (uint32_t i = 0; i < claim->n; i++) {
         const struct member *m = &claim->members[i];
+        if (m->role != ROLE_TOTAL && i > 1 && is_inside(report, m) != is_inside(report, &claim->members[1]))
+            return true;
         if (m->role == ROLE_TOTAL)
             total = value_of(report, m);
         else if (m->sign >= 0)
@@ -119,6 +129,14 @@ static bool is_across_tables(const struct report *report, const struct fact *a, 
     return report->document->n_tables >= COMPENDIUM && a->table && b->table && a->table != b->table;
 }
 
+/* What came in and what was handed on have one name in the prose of a compendium. */
+static bool is_other_thing(const struct report *report, const struct claim *claim)
+{
+    return claim->kind == CLAIM_SAME && violated(claim) && report->document->n_tables >= COMPENDIUM &&
+           !slice_eq(claims_fact(report, claim->members[0].fact)->label,
+                     claims_fact(report, claim->members[1].fact)->label);
+}
+
 /* Spending above a budget that is another's. */
 static bool is_other_base(const struct report *report, const struct claim *claim)
 {
@@ -153,8 +171,8 @@ void claims_doubt(struct report *report)
 {
     for (uint32_t i = 0; i < report->claims.n; i++) {
         struct claim *claim = &report->claims.items[i];
-        bool doubted =
-            is_misread_sum(report, claim) || is_other_base(report, claim) || is_other_rate(report, claim);
+        bool doubted = is_misread_sum(report, claim) || is_other_base(report, claim) ||
+                       is_other_thing(report, claim) || is_other_rate(report, claim);
         if (doubted && claim->confidence > DOUBTED)
             claim->confidence = DOUBTED;
     }

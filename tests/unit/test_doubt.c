@@ -52,6 +52,15 @@ static void a_part_may_have_its_own_parts_under_it(void **state)
         CLAIM_SUM, 0, 1);
 }
 
+/* Only the first column says what the second row is: 其中. */
+static void a_row_of_which_is_no_part_of_the_total(void **state)
+{
+    (void)state;
+    assert_told(HEAD "|甲基金|2477|2908|\n|乙基金|5711|8069|\n|其中：保险费||2466|\n|丙基金|2948|1276|\n"
+                     "|合计|11136|12253|\n",
+                CLAIM_SUM, 0, 1);
+}
+
 /* 其他收入 is no part of 非税收入 in the lexicon; in this table it is. */
 static void what_the_lexicon_leaves_out_may_stand_in_the_table(void **state)
 {
@@ -93,6 +102,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_slip_is_told),
         cmocka_unit_test(a_part_may_have_its_own_parts_under_it),
+        cmocka_unit_test(a_row_of_which_is_no_part_of_the_total),
         cmocka_unit_test(what_the_lexicon_leaves_out_may_stand_in_the_table),
         cmocka_unit_test(a_rate_far_from_its_quotient_is_another_columns),
         cmocka_unit_test(spending_is_measured_by_its_own_groups_budget),
