@@ -37,7 +37,6 @@ struct list {
 
 struct override {
     struct list *list;
-    uint8_t starts; /* how many of `start` there are */
     bool set[LEVELS], used[LEVELS];
     uint32_t start[LEVELS];
     struct level level[LEVELS];

@@ -27,8 +27,7 @@ bool xls_next(struct xls *x, struct record *ret)
     if (++x->n_records > LIMIT_xls_records)
         x->b->ops->limit(x->b, "xls_records");
     uint16_t size = bytes_u16(x->stream, x->next + 2);
-    *ret =
-        (struct record){bytes_u16(x->stream, x->next), bytes_part(x->stream, x->next + 4, size), x->next + 4};
+    *ret = (struct record){bytes_u16(x->stream, x->next), bytes_part(x->stream, x->next + 4, size)};
     x->cut = x->cut || ret->data.len < size;
     x->next += 4ul + size;
     return true;

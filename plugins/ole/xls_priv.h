@@ -37,7 +37,6 @@ enum {
 struct record {
     uint16_t type;
     struct bytes data;
-    size_t at; /* in the stream, of the data */
 };
 
 struct text {
