@@ -233,7 +233,7 @@ static size_t digits_of(struct layout_text text, bool from_end)
 static bool is_cut(struct layout_text a, struct layout_text b)
 {
     size_t before = digits_of(a, true), after = digits_of(b, false);
-    char mark = before < a.len ? a.at[a.len - 1 - before] : '\0';
+    unsigned mark = before < a.len ? (unsigned char)a.at[a.len - 1 - before] : 0u;
     bool whole = after == b.len || b.at[after] == ',' || b.at[after] == '.';
     return (mark == ',' && before < 3 && before + after == 3 && whole) ||
            (mark == '.' && before == 1 && after == 1 && after == b.len);
