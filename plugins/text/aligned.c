@@ -139,7 +139,7 @@ static void measure(const struct aligned_lines *lines, struct aligned_columns *r
                     unsigned *ret_pure)
 {
     unsigned from[ALIGNED_COLUMNS] = {0}, to[ALIGNED_COLUMNS] = {0}, figures[ALIGNED_COLUMNS] = {0}, pure = 0;
-    *ret_full = 0;
+    *ret_full = *ret_pure = 0;
     for (size_t i = 0; i < lines->n; i++) {
         const struct aligned_line *line = &lines->items[i];
         if (!is_row(line) || line->n != ret->n)
@@ -152,13 +152,14 @@ static void measure(const struct aligned_lines *lines, struct aligned_columns *r
             figures[c] += field->figure;
         }
     }
-    for (unsigned c = 0; c < ret->n; c++) {
+    for (unsigned c = 0; *ret_full && c < ret->n; c++) {
         ret->from[c] = from[c] / *ret_full;
         ret->to[c] = to[c] / *ret_full;
         ret->figures[c] = figures[c] * 2 > *ret_full;
         pure += figures[c] * 2 > *ret_full ? figures[c] : *ret_full - figures[c];
     }
-    *ret_pure = pure * 100 / (*ret_full * ret->n);
+    if (*ret_full && ret->n)
+        *ret_pure = pure * 100 / (*ret_full * ret->n);
 }
 
 /* 0 where the lines make no columns. */
