@@ -11,7 +11,7 @@
 #define GIB          (1024 * MIB)
 #define HOUR_MS      3600000u
 #define DAY_S        86400u
-#define CENTURY_S    (36525u * DAY_S)
+#define CENTURY_S    (36525ull * DAY_S)
 #define FACILITIES                                                                                           \
     "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp local0 local1 local2 local3 local4 "  \
     "local5 local6 local7"
