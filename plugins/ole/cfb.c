@@ -146,7 +146,9 @@ static void read_entry(struct bytes from, bool large, struct entry *to)
     size_t n = bytes_u16(from, 0x40) / 2u;
     for (size_t i = 0; i + 1 < n && i < CFB_NAME_MAX - 1; i++) {
         uint16_t c = bytes_u16(from, i * 2);
-        to->name[i] = c && c < 0x7F ? (char)c : '?';
+        to->name[i] = '?';
+        if (c && c < 0x7F)
+            to->name[i] = (char)c;
     }
     to->type = bytes_u8(from, 0x42);
     to->left = bytes_u32(from, 0x44);
