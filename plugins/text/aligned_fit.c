@@ -30,8 +30,8 @@ void aligned_fit(const struct aligned_columns *columns, const struct aligned_fie
                  unsigned ret_columns[ALIGNED_COLUMNS])
 {
     unsigned total[ALIGNED_COLUMNS], before[ALIGNED_COLUMNS] = {0};
-    unsigned char from[ALIGNED_COLUMNS]
-                      [ALIGNED_COLUMNS]; /* column of the field before, of the best way here */
+    /* column of the field before, of the best way here */
+    unsigned char from[ALIGNED_COLUMNS][ALIGNED_COLUMNS] = {{0}};
     for (size_t i = 0; i < n; i++) {
         unsigned best = i ? FIT_NEVER : 0, best_column = 0;
         for (unsigned c = 0; c < columns->n; c++) {
