@@ -44,7 +44,7 @@ static inline void word_set(struct word_range *range, const void *grpprl, size_t
 {
     assert_true(size <= sizeof range->grpprl);
     memcpy(range->grpprl, grpprl, size);
-    range->size = size;
+    range->size = size; /* NOLINT(clang-analyzer-unix.Malloc): word_streams gives it back */
 }
 
 /* A run with character properties. What stands between two is a run without. */
