@@ -73,13 +73,25 @@ static void add_row(struct report *report, struct executions *all, uint32_t actu
             add(report, all, actual, i, FACT_NONE);
 }
 
-/* What was approved, too, is told under 执行情况: the figure's own words must say that it was spent. */
+static bool names_budget(const struct report *report, struct slice text)
+{
+    struct hits hits = {0};
+    bool found = false;
+    lexicon_scan(report->lexicon, report->arena, text, &hits);
+    for (uint32_t i = 0; i < hits.n && !found; i++)
+        found = hits.items[i].kind == HIT_VERSION && (enum version)hits.items[i].id != VERSION_ACTUAL;
+    return found;
+}
+
+/* What was approved, too, is told under 执行情况: the figure's own words must say that it was spent, or its sentence
+ * must speak of nothing else. */
 static bool says_spent(const struct report *report, const struct fact *f)
 {
     size_t from, to;
     return f->sentence == UINT32_MAX || f->year_stated ||
            lexicon_find_version(report->lexicon, document_quote(report->document, f->quote), &from, &to) ==
-               VERSION_ACTUAL;
+               VERSION_ACTUAL ||
+           !names_budget(report, report->sentences.items[f->sentence].text.s);
 }
 
 /* `预算` alone may be next year's, so both figures must tell their year. */
