@@ -129,7 +129,7 @@ static void stops_at_so_many_figures(void **state)
     size_t lines = limit_value(LIMIT_QUANTITIES) / 1000 + 2;
     char *text = test_calloc(lines * 2001 + 1, 1);
     for (size_t i = 0; i < lines * 2001; i++)
-        text[i] = i % 2001 == 2000 ? '\n' : i % 2001 % 2 ? ' ' : '1';
+        text[i] = "\n 1"[i % 2001 == 2000 ? 0 : i % 2001 % 2 ? 1 : 2];
     struct reading r = reading_of(text);
     assert_true(r.report->quantities.n < limit_value(LIMIT_QUANTITIES) + 1001);
     assert_slice(report_crossed(r.report), S("not fully examined: quantities"));
