@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { NAME_WIDTH = 10, TITLE_WIDTH = 34, LIMIT_WIDTH = 18, VALUE_WIDTH = 12 };
+enum { NAME_WIDTH = 10, TITLE_WIDTH = 36, LIMIT_WIDTH = 18, VALUE_WIDTH = 12 };
 
 static struct slice text_of(const json_t *object, const char *key)
 {

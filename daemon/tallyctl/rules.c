@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ID_WIDTH = 24, LEVEL_WIDTH = 9, MATURITY_WIDTH = 14, STATE_WIDTH = 5 };
+enum { ID_WIDTH = 32, LEVEL_WIDTH = 9, MATURITY_WIDTH = 14, STATE_WIDTH = 5 };
 
 static void column(struct buffer *line, const json_t *rule, const char *key, unsigned width)
 {
