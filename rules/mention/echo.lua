@@ -53,16 +53,49 @@ local function edit_at(a, i, b, j)
   end
 end
 
-local function word(chars, from, count)
+local function is_digit(code)
+  return code and (code >= 48 and code <= 57 or code == 46) -- and the point
+end
+
+local function text_of(chars, from, to)
   local codes = {}
-  for k = from, from + count - 1 do
-    if not is_han(chars[k]) then return nil end
-    codes[#codes + 1] = utf8.char(chars[k])
-  end
+  for k = from, to do codes[#codes + 1] = utf8.char(chars[k]) end
   return table.concat(codes)
 end
 
--- Pairs of words that differ, or nil where the two were rewritten.
+local function all(chars, from, to, is)
+  for k = from, to do
+    if not is(chars[k]) then return false end
+  end
+  return true
+end
+
+local AROUND = 6 -- characters on either side by which a figure is found again
+
+-- A pattern for what stands there, however it is spaced.
+local function pattern_at(chars, from, to)
+  local codes = {}
+  for k = math.max(1, from - AROUND), math.min(#chars, to + AROUND) do
+    codes[#codes + 1] = string.gsub(utf8.char(chars[k]), "%p", "%%%0")
+  end
+  return table.concat(codes, "%s*")
+end
+
+-- What was edited, whole: a word with the character before it, or a figure and a pattern that finds it. Nil for
+-- anything else.
+local function edited(chars, from, count)
+  local to = from + count - 1
+  if all(chars, from, to, is_han) then
+    return text_of(chars, from > 1 and is_han(chars[from - 1]) and from - 1 or from, to)
+  elseif all(chars, from, to, is_digit) then
+    while is_digit(chars[from - 1]) do from = from - 1 end
+    while is_digit(chars[to + 1]) do to = to + 1 end
+    return text_of(chars, from, to), pattern_at(chars, from, to)
+  end
+end
+
+-- Pairs of words or of figures that differ, { one, other, find = patterns of figures }, or nil where the two were
+-- rewritten.
 local function edits_of(a, b)
   local edits, i, j = {}, 1, 1
   while a[i] and b[j] do
@@ -70,11 +103,11 @@ local function edits_of(a, b)
       i, j = i + 1, j + 1
     else
       local x, y = edit_at(a, i, b, j)
-      local one, other = x and word(a, i, x), x and word(b, j, y)
-      if not (one and other) or #edits == EDITS then return nil end
-      -- a word is read better with the character before it
-      local before = i > 1 and is_han(a[i - 1]) and utf8.char(a[i - 1]) or ""
-      edits[#edits + 1] = { before .. one, before .. other }
+      if not x then return nil end
+      local one, find_one = edited(a, i, x)
+      local other, find_other = edited(b, j, y)
+      if not (one and other) or not find_one ~= not find_other or #edits == EDITS then return nil end
+      edits[#edits + 1] = { one, other, find = find_one and { find_one, find_other } }
       i, j = i + x, j + y
     end
   end
@@ -101,27 +134,61 @@ local function is_pasted(copy)
   return first.role ~= second.role or (first.cell == nil) ~= (second.cell == nil)
 end
 
-local function flag_words(report, copy, edits)
-  local zh, en = {}, {}
+-- A goal and what came of it may differ in their figures.
+local planned = { goal = true, target = true, duties = true }
+
+local function is_one_statement(copy)
+  return not planned[copy.first.role] == not planned[copy.second.role]
+end
+
+-- The figures themselves where they can be found again, else the passages.
+local function places(report, copy, edits)
+  local found = {}
+  for _, edit in ipairs(edits) do
+    for side = 1, 2 do
+      local place = edit.find and report:find(edit.find[side])
+      found[#found + 1] = place and place.evidence
+    end
+  end
+  if #found == 2 * #edits then return found end
+  return { copy.first, copy.second }
+end
+
+local function flag_edits(report, copy, edits)
+  local zh, en, figure = {}, {}, false
   for i, edit in ipairs(edits) do
     zh[i] = "“" .. edit[1] .. "”与“" .. edit[2] .. "”"
     en[i] = "“" .. edit[1] .. "” and “" .. edit[2] .. "”"
+    figure = figure or edit.find
   end
-  report:flag{ evidence = { copy.first, copy.second }, roles = { "first", "second" }, level = "notice",
-    key = table.concat(zh), from = copy.first.where, to = copy.second.where,
-    list_zh = table.concat(zh, "、"), list_en = table.concat(en, ", "),
-    zh = "同一段文字两处用词不同（{from}与{to}）：{list_zh}，请核对哪一处正确",
-    en = "One passage, two words ({from} and {to}): {list_en}; see which is right" }
+  local evidence = places(report, copy, edits)
+  report:flag{ evidence = evidence, roles = { "first", "second" }, from = evidence[1].where, to = evidence[2].where,
+    level = figure and "warning" or "notice", key = table.concat(zh),
+    list_zh = table.concat(zh, "、"), list_en = table.concat(en, ", "), what_zh = figure and "数字" or "用词",
+    what_en = figure and "figures" or "words",
+    zh = "同一段文字两处{what_zh}不同（{from}与{to}）：{list_zh}，请核对哪一处正确",
+    en = "One passage, two {what_en} ({from} and {to}): {list_en}; see which is right" }
 end
 
-local function check_words(report)
+-- Without the figures that are told already, and those that may differ.
+local function worth_telling(copy, edits, told)
+  local left = {}
+  for _, edit in ipairs(edits) do
+    local known = told[edit[1]] and told[edit[2]]
+    if not edit.find or (is_one_statement(copy) and not known) then left[#left + 1] = edit end
+  end
+  return left
+end
+
+local function check_edits(report, figures)
   local told = {}
   for _, copy in ipairs(report:copies{ min = LONG }) do
     local edits = is_pasted(copy) and edits_of(characters(copy.first.text), characters(copy.second.text))
-    local key = edits and edits[1] and not is_parallel(edits) and edits[1][1] .. edits[1][2]
+    edits = edits and not is_parallel(edits) and worth_telling(copy, edits, figures) or {}
+    local key = edits[1] and edits[1][1] .. edits[1][2]
     if key and not told[key] then
       told[key] = true
-      flag_words(report, copy, edits)
+      flag_edits(report, copy, edits)
     end
   end
 end
@@ -133,7 +200,13 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    for _, claims in ipairs(same.slips(report, true)) do flag_figure(report, claims) end
-    check_words(report)
+    local figures = {}
+    for _, claims in ipairs(same.slips(report, true)) do
+      flag_figure(report, claims)
+      for _, claim in ipairs(claims) do
+        figures[tostring(claim.first.value)], figures[tostring(claim.second.value)] = true, true
+      end
+    end
+    check_edits(report, figures)
   end,
 }
