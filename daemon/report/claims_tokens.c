@@ -110,7 +110,8 @@ static void flush(struct maker *m, uint32_t sentence)
 {
     const struct text *text = &m->report->sentences.items[sentence].text;
     uint32_t end = 0;
-    qsort(m->marks.items, m->marks.n, sizeof *m->marks.items, by_place);
+    if (m->marks.n)
+        qsort(m->marks.items, m->marks.n, sizeof *m->marks.items, by_place);
     for (uint32_t i = 0; i < m->marks.n; i++) {
         const struct token *t = &m->marks.items[i];
         if (t->span.from < end)

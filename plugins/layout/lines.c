@@ -132,7 +132,8 @@ struct layout_text lines_text(struct layout *l, uint32_t first, uint32_t end)
 static void push_line(struct layout *l, uint32_t first, uint32_t end, struct layout_lines *to)
 {
     struct layout_glyph *at = l->glyphs.items;
-    qsort(at + first, end - first, sizeof *at, compare_x);
+    if (end > first)
+        qsort(at + first, end - first, sizeof *at, compare_x);
     struct layout_line line = {.first = first, .n = end - first, .x0 = INFINITY, .x1 = -INFINITY};
     for (uint32_t i = first; i < end; i++) {
         if (lines_is_blank(at[i].code))

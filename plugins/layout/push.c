@@ -313,7 +313,8 @@ static void push_table(struct layout *l, const struct layout_item *item, uint32_
     const struct tallyd_builder_ops *ops = l->b->ops;
     struct layout_table *t = item->table;
     struct tallyd_place place = {.page = item->page, .table = number};
-    qsort(t->cells.items, t->cells.n, sizeof *t->cells.items, grid_compare_cells);
+    if (t->cells.n)
+        qsort(t->cells.items, t->cells.n, sizeof *t->cells.items, grid_compare_cells);
     ops->table_begin(l->b, false, t->columns, &place);
     ops->confidence(l->b, t->confidence);
     for (uint32_t row = 0, i = 0; row < t->rows; row++) {
