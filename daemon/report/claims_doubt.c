@@ -45,7 +45,8 @@ static bool has_inner_total(const struct decimal *parts, uint32_t n)
     return false;
 }
 
-/* A row that says 其中 is a part of the row above it, and not of the total. */
+/* A row that says 其中 after other parts is a part of the row above it, and not of the total; as the first part it
+ * opens the list. */
 static bool is_inside(const struct report *report, const struct member *part)
 {
     const struct fact *fact = claims_fact(report, part->fact);
@@ -62,7 +63,7 @@ static bool fits_otherwise(const struct report *report, const struct claim *clai
         return false;
     for (uint32_t i = 0; i < claim->n; i++) {
         const struct member *m = &claim->members[i];
-        if (m->role != ROLE_TOTAL && i > 1 && is_inside(report, m) != is_inside(report, &claim->members[1]))
+        if (m->role != ROLE_TOTAL && i > 1 && is_inside(report, m) && !is_inside(report, &claim->members[1]))
             return true;
         if (m->role == ROLE_TOTAL)
             total = value_of(report, m);

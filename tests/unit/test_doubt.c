@@ -61,6 +61,14 @@ static void a_row_of_which_is_no_part_of_the_total(void **state)
                 CLAIM_SUM, 0, 1);
 }
 
+static void of_which_may_open_the_list(void **state)
+{
+    (void)state;
+    assert_told("|项目|年初预算数|全年预算数|全年执行数|\n|年度资金总额|412.60|430.00|408.50|\n"
+                "|其中：基本支出|300.00|310.00|305.20|\n|项目支出|112.60|120.00|103.20|\n",
+                CLAIM_SUM, 1, 0);
+}
+
 /* 其他收入 is no part of 非税收入 in the lexicon; in this table it is. */
 static void what_the_lexicon_leaves_out_may_stand_in_the_table(void **state)
 {
@@ -103,6 +111,7 @@ int main(void)
         cmocka_unit_test(one_slip_is_told),
         cmocka_unit_test(a_part_may_have_its_own_parts_under_it),
         cmocka_unit_test(a_row_of_which_is_no_part_of_the_total),
+        cmocka_unit_test(of_which_may_open_the_list),
         cmocka_unit_test(what_the_lexicon_leaves_out_may_stand_in_the_table),
         cmocka_unit_test(a_rate_far_from_its_quotient_is_another_columns),
         cmocka_unit_test(spending_is_measured_by_its_own_groups_budget),
