@@ -245,6 +245,8 @@ static void start_list(struct reading *r, const struct xml_attributes *a)
 static void start_item(struct reading *r, unsigned tag, const struct xml_attributes *a)
 {
     push(r);
+    if (!r->at.list)
+        return; /* an item of no list */
     r->at.item = r->b->ops->alloc(r->b, sizeof *r->at.item);
     r->at.item->labelled = tag == HEADER_ITEM;
     r->at.item->start = (unsigned long)xml_number(a, "start-value", 0, INT32_MAX, 0);
