@@ -105,8 +105,10 @@ struct flow *flow_cell(struct flow_table *table, unsigned rows, unsigned columns
     if (!table->last)
         flow_row(table, 0);
     struct row *row = table->last;
-    *cell = (struct cell){
-        .content = flow_new(table->b), .rows = rows, .columns = columns, .continues = continues};
+    *cell = (struct cell){.content = flow_new(table->b),
+                          .rows = rows + !rows,
+                          .columns = columns + !columns,
+                          .continues = continues};
     cell->origin = cell;
     cell->column = row->last ? row->last->column + row->last->columns : row->before;
     if (row->last)

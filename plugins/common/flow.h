@@ -38,7 +38,7 @@ void flow_append(struct flow *flow, struct flow *from);
 struct flow_table *flow_table(struct flow *flow);
 /* `before`: columns that the row leaves out at its left. */
 void flow_row(struct flow_table *table, unsigned before);
-/* A cell of the last row, of a first one where there is none; extents of at least 1. `continues`: it belongs to the cell above it, and its own content is
+/* A cell of the last row, of a first one where there is none; an extent of 0, as damaged files give, is 1. `continues`: it belongs to the cell above it, and its own content is
  * not shown. Returns where its content goes. */
 struct flow *flow_cell(struct flow_table *table, unsigned rows, unsigned columns, bool continues);
 

@@ -337,6 +337,7 @@ static void run_page(struct pdf *pdf, pdf_page *page)
     fz_context *ctx = pdf->context;
     fz_rect bounds = pdf_bound_page(ctx, page);
     layout_page(pdf->layout, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0);
+    pdf->begun = true;
     struct device *device = device_new(ctx, pdf);
     fz_matrix home = fz_translate(-bounds.x0, -bounds.y0);
     fz_try(ctx)
@@ -365,6 +366,7 @@ void page_read(struct pdf *pdf, int number)
     fz_var(failed);
     pdf->lost = 0;
     pdf->steps = 0;
+    pdf->begun = false;
     fz_try(ctx)
     {
         page = pdf_load_page(ctx, pdf->document, number);
@@ -372,7 +374,7 @@ void page_read(struct pdf *pdf, int number)
     }
     fz_always(ctx) fz_drop_page(ctx, (fz_page *)page);
     fz_catch(ctx) failed = true;
-    if (failed && !page)
+    if (failed && !pdf->begun)
         layout_page(pdf->layout, 1, 1);
     if (failed || pdf->lost)
         layout_damaged(pdf->layout);

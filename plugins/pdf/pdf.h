@@ -27,6 +27,7 @@ struct pdf {
     struct heap *heap;
     unsigned lost;  /* warnings that something could not be decoded, on this page */
     unsigned steps; /* of the page */
+    bool begun;     /* the layout has the page */
 };
 
 /* page.c: reads page `number`, from 0. What cannot be read is reported to the layout. */
