@@ -21,7 +21,7 @@ struct control {
     uv_pipe_t pipe;
     const struct control_verb *verbs;
     void *context;
-    gid_t group; /* (gid_t)-1: there is none */
+    gid_t group; /* whose members may ask: tallyd, where there is none the daemon's own */
     char *path;
     struct client *clients;
     unsigned n_clients;
@@ -142,8 +142,6 @@ static bool in_group(const struct control *control, int fd, gid_t primary)
 {
     gid_t groups[GROUPS_MAX];
     socklen_t size = sizeof groups;
-    if (control->group == (gid_t)-1)
-        return false;
     if (primary == control->group)
         return true;
     if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &size))
@@ -154,14 +152,15 @@ static bool in_group(const struct control *control, int fd, gid_t primary)
     return false;
 }
 
-static bool may_change(struct client *client)
+/* The socket's mode asks the same of who connects; a descriptor that was handed on is asked here again. */
+static bool may(struct client *client, bool change)
 {
     struct ucred peer;
     socklen_t size = sizeof peer;
     int fd;
     if (uv_fileno((uv_handle_t *)&client->pipe, &fd) || getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size))
         return false;
-    return peer.uid == 0 || peer.uid == geteuid() || in_group(client->control, fd, peer.gid);
+    return peer.uid == 0 || peer.uid == geteuid() || (!change && in_group(client->control, fd, peer.gid));
 }
 
 static const struct control_verb *find_verb(const struct control *control, const json_t *body)
@@ -186,9 +185,9 @@ static void run_line(struct client *client, const char *line, size_t length)
         control_refuse(request, "not a JSON object");
     else if (!verb)
         control_refuse(request, "unknown verb");
-    else if (verb->changes && !may_change(client))
-        control_refuse(request,
-                       "only root, the daemon's user and members of the group " CONTROL_GROUP " may do that");
+    else if (!may(client, verb->changes))
+        control_refuse(request, verb->changes ? "only root and the daemon's user may do that"
+                                              : "only root, the daemon's user and its group may ask");
     else
         verb->run(client->control->context, body, request);
     json_decref(body);
@@ -264,7 +263,7 @@ static int open_socket(struct control *control)
 {
     const struct group *group = getgrnam(CONTROL_GROUP);
     int error = clear_old_socket(control->path);
-    control->group = group ? group->gr_gid : (gid_t)-1;
+    control->group = group ? group->gr_gid : getegid();
     mode_t mask = umask(0117); /* 0660 from the first moment */
     if (!error)
         error = uv_pipe_bind(&control->pipe, control->path);

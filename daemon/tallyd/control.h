@@ -1,7 +1,7 @@
 /* The control socket: run_dir/control, one JSON object a line each way (docs/wire.md, "Control socket"). Who
- * may open it says the file's mode (0660, group tallyd where there is one); who may change something says the
- * table of verbs, by the peer's credentials. A client that does not read loses its own answers and nobody
- * else's. Used by tallyd on its loop. */
+ * may open it says the file's mode (0660, group tallyd where there is one); who may do what say the table of
+ * verbs and the peer's credentials. A client that does not read loses its own answers and nobody else's. Used
+ * by tallyd on its loop. */
 #pragma once
 
 #include <jansson.h>
@@ -21,7 +21,7 @@ typedef void control_verb_fn(void *context, const json_t *body, struct control_r
 
 struct control_verb {
     const char *name;
-    bool changes; /* for root, the daemon's own user, and the group's members */
+    bool changes; /* for root and the daemon's own user; other verbs for the group's members too */
     control_verb_fn *run;
 };
 

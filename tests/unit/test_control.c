@@ -5,6 +5,7 @@
 #include "../../daemon/tallyd/control.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -241,23 +242,49 @@ static void a_dead_daemons_socket_is_replaced(void **state)
     rmdir(folder);
 }
 
-/* As another user, who may read but not change. */
-static void others_may_not_change(void **state)
+/* What a peer of this user and group is told; SO_PEERCRED has the effective ones at connect. */
+static const char *hear_as(struct fixture *f, uid_t uid, gid_t gid)
+{
+    assert_int_equal(chmod(f->path, 0666), 0);
+    assert_int_equal(chmod(f->folder, 0755), 0);
+    assert_int_equal(setegid(gid), 0);
+    assert_int_equal(seteuid(uid), 0);
+    int fd = dial(f);
+    assert_int_equal(seteuid(0), 0);
+    assert_int_equal(setegid(0), 0);
+    say(fd, "{\"verb\":\"echo\"}\n{\"verb\":\"hold\"}\n");
+    const char *heard = hear(f, fd);
+    close(fd);
+    return heard;
+}
+
+static void the_group_may_ask_but_not_change(void **state)
 {
     struct fixture *f = *state;
     if (geteuid() != 0)
         skip();
-    assert_int_equal(chmod(f->path, 0666), 0);
-    assert_int_equal(chmod(f->folder, 0755), 0);
-    assert_int_equal(seteuid(65534), 0); /* SO_PEERCRED has the effective user at connect */
-    int fd = dial(f);
-    assert_int_equal(seteuid(0), 0);
-    say(fd, "{\"verb\":\"echo\"}\n{\"verb\":\"hold\"}\n");
-    const char *heard = hear(f, fd);
+    const struct group *group = getgrnam(CONTROL_GROUP);
+    const char *heard = hear_as(f, 65534, group ? group->gr_gid : 0);
     assert_non_null(strstr(heard, "\"ok\":true"));
-    assert_non_null(strstr(heard, "only root"));
+    assert_non_null(strstr(heard, "only root and the daemon's user may do that"));
     assert_null(f->held);
-    close(fd);
+}
+
+static void others_may_do_nothing(void **state)
+{
+    struct fixture *f = *state;
+    if (geteuid() != 0)
+        skip();
+    /* the test's own supplementary groups are not the peer's to have */
+    gid_t groups[64];
+    int n = getgroups(64, groups);
+    assert_int_equal(setgroups(0, NULL), 0);
+    const char *heard = hear_as(f, 65534, 65534);
+    assert_int_equal(setgroups((size_t)n, groups), 0);
+    assert_null(strstr(heard, "\"ok\":true"));
+    assert_non_null(strstr(heard, "only root, the daemon's user and its group may ask"));
+    assert_int_equal(f->asked, 0);
+    assert_null(f->held);
 }
 
 int main(void)
@@ -272,7 +299,8 @@ int main(void)
         CASE(clients_are_counted),
         CASE(the_socket_is_nobody_elses),
         cmocka_unit_test(a_dead_daemons_socket_is_replaced),
-        CASE(others_may_not_change),
+        CASE(the_group_may_ask_but_not_change),
+        CASE(others_may_do_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
