@@ -255,7 +255,7 @@ void intake_abandon(struct intake *intake)
 
 static void let_go(struct job *job)
 {
-    if (job->state != JOB_HASHING) /* its work ends first */
+    if (job->state != JOB_HASHING && job->state != JOB_CONFIRMING) /* its work ends first */
         job_drop(job);
 }
 

@@ -45,5 +45,5 @@ void job_see_again(struct job *job, enum sight sight);
 void job_look(struct job *job);
 /* Hands it to the pool; of JOB_QUEUED, out of its line. */
 void job_inspect(struct job *job);
-/* Out of memory; the ledger stays as it is. Not while it is hashed. */
+/* Out of memory; the ledger stays as it is. Not while its work runs. */
 void job_drop(struct job *job);

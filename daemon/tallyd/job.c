@@ -3,11 +3,17 @@
  *   SEEN ───────▶ opened when there are descriptors to spare
  *       complete (renamed in, closed by its last writer, or unchanged for the settle time) ▶ HASHING
  *       may be unfinished, or empty ▶ SETTLING        not to be inspected ▶ DONE
- *       a writer has it open ▶ leaves memory, stays "seen" in the ledger until its close or a scan brings it
- * back SETTLING ───▶ the settle time is over, or a better sight of it came ▶ SEEN HASHING ────▶ hashed ▶
- * QUEUED    it changed meanwhile ▶ SETTLING    the same as inspected before ▶ DONE QUEUED ─────▶ the pool has
- * room ▶ INSPECTING INSPECTING ─▶ answered ▶ DONE    it changed meanwhile ▶ SETTLING DONE ───────▶ leaves
- * memory; if something came while it was at work, it is SEEN again
+ *       a writer has it open ▶ leaves memory, stays "seen" in the ledger until its close or a scan brings it back
+ *   SETTLING ───▶ the settle time is over, or a better sight of it came ▶ SEEN
+ *   HASHING ────▶ hashed ▶ QUEUED    it changed meanwhile ▶ SETTLING    the same as inspected before ▶ DONE
+ *   QUEUED ─────▶ the pool has room ▶ INSPECTING
+ *   INSPECTING ─▶ answered ▶ CONFIRMING    it may go better next time ▶ SETTLING
+ *   CONFIRMING ─▶ hashed once more, the same ▶ DONE    it changed meanwhile ▶ SETTLING
+ *       a writer has it open ▶ leaves memory as above
+ *   DONE ───────▶ leaves memory; if something came while it was at work, it is SEEN again
+ *
+ * That a file did not change while it was read, its content says: what was hashed before and after is the same,
+ * and nobody has it open for writing. No time stamp could: a clock has ticks, and may be set.
  *
  * That nobody is writing a file is asked of the kernel by taking a read lease and giving it back at once
  * (fcntl(2), F_SETLEASE): it is refused while a writer has the file open. Where leases cannot be had
@@ -31,6 +37,7 @@ static void on_job_closed(uv_handle_t *handle)
     struct job *job = handle->data;
     struct intake *intake = job->intake;
     root_unref(job->root);
+    answer_done(&job->answer);
     mem_free(job->path);
     mem_free(job);
     intake_job_closed(intake);
@@ -178,18 +185,19 @@ static bool is_complete(const struct job *job, enum writer writer)
 static void hash_work(uv_work_t *work)
 {
     struct job *job = work->data;
-    job->hash_error = hash_file(job->fd, job->sha256, &job->hash_size);
+    struct stat status = {0};
+    job->hashed.error = fstat(job->fd, &status) ? -errno : 0;
+    job->hashed.stamp = root_stamp(&status);
+    if (!job->hashed.error)
+        job->hashed.error = hash_file(job->fd, job->hashed.sha256, &job->hashed.size);
 }
 
-/* Whether the open file is as `stamp` says. One whose last name is gone cannot be looked at again, so only
- * its size counts (unlinking changes ctime). */
-static bool unchanged(const struct job *job)
+static void start_work(struct job *job, enum job_state state, uv_after_work_cb done)
 {
-    struct stat status;
-    if (fstat(job->fd, &status))
-        return false;
-    struct file_stamp stamp = root_stamp(&status);
-    return status.st_nlink ? root_same_stamp(&stamp, &job->stamp) : stamp.size == job->stamp.size;
+    job->work.data = job;
+    job->state = state;
+    job->intake->hashing++;
+    must(uv_queue_work(job->intake->options.loop, &job->work, hash_work, done) == 0);
 }
 
 static void queue_up(struct job *job)
@@ -209,41 +217,43 @@ static bool known_content(const struct job *job)
 
 static void after_hash(struct job *job)
 {
-    if (job->hash_error)
-        try_again(job, (struct verdict){OUTCOME_UNREADABLE, strerror(-job->hash_error)});
-    else if (job->hash_size != job->stamp.size || !unchanged(job))
-        changed(job);
-    else if (known_content(job))
+    if (job->hashed.error)
+        return try_again(job, (struct verdict){OUTCOME_UNREADABLE, strerror(-job->hashed.error)});
+    if (job->hashed.size != job->stamp.size)
+        return changed(job);
+    memcpy(job->sha256, job->hashed.sha256, sizeof job->sha256);
+    if (known_content(job))
         end_known(job);
     else
         queue_up(job);
+}
+
+/* True when what was worked on is of no use any more. */
+static bool work_is_over(struct job *job, int status)
+{
+    struct intake *intake = job->intake;
+    intake->hashing--;
+    bool over = status || intake->abandoned || intake->store_failed;
+    if (over)
+        job_drop(job); /* the next start takes it up */
+    return over;
 }
 
 static void on_hashed(uv_work_t *work, int status)
 {
     struct job *job = work->data;
     struct intake *intake = job->intake;
-    intake->hashing--;
-    if (status || intake->abandoned || intake->store_failed)
-        job_drop(job);
-    else
+    if (!work_is_over(job, status))
         after_hash(job);
     intake_pump(intake);
-}
-
-static void start_hash(struct job *job)
-{
-    job->work.data = job;
-    job->state = JOB_HASHING;
-    job->intake->hashing++;
-    must(uv_queue_work(job->intake->options.loop, &job->work, hash_work, on_hashed) == 0);
 }
 
 /* Its writer's close, or a scan, brings it back. */
 static void leave_to_writer(struct job *job)
 {
+    job->was_done |= job->state == JOB_CONFIRMING; /* the ledger has it as being inspected */
     note_seen(job);
-    log_debug("%s: still open for writing", job->path);
+    log_debug("%s: open for writing", job->path);
     job_drop(job);
 }
 
@@ -259,7 +269,7 @@ static void look_inside(struct job *job, bool same_stamp)
     else if (!job->stamp.size || !is_complete(job, writer))
         settle(job, job->root->settings.settle_ms);
     else
-        start_hash(job);
+        start_work(job, JOB_HASHING, on_hashed);
 }
 
 static void look_opened(struct job *job, const struct stat *status)
@@ -286,29 +296,76 @@ void job_look(struct job *job)
     look_opened(job, &status);
 }
 
-/* What may pass is tried a few times; a crash once more, as the machine may be to blame: the second time it is the
- * document, which is set aside until `tallyctl retry`. */
+/* What may pass is tried a few times; a crash once more, as the machine may be to blame: when the same content
+ * crashes again it is the document, which is set aside until `tallyctl retry`. */
 static bool worth_another_try(struct job *job, enum outcome outcome)
 {
     if (job->tries >= INTAKE_TRIES_MAX)
         return false;
-    return outcome_retry(outcome) || (outcome == OUTCOME_CRASHED && job->crashes++ == 0);
+    if (outcome != OUTCOME_CRASHED)
+        return outcome_retry(outcome);
+    bool again = strcmp(job->crashed_sha256, job->sha256) == 0;
+    memcpy(job->crashed_sha256, job->sha256, sizeof job->crashed_sha256);
+    return !again;
+}
+
+static void end_confirmed(struct job *job)
+{
+    struct intake *intake = job->intake;
+    struct ending_terms terms = {intake->ruleset, intake->language};
+    job->stamp = job->hashed.stamp; /* a new name or mode is no new content */
+    if (job->root->polled)
+        job->stamp.changed_ns =
+            0; /* nobody tells of a change within one tick of its clock: the next scan compares */
+    struct ending ending = job_ending(job);
+    intake_check_store(intake, ending_record(intake->options.store, &terms, &ending, &job->answer));
+    intake->counts[job->answer.outcome]++;
+    job_drop(job);
+}
+
+static bool same_content(const struct job *job)
+{
+    return !job->hashed.error && strcmp(job->hashed.sha256, job->sha256) == 0;
+}
+
+static void after_confirming(struct job *job)
+{
+    if (find_writer(job->fd) == WRITER_OPEN)
+        leave_to_writer(job);
+    else if (same_content(job))
+        end_confirmed(job);
+    else
+        changed(job);
+}
+
+static void on_confirmed(uv_work_t *work, int status)
+{
+    struct job *job = work->data;
+    struct intake *intake = job->intake;
+    if (!work_is_over(job, status))
+        after_confirming(job);
+    intake_pump(intake);
+}
+
+/* Ours from the pool's, which lends it. */
+static struct answer keep_answer(const struct answer *answer)
+{
+    return (struct answer){.state = answer->state,
+                           .outcome = answer->outcome,
+                           .report = json_incref(answer->report),
+                           .findings = json_incref(answer->findings),
+                           .rules = json_incref(answer->rules)};
 }
 
 static void end_answered(struct job *job, const struct answer *answer)
 {
-    struct intake *intake = job->intake;
-    if (intake->abandoned || intake->store_failed)
+    if (job->intake->abandoned || job->intake->store_failed)
         return job_drop(job); /* the next start takes it up */
     if (worth_another_try(job, answer->outcome))
         return try_again(job, (struct verdict){answer->outcome, ""});
-    if (!unchanged(job) && job->tries < INTAKE_TRIES_MAX)
-        return changed(job);
-    struct ending ending = job_ending(job);
-    struct ending_terms terms = {intake->ruleset, intake->language};
-    intake_check_store(intake, ending_record(intake->options.store, &terms, &ending, answer));
-    intake->counts[answer->outcome]++;
-    job_drop(job);
+    answer_done(&job->answer);
+    job->answer = keep_answer(answer);
+    start_work(job, JOB_CONFIRMING, on_confirmed);
 }
 
 static void on_answer(void *context, const struct answer *answer, double seconds)

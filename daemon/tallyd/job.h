@@ -6,6 +6,7 @@
 #include "root.h"
 
 #include "../base/hash.h"
+#include "../wire/answer.h"
 
 #include <uv.h>
 
@@ -19,7 +20,16 @@ enum sight {
     SIGHT_MOVED,  /* renamed into the folder */
 };
 
-enum job_state { JOB_SEEN, JOB_SETTLING, JOB_HASHING, JOB_QUEUED, JOB_INSPECTING, JOB_DONE, JOB_STATES };
+enum job_state {
+    JOB_SEEN,
+    JOB_SETTLING,
+    JOB_HASHING,
+    JOB_QUEUED,
+    JOB_INSPECTING,
+    JOB_CONFIRMING,
+    JOB_DONE,
+    JOB_STATES
+};
 
 struct job {
     struct job *next_same_slot; /* in the table of paths */
@@ -33,17 +43,22 @@ struct job {
     bool waited; /* the settle time has passed since `stamp` was taken */
     bool again;  /* something came while it was at work: look once more afterwards */
     enum sight again_sight;
-    unsigned tries; /* failed ones, of any kind */
-    unsigned crashes;
-    int fd;     /* open from JOB_HASHING to the end */
-    int64_t id; /* in the ledger */
-    struct file_stamp stamp;
-    bool was_done; /* the ledger had an end for this path, namely: */
+    unsigned tries;                     /* failed ones, of any kind */
+    char crashed_sha256[HASH_HEX_SIZE]; /* the content that one crash came of; "": none */
+    struct answer answer;               /* of JOB_CONFIRMING */
+    int fd;                             /* open from JOB_HASHING to the end */
+    int64_t id;                         /* in the ledger */
+    struct file_stamp stamp;            /* when it was opened */
+    bool was_done;                      /* the ledger had an end for this path, namely: */
     enum outcome old_outcome;
     char old_sha256[HASH_HEX_SIZE], old_ruleset[HASH_HEX_SIZE];
-    char sha256[HASH_HEX_SIZE];
-    int hash_error;
-    uint64_t hash_size;
+    char sha256[HASH_HEX_SIZE]; /* of what is inspected */
+    struct {
+        int error;
+        char sha256[HASH_HEX_SIZE];
+        struct file_stamp stamp; /* before the first byte was read */
+        uint64_t size;
+    } hashed; /* by the last work */
     uv_timer_t timer;
     uv_work_t work;
 };

@@ -2,6 +2,7 @@
 #include "test_daemon.h"
 
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 
 static unsigned open_descriptors(void)
@@ -230,6 +231,110 @@ static void a_change_while_at_work_is_seen(void **state)
     assert_int_equal(record.stamp.size, 5);
 }
 
+/* The C library's, but that no time goes by for files while the clock stands: as for two writes within one tick. */
+static bool clock_stands;
+
+int fstat(int fd, struct stat *status)
+{
+    long failed = syscall(SYS_newfstatat, fd, "", status, AT_EMPTY_PATH);
+    if (!failed && clock_stands)
+        status->st_ctim = status->st_mtim = (struct timespec){1, 0};
+    return (int)failed;
+}
+
+static void no_stamp_is_needed_to_see_a_change(void **state)
+{
+    struct fixture *f = *state;
+    clock_stands = true;
+    test_write(f, "a.txt", "some");
+    f->pool.hold = true;
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    run_until_busy(f);
+    test_write(f, "a.txt", "text"); /* of the same size, and no event came */
+    f->pool.hold = false;
+    test_until(f, "a.txt", "inspected");
+    clock_stands = false;
+    assert_int_equal(f->pool.submitted, 2);
+    assert_int_equal(test_events(f), 1);
+    struct file_record record;
+    assert_int_equal(store_find(f->store, test_path(f, "a.txt"), &record), 0);
+    assert_string_equal(record.sha256, "982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1");
+}
+
+static void a_new_stamp_is_no_change(void **state)
+{
+    struct fixture *f = *state;
+    test_write(f, "a.txt", "text");
+    f->pool.hold = true;
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    run_until_busy(f);
+    test_run(f, 20);
+    assert_int_equal(chmod(test_path(f, "a.txt"), 0600), 0);
+    f->pool.hold = false;
+    test_until(f, "a.txt", "inspected");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_FOUND);
+    test_run(f, 60);
+    assert_int_equal(f->pool.submitted, 1);
+    assert_int_equal(test_events(f), 1);
+}
+
+static void what_is_being_written_again_waits_for_its_writer(void **state)
+{
+    struct fixture *f = *state;
+    test_write(f, "a.txt", "text");
+    f->pool.hold = true;
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    run_until_busy(f);
+    int fd = open(test_path(f, "a.txt"), O_WRONLY);
+    f->pool.hold = false;
+    test_run(f, 60);
+    assert_int_equal(test_events(f), 0);
+    assert_string_equal(test_ledger(f, "a.txt"), "seen");
+    close(fd);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_until(f, "a.txt", "inspected");
+    assert_int_equal(test_events(f), 1);
+}
+
+static void a_polled_files_stamp_is_believed_the_second_time(void **state)
+{
+    struct fixture *f = *state;
+    f->root->polled = true;
+    clock_stands = true;
+    test_write(f, "a.txt", "some");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_FOUND);
+    test_until(f, "a.txt", "inspected");
+    test_write(f, "a.txt", "text"); /* of the same size in the same tick */
+    intake_see(f->intake, f->root, "a.txt", SIGHT_FOUND);
+    test_run(f, 100);
+    assert_int_equal(f->pool.submitted, 2);
+    for (int i = 0; i < 2; i++) {
+        intake_see(f->intake, f->root, "a.txt", SIGHT_FOUND);
+        test_run(f, 60);
+    }
+    clock_stands = false;
+    assert_int_equal(f->pool.submitted, 2);
+    json_t *status = intake_status(f->intake);
+    assert_int_equal(json_integer_value(json_object_get(status, "unchanged")), 1);
+    json_decref(status);
+}
+
+static void another_crash_of_other_content_is_its_first(void **state)
+{
+    struct fixture *f = *state;
+    f->pool.outcome = OUTCOME_CRASHED;
+    f->pool.hold = true;
+    test_write(f, "a.txt", "some");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    run_until_busy(f);
+    test_answer_one(&f->pool);
+    test_write(f, "a.txt", "text"); /* before it is tried again */
+    run_until_busy(f);
+    f->pool.hold = false;
+    test_until(f, "a.txt", "crashed");
+    assert_int_equal(f->pool.submitted, 3);
+}
+
 static void attempts_are_bounded(void **state)
 {
     struct fixture *f = *state;
@@ -399,8 +504,13 @@ int main(void)
         CASE(a_folder_on_the_way_may_not_be_a_link),
         CASE(a_file_may_vanish_at_any_step),
         CASE(a_change_while_at_work_is_seen),
+        CASE(no_stamp_is_needed_to_see_a_change),
+        CASE(a_new_stamp_is_no_change),
+        CASE(what_is_being_written_again_waits_for_its_writer),
+        CASE(a_polled_files_stamp_is_believed_the_second_time),
         CASE(attempts_are_bounded),
         CASE(a_crash_is_tried_once_more),
+        CASE(another_crash_of_other_content_is_its_first),
         CASE(what_was_set_aside_is_tried_again_on_request),
         CASE(what_was_killed_is_tried_again),
         CASE(a_held_intake_takes_nothing),
