@@ -102,6 +102,16 @@ static bool find_years(const struct sheet *s, uint32_t row, uint32_t column, uin
     return true;
 }
 
+/* 得分率: the score against its weight. */
+static bool find_score(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
+                       uint32_t *ret_base)
+{
+    size_t from, to;
+    return lexicon_find_word(s->report->lexicon, "score-rate-head", claims_sheet_head(s, row, column), &from,
+                             &to) &&
+           find_versions(s, row, column, VERSION_SCORE, VERSION_WEIGHT, ret_part, ret_base);
+}
+
 /* The share of the column's total. */
 static bool find_share(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
                        uint32_t *ret_base)
@@ -125,15 +135,15 @@ static const struct reading {
     bool alone; /* and nothing else is ever meant by them */
 } READINGS[] = {
     {VERSION_RATE, find_adjusted, true, false},    {VERSION_RATE, find_budget, true, false},
-    {VERSION_RATE, find_staff, true, true},        {VERSION_RATE, find_initial, false, false},
-    {VERSION_RATE, find_left, false, false},       {VERSION_SHARE, find_adjusted, false, false},
-    {VERSION_SHARE, find_budget, false, false},    {VERSION_SHARE, find_initial, false, false},
-    {VERSION_SHARE, find_share, false, false},     {VERSION_CHANGE, find_years, true, false},
-    {VERSION_CHANGE, find_adjusted, false, false}, {VERSION_CHANGE, find_initial, false, false},
-    {VERSION_CHANGE, find_budget, false, false},   {VERSION_CHANGE, find_left, false, false},
-    {VERSION_GROWTH, find_years, true, false},     {VERSION_GROWTH, find_adjusted, false, false},
-    {VERSION_GROWTH, find_initial, false, false},  {VERSION_GROWTH, find_budget, false, false},
-    {VERSION_GROWTH, find_left, false, false},
+    {VERSION_RATE, find_staff, true, true},        {VERSION_RATE, find_score, true, true},
+    {VERSION_RATE, find_initial, false, false},    {VERSION_RATE, find_left, false, false},
+    {VERSION_SHARE, find_adjusted, false, false},  {VERSION_SHARE, find_budget, false, false},
+    {VERSION_SHARE, find_initial, false, false},   {VERSION_SHARE, find_share, false, false},
+    {VERSION_CHANGE, find_years, true, false},     {VERSION_CHANGE, find_adjusted, false, false},
+    {VERSION_CHANGE, find_initial, false, false},  {VERSION_CHANGE, find_budget, false, false},
+    {VERSION_CHANGE, find_left, false, false},     {VERSION_GROWTH, find_years, true, false},
+    {VERSION_GROWTH, find_adjusted, false, false}, {VERSION_GROWTH, find_initial, false, false},
+    {VERSION_GROWTH, find_budget, false, false},   {VERSION_GROWTH, find_left, false, false},
 };
 
 #define N_READINGS (sizeof READINGS / sizeof *READINGS)

@@ -23,6 +23,13 @@ static bool names_base(enum version against, enum version version)
     return against == version || (against == VERSION_BUDGET && budget);
 }
 
+/* What was spent or done is never what a rate is of, unless its words say so. */
+static bool beside_topic(const struct fact *r, const struct fact *b)
+{
+    return r->topic != FACT_NONE && b->topic == r->topic && b->version != VERSION_ACTUAL &&
+           b->version != VERSION_ACHIEVED;
+}
+
 /* The nearest amount before the rate, in its sentence, of the version that its words name. */
 static uint32_t base_in_sentence(const struct report *report, uint32_t rate)
 {
@@ -31,8 +38,7 @@ static uint32_t base_in_sentence(const struct report *report, uint32_t rate)
         const struct fact *b = claims_fact(report, i);
         if (b->sentence != r->sentence)
             break;
-        bool named = r->against != VERSION_UNKNOWN ? names_base(r->against, b->version)
-                                                   : r->topic != FACT_NONE && b->topic == r->topic;
+        bool named = r->against != VERSION_UNKNOWN ? names_base(r->against, b->version) : beside_topic(r, b);
         if (claims_amount(b) && named)
             return i;
     }

@@ -6,7 +6,8 @@ static bool exact_kind(const struct claim *claim, enum role role, const struct q
 {
     bool points = q->unit && q->unit->dimension == DIMENSION_SCORE;
     bool given = role == ROLE_WEIGHT || claim->kind == CLAIM_WEIGHTS || claim->kind == CLAIM_CAP ||
-                 (role == ROLE_PART && (claim->kind == CLAIM_SCORES || points));
+                 (role == ROLE_PART && claim->kind == CLAIM_SCORES) ||
+                 (points && (role == ROLE_PART || role == ROLE_BASE));
     return given || (q->unit && q->unit->exact);
 }
 

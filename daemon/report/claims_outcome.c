@@ -1,0 +1,189 @@
+/* Rates of what was done: `发放问卷200份，满意186份，满意度93%`, `抽检1200批次，合格1164批次，合格率97%`. The rate's own name
+ * tells its part: the figure whose words have 满意, 合格, 办结 in them; its base is a figure of the same unit beside it.
+ * Which of several that is (发放 or 收回), no word says: the one under which the rate holds. */
+#include "claims_index.h"
+
+#include "../base/utf8.h"
+
+/* Facts before and after a rate, of its sentence, among which its figures are looked for. */
+#define REACH 6
+/* Bytes of the stem of a rate's name: 满意, 合格, 兑现. */
+#define STEM_BYTES 6
+/* Bytes of a rate's name with all that narrows it. */
+#define NAME_BYTES 60
+#define BASES_MAX  (2 * REACH)
+
+struct done_rate {
+    struct report *report;
+    uint32_t rate, part;
+    struct slice stem, narrow; /* 按时 办结 率: what narrows the stem */
+    uint32_t bases[BASES_MAX];
+    uint32_t n;
+    bool parts; /* more than one figure has the stem */
+};
+
+/* The class has a word that is the whole of `text`. */
+static bool has(const struct report *report, const char *class, struct slice text)
+{
+    size_t from, to;
+    return lexicon_find_word(report->lexicon, class, text, &from, &to);
+}
+
+static struct slice text_of(const struct report *report, const struct fact *f)
+{
+    return report->sentences.items[f->sentence].text.s;
+}
+
+/* The words before a figure, back to the figure before or the last mark. */
+static struct slice words_before(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact), *before = fact ? claims_fact(report, fact - 1) : NULL;
+    struct slice text = text_of(report, f);
+    size_t start = before && before->sentence == f->sentence && before->quantity->to <= f->quantity->from
+                       ? before->quantity->to
+                       : 0;
+    for (size_t at = f->quantity->from; at > start;) {
+        size_t end = at;
+        uint32_t c = utf8_previous(text, &at);
+        if (!utf8_is_han(c) && !utf8_is_space(c) && c != ':' && c != 0xFF1A)
+            return slice_sub(text, end, f->quantity->from);
+    }
+    return slice_sub(text, start, f->quantity->from);
+}
+
+/* Nothing but 为, 达到 and the like. */
+static bool names_nothing(const struct report *report, struct slice text)
+{
+    size_t from, to;
+    text = slice_trim(text);
+    while (text.len && (slice_starts(text, S(":")) || slice_starts(text, S("：")) ||
+                        (lexicon_find_word(report->lexicon, "tail", text, &from, &to) && from == 0))) {
+        size_t cut = slice_starts(text, S(":")) ? 1 : slice_starts(text, S("：")) ? 3 : to;
+        text = slice_trim(slice_sub(text, cut, text.len));
+    }
+    return text.len == 0;
+}
+
+/* `群众满意度为` to 群众 and 满意. */
+static bool read_name(struct done_rate *o)
+{
+    struct slice words = slice_trim(words_before(o->report, o->rate));
+    ptrdiff_t rate = slice_rfind(words, S("率")), degree = slice_rfind(words, S("满意度"));
+    size_t end = rate >= 0 ? (size_t)rate : degree >= 0 ? (size_t)degree + S("满意").len : 0;
+    size_t after = rate >= 0 ? end + S("率").len : end + S("度").len;
+    if (end < STEM_BYTES || end > NAME_BYTES || !names_nothing(o->report, slice_sub(words, after, words.len)))
+        return false;
+    o->stem = slice_sub(words, end - STEM_BYTES, end);
+    o->narrow = slice_trim(slice_sub(words, 0, end - STEM_BYTES));
+    return true;
+}
+
+static bool is_count(const struct fact *f)
+{
+    enum dimension d = claims_dimension(f);
+    return claims_amount(f) && d != DIMENSION_NONE && d != DIMENSION_TIME &&
+           decimal_sign(f->quantity->value) > 0;
+}
+
+/* 收回 of 回收率, 参加 of 参训率 (`[pairs outcome]`), or what was done of what was due. */
+static bool names_part(const struct done_rate *o, struct slice words)
+{
+    size_t from, to;
+    if (slice_find(words, o->stem, 0) >= 0)
+        return true;
+    const struct lexicon_pair *other =
+        lexicon_find_pair(o->report->lexicon, "outcome", o->stem, 0, &from, &to);
+    return other && slice_find(words, other->right, 0) >= 0;
+}
+
+static void look_at(struct done_rate *o, uint32_t fact)
+{
+    const struct fact *f = claims_fact(o->report, fact), *rate = claims_fact(o->report, o->rate);
+    if (f->sentence != rate->sentence || !is_count(f) || f->year != rate->year)
+        return;
+    struct slice words = words_before(o->report, fact);
+    if (names_part(o, words) && !has(o->report, "outcome-due", words)) {
+        o->parts |= o->part != FACT_NONE;
+        o->part = fact;
+    } else
+        o->bases[o->n++] = fact;
+}
+
+static bool within(struct slice words, const struct done_rate *o)
+{
+    return slice_find(words, o->narrow, 0) >= 0;
+}
+
+/* What narrows the rate narrows its figures too, or says only whose it is: 按时办结率 is not 办结率. */
+static bool same_scope(const struct done_rate *o, uint32_t base)
+{
+    struct slice rest = o->narrow;
+    size_t from, to;
+    while (rest.len && lexicon_find_word(o->report->lexicon, "outcome-whose", rest, &from, &to) && from == 0)
+        rest = slice_sub(rest, to, rest.len);
+    return rest.len == 0 || within(words_before(o->report, o->part), o) ||
+           within(words_before(o->report, base), o);
+}
+
+static struct draft draft_of(const struct done_rate *o, uint32_t base)
+{
+    struct draft d =
+        claims_draft(o->report, CLAIM_RATIO, BASIS_WORDS, claims_fact(o->report, o->rate)->quote);
+    claims_member(&d, ROLE_RATE, 1, o->rate);
+    claims_member(&d, ROLE_PART, 1, o->part);
+    claims_member(&d, ROLE_BASE, 1, base);
+    return d;
+}
+
+/* More cannot be done than there was, but for what was planned. */
+static bool may_be_base(const struct done_rate *o, uint32_t base)
+{
+    const struct fact *b = claims_fact(o->report, base), *p = claims_fact(o->report, o->part);
+    bool enough = decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) >= 0 ||
+                  has(o->report, "outcome-due", words_before(o->report, base));
+    return claims_addable(b, p) && enough && same_scope(o, base);
+}
+
+/* Of several bases one that holds; else the nearest before the part, where the rate is near to what it comes to. */
+static void settle(const struct done_rate *o)
+{
+    struct draft off = {0};
+    uint32_t bases = 0;
+    for (uint32_t i = o->n; i-- > 0;) {
+        if (!may_be_base(o, o->bases[i]))
+            continue;
+        struct draft d = draft_of(o, o->bases[i]);
+        if (claims_holds(&d)) {
+            claims_file(&d);
+            return;
+        }
+        bases++;
+        if (d.claim.lenient == VERDICT_VIOLATED && (!off.claim.n || o->bases[i] + 1 == o->part))
+            off = d;
+    }
+    if (off.claim.n && !o->parts && (bases == 1 || claims_near_miss(&off.claim)))
+        claims_file(&off);
+}
+
+static bool is_rate(const struct fact *f)
+{
+    static const bool others[VERSION_COUNT] = {
+        [VERSION_TARGET] = true, [VERSION_SHARE] = true, [VERSION_CHANGE] = true, [VERSION_GROWTH] = true};
+    return f->sentence != UINT32_MAX && f->quantity->kind == QUANTITY_VALUE && !f->claimed &&
+           claims_dimension(f) == DIMENSION_PERCENT && !others[f->version];
+}
+
+void claims_outcome_read(struct report *report, const struct fact_index *index)
+{
+    (void)index;
+    for (uint32_t f = 0; f < report->facts.n; f++) {
+        struct done_rate o = {.report = report, .rate = f, .part = FACT_NONE};
+        if (!is_rate(claims_fact(report, f)) || !read_name(&o))
+            continue;
+        for (uint32_t i = f > REACH ? f - REACH : 0; i < report->facts.n && i < f + REACH; i++)
+            if (i != f)
+                look_at(&o, i);
+        if (o.part != FACT_NONE)
+            settle(&o);
+    }
+}
