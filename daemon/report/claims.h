@@ -16,6 +16,7 @@
 #define CLAIM_KINDS(X)                                                                                       \
     X(SUM, "sum")               /* total = Σ sign · part, or ≥ where not exhaustive */                   \
     X(RATIO, "ratio")           /* rate = part / base: shares, execution and completion rates */             \
+    X(SHARES, "shares")         /* shares of an exhaustive list make 100 % */                                \
     X(DIFFERENCE, "difference") /* change = later − earlier */                                             \
     X(GROWTH, "growth")         /* rate = (later − earlier) / earlier */                                   \
     X(DIRECTION, "direction")   /* later is more than earlier, less, or as much, in words alone */           \
@@ -91,7 +92,7 @@ struct claim {
     struct span words; /* what asserts it; for a table its total row's label or the head */
     enum verdict strict, lenient;
     /* The stated figure and what it should be, and stated − computed, in the stated figure's own unit. Stated
-     * are the total, the rate, the change, the second of two statements, the score of a cap. An execution,
+     * are the total (of shares 100), the rate, the change, the second of two statements, the score of a cap. An execution,
      * whose stated rate is a claim of its own, has the rate worked out, in percent, as both, and is never
      * violated. */
     struct decimal stated, computed, difference;

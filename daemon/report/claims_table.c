@@ -109,6 +109,13 @@ static void see_nesting(const struct sheet *s, struct total_row *t)
     t->nested = subtotals || inside || mixed;
 }
 
+/* Amounts of one unit, or shares of one whole. */
+static bool may_add(const struct fact *whole, const struct fact *part)
+{
+    bool shares = whole->version == VERSION_SHARE && part->version == VERSION_SHARE;
+    return (shares || claims_amount(part)) && claims_addable(part, whole);
+}
+
 static struct draft sum_of_rows(const struct sheet *s, const struct total_row *t, uint32_t column,
                                 enum addends addends)
 {
@@ -122,20 +129,27 @@ static struct draft sum_of_rows(const struct sheet *s, const struct total_row *t
         if (f == FACT_NONE || !is_addend(s, t, r, addends) ||
             (outermost && s->rows[r].kind == ROW_PLAIN && claims_sheet_level(s, r, column) != outermost))
             continue;
-        const struct fact *part = claims_fact(s->report, f);
-        if (claims_amount(part) && claims_addable(part, whole))
+        if (may_add(whole, claims_fact(s->report, f)))
             claims_member(&d, ROLE_PART, 1, f);
     }
     return d;
 }
 
+/* 占比 in a total row: 100 %. */
+static bool is_whole(const struct fact *f)
+{
+    return f->version == VERSION_SHARE && claims_dimension(f) == DIMENSION_PERCENT &&
+           decimal_cmp(f->quantity->value, decimal_int(100)) == 0;
+}
+
 static bool has_sum(const struct sheet *s, const struct total_row *t, uint32_t column)
 {
     uint32_t f = claims_sheet_at(s, t->row, column);
-    if (f == FACT_NONE || s->rates[column])
+    if (f == FACT_NONE)
         return false;
     const struct fact *fact = claims_fact(s->report, f);
-    return claims_amount(fact) && fact->version != VERSION_WEIGHT && fact->version != VERSION_SCORE;
+    return is_whole(fact) || (!s->rates[column] && claims_amount(fact) && fact->version != VERSION_WEIGHT &&
+                              fact->version != VERSION_SCORE);
 }
 
 /* Of a total's columns or rows how many hold and say something, and how many do not. */

@@ -71,6 +71,27 @@ static void judge_sum(struct trial *t, enum verdict ret[READING_COUNT])
     t->claim->formula = same ? left : verdict_join(t, left, than, right);
 }
 
+static void judge_shares(struct trial *t, enum verdict ret[READING_COUNT])
+{
+    struct decimal sum = decimal_int(0), all = decimal_int(100);
+    struct interval near, whole = interval_exact(all);
+    t->unit = unit_by_name(S("%"));
+    for (int r = 0; r < READING_COUNT && t->sound; r++) {
+        t->sound = add_up(t, (enum reading)r, &sum, &near);
+        if (!t->sound)
+            return;
+        verdict_compare(t, whole, near, (enum reading)r);
+        ret[r] = decimal_cmp(sum, all) == 0   ? VERDICT_EXACT
+                 : interval_meet(near, whole) ? VERDICT_ROUNDED
+                                              : VERDICT_VIOLATED;
+    }
+    verdict_settle(t, all, sum);
+    struct slice left = verdict_join(t, addends(t), "=", verdict_percent(t, sum));
+    t->claim->formula = ret[READING_LENIENT] == VERDICT_EXACT
+                            ? left
+                            : verdict_join(t, left, verdict_relation(ret[READING_LENIENT]), S("100%"));
+}
+
 /* ------------------------------------------------------------------ differences, sameness, caps, counts */
 
 static void adopt_unit(struct trial *t, struct term *change, const struct term *like)
@@ -227,17 +248,12 @@ static void judge_identity(struct trial *t, enum verdict ret[READING_COUNT])
 /* ------------------------------------------------------------------ all kinds */
 
 static judge_fn *const JUDGES[CLAIM_KIND_COUNT] = {
-    [CLAIM_SUM] = judge_sum,
-    [CLAIM_RATIO] = verdict_ratio,
-    [CLAIM_DIFFERENCE] = judge_difference,
-    [CLAIM_GROWTH] = verdict_growth,
-    [CLAIM_DIRECTION] = judge_direction,
-    [CLAIM_SAME] = judge_same,
-    [CLAIM_CAP] = judge_cap,
-    [CLAIM_WEIGHTS] = judge_sum,
-    [CLAIM_SCORES] = judge_sum,
-    [CLAIM_EXECUTION] = verdict_ratio,
-    [CLAIM_COUNT] = judge_count,
+    [CLAIM_SUM] = judge_sum,           [CLAIM_RATIO] = verdict_ratio,
+    [CLAIM_SHARES] = judge_shares,     [CLAIM_DIFFERENCE] = judge_difference,
+    [CLAIM_GROWTH] = verdict_growth,   [CLAIM_DIRECTION] = judge_direction,
+    [CLAIM_SAME] = judge_same,         [CLAIM_CAP] = judge_cap,
+    [CLAIM_WEIGHTS] = judge_sum,       [CLAIM_SCORES] = judge_sum,
+    [CLAIM_EXECUTION] = verdict_ratio, [CLAIM_COUNT] = judge_count,
     [CLAIM_IDENTITY] = judge_identity,
 };
 

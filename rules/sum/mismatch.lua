@@ -17,6 +17,9 @@ local messages = {
     zh = "{whole}与分项之和{computed}{unit}（{formula}）不符，相差{difference}{unit}{times_zh}{tail_zh}",
     en = "{whole} does not equal the sum of its parts, {computed}{unit} ({formula}); off by "
       .. "{difference}{unit}{times_en}{tail_en}" },
+  shares = { level = "error",
+    zh = "所列各项占比之和为{computed}%（{formula}），不等于100%，相差{difference}个百分点{times_zh}{tail_zh}",
+    en = "the shares make {computed}% ({formula}), not 100%{times_en}{tail_en}" },
   some = { level = "warning",
     zh = "{whole}，其中所列各项之和{computed}{unit}（{formula}）反而大于总额，多出{difference}{unit}{times_zh}{tail_zh}",
     en = "{whole}, but the parts listed under it come to more, {computed}{unit} ({formula}), by "
@@ -25,11 +28,11 @@ local messages = {
 
 local function flag(report, claims)
   local claim = claims[1]
-  local message = claim.exhaustive and messages.all or messages.some
+  local message = claim.kind == "shares" and messages.shares or claim.exhaustive and messages.all or messages.some
   local zh, en = group.times(#claims)
   local tail_zh, tail_en = slips.tail(claim)
   report:flag{ claim = claim, evidence = slips.evidence(claim), level = message.level,
-    times_zh = zh, times_en = en, tail_zh = tail_zh, tail_en = tail_en, whole = tell.fact(claim.total),
+    times_zh = zh, times_en = en, tail_zh = tail_zh, tail_en = tail_en, whole = claim.total and tell.fact(claim.total),
     zh = message.zh, en = message.en }
 end
 
@@ -40,8 +43,9 @@ return {
   maturity = "stable",
   version = "2",
   check = function(report)
-    if #report:claims{ kind = "sum" } == 0 then return report:applicable(false) end
-    local violated = {}
+    local shares = report:claims{ kind = "shares" }
+    if #report:claims{ kind = "sum" } + #shares == 0 then return report:applicable(false) end
+    local violated = slips.violated(report, "shares")
     for _, claim in ipairs(slips.violated(report, "sum")) do
       local other = slips.is(claim, "unit") or staff.is(claim) or parts.is(claim)
       if not other then violated[#violated + 1] = claim end
