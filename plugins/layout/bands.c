@@ -1,10 +1,17 @@
 #include "priv.h"
 
-/* In sizes of the type: how near the baselines of one row's cells are. */
-#define SAME_BAND 0.5f
+/* In sizes of the type: how near the baselines of one row's cells are; how near a figure in the middle of a name of two
+ * lines is to these; how far apart the lines of one cell may be where its rows are no farther apart. */
+#define SAME_BAND  0.5f
+#define BESIDE     0.8f
+#define LINE_PITCH 1.45f
+/* Of the distance between two rows: what is as far from the line above is a row of its own. */
+#define ROW_PITCH 0.9f
 /* A row of the grid is several where so many of its lines have a figure beside other words or figures. */
 #define BANDS_LEAST 2u
 #define BANDS_MAX   512u
+/* One figure in so many may stand alone at its height. */
+#define LONE_SHARE 4u
 /* Rows without rules between them are a reading, if a likely one. */
 #define CONFIDENCE 80u
 
@@ -18,6 +25,20 @@ struct band {
 struct bands {
     struct band *items;
     uint32_t n, cap;
+};
+
+/* The cells that begin in one row of the grid, with the lines of all cells. Those that reach down, or whose words stand
+ * in the middle beside several figures, are `whole`: no part of what is split. */
+struct row {
+    const struct layout_cell *cells;
+    uint32_t n;
+    const struct layout_line *lines;
+    bool *whole;
+};
+
+/* What covers a column of the grid: the last cell pushed there, and the row of the grid before which it ends. */
+struct cover {
+    uint32_t cell, end;
 };
 
 static int compare_bands(const void *a, const void *b)
@@ -44,80 +65,197 @@ static uint32_t band_of(const struct bands *bands, float base)
     return from;
 }
 
+/* Takes the next band into one above it. */
+static void take(struct band *to, const struct band *next)
+{
+    to->cells += next->cells;
+    to->figures += next->figures;
+    to->begun = fminf(to->begun, next->begun);
+}
+
+/* Two neighbouring bands at the same height. */
+static bool is_level(const struct band *a, const struct band *b)
+{
+    return b->base - a->base < SAME_BAND * fminf(a->size, b->size);
+}
+
+/* Words half a line above or below figures by themselves. */
+static bool is_beside(const struct band *a, const struct band *b)
+{
+    bool lone = a->figures == a->cells ? !b->figures : b->figures == b->cells && !a->figures;
+    return lone && b->base - a->base < BESIDE * fminf(a->size, b->size);
+}
+
+static void join_where(struct bands *bands, bool (*is_one)(const struct band *, const struct band *))
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 1; i < bands->n; i++)
+        if (is_one(&bands->items[kept], &bands->items[i]))
+            take(&bands->items[kept], &bands->items[i]);
+        else
+            bands->items[++kept] = bands->items[i];
+    bands->n = bands->n ? kept + 1 : 0;
+}
+
+/* The least distance between two bands with figures; 0 where there are no two. */
+static float pitch_of(const struct bands *bands)
+{
+    const struct band *last = NULL;
+    float pitch = INFINITY;
+    for (uint32_t i = 0; i < bands->n; i++) {
+        if (!bands->items[i].figures)
+            continue;
+        pitch = last ? fminf(pitch, bands->items[i].base - last->base) : pitch;
+        last = &bands->items[i];
+    }
+    return isfinite(pitch) ? pitch : 0;
+}
+
+/* Whether a line goes on with the word of the line above it in its cell. One that is a row's distance below figures is a
+ * row without figures. */
+static bool is_rest(const struct layout *l, const struct layout_cell *cell, const struct layout_line *line,
+                    const struct bands *bands, float pitch)
+{
+    const struct band *above = &bands->items[band_of(bands, line[-1].base)];
+    float step = line->base - line[-1].base;
+    bool far = step > LINE_PITCH * line->size && step > ROW_PITCH * pitch;
+    if (above->figures && pitch > 0 && far)
+        return false;
+    return lines_go_on(l, line - 1, line, cell->box.x0, cell->box.x1);
+}
+
+static void add_lines(struct layout *l, const struct row *row, uint32_t cell, struct bands *to)
+{
+    const struct layout_line *line = row->lines + row->cells[cell].first_line;
+    for (uint32_t k = 0; k < row->cells[cell].lines; k++)
+        *LAYOUT_PUSH(l, to) =
+            (struct band){line[k].base, line[k].size, 1, is_figure(line[k].text), line[k].base};
+}
+
+/* Marks the bands whose words go on with those of a band above. */
+static void find_rests(const struct layout *l, const struct row *row, uint32_t cell, struct bands *bands)
+{
+    const struct layout_line *line = row->lines + row->cells[cell].first_line;
+    const float pitch = pitch_of(bands);
+    for (uint32_t k = 1; k < row->cells[cell].lines; k++) {
+        struct band *band = &bands->items[band_of(bands, line[k].base)];
+        if (is_rest(l, &row->cells[cell], &line[k], bands, pitch))
+            band->begun = fminf(band->begun, line[k - 1].base);
+    }
+}
+
 /* The heights of all lines of a row's cells, from above; lines of one row have one. */
-static void find_bands(struct layout *l, const struct layout_cell *cells, uint32_t n,
-                       const struct layout_line *lines, struct bands *to)
+static void find_bands(struct layout *l, const struct row *row, struct bands *to)
 {
     to->n = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t k = cells[i].first_line; k < cells[i].first_line + cells[i].lines; k++) {
-            bool rest = k > cells[i].first_line &&
-                        lines_go_on(l, &lines[k - 1], &lines[k], cells[i].box.x0, cells[i].box.x1);
-            float begun = rest ? lines[k - 1].base : lines[k].base;
-            *LAYOUT_PUSH(l, to) =
-                (struct band){lines[k].base, lines[k].size, 1, is_figure(lines[k].text), begun};
-        }
-    }
+    for (uint32_t i = 0; i < row->n; i++)
+        if (!row->whole[i])
+            add_lines(l, row, i, to);
     if (!to->n)
         return;
     qsort(to->items, to->n, sizeof *to->items, compare_bands);
-    uint32_t kept = 0;
-    for (uint32_t i = 1; i < to->n; i++) {
-        struct band *last = &to->items[kept], *next = &to->items[i];
-        if (next->base - last->base < SAME_BAND * fminf(last->size, next->size)) {
-            last->cells += next->cells;
-            last->figures += next->figures;
-            last->begun = fminf(last->begun, next->begun);
-        } else {
-            to->items[++kept] = *next;
-        }
-    }
-    to->n = kept + 1;
+    join_where(to, is_level);
+    join_where(to, is_beside);
+    for (uint32_t i = 0; i < row->n; i++)
+        if (!row->whole[i])
+            find_rests(l, row, i, to);
 }
 
 /* A band that goes on with a word of one above is of the same row, and so are those between them: figures often stand
- * beside the middle of a name of two lines. False: two of them have figures, so that the cell is not made of rows. */
-static bool join_bands(struct bands *bands)
+ * beside the middle of a name of two lines. Two bands with figures are two rows, however full their lines are. */
+static void join_rests(struct bands *bands)
 {
     uint32_t kept = 0;
     for (uint32_t i = 1; i < bands->n; i++) {
         bands->items[++kept] = bands->items[i];
-        while (kept &&
-               bands->items[i].begun < bands->items[kept].base - SAME_BAND * bands->items[kept].size) {
-            struct band *last = &bands->items[kept - 1], *next = &bands->items[kept--];
-            if (last->figures && next->figures)
-                return false;
-            last->cells = last->cells + next->cells;
-            last->figures += next->figures;
+        const float begun = bands->items[i].begun;
+        while (kept && begun < bands->items[kept].base - SAME_BAND * bands->items[kept].size &&
+               !(bands->items[kept - 1].figures && bands->items[kept].figures)) {
+            take(&bands->items[kept - 1], &bands->items[kept]);
+            kept--;
         }
     }
     bands->n = bands->n ? kept + 1 : 0;
-    return true;
+}
+
+/* A cell of nothing but figures, one a line. */
+static bool is_column(const struct row *row, const struct layout_cell *cell)
+{
+    uint32_t figures = 0;
+    for (uint32_t k = 0; k < cell->lines; k++)
+        figures += is_figure(row->lines[cell->first_line + k].text);
+    return figures >= BANDS_LEAST && figures == cell->lines;
+}
+
+/* A figure that its cell breaks in two is one, and its row is one row, unless others have theirs beside its end. */
+static bool breaks_figure(const struct layout *l, const struct row *row, const struct layout_cell *cell,
+                          const struct bands *bands)
+{
+    for (uint32_t k = cell->first_line + 1; k < cell->first_line + cell->lines; k++)
+        if (is_figure(row->lines[k].text) && is_figure(row->lines[k - 1].text) &&
+            bands->items[band_of(bands, row->lines[k].base)].figures == 1 &&
+            lines_go_on(l, &row->lines[k - 1], &row->lines[k], cell->box.x0, cell->box.x1))
+            return true;
+    return false;
+}
+
+/* A cell of words that stand in the middle beside the figures of several bands is of all of them. */
+static bool is_middle(const struct row *row, const struct layout_cell *cell, const struct bands *bands)
+{
+    const struct layout_line *line = row->lines + cell->first_line;
+    const struct band *first = NULL, *last = NULL;
+    uint32_t figures = 0;
+    for (uint32_t i = 0; i < bands->n; i++) {
+        if (!bands->items[i].figures)
+            continue;
+        first = first ? first : &bands->items[i];
+        last = &bands->items[i];
+        figures++;
+    }
+    for (uint32_t k = 0; k < cell->lines; k++)
+        if (is_figure(line[k].text))
+            return false;
+    if (!cell->lines || cell->lines >= figures)
+        return false;
+    float middle = (line[0].base + line[cell->lines - 1].base) / 2;
+    return fabsf(middle - (first->base + last->base) / 2) < SAME_BAND * line->size;
+}
+
+/* Sets apart the cells that are of all bands, and finds the bands of the others. */
+static void find_whole(struct layout *l, struct row *row, struct bands *bands)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < row->n; i++)
+        row->whole[i] = row->cells[i].rows > 1;
+    find_bands(l, row, bands);
+    for (uint32_t i = 0; i < row->n; i++) {
+        bool middle = !row->whole[i] && is_middle(row, &row->cells[i], bands);
+        row->whole[i] = row->whole[i] || middle;
+        any = any || middle;
+    }
+    if (any)
+        find_bands(l, row, bands);
 }
 
 /* Whether a row of cells is several rows: a cell has nothing but figures, one a line, and the other cells have
  * theirs at the same heights. */
-static bool is_split(const struct layout_cell *cells, uint32_t n, const struct layout_line *lines,
-                     struct bands *bands)
+static bool is_split(const struct layout *l, const struct row *row, struct bands *bands)
 {
     bool column = false;
-    uint32_t beside = 0;
-    if (!join_bands(bands))
-        return false;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t figures = 0;
-        for (uint32_t k = 0; k < cells[i].lines; k++)
-            figures += is_figure(lines[cells[i].first_line + k].text);
-        column = column || (figures >= BANDS_LEAST && figures == cells[i].lines);
-        if (cells[i].rows > 1)
+    uint32_t beside = 0, lone = 0;
+    for (uint32_t i = 0; i < row->n; i++) {
+        column = column || (!row->whole[i] && is_column(row, &row->cells[i]));
+        if (!row->whole[i] && breaks_figure(l, row, &row->cells[i], bands))
             return false;
     }
+    if (!column)
+        return false;
+    join_rests(bands);
     for (uint32_t i = 0; i < bands->n; i++) {
         beside += bands->items[i].figures && bands->items[i].cells > 1;
-        if (bands->items[i].figures && bands->items[i].cells == 1)
-            return false;
+        lone += bands->items[i].figures && bands->items[i].cells == 1;
     }
-    return column && beside >= BANDS_LEAST && bands->n <= BANDS_MAX;
+    return beside >= BANDS_LEAST && lone * LONE_SHARE <= beside && bands->n <= BANDS_MAX;
 }
 
 static void fill(struct layout *l, struct layout_cell *cell, const struct layout_line *lines)
@@ -144,37 +282,64 @@ static void split_cell(struct layout *l, const struct layout_cell *cell, const s
     }
 }
 
-/* Rows that a cell from above reaches into, or that begin one reaching down, are left as they are. */
-static bool reached_from_above(const struct layout_table *t, uint32_t cell)
+static void push_whole(struct layout *l, const struct layout_cell *cell, const struct layout_line *lines,
+                       uint32_t row, struct layout_cells *to)
 {
-    uint32_t columns = 0;
-    for (uint32_t i = cell; i < t->cells.n && t->cells.items[i].row == t->cells.items[cell].row; i++)
-        columns += t->cells.items[i].columns;
-    return columns < t->columns;
+    struct layout_cell *pushed = LAYOUT_PUSH(l, to);
+    *pushed = *cell;
+    pushed->row = row;
+    fill(l, pushed, lines);
+}
+
+static void cover(struct cover *covers, const struct layout_cell *cell, uint32_t pushed)
+{
+    for (uint32_t c = cell->column; c < cell->column + cell->columns; c++)
+        covers[c] = (struct cover){pushed, cell->row + cell->rows};
+}
+
+/* Cells that cover a row of the grid and were not split with it are as much longer. */
+static void stretch(const struct layout_table *t, uint32_t row, uint32_t more, const struct cover *covers,
+                    struct layout_cells *cells)
+{
+    for (uint32_t c = 0; c < t->columns; c++)
+        if (covers[c].end > row && cells->items[covers[c].cell].column == c)
+            cells->items[covers[c].cell].rows += more;
+}
+
+/* Pushes a row of the grid as the rows of its bands, or as the one that it is. Returns how many rows are added. */
+static uint32_t push_row(struct layout *l, const struct layout_table *t, const struct row *row,
+                         const struct bands *bands, struct cover *covers, uint32_t at,
+                         struct layout_cells *to)
+{
+    const uint32_t from = row->cells->row, more = bands ? bands->n - 1 : 0;
+    for (uint32_t i = 0; i < row->n; i++) {
+        if (bands && !row->whole[i]) {
+            split_cell(l, &row->cells[i], row->lines, bands, at, to);
+            continue;
+        }
+        push_whole(l, &row->cells[i], row->lines, at, to);
+        cover(covers, &row->cells[i], to->n - 1);
+    }
+    if (more)
+        stretch(t, from, more, covers, to);
+    return more;
 }
 
 void bands_fill(struct layout *l, struct layout_table *t, const struct layout_line *lines)
 {
     struct layout_cells cells = {0};
     struct bands bands = {0};
+    struct cover *covers = l->b->ops->alloc(l->b, (t->columns + 1ul) * sizeof *covers);
+    struct row row = {.lines = lines, .whole = l->b->ops->alloc(l->b, t->columns + 1ul)};
     uint32_t more = 0; /* rows added so far */
     for (uint32_t from = 0, to; from < t->cells.n; from = to) {
-        const struct layout_cell *row = &t->cells.items[from];
-        for (to = from + 1; to < t->cells.n && t->cells.items[to].row == row->row;)
+        for (to = from + 1; to < t->cells.n && t->cells.items[to].row == t->cells.items[from].row;)
             to++;
-        find_bands(l, row, to - from, lines, &bands);
-        bool split = !reached_from_above(t, from) && is_split(row, to - from, lines, &bands);
-        for (uint32_t i = from; i < to; i++) {
-            if (split) {
-                split_cell(l, &t->cells.items[i], lines, &bands, row->row + more, &cells);
-                continue;
-            }
-            struct layout_cell *cell = LAYOUT_PUSH(l, &cells);
-            *cell = t->cells.items[i];
-            cell->row += more;
-            fill(l, cell, lines);
-        }
-        more += split ? bands.n - 1 : 0;
+        row.cells = &t->cells.items[from];
+        row.n = to - from;
+        find_whole(l, &row, &bands);
+        bool split = is_split(l, &row, &bands);
+        more += push_row(l, t, &row, split ? &bands : NULL, covers, row.cells->row + more, &cells);
         t->confidence = split && t->confidence > CONFIDENCE ? CONFIDENCE : t->confidence;
     }
     t->cells = cells;

@@ -1,2 +1,2 @@
-# test_layout tests what the fixed-layout plugins share.
-$(B)/tests/unit/test_layout: $(B)/plugins/layout.a
+# The tests of what the fixed-layout plugins share.
+$(B)/tests/unit/test_layout $(B)/tests/unit/test_layout_bands: $(B)/plugins/layout.a

@@ -1,185 +1,5 @@
 /* Pages made of glyphs and lines, and what is pushed of them. */
-#include "../../plugins/layout/layout.h"
-#include "test.h"
-
-#include "../../daemon/base/arena.h"
-#include "../../daemon/base/utf8.h"
-
-#include <math.h>
-
-#define SIZE  10.0f
-#define WIDTH 595.0f
-
-/* A builder that writes down what is pushed: `P text`, `T 2`, `R`, `C1x2 text` … */
-struct record {
-    struct tallyd_builder b;
-    struct arena *arena;
-    struct layout *layout;
-    char text[1 << 16];
-    size_t n;
-    unsigned confidence;
-    const char *limit, *note;
-    jmp_buf refused;
-};
-
-static struct record *of(struct tallyd_builder *b)
-{
-    return (struct record *)(void *)b;
-}
-
-static void __attribute__((format(printf, 2, 3))) write_down(struct record *r, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    r->n += (size_t)vsnprintf(r->text + r->n, sizeof r->text - r->n, format, arguments);
-    va_end(arguments);
-    assert_true(r->n < sizeof r->text);
-}
-
-static void *on_alloc(struct tallyd_builder *b, size_t size)
-{
-    return arena_alloc(of(b)->arena, size);
-}
-
-static void on_heading(struct tallyd_builder *b, unsigned level, const char *text, size_t length,
-                       const struct tallyd_place *place)
-{
-    write_down(of(b), "H%u@%u %.*s\n", level, place->page, (int)length, text);
-}
-
-static void on_paragraph(struct tallyd_builder *b, const char *text, size_t length,
-                         const struct tallyd_place *place)
-{
-    write_down(of(b), "P@%u %.*s\n", place->page, (int)length, text);
-}
-
-static void on_aside(struct tallyd_builder *b, const char *text, size_t length,
-                     const struct tallyd_place *place)
-{
-    write_down(of(b), "A@%u %.*s\n", place->page, (int)length, text);
-}
-
-static void on_table_begin(struct tallyd_builder *b, bool ragged, unsigned columns,
-                           const struct tallyd_place *place)
-{
-    assert_false(ragged);
-    write_down(of(b), "T@%u %u\n", place->page, columns);
-}
-
-static void on_row(struct tallyd_builder *b)
-{
-    write_down(of(b), "R\n");
-}
-
-static void on_cell(struct tallyd_builder *b, const char *text, size_t length, unsigned rows,
-                    unsigned columns, const struct tallyd_place *place)
-{
-    (void)place;
-    if (rows * columns > 1)
-        write_down(of(b), "C%ux%u %.*s\n", rows, columns, (int)length, text);
-    else
-        write_down(of(b), "C %.*s\n", (int)length, text);
-}
-
-static void on_table_end(struct tallyd_builder *b)
-{
-    write_down(of(b), "E\n");
-}
-
-static void on_note(struct tallyd_builder *b, const char *text)
-{
-    of(b)->note = text;
-}
-
-static void on_limit(struct tallyd_builder *b, const char *name)
-{
-    of(b)->limit = name;
-    longjmp(of(b)->refused, 1);
-}
-
-static void on_confidence(struct tallyd_builder *b, unsigned percent)
-{
-    of(b)->confidence = percent;
-}
-
-static const struct tallyd_builder_ops operations = {
-    .alloc = on_alloc,
-    .heading = on_heading,
-    .paragraph = on_paragraph,
-    .aside = on_aside,
-    .table_begin = on_table_begin,
-    .row = on_row,
-    .cell = on_cell,
-    .table_end = on_table_end,
-    .note = on_note,
-    .limit = on_limit,
-    .confidence = on_confidence,
-};
-
-static void begin(struct record *r)
-{
-    memset(r, 0, sizeof *r);
-    r->b.ops = &operations;
-    r->arena = arena_new(1ul << 30, NULL, NULL);
-    r->layout = layout_new(&r->b);
-}
-
-static void page(struct record *r)
-{
-    layout_page(r->layout, WIDTH, 842);
-}
-
-/* Text from x on, on the baseline y: wide characters take the size, others half of it. */
-static float put_sized(struct record *r, float x, float y, float size, const char *text)
-{
-    struct slice s = slice_of(text);
-    for (size_t at = 0; at < s.len;) {
-        uint32_t code = utf8_next(s, &at);
-        float width = code < 0x2E80 ? size / 2 : size;
-        layout_glyph(r->layout,
-                     &(struct layout_glyph){.x = x, .y = y, .width = width, .size = size, .code = code});
-        x += width;
-    }
-    return x;
-}
-
-static void put(struct record *r, float x, float y, const char *text)
-{
-    put_sized(r, x, y, SIZE, text);
-}
-
-static void level(struct record *r, float y, float from, float to)
-{
-    layout_rule(r->layout, (struct layout_box){from, y, to, y});
-}
-
-static void upright(struct record *r, float x, float from, float to)
-{
-    layout_rule(r->layout, (struct layout_box){x, from, x, to});
-}
-
-/* A ruled grid of 100 by 20 points a position, its upper left corner at (100, top). */
-static void rule_grid(struct record *r, float top, unsigned rows, unsigned columns)
-{
-    for (unsigned i = 0; i <= rows; i++)
-        level(r, top + 20 * (float)i, 100, 100 + 100 * (float)columns);
-    for (unsigned i = 0; i <= columns; i++)
-        upright(r, 100 + 100 * (float)i, top, top + 20 * (float)rows);
-}
-
-/* Text in position (row, column) of such a grid. */
-static void put_cell(struct record *r, float top, unsigned row, unsigned column, const char *text)
-{
-    put(r, 105 + 100 * (float)column, top + 14 + 20 * (float)row, text);
-}
-
-static void finish(struct record *r, enum tallyd_result result, const char *expected)
-{
-    assert_int_equal(layout_finish(r->layout), result);
-    r->text[r->n] = '\0';
-    assert_string_equal(r->text, expected);
-    arena_free(r->arena);
-}
+#include "layout_record.h"
 
 /* A paragraph goes on where its line is full and the next is not indented; a figure broken by the line is whole. */
 static void test_paragraphs(void **state)
@@ -333,57 +153,6 @@ static void test_wrapped_cell(void **state)
     finish(&r, TALLYD_OK, "T@1 2\nR\nC 一般公共预算财政拨款\nC 第一项\n第二项\nE\n");
 }
 
-/* Rows without rules between them are rows where figures stand beside each other. */
-static void test_bands(void **state)
-{
-    struct record r;
-    (void)state;
-    begin(&r);
-    page(&r);
-    for (unsigned i = 0; i <= 2; i++)
-        level(&r, (float[]){100, 120, 190}[i], 100, 300);
-    for (unsigned i = 0; i <= 2; i++)
-        upright(&r, 100 + 100 * (float)i, 100, 190);
-    put_cell(&r, 100, 0, 0, "项目");
-    put_cell(&r, 100, 0, 1, "决算");
-    put(&r, 105, 135, "办公费");
-    put(&r, 205, 135, "1.00");
-    put(&r, 105, 155, "其中：");
-    put(&r, 105, 175, "水费");
-    put(&r, 205, 175, "0.50");
-    assert_int_equal(layout_finish(r.layout), TALLYD_OK);
-    assert_string_equal(r.text,
-                        "T@1 2\nR\nC 项目\nC 决算\nR\nC 办公费\nC 1.00\nR\nC 其中：\nC \nR\nC 水费\nC "
-                        "0.50\nE\n");
-    assert_in_range(r.confidence, 60, 90);
-    arena_free(r.arena);
-}
-
-/* A name that goes on in the next line is of one row; where figures would be cut, the cell is one. */
-static void test_wrapped_bands(void **state)
-{
-    struct record r;
-    (void)state;
-    begin(&r);
-    page(&r);
-    for (unsigned i = 0; i <= 2; i++)
-        level(&r, (float[]){100, 180, 220}[i], 100, 300);
-    for (unsigned i = 0; i <= 2; i++)
-        upright(&r, 100 + 100 * (float)i, 100, 220);
-    put(&r, 105, 112, "办公设备与家具的购");
-    put(&r, 205, 119, "1.00");
-    put(&r, 105, 126, "置");
-    put(&r, 105, 150, "水费");
-    put(&r, 205, 150, "0.50");
-    put(&r, 105, 195, "县志的测绘与地图编");
-    put(&r, 205, 195, "1,234,567,890,123,");
-    put(&r, 105, 210, "制");
-    put(&r, 205, 210, "456");
-    finish(&r, TALLYD_OK,
-           "T@1 2\nR\nC 办公设备与家具的购置\nC 1.00\nR\nC 水费\nC 0.50\nR\nC 县志的测绘与地图编制\nC "
-           "1,234,567,890,123,456\nE\n");
-}
-
 /* A frame around text is no table, nor is a drawing. */
 static void test_frames(void **state)
 {
@@ -396,13 +165,6 @@ static void test_frames(void **state)
     put(&r, 60, 80, "说明");
     put_cell(&r, 120, 2, 1, "图");
     finish(&r, TALLYD_OK, "P@1 说明\nP@1 图\n");
-}
-
-static void put_row(struct record *r, float y, const char *a, const char *b, const char *c)
-{
-    put(r, 100, y, a);
-    put(r, 250, y, b);
-    put(r, 400, y, c);
 }
 
 /* Columns without any line, and prose that only has blanks in it. */
@@ -718,17 +480,16 @@ static void test_nonsense(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_paragraphs),    cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_apart),         cmocka_unit_test(test_title),
-        cmocka_unit_test(test_grid),          cmocka_unit_test(test_open_grid),
-        cmocka_unit_test(test_missing_line),  cmocka_unit_test(test_list),
-        cmocka_unit_test(test_wrapped_cell),  cmocka_unit_test(test_bands),
-        cmocka_unit_test(test_wrapped_bands), cmocka_unit_test(test_frames),
-        cmocka_unit_test(test_unruled),       cmocka_unit_test(test_columns_of_prose),
-        cmocka_unit_test(test_margins),       cmocka_unit_test(test_pages_joined),
-        cmocka_unit_test(test_pages_apart),   cmocka_unit_test(test_cut_by_page),
-        cmocka_unit_test(test_row_cut),       cmocka_unit_test(test_turned),
-        cmocka_unit_test(test_outcomes),      cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_paragraphs),   cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_apart),        cmocka_unit_test(test_title),
+        cmocka_unit_test(test_grid),         cmocka_unit_test(test_open_grid),
+        cmocka_unit_test(test_missing_line), cmocka_unit_test(test_list),
+        cmocka_unit_test(test_wrapped_cell), cmocka_unit_test(test_frames),
+        cmocka_unit_test(test_unruled),      cmocka_unit_test(test_columns_of_prose),
+        cmocka_unit_test(test_margins),      cmocka_unit_test(test_pages_joined),
+        cmocka_unit_test(test_pages_apart),  cmocka_unit_test(test_cut_by_page),
+        cmocka_unit_test(test_row_cut),      cmocka_unit_test(test_turned),
+        cmocka_unit_test(test_outcomes),     cmocka_unit_test(test_limits),
         cmocka_unit_test(test_nonsense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
