@@ -74,9 +74,15 @@ static int set_level(struct parse *p, struct testfile_document *document, struct
 
 static int set_findings(struct parse *p, struct testfile_document *document, struct slice value)
 {
-    if (value.len == 0 || value.len > 4 || strspn(value.at, "0123456789") < value.len)
-        return broken(p, "#* wants a number");
-    document->findings = atoi(value.at);
+    int findings = 0;
+    bool number = value.len > 0 && value.len <= 4;
+    for (size_t i = 0; number && i < value.len; i++) {
+        number = value.at[i] >= '0' && value.at[i] <= '9';
+        findings = findings * 10 + (value.at[i] - '0');
+    }
+    if (!number)
+        return broken(p, "#* wants a number of up to four digits");
+    document->findings = findings;
     return 0;
 }
 

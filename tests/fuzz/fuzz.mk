@@ -1,11 +1,24 @@
-# Fuzzing. A target is tests/fuzz/fuzz_NAME.c with a corpus in tests/fuzz/corpus/NAME/. A target named like a plugin gets
-# that plugin's objects; another names the plugin to link, in a line of its own here:  FUZZ_PLUGIN_NAME := text
-# `make fuzz T=60` runs each for 60 seconds under clang's libFuzzer; what it finds new stays in $(B)/fuzz/corpus/.
+# Fuzzing. A target is tests/fuzz/fuzz_NAME.c with a corpus in tests/fuzz/corpus/NAME/, and, where the grammar has words, a line for
+# each in tests/fuzz/words/NAME. A target named like a plugin gets that plugin's objects; another names the plugin to link, in
+# a line of its own here:  FUZZ_PLUGIN_NAME := text
+# `make fuzz T=60` runs each for 60 seconds under clang's libFuzzer, `make fuzz N=1000000` each so many times; what it finds new
+# stays in $(B)/fuzz/corpus/. `make fuzz ONLY='text html'` runs these alone. `make fuzz-cover` says what the corpora reach.
 FUZZ_PLUGIN_separated := text
+# The longest input, in bytes, where it is not the usual one: short inputs are quick, and long ones rarely say more.
+FUZZ_LEN          := 2048
+FUZZ_LEN_utf8     := 512
+FUZZ_LEN_quantity := 512
+FUZZ_LEN_html     := 4096
+FUZZ_LEN_odf      := 6144
+FUZZ_LEN_ofd      := 8192
+FUZZ_LEN_ole      := 8192
+FUZZ_LEN_ooxml    := 6144
+FUZZ_LEN_pdf      := 6144
 FUZZ_NAMES   := $(filter-out $(WITHOUT),$(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c))))
 FUZZ_CC      ?= clang
-FUZZ_OPTIONS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
-FUZZ_RUN     := -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1
+FUZZ_OPTIONS := -O2 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+# libFuzzer's choice of what to mutate by rarity costs a fifth of the executions here.
+FUZZ_RUN     := -timeout=20 -rss_limit_mb=2048 -entropic=0 -print_final_stats=1
 FUZZ_SOURCES := $(filter-out %/main.c,$(sort $(wildcard daemon/*/*.c)))
 FUZZ_DAEMON  := $(B)/fuzz/daemon.a
 FUZZ_LIBS     = $(call libs,$(PKGS)) $(LIBS_PLUGIN_COMMON) -lm -ldl
@@ -31,11 +44,25 @@ $(B)/tests/fuzz/replay_$(1): $(B)/tests/fuzz/replay.o $(B)/tests/fuzz/fuzz_$(1).
 endef
 $(foreach name,$(FUZZ_NAMES),$(eval $(call fuzz_rule,$(name))))
 
-fuzz-run: $(FUZZ_NAMES:%=$(B)/fuzz/fuzz_%)
-	@set -e; for n in $(FUZZ_NAMES); do mkdir -p $(B)/fuzz/corpus/$$n; echo "fuzz_$$n: $(T) s"; \
-	$(B)/fuzz/fuzz_$$n $(FUZZ_RUN) -max_total_time=$(T) -artifact_prefix=$(B)/fuzz/$$n- \
-		$(B)/fuzz/corpus/$$n tests/fuzz/corpus/$$n >$(B)/fuzz/$$n.log 2>&1 || { tail -60 $(B)/fuzz/$$n.log; exit 1; }; \
-	grep -E 'number_of_executed_units|new_units_added' $(B)/fuzz/$$n.log; done
+# A dictionary: a word in quotes on each line, bytes that are no plain character as \xHH.
+$(B)/fuzz/%.dict: tests/fuzz/words/%
+	@mkdir -p $(@D)
+	perl -ne 'chomp; s/([^ -~]|["\\])/sprintf "\\x%02X", ord $$1/ge; print "\"$$_\"\n" if length' $< >$@
+
+ONLY        ?=
+FUZZ_CHOSEN  = $(or $(ONLY),$(FUZZ_NAMES))
+FUZZ_WORDS   = $(patsubst tests/fuzz/words/%,%,$(wildcard tests/fuzz/words/*))
+# $(call fuzz_one,NAME): runs it, and prints how often and how fast, or the end of its log
+define fuzz_one
+mkdir -p $(B)/fuzz/corpus/$(1); \
+$(B)/fuzz/fuzz_$(1) $(FUZZ_RUN) -max_len=$(or $(FUZZ_LEN_$(1)),$(FUZZ_LEN)) $(if $(N),-runs=$(N),-max_total_time=$(T)) \
+	$(if $(filter $(1),$(FUZZ_WORDS)),-dict=$(B)/fuzz/$(1).dict) -artifact_prefix=$(B)/fuzz/$(1)- \
+	$(B)/fuzz/corpus/$(1) tests/fuzz/corpus/$(1) >$(B)/fuzz/$(1).log 2>&1 || { tail -60 $(B)/fuzz/$(1).log; exit 1; }; \
+echo "fuzz_$(1): $$(grep -E 'executed_units|exec_per_sec|new_units' $(B)/fuzz/$(1).log | sed 's/stat:://' | tr -s ' \n' ' ')";
+endef
+
+fuzz-run: $(foreach n,$(FUZZ_CHOSEN),$(B)/fuzz/fuzz_$(n)) $(foreach n,$(filter $(FUZZ_WORDS),$(FUZZ_CHOSEN)),$(B)/fuzz/$(n).dict)
+	@set -e; $(foreach n,$(FUZZ_CHOSEN),$(call fuzz_one,$(n)))
 
 # In `make check` every target runs over its corpus, with whatever compiler and sanitizer the build has.
 SUITES      += $(FUZZ_NAMES:%=$(B)/tests/fuzz/replay_%)

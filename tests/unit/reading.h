@@ -1,12 +1,11 @@
-/* A report out of a few lines of text, for tests of what is understood of one: lines are paragraphs; a line
- * that begins with
- * `|` is a row of a table, its cells between bars. The lexicon is the project's own. */
+/* A report out of a few lines of text (reading_push.h), for tests of what is understood of one. The lexicon is the
+ * project's own. */
 #pragma once
 
 #include "test.h"
 
-#include "../../daemon/report/builder.h"
 #include "../../daemon/report/report.h"
+#include "reading_push.h"
 
 struct reading {
     struct arena *arena;
@@ -18,34 +17,6 @@ static void reading_over(void *context, enum limit limit)
 {
     (void)context;
     fail_msg("limit %s", limit_name(limit));
-}
-
-static void reading_row(struct builder *b, struct slice line)
-{
-    builder_row(b);
-    struct slice rest = slice_sub(line, 1, line.len);
-    while (rest.len > 0)
-        builder_cell(b, slice_trim(slice_cut(&rest, S("|"))), 1, 1, NULL);
-}
-
-static void reading_push(struct builder *b, struct slice text)
-{
-    bool table = false;
-    while (text.len > 0) {
-        struct slice line = slice_cut(&text, S("\n"));
-        bool row = slice_starts(line, S("|"));
-        if (row && !table)
-            builder_table_begin(b, false, 0, NULL);
-        if (!row && table)
-            builder_table_end(b);
-        table = row;
-        if (row)
-            reading_row(b, line);
-        else if (!slice_blank(line))
-            builder_paragraph(b, line, NULL);
-    }
-    if (table)
-        builder_table_end(b);
 }
 
 static struct reading reading_of(const char *text)

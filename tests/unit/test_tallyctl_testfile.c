@@ -36,6 +36,18 @@ static void documents_byte_for_byte(void **state)
     testfile_done(&file);
 }
 
+/* The bytes need not end with a NUL: what stands behind them is not read. */
+static void a_number_ends_with_the_bytes(void **state)
+{
+    (void)state;
+    static const char bytes[] = "#! fires a\n#* 12345";
+    struct testfile file;
+    char error[128];
+    assert_int_equal(testfile_parse((struct slice){bytes, sizeof bytes - 4}, &file, error, sizeof error), 0);
+    assert_int_equal(file.documents[0].findings, 12);
+    testfile_done(&file);
+}
+
 static void broken_files_name_their_line(void **state)
 {
     (void)state;
@@ -75,6 +87,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(documents_byte_for_byte),
+        cmocka_unit_test(a_number_ends_with_the_bytes),
         cmocka_unit_test(broken_files_name_their_line),
         cmocka_unit_test(expectations_are_bounded),
     };

@@ -1,0 +1,95 @@
+/* Any text as a report, with the project's own lexicon: figures, facts and claims that refer to each other refer to what
+ * is there, every place lies in the reading text, and a claim that is judged violated has figures that do not meet. */
+#include "../unit/document_check.h"
+#include "../unit/reading_push.h"
+#include "fuzz.h"
+
+#include "../../daemon/report/report.h"
+
+#include <setjmp.h>
+
+#define FUZZ_ARENA (512u << 20)
+
+static jmp_buf crossed;
+
+static void on_limit(void *context, enum limit limit)
+{
+    (void)context;
+    must(limit < LIMIT_COUNT);
+    longjmp(crossed, 1);
+}
+
+static void on_full(void *context)
+{
+    (void)context;
+    longjmp(crossed, 1);
+}
+
+static const struct lexicon *lexicon(void)
+{
+    static const char *const FOLDERS[] = {"config/lexicon", NULL};
+    static struct lexicon *loaded;
+    char error[256];
+    must(loaded || lexicon_load(FOLDERS, &loaded, error, sizeof error) == 0);
+    return loaded;
+}
+
+static void check_span(const struct report *report, struct span span)
+{
+    must(span.from <= span.to && span.to <= report->document->reading.len);
+}
+
+static void check_fact(const struct report *report, uint32_t i)
+{
+    const struct fact *fact = &report->facts.items[i];
+    must(fact->quantity >= report->quantities.items);
+    must(fact->quantity < report->quantities.items + report->quantities.n);
+    must(fact->topic == UINT32_MAX || fact->topic < i);
+    must(fact->version < VERSION_COUNT && fact->against < VERSION_COUNT && fact->confidence <= 100);
+    must(fact->block < report->document->n_blocks && fact->section < report->document->n_sections);
+    must((fact->cell == NULL) == (fact->table == NULL));
+    must(fact->sentence == UINT32_MAX || fact->sentence < report->sentences.n);
+    check_span(report, fact->span);
+    check_span(report, fact->quote);
+}
+
+static void check_claim(const struct report *report, const struct claim *claim)
+{
+    must(claim->kind < CLAIM_KIND_COUNT && claim->strict <= VERDICT_UNKNOWN &&
+         claim->lenient <= VERDICT_UNKNOWN);
+    must(claim->n && claim->n <= limit_value(LIMIT_CLAIM_MEMBERS) && claim->confidence <= 100);
+    must(claim->blocked_by >= -1 && claim->blocked_by < (int64_t)report->claims.n);
+    must(utf8_valid_prefix(claim->formula) == claim->formula.len);
+    check_span(report, claim->words);
+    for (uint32_t i = 0; i < claim->n; i++)
+        must(claim->members[i].role < ROLE_COUNT_ && claim->members[i].fact < report->facts.n);
+}
+
+static void check_report(const struct report *report)
+{
+    for (uint32_t i = 0; i < report->facts.n; i++)
+        check_fact(report, i);
+    for (uint32_t i = 0; i < report->claims.n; i++)
+        check_claim(report, &report->claims.items[i]);
+    for (uint32_t i = 0; i < report->copies.n; i++) {
+        check_span(report, report->copies.items[i].first.span);
+        check_span(report, report->copies.items[i].second.span);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct slice s = {(const char *)data, size}, text = slice_sub(s, 0, utf8_valid_prefix(s));
+    struct arena *arena = arena_new(FUZZ_ARENA, on_full, NULL);
+    must(arena);
+    if (!setjmp(crossed)) {
+        struct builder *b = builder_new(arena, S("fuzz.txt"), on_limit, NULL);
+        builder_source(b, text);
+        reading_push(b, text);
+        const struct document *document = builder_finish(b);
+        check_document(document);
+        check_report(report_read(arena, document, lexicon()));
+    }
+    arena_free(arena);
+    return 0;
+}
