@@ -1,6 +1,6 @@
 /* Forms: a score is at most its weight, a group's weights make the weight that its label states
- * (产出指标(50分)), all weights and all scores make those of the total row, and the score of the funds row is
- * weight · execution rate. */
+ * (产出指标(50分)), and all weights and all scores make those of the total row. What the funds row's score is,
+ * claims_earned.c tells. */
 #include "claims_index.h"
 #include "claims_sheet.h"
 
@@ -25,27 +25,13 @@ static void read_cap(const struct sheet *s, uint32_t score, uint32_t weight)
         claims_file(&d);
 }
 
-static void read_funds_score(const struct sheet *s, uint32_t score, uint32_t weight, uint32_t rate)
-{
-    struct draft d = draft_of(s, CLAIM_IDENTITY, score);
-    claims_member(&d, ROLE_SCORE, 1, score);
-    claims_member(&d, ROLE_WEIGHT, 1, weight);
-    claims_member(&d, ROLE_RATE, 1, rate);
-    if (claims_try(&d) != VERDICT_UNKNOWN)
-        claims_file(&d);
-}
-
 static void read_row(const struct sheet *s, uint32_t row)
 {
     uint32_t score = claims_sheet_find(s, row, VERSION_SCORE),
              weight = claims_sheet_find(s, row, VERSION_WEIGHT);
-    if (score == FACT_NONE || weight == FACT_NONE)
-        return;
-    read_cap(s, score, weight);
-    uint32_t rate = claims_sheet_find(s, row, VERSION_RATE),
-             actual = claims_sheet_find(s, row, VERSION_ACTUAL);
-    if (rate != FACT_NONE && actual != FACT_NONE)
-        read_funds_score(s, score, weight, rate);
+    if (score != FACT_NONE && weight != FACT_NONE)
+        read_cap(s, score, weight);
+    claims_earned_row(s, row);
 }
 
 /* ------------------------------------------------------------------ groups */

@@ -58,6 +58,8 @@ uint32_t claims_sheet_part(struct sheet *sheet, uint32_t row);
 void claims_table_read(struct sheet *sheet);
 void claims_columns_read(struct sheet *sheet);
 void claims_form_read(struct sheet *sheet);
+/* The score of the row's execution. */
+void claims_earned_row(const struct sheet *sheet, uint32_t row);
 void claims_budget_rows(struct sheet *sheet);
 void claims_balance_rows(struct sheet *sheet);
 void claims_lineage_rows(struct sheet *sheet);

@@ -65,6 +65,29 @@ static const struct figure_cell *figure_of(const struct sheet *s, const struct c
     return i == NONE ? NULL : &s->reader->report->figure_cells.items[i];
 }
 
+/* 经费控制情况(万元): without the bracket. */
+static struct slice without_unit(struct slice text)
+{
+    static const struct slice opening[] = {{"(", 1}, {"（", 3}, {"[", 1}};
+    for (size_t i = 0; i < sizeof opening / sizeof *opening; i++) {
+        ptrdiff_t at = slice_rfind(text, opening[i]);
+        if (at > 0)
+            return slice_trim(slice_sub(text, 0, (size_t)at));
+    }
+    return text;
+}
+
+/* 得分（10×执行率）: what stands before the bracket names the column. */
+static enum version head_version(struct sheet *s, struct slice text, const struct words *all)
+{
+    struct slice plain = without_unit(text);
+    if (!all->version || plain.len == text.len)
+        return all->version;
+    size_t from, to;
+    enum version version = lexicon_find_version(s->reader->report->lexicon, plain, &from, &to);
+    return version ? version : all->version;
+}
+
 /* Adds a head above those already read, so that the lowest says the last word. */
 static void add_head(struct sheet *s, struct head *head, struct slice text)
 {
@@ -75,7 +98,7 @@ static void add_head(struct sheet *s, struct head *head, struct slice text)
     if (!head->measure)
         head->measure = w.measure;
     if (!head->version)
-        head->version = w.version;
+        head->version = head_version(s, text, &w);
     if (!head->year)
         head->year = words_year(text);
     if (!head->unit)
@@ -109,18 +132,6 @@ static void read_heads(struct sheet *s, uint32_t from, uint32_t to)
         if (s->heads[c].unit && (c == 0 || !s->heads[c].version) && !s->corner_unit)
             s->corner_unit = s->heads[c].unit;
     }
-}
-
-/* 经费控制情况(万元): without the bracket. */
-static struct slice without_unit(struct slice text)
-{
-    static const struct slice opening[] = {{"(", 1}, {"（", 3}, {"[", 1}};
-    for (size_t i = 0; i < sizeof opening / sizeof *opening; i++) {
-        ptrdiff_t at = slice_rfind(text, opening[i]);
-        if (at > 0)
-            return slice_trim(slice_sub(text, 0, (size_t)at));
-    }
-    return text;
 }
 
 /* 1、公务接待费, （一）基本支出: without the number. */
