@@ -18,16 +18,16 @@ static const struct name names[] = {
     {".doc", "ole"},    {".xls", "ole"},    {".wps", "ole"},    {".et", "ole"},     {".pdf", "pdf"},
     {".ofd", "ofd"},    {".html", "html"},  {".htm", "html"},   {".mht", "html"},   {".mhtml", "html"},
     {".odt", "odf"},    {".ods", "odf"},    {".txt", "text"},   {".csv", "text"},   {".tsv", "text"},
-    {".md", "text"},
+    {".md", "text"},    {".rtf", "rtf"},
 };
 
 /* Zip containers are told apart by their names. */
 static const struct beginning beginnings[] = {
-    {{"%PDF", 4}, NULL, "pdf"},        {{"\xD0\xCF\x11\xE0", 4}, NULL, "ole"},
-    {{"PK\3\4", 4}, ".ofd", "ofd"},    {{"PK\3\4", 4}, ".odt", "odf"},
-    {{"PK\3\4", 4}, ".ods", "odf"},    {{"PK\3\4", 4}, ".docx", "ooxml"},
-    {{"PK\3\4", 4}, ".xlsx", "ooxml"}, {{"PK\3\4", 4}, ".doc", "ooxml"},
-    {{"PK\3\4", 4}, ".xls", "ooxml"},
+    {{"{\\rtf", 5}, NULL, "rtf"},           {{"%PDF", 4}, NULL, "pdf"},
+    {{"\xD0\xCF\x11\xE0", 4}, NULL, "ole"}, {{"PK\3\4", 4}, ".ofd", "ofd"},
+    {{"PK\3\4", 4}, ".odt", "odf"},         {{"PK\3\4", 4}, ".ods", "odf"},
+    {{"PK\3\4", 4}, ".docx", "ooxml"},      {{"PK\3\4", 4}, ".xlsx", "ooxml"},
+    {{"PK\3\4", 4}, ".doc", "ooxml"},       {{"PK\3\4", 4}, ".xls", "ooxml"},
 };
 
 static bool ends_in(struct slice name, const char *suffix)

@@ -17,6 +17,9 @@ static const char *const charset_names[CHARSETS] = {
     [CHARSET_UTF16BE] = "utf-16be",
 };
 
+/* Few bytes above 0x7F say little; these many characters of GB 2312 and nothing else do not come by chance. */
+#define CHARSET_GB2312_LEAST 2
+
 /* What glibc calls them. HKSCS and CP949 and the like are other sets. */
 static const char *const charset_glibc[CHARSETS] = {
     [CHARSET_GB18030] = "GB18030", [CHARSET_BIG5] = "BIG5-HKSCS",  [CHARSET_1252] = "CP1252",
@@ -138,4 +141,20 @@ struct charset_text charset_decode(struct tallyd_builder *b, enum charset set, c
     else
         charset_convert(charset_converters[set], at, size, to, room, &text);
     return text;
+}
+
+bool charset_is_gb2312(const char *at, size_t size)
+{
+    const uint8_t *bytes = (const uint8_t *)at;
+    size_t pairs = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (bytes[i] < 0x80)
+            continue;
+        uint8_t second = i + 1 < size ? bytes[i + 1] : 0;
+        if (bytes[i] < 0xA1 || bytes[i] > 0xF7 || second < 0xA1 || second == 0xFF)
+            return false;
+        pairs++;
+        i++;
+    }
+    return pairs >= CHARSET_GB2312_LEAST;
 }

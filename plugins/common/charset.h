@@ -30,3 +30,6 @@ enum charset charset_named(const char *name, size_t length);
 enum charset charset_of_page(unsigned page);
 const char *charset_name(enum charset set);
 struct charset_text charset_decode(struct tallyd_builder *b, enum charset set, const char *at, size_t size);
+/* Whether bytes are Chinese text in GB 2312: two characters of it at least, and nothing above 0x7F besides. For text that
+ * should be in another set, as some converters leave it. */
+bool charset_is_gb2312(const char *at, size_t size);

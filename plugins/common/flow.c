@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define HEADING_MAX 240 /* bytes of the longest heading */
+
 struct node {
     struct node *next;
     enum flow_role role;
@@ -66,6 +68,13 @@ void flow_paragraph(struct flow *flow, enum flow_role role, const char *text, si
     node->role = role;
     node->text = str_keep(flow->b, text, length);
     node->length = length;
+}
+
+bool flow_heading_fits(const char *text, size_t length)
+{
+    static const char stop[] = "。";
+    const size_t tail = sizeof stop - 1;
+    return length <= HEADING_MAX && !(length >= tail && memcmp(text + length - tail, stop, tail) == 0);
 }
 
 void flow_append(struct flow *flow, struct flow *from)

@@ -32,6 +32,8 @@ struct flow_table;
 struct flow *flow_new(struct tallyd_builder *b);
 /* Copies the text. A blank one leaves nothing in a flow of its own, and a line in a cell. */
 void flow_paragraph(struct flow *flow, enum flow_role role, const char *text, size_t length);
+/* Whether a text that its file calls a heading is one: many a body text has a heading's style. */
+bool flow_heading_fits(const char *text, size_t length);
 /* All that `from` has, behind what is there; `from` is used up. */
 void flow_append(struct flow *flow, struct flow *from);
 

@@ -54,27 +54,17 @@ static bool ole_is_bare(const char *head, size_t size)
     return size > 16 && (type == 0x0009 || type == 0x0209 || type == 0x0409) && length >= 4 && length <= 16;
 }
 
-/* Word's other old format, in files named .doc: told by name, so that the department knows what to do. */
-static bool ole_is_rtf(const char *head, size_t size)
-{
-    return size >= 6 && memcmp(head, "{\\rtf1", 6) == 0;
-}
-
 static int ole_probe(const char *head, size_t size, const char *name)
 {
     (void)name;
     if (size >= 8 && memcmp(head, OLE_MAGIC, 8) == 0)
         return TALLYD_CERTAIN;
-    return ole_is_bare(head, size) || ole_is_rtf(head, size) ? TALLYD_LIKELY : TALLYD_NO;
+    return ole_is_bare(head, size) ? TALLYD_LIKELY : TALLYD_NO;
 }
 
 static enum tallyd_result ole_extract(const struct tallyd_input *input, struct tallyd_builder *b)
 {
     struct cfb *cfb;
-    if (ole_is_rtf(input->bytes, input->size)) {
-        b->ops->note(b, "RTF 文件，请另存为 .docx 后重新报送");
-        return TALLYD_UNSUPPORTED;
-    }
     if (ole_is_bare(input->bytes, input->size)) {
         b->ops->note(b, "Excel 4.0 或更早的格式，请另存为 .xlsx 后重新报送");
         return TALLYD_UNSUPPORTED;

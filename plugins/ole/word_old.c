@@ -121,7 +121,9 @@ enum tallyd_result word_old_read(struct tallyd_builder *b, struct bytes main, bo
         return cut ? TALLYD_CORRUPT : TALLYD_UNSUPPORTED;
     }
     struct bytes raw = bytes_part(main, from, length < to - from ? length : to - from);
-    enum charset set = word_is_gbk(raw) ? CHARSET_GB18030 : charset_of(bytes_u16(main, FIB_LANGUAGE));
+    enum charset set = charset_is_gb2312((const char *)raw.at, raw.len)
+                           ? CHARSET_GB18030
+                           : charset_of(bytes_u16(main, FIB_LANGUAGE));
     if (set == CHARSET_1252 && !is_western(raw))
         return TALLYD_UNREADABLE_TEXT;
     struct charset_text text = charset_decode(b, set, (const char *)raw.at, raw.len);

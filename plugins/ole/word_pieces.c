@@ -17,9 +17,6 @@ struct prcs {
 #define PRM_DELETED 0x41
 #define PRM_HIDDEN  0x5C
 
-/* Few bytes above 0x7F say little; these many characters of GB 2312 and nothing else do not come by chance. */
-#define GBK_LEAST 2
-
 /* GB 2312 has no character beyond three bytes of UTF-8. */
 static const uint16_t *read_gbk(const struct word *w, struct bytes text)
 {
@@ -38,21 +35,6 @@ static const uint16_t *read_gbk(const struct word *w, struct bytes text)
         at += c < 0x80 ? 1 : c < 0xE0 ? 2 : 3;
     }
     return to;
-}
-
-bool word_is_gbk(struct bytes text)
-{
-    size_t pairs = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] < 0x80)
-            continue;
-        if (text.at[i] < 0xA1 || text.at[i] > 0xF7 || bytes_u8(text, i + 1) < 0xA1 ||
-            bytes_u8(text, i + 1) == 0xFF)
-            return false;
-        pairs++;
-        i++;
-    }
-    return pairs >= GBK_LEAST;
 }
 
 static void set_prm(const struct word *w, struct word_piece *piece, uint16_t prm, const struct prcs *prcs)
@@ -91,7 +73,7 @@ static void add_piece(struct word *w, struct bytes table, uint32_t i, uint32_t n
     if (piece.to == piece.from)
         return;
     struct bytes text = bytes_part(w->main, piece.fc, piece.to - piece.from);
-    if (piece.narrow && word_is_gbk(text))
+    if (piece.narrow && charset_is_gb2312((const char *)text.at, text.len))
         piece.gbk = read_gbk(w, text);
     set_prm(w, &piece, bytes_u16(table, at + 6), prcs);
     w->pieces[w->n_pieces++] = piece;

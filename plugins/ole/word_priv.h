@@ -101,9 +101,6 @@ bool word_sprm(struct bytes *rest, struct sprm *ret);
 
 /* word_pieces.c: false where there is no piece table. */
 bool word_read_pieces(struct word *w);
-/* Whether 8-bit text is Chinese in GBK, as some converters leave it: by the specification it would be
- * Windows-1252. */
-bool word_is_gbk(struct bytes text);
 /* word_styles.c. Must come before the runs. */
 void word_read_styles(struct word *w);
 bool word_character_hides(const struct word *w, uint16_t style);

@@ -1,5 +1,7 @@
 #include "word_table.h"
 
+#include "../common/symbol.h"
+
 /* Fields inside each other; deeper ones are taken for text. */
 #define FIELDS_MAX 32
 
@@ -26,7 +28,7 @@ enum {
 struct story {
     struct word *w;
     struct flow *flow;
-    struct word_tables *tables;
+    struct edges *tables;
     bool aside;
     struct str text;    /* of the open paragraph */
     uint16_t high;      /* half of a pair that waits for the other */
@@ -34,21 +36,6 @@ struct story {
     uint32_t in_result; /* a bit each: its result has begun */
     uint32_t run;       /* index to go on looking from */
 };
-
-/* Signs of the fonts Wingdings and Symbol that forms use: boxes, ticks. Others are decoration. */
-static uint32_t symbol(uint16_t c)
-{
-    static const struct {
-        uint8_t code;
-        uint16_t sign;
-    } signs[] = {{0x52, 0x2611}, {0x53, 0x2612}, {0x54, 0x2612}, {0x6C, 0x25CF}, {0x6E, 0x25A0},
-                 {0x6F, 0x25A1}, {0x71, 0x25A1}, {0x72, 0x25A1}, {0xA8, 0x25A1}, {0xFB, 0x2717},
-                 {0xFC, 0x2713}, {0xFD, 0x2612}, {0xFE, 0x2611}};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (signs[i].code == (c & 0xFF))
-            return signs[i].sign;
-    return 0;
-}
 
 static bool in_instruction(const struct story *s)
 {
@@ -88,7 +75,7 @@ static void on_character(struct story *s, uint16_t c)
     else if (c >= 0xD800 && c < 0xDC00)
         s->high = c;
     else if (c >= 0xE000 && c < 0xF900)
-        str_char(&s->text, c >= 0xF000 && c < 0xF100 && symbol(c) ? symbol(c) : c);
+        str_char(&s->text, c >= 0xF000 && c < 0xF100 && symbol_sign(c) ? symbol_sign(c) : c);
     else if (c >= 0x20 || plain[c])
         str_char(&s->text, c >= 0x20 ? c : plain[c]);
 }
@@ -121,12 +108,15 @@ static void end_in_table(struct story *s, const struct word_format *format, cons
                          uint16_t mark)
 {
     if (format->row_end) {
-        word_tables_row(s->tables, format->depth, format->grpprl);
+        struct edges_cell cells[EDGES_CELLS_MAX] = {0};
+        bool known;
+        uint32_t n = word_row(format->grpprl, cells, &known);
+        edges_row_end(s->tables, format->depth, cells, n, known);
         return;
     }
-    word_tables_text(s->tables, format->depth, text->at ? text->at : "", text->len);
+    edges_text(s->tables, format->depth, text->at ? text->at : "", text->len);
     if (format->depth > 1 ? format->cell_end : mark == MARK_CELL)
-        word_tables_cell(s->tables, format->depth);
+        edges_cell_end(s->tables, format->depth);
 }
 
 /* A paragraph's end, in a piece at an FC. */
@@ -146,7 +136,7 @@ static void on_end(struct story *s, const struct word_piece *piece, uint32_t fc,
     if (format.depth && !s->aside) {
         end_in_table(s, &format, &text, mark);
     } else {
-        word_tables_end(s->tables, 0);
+        edges_end(s->tables, 0);
         push(s, &format, &text);
     }
     clear(s);
@@ -184,8 +174,8 @@ static void on_unit(struct story *s, const struct word_piece *piece, uint32_t fc
     if (end)
         on_end(s, piece, fc, c);
     else if (run && run->symbol && c == 0x28) {
-        if (!in_instruction(s) && symbol(run->symbol))
-            str_char(&s->text, symbol(run->symbol));
+        if (!in_instruction(s) && symbol_sign(run->symbol))
+            str_char(&s->text, symbol_sign(run->symbol));
     } else if (!(flags & WORD_SPECIAL) || c >= 0x20 || field) {
         on_character(s, c);
     }
@@ -219,11 +209,12 @@ static void walk_piece(struct story *s, const struct word_piece *piece, uint32_t
 void word_story(struct word *w, struct flow *flow, uint32_t from, uint32_t to, bool aside)
 {
     struct story s = {
-        .w = w, .flow = flow, .tables = word_tables_new(w, flow), .aside = aside, .text = {.b = w->b}};
+        .w = w, .flow = flow, .tables = edges_new(w->b, flow), .aside = aside, .text = {.b = w->b}};
     const struct word_format none = {0};
     for (uint32_t i = 0; i < w->n_pieces; i++)
         if (w->pieces[i].from < to && w->pieces[i].to > from)
             walk_piece(&s, &w->pieces[i], from, to);
-    word_tables_end(s.tables, 0);
+    edges_end(s.tables, 0);
+    w->cut = w->cut || edges_cut(s.tables);
     push(&s, &none, &s.text);
 }

@@ -1,281 +1,47 @@
 #include "word_table.h"
 
-#include "../common/memory.h"
-
-#include <stdlib.h>
-
-#define TABLES_DEPTH 9 /* index 0 is not used */
-
 #define SPRM_TABLE    0xD608
 #define SPRM_MERGE    0x5624
 #define SPRM_SPLIT    0x5625
 #define SPRM_VERTICAL 0xD62B
 
-#define ROW_CELLS_MAX 255
-#define CELL_SIZE     20 /* TC80 */
-
-/* Edges this near to each other are one: rows drawn by hand are off by a little. Twips. */
-#define EDGE_NEAR 40
-/* Rows begin and end together unless they are off by more than a cell's margin. */
-#define EDGE_OUTER 160
-
-enum merge { MERGE_NONE, MERGE_FIRST, MERGE_NEXT };
-
-struct row_cell {
-    struct flow *content;
-    int left, right;      /* edges */
-    uint8_t across, down; /* enum merge */
-    uint32_t column, columns;
-};
-
-struct row {
-    uint32_t first, n;
-    bool edges; /* known */
-};
-
-struct table {
-    struct row_cell *cells;
-    uint32_t n_cells, cap_cells, row_start;
-    struct row *rows;
-    uint32_t n_rows, cap_rows;
-    struct flow *open; /* the cell that is being read */
-    bool has_text;     /* it does not end with its cell */
-};
-
-struct word_tables {
-    struct word *w;
-    struct flow *flow;
-    struct table *level[TABLES_DEPTH];
-};
-
-static void *room_for_one(struct tallyd_builder *b, void *items, uint32_t n, uint32_t *cap, size_t each)
-{
-    if (n < *cap)
-        return items;
-    *cap = *cap ? *cap * 2 : 16;
-    return memory_resize(b, items, n * each, *cap * each);
-}
-
-struct word_tables *word_tables_new(struct word *w, struct flow *flow)
-{
-    struct word_tables *tables = w->b->ops->alloc(w->b, sizeof *tables);
-    tables->w = w;
-    tables->flow = flow;
-    return tables;
-}
-
-static struct table *open_table(struct word_tables *tables, unsigned depth)
-{
-    struct table *table = tables->w->b->ops->alloc(tables->w->b, sizeof *table);
-    table->open = flow_new(tables->w->b);
-    return tables->level[depth] = table;
-}
-
-/* Each table around is there too, so that this one has a cell to stand in. */
-static struct table *table_at(struct word_tables *tables, unsigned depth)
-{
-    depth = depth < TABLES_DEPTH ? depth : TABLES_DEPTH - 1;
-    word_tables_end(tables, depth);
-    for (unsigned d = 1; d <= depth; d++)
-        if (!tables->level[d])
-            open_table(tables, d);
-    return tables->level[depth];
-}
-
-static void add_cell(struct word_tables *tables, struct table *table)
-{
-    struct tallyd_builder *b = tables->w->b;
-    table->cells = room_for_one(b, table->cells, table->n_cells, &table->cap_cells, sizeof *table->cells);
-    table->cells[table->n_cells++] = (struct row_cell){.content = table->open, .columns = 1};
-    table->open = flow_new(b);
-    table->has_text = false;
-}
+#define CELL_SIZE 20 /* TC80 */
 
 /* sprmTDefTable: how many cells, their edges, and a description of each. */
-static bool define(struct bytes from, struct row_cell *cells, uint32_t n)
+static uint32_t define(struct bytes from, struct edges_cell *cells, bool *ret_known)
 {
-    uint32_t said = bytes_u8(from, 0);
-    size_t details = 1 + (said + 1ul) * 2;
-    for (uint32_t i = 0; i < n && i < said; i++) {
+    uint32_t n = bytes_u8(from, 0);
+    size_t details = 1 + (n + 1ul) * 2;
+    for (uint32_t i = 0; i < n; i++) {
         uint16_t flags = bytes_u16(from, details + (size_t)i * CELL_SIZE);
         cells[i].left = bytes_i16(from, 1 + i * 2ul);
         cells[i].right = bytes_i16(from, 3 + i * 2ul);
-        cells[i].across = (flags & 3) == 0 ? MERGE_NONE : (flags & 3) == 1 ? MERGE_FIRST : MERGE_NEXT;
-        cells[i].down = (flags >> 5 & 3) == 0 ? MERGE_NONE : (flags >> 5 & 3) == 3 ? MERGE_FIRST : MERGE_NEXT;
+        cells[i].across = (flags & 3) == 0 ? EDGES_NONE : (flags & 3) == 1 ? EDGES_FIRST : EDGES_NEXT;
+        cells[i].down = (flags >> 5 & 3) == 0 ? EDGES_NONE : (flags >> 5 & 3) == 3 ? EDGES_FIRST : EDGES_NEXT;
     }
-    return said == n && bytes_has(from, 1, (said + 1ul) * 2);
+    *ret_known = bytes_has(from, 1, (n + 1ul) * 2);
+    return n;
 }
 
-static void merge_cells(struct bytes range, bool split, struct row_cell *cells, uint32_t n)
+static void merge_cells(struct bytes range, bool split, struct edges_cell *cells)
 {
     uint32_t from = bytes_u8(range, 0), to = bytes_u8(range, 1);
-    for (uint32_t i = from; i < to && i < n; i++)
-        cells[i].across = split ? MERGE_NONE : i == from ? MERGE_FIRST : MERGE_NEXT;
+    for (uint32_t i = from; i < to && i < EDGES_CELLS_MAX; i++)
+        cells[i].across = split ? EDGES_NONE : i == from ? EDGES_FIRST : EDGES_NEXT;
 }
 
-static bool describe(struct bytes grpprl, struct row_cell *cells, uint32_t n)
+uint32_t word_row(struct bytes grpprl, struct edges_cell *cells, bool *ret_known)
 {
-    static const uint8_t downs[] = {MERGE_NONE, MERGE_NEXT, MERGE_NONE, MERGE_FIRST};
-    bool edges = false;
+    static const uint8_t downs[] = {EDGES_NONE, EDGES_NEXT, EDGES_NONE, EDGES_FIRST};
+    uint32_t n = 0;
+    *ret_known = false;
     for (struct sprm sprm; word_sprm(&grpprl, &sprm);) {
         if (sprm.op == SPRM_TABLE)
-            edges = define(sprm.operand, cells, n);
+            n = define(sprm.operand, cells, ret_known);
         else if (sprm.op == SPRM_MERGE || sprm.op == SPRM_SPLIT)
-            merge_cells(sprm.operand, sprm.op == SPRM_SPLIT, cells, n);
-        else if (sprm.op == SPRM_VERTICAL && bytes_u8(sprm.operand, 0) < n)
+            merge_cells(sprm.operand, sprm.op == SPRM_SPLIT, cells);
+        else if (sprm.op == SPRM_VERTICAL && bytes_u8(sprm.operand, 0) < EDGES_CELLS_MAX)
             cells[bytes_u8(sprm.operand, 0)].down = downs[bytes_u8(sprm.operand, 1) & 3];
     }
-    return edges;
-}
-
-/* Cells merged across become one. */
-static uint32_t join_across(struct row_cell *cells, uint32_t n)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        struct row_cell *to = kept ? &cells[kept - 1] : NULL;
-        if (cells[i].across != MERGE_NEXT || !to || to->across == MERGE_NONE) {
-            cells[kept++] = cells[i];
-            continue;
-        }
-        to->right = cells[i].right;
-        to->columns++;
-    }
-    return kept;
-}
-
-static void add_row(struct word_tables *tables, struct table *table, struct bytes grpprl)
-{
-    struct tallyd_builder *b = tables->w->b;
-    struct row row = {.first = table->row_start, .n = table->n_cells - table->row_start};
-    if (!row.n)
-        return;
-    row.edges = row.n <= ROW_CELLS_MAX && describe(grpprl, table->cells + row.first, row.n);
-    row.n = join_across(table->cells + row.first, row.n);
-    table->n_cells = table->row_start = row.first + row.n;
-    table->rows = room_for_one(b, table->rows, table->n_rows, &table->cap_rows, sizeof *table->rows);
-    table->rows[table->n_rows++] = row;
-}
-
-static int compare_edges(const void *a, const void *b)
-{
-    int x = *(const int *)a, y = *(const int *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* The edges of all rows, near ones as one, in order. */
-static uint32_t collect_edges(struct tallyd_builder *b, const struct table *table, int **ret)
-{
-    int *edges = b->ops->alloc(b, (table->n_cells * 2ul + 1) * sizeof *edges);
-    uint32_t n = 0, kept = 0;
-    for (uint32_t r = 0; r < table->n_rows; r++)
-        for (uint32_t i = 0; i < table->rows[r].n && table->rows[r].edges; i++) {
-            const struct row_cell *cell = &table->cells[table->rows[r].first + i];
-            edges[n++] = cell->left;
-            edges[n++] = cell->right;
-        }
-    qsort(edges, n, sizeof *edges, compare_edges);
-    for (uint32_t i = 0; i < n; i++)
-        if (!kept || edges[i] > edges[kept - 1] + EDGE_NEAR)
-            edges[kept++] = edges[i];
-    while (kept > 2 && edges[1] - edges[0] <= EDGE_OUTER)
-        memmove(edges + 1, edges + 2, (--kept - 1) * sizeof *edges);
-    while (kept > 2 && edges[kept - 1] - edges[kept - 2] <= EDGE_OUTER)
-        kept--;
-    *ret = edges;
-    return kept;
-}
-
-/* The number of the last edge that is not behind `at`. */
-static uint32_t edge_of(const int *edges, uint32_t n, int at)
-{
-    uint32_t low = 0, high = n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (edges[middle] <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low ? low - 1 : 0;
-}
-
-static void lay_row(struct table *table, const struct row *row, const int *edges, uint32_t n_edges)
-{
-    uint32_t next = 0;
-    for (uint32_t i = 0; i < row->n; i++) {
-        struct row_cell *cell = &table->cells[row->first + i];
-        uint32_t left = next, right = next + cell->columns;
-        if (row->edges) {
-            left = edge_of(edges, n_edges, cell->left);
-            right = edge_of(edges, n_edges, cell->right);
-        }
-        cell->column = left > next ? left : next;
-        cell->columns = right > cell->column ? right - cell->column : 1;
-        next = cell->column + cell->columns;
-    }
-}
-
-static void push_row(struct flow_table *to, const struct table *table, const struct row *row)
-{
-    uint32_t at = table->cells[row->first].column;
-    flow_row(to, at);
-    for (uint32_t i = 0; i < row->n; i++) {
-        const struct row_cell *cell = &table->cells[row->first + i];
-        if (cell->column > at)
-            flow_cell(to, 1, cell->column - at, false);
-        flow_append(flow_cell(to, 1, cell->columns, cell->down == MERGE_NEXT), cell->content);
-        at = cell->column + cell->columns;
-    }
-}
-
-static void push_table(struct word_tables *tables, struct table *table, struct flow *flow)
-{
-    int *edges;
-    uint32_t n_edges = collect_edges(tables->w->b, table, &edges);
-    struct flow_table *to = flow_table(flow);
-    for (uint32_t r = 0; r < table->n_rows; r++) {
-        lay_row(table, &table->rows[r], edges, n_edges);
-        push_row(to, table, &table->rows[r]);
-    }
-}
-
-/* A row without an end still has its text. */
-static void finish_row(struct word_tables *tables, struct table *table)
-{
-    if (table->has_text)
-        add_cell(tables, table);
-    tables->w->cut = tables->w->cut || table->n_cells > table->row_start;
-    add_row(tables, table, (struct bytes){0});
-}
-
-void word_tables_text(struct word_tables *tables, unsigned depth, const char *text, size_t length)
-{
-    struct table *table = table_at(tables, depth);
-    flow_paragraph(table->open, FLOW_TEXT, text, length);
-    table->has_text = true;
-}
-
-void word_tables_cell(struct word_tables *tables, unsigned depth)
-{
-    add_cell(tables, table_at(tables, depth));
-}
-
-void word_tables_row(struct word_tables *tables, unsigned depth, struct bytes grpprl)
-{
-    add_row(tables, table_at(tables, depth), grpprl);
-}
-
-void word_tables_end(struct word_tables *tables, unsigned depth)
-{
-    for (unsigned d = TABLES_DEPTH - 1; d > depth; d--) {
-        struct table *table = tables->level[d];
-        if (!table)
-            continue;
-        finish_row(tables, table);
-        tables->level[d] = NULL;
-        struct flow *flow = d > 1 && tables->level[d - 1] ? tables->level[d - 1]->open : tables->flow;
-        if (table->n_rows)
-            push_table(tables, table, flow);
-    }
+    return n;
 }

@@ -8,8 +8,6 @@
 
 /* Columns that one cell may cover, or a row leave out: what the builder takes. */
 #define COLUMNS_MAX 1024
-/* Bytes of the longest heading. */
-#define HEADING_MAX 240
 
 enum {
     OTHER,
@@ -215,15 +213,6 @@ static void label(struct story *s, const struct docx_style *style, struct str *t
     docx_numbering_label(s->shared->numbering, list, level, to);
 }
 
-/* Many a body text has a heading's style. */
-static bool is_short(const struct str *text)
-{
-    static const char stop[] = "。";
-    size_t length = sizeof stop - 1;
-    bool stops = text->len >= length && memcmp(text->at + text->len - length, stop, length) == 0;
-    return text->len <= HEADING_MAX && !stops;
-}
-
 static void put_paragraph(struct story *s, struct flow *flow)
 {
     struct paragraph *p = s->at.paragraph;
@@ -235,7 +224,7 @@ static void put_paragraph(struct story *s, struct flow *flow)
     str_add(&whole, s->joined.at, s->joined.len);
     str_add(&whole, p->text.at, p->text.len);
     str_clear(&s->joined);
-    bool heading = outline >= 0 && outline < 9 && is_short(&whole);
+    bool heading = outline >= 0 && outline < 9 && flow_heading_fits(whole.at, whole.len);
     enum flow_role role = is_contents(s, style) ? FLOW_ASIDE : heading ? FLOW_HEADING : FLOW_TEXT;
     flow_paragraph(flow, role, whole.at ? whole.at : "", whole.len);
 }

@@ -298,7 +298,38 @@ def write_txt(path, blocks):
     path.write_text("\n".join(txt_table(block) + "\n" if kind == "table" else block for kind, block in blocks) + "\n", encoding="utf-8")
 
 
-WRITERS = {"docx": write_docx, "xlsx": write_xlsx, "odt": write_odt, "ods": write_ods, "html": write_html, "txt": write_txt}
+def rtf_text(text):
+    return "".join(c if " " <= c < "\x7f" and c not in "\\{}" else f"\\u{ord(c) - 65536 * (ord(c) > 32767)}?" for c in text)
+
+
+def rtf_paragraph(text):
+    """An automatic number stands there for readers that do not count."""
+    level, rest = numbered(text)
+    label = "" if level is None else "{\\listtext\\pard\\plain " + rtf_text(text[:len(text) - len(rest)]) + "\\tab}"
+    return f"\\pard\\plain {label}{rtf_text(rest)}\\par\n"
+
+
+def rtf_table(grid):
+    """A row describes its cells by their right edges; cells merged across have one edge, those merged downwards are there and empty."""
+    rows = []
+    for r, row in enumerate(grid):
+        edges, cells = "", ""
+        for c, cell in enumerate(row):
+            if c and row[c - 1] is cell:
+                continue
+            down = "" if cell.rows == 1 else "\\clvmgf" if is_origin(grid, r, c) else "\\clvmrg"
+            edges += f"{down}\\cellx{1200 * (c + sum(x is cell for x in row))}"
+            cells += f"\\pard\\intbl {rtf_text(cell.text) if is_origin(grid, r, c) else ''}\\cell\n"
+        rows.append(f"\\trowd\\trleft0{edges}\n{cells}\\row\n")
+    return "".join(rows)
+
+
+def write_rtf(path, blocks):
+    body = "".join(rtf_table(block) + "\\pard\\par\n" if kind == "table" else rtf_paragraph(block) for kind, block in blocks)
+    path.write_text("{\\rtf1\\ansi\\ansicpg936\\deff0\\uc1{\\fonttbl{\\f0\\fnil\\fcharset134 SimSun;}}\n" + body + "}\n", encoding="ascii")
+
+
+WRITERS = {"rtf": write_rtf, "docx": write_docx, "xlsx": write_xlsx, "odt": write_odt, "ods": write_ods, "html": write_html, "txt": write_txt}
 
 
 def make(source, folder):

@@ -354,19 +354,6 @@ static void test_properties(void **state)
     free(file.at);
 }
 
-static void test_rtf(void **state)
-{
-    (void)state;
-    struct plugin_read *r = malloc(sizeof *r);
-    struct slice rtf = S("{\\rtf1\\ansi x}");
-    assert_int_equal(plugin_read_probe(rtf), TALLYD_LIKELY);
-    plugin_read(r, rtf, "a.doc");
-    assert_int_equal(r->result, TALLYD_UNSUPPORTED);
-    assert_slice(r->bridge->note, S("RTF 文件，请另存为 .docx 后重新报送"));
-    plugin_read_done(r);
-    free(r);
-}
-
 /* Every prefix of a file, and every byte of its streams' heads changed: an outcome, never a crash. */
 static void test_damage(void **state)
 {
@@ -407,7 +394,7 @@ int main(void)
         cmocka_unit_test(test_tables),     cmocka_unit_test(test_inner_tables), cmocka_unit_test(test_lists),
         cmocka_unit_test(test_stories),    cmocka_unit_test(test_narrow),       cmocka_unit_test(test_pieces),
         cmocka_unit_test(test_results),    cmocka_unit_test(test_old),          cmocka_unit_test(test_damage),
-        cmocka_unit_test(test_properties), cmocka_unit_test(test_rtf),
+        cmocka_unit_test(test_properties),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

@@ -1,0 +1,10 @@
+/* Any bytes as rich text. */
+#include "fuzz_pages.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static bool ready;
+    ready = ready || tallyd_format.init() == 0;
+    must(ready);
+    return fuzz_pages(data, size, "fuzz.rtf");
+}
