@@ -4,6 +4,7 @@
 #include "config_trust.h"
 #include "config_table.h"
 #include "config_value.h"
+#include "config_watches.h"
 
 #include "../base/io.h"
 #include "../base/mem.h"
@@ -92,32 +93,6 @@ static void load_drop_ins(struct config_parse *parse, const char *path)
     free(entries);
 }
 
-static bool inside(const struct config_watch *outer, const struct config_watch *inner)
-{
-    size_t n = strlen(outer->path);
-    if (strncmp(outer->path, inner->path, n) != 0)
-        return false;
-    return inner->path[n] == '\0' || (outer->recursive && (inner->path[n] == '/' || n == 1));
-}
-
-static void check_watches(struct config_parse *parse)
-{
-    struct config *config = parse->config;
-    if (!config->n_watches)
-        config_parse_error(parse, 0, "nothing is watched; add a section [watch NAME] with a path");
-    for (unsigned i = 0; i < config->n_watches; i++)
-        if (!config->watches[i].path)
-            config_parse_error(parse, 0, "[watch %s] has no path", config->watches[i].name);
-    for (unsigned i = 0; i < config->n_watches; i++)
-        for (unsigned k = 0; k < config->n_watches; k++) {
-            const struct config_watch *a = &config->watches[i], *b = &config->watches[k];
-            if (i == k || !a->path || !b->path || !inside(a, b) || (inside(b, a) && i > k))
-                continue;
-            config_parse_error(parse, 0, "[watch %s] lies in [watch %s]; its files would be inspected twice",
-                               b->name, a->name);
-        }
-}
-
 static int set_folder(char ***field, const char *section, const char *path, struct config_parse *parse)
 {
     char error[400];
@@ -164,7 +139,7 @@ static int load_all(struct config_parse *parse, const char *path)
         load_file(parse, file);
         load_drop_ins(parse, file);
         parse->file = file;
-        check_watches(parse);
+        config_check_watches(parse);
         set_installed(parse, &paths);
         check_trust(parse);
     }
@@ -220,6 +195,16 @@ json_t *config_setup(const struct config *config)
                      (json_int_t)limits->cpu_s, "rule_memory", (json_int_t)limits->rule_memory,
                      "rule_instructions", (json_int_t)limits->rule_instructions, "match_steps",
                      (json_int_t)limits->match_steps, "trace", 0, "strictness", (int)config->strictness);
+}
+
+const struct config_watch *config_watch_of(const struct config *config, const char *path)
+{
+    for (unsigned i = 0; i < config->n_watches; i++) {
+        size_t n = strlen(config->watches[i].path);
+        if (strncmp(config->watches[i].path, path, n) == 0 && path[n] == '/')
+            return &config->watches[i];
+    }
+    return NULL;
 }
 
 bool config_same_watch(const struct config_watch *a, const struct config_watch *b)

@@ -16,6 +16,8 @@ struct config_watch {
     unsigned settle_ms, rescan_s, poll_s;
     char **ignore; /* fnmatch(3) patterns on the file name, NULL-terminated */
     uint64_t max_size;
+    bool after_move; /* inspected files leave, for `move_to`, which is then not NULL */
+    char *move_to;
 };
 
 /* What one document and one rule may use; docs/wire.md, "limits". */
@@ -65,6 +67,8 @@ void config_print(void);
 void config_print_manual(void);
 /* The setup message for tally-inspect. A new reference, NULL without memory. */
 json_t *config_setup(const struct config *config);
+/* The watch in whose folder the path lies, or NULL. */
+const struct config_watch *config_watch_of(const struct config *config, const char *path);
 bool config_same_watch(const struct config_watch *a, const struct config_watch *b);
 /* The name of the first key (static, "[section] key") that differs and needs a restart, or NULL. */
 const char *config_restart_needed(const struct config *old, const struct config *new);

@@ -114,6 +114,21 @@ const struct config_key config_keys[] = {
      "temporary files of editors and upload programs."},
     {"watch", "max_size", CONFIG_SIZE, WATCH(max_size), 1, 16 * GIB, NULL, "100M", true,
      "Larger files are rejected as `too_large'."},
+    {"watch", "after", CONFIG_SWITCH, WATCH(after_move), 0, 0, "keep move", "keep", true,
+     "What becomes of a file when it is inspected: it is kept where it is, or moved into a folder of move_to "
+     "that "
+     "is named "
+     "after its outcome. Nothing is overwritten: where the name is taken, a number is added. Files that may "
+     "be "
+     "tried again, empty and ignored ones stay. "
+     "检查后文件留在原处，或按结果移入move_to下的文件夹。"},
+    {"watch", "move_to", CONFIG_PATH, WATCH(move_to), 0, 0, NULL, NULL, true,
+     "The folder for `after = move', on the same mount as path; what lies in it is never inspected, even "
+     "where it "
+     "stands "
+     "in a watched folder. The daemon must be able to write to both: under systemd, `systemctl edit tallyd' "
+     "and name "
+     "a folder above both in ReadWritePaths=."},
 
     {"rules", "path", CONFIG_FOLDERS, MAIN(rules), 0, 0, NULL, NULL, true,
      "Folders with rules. The default is the installation's; name that one too when you add your own."},

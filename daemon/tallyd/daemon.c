@@ -62,7 +62,7 @@ void daemon_say(struct daemon *daemon, const char *action, const char *level, co
 
 /* --- what the parts say --- */
 
-static void on_watch_say(void *context, const char *action, const char *level, const char *message)
+static void on_say(void *context, const char *action, const char *level, const char *message)
 {
     daemon_say(context, action, level, message);
 }
@@ -131,6 +131,7 @@ static void begin_work(struct daemon *daemon)
     }
     daemon_say(daemon, "start", "info", "tallyd " TALLYD_VERSION " is at work");
     say_damaged(daemon);
+    mover_configure(&daemon->mover, daemon->config);
     retention_begin(&daemon->retention, daemon->config);
     notify_ready();
 }
@@ -221,6 +222,8 @@ static void commit(struct daemon *daemon)
     int error = store_commit(daemon->store);
     if (error && error != -EBUSY && !daemon->stop_wanted)
         store_failed(daemon, error);
+    if (!error && daemon->intake && !daemon->stopping && intake_take_leaving(daemon->intake))
+        mover_wake(&daemon->mover);
     int64_t last = store_outbox_last(daemon->store);
     if (!error && daemon->outbox && last != daemon->announced) {
         daemon->announced = last;
@@ -313,7 +316,7 @@ static int start_pool(struct daemon *daemon)
 
 static int start_watch(struct daemon *daemon)
 {
-    int error = watch_new(daemon->loop, daemon->intake, on_watch_say, daemon, &daemon->watch);
+    int error = watch_new(daemon->loop, daemon->intake, on_say, daemon, &daemon->watch);
     if (error)
         log_error("inotify: %s%s", strerror(-error),
                   error == -EMFILE ? "; raise fs.inotify.max_user_instances" : "");
@@ -351,7 +354,10 @@ static void start_handles(struct daemon *daemon)
     uv_timer_start(&daemon->status_timer, on_status_timer, STATUS_MS, STATUS_MS);
     notify_init(&daemon->notify, daemon->loop);
     retention_init(&daemon->retention, daemon->loop, daemon->store);
-    daemon->retention.context = daemon;
+    mover_init(&daemon->mover, daemon->loop, daemon->store);
+    daemon->retention.context = daemon->mover.context = daemon;
+    daemon->mover.say = on_say;
+    daemon->mover.failed = on_store_failed;
     daemon->retention.failed = on_store_failed;
 }
 

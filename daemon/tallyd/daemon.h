@@ -6,6 +6,7 @@
 #include "config.h"
 #include "control.h"
 #include "intake.h"
+#include "mover.h"
 #include "notify.h"
 #include "outbox.h"
 #include "retention.h"
@@ -30,6 +31,7 @@ struct daemon {
     struct control *control;
     struct notify notify;
     struct retention retention;
+    struct mover mover;
     uv_signal_t term, interrupt, hangup;
     uv_prepare_t prepare;
     uv_timer_t stop_timer, status_timer, commit_timer;

@@ -70,6 +70,7 @@ void daemon_reload_ready(struct daemon *daemon)
         return daemon_reload_failed(daemon, error);
     mem_free(daemon->stale);
     daemon->stale = NULL;
+    mover_configure(&daemon->mover, daemon->config);
     retention_begin(&daemon->retention, daemon->config);
     daemon_say(daemon, "reload", "info", "configuration and rules are reloaded");
     answer_waiters(daemon, NULL);

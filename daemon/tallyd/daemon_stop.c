@@ -16,6 +16,7 @@ static const size_t own_handles[] = {
     offsetof(struct daemon, hangup),       offsetof(struct daemon, prepare),
     offsetof(struct daemon, stop_timer),   offsetof(struct daemon, status_timer),
     offsetof(struct daemon, commit_timer), offsetof(struct daemon, retention.timer),
+    offsetof(struct daemon, mover.fresh),  offsetof(struct daemon, mover.late),
 };
 
 static void ignore_closed(void *context)
@@ -61,6 +62,8 @@ static void begin(struct daemon *daemon)
     uv_timer_start(&daemon->stop_timer, on_late, daemon->config->stop_s * (uint64_t)1000, 0);
     daemon->late = daemon->status == DAEMON_STORE_FAILED; /* nothing more can be kept */
     daemon_reload_cancel(daemon);
+    uv_timer_stop(&daemon->mover.fresh); /* the next start moves the rest */
+    uv_timer_stop(&daemon->mover.late);
     intake_stop(daemon->intake);
     watch_close(daemon->watch, ignore_closed, NULL);
     daemon->watch = NULL;

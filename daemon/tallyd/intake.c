@@ -1,5 +1,7 @@
 #include "intake_priv.h"
 
+#include "depart.h"
+
 #include "../base/mem.h"
 
 #include <errno.h>
@@ -21,6 +23,21 @@ void intake_record_verdict(struct intake *intake, const struct ending *ending, s
     struct ending_terms terms = {intake->ruleset, intake->language};
     intake_check_store(intake, ending_record_verdict(intake->options.store, &terms, ending, verdict));
     intake->counts[verdict.outcome]++;
+}
+
+void intake_let_leave(struct intake *intake, const struct root *root, int64_t id, enum outcome outcome)
+{
+    if (!root->settings.after_move || !depart_outcome(outcome) || intake->store_failed)
+        return;
+    intake_check_store(intake, store_leave(intake->options.store, id, FILE_LEAVES));
+    intake->leaving = true;
+}
+
+bool intake_take_leaving(struct intake *intake)
+{
+    bool leaving = intake->leaving;
+    intake->leaving = false;
+    return leaving;
 }
 
 static void finish_closing(struct intake *intake)
@@ -81,8 +98,10 @@ static void reject(struct intake *intake, const struct sighting *seen, struct ve
         return;
     int error = store_seen(intake->options.store, ending.watch, ending.path, &ending.stamp, &ending.id);
     intake_check_store(intake, error);
-    if (!error)
-        intake_record_verdict(intake, &ending, verdict);
+    if (error)
+        return;
+    intake_record_verdict(intake, &ending, verdict);
+    intake_let_leave(intake, seen->root, ending.id, verdict.outcome);
 }
 
 /* What can be said without opening it. */
@@ -148,23 +167,13 @@ struct resume {
     const struct config *config;
 };
 
-static const struct config_watch *watch_of(const struct config *config, const char *path)
-{
-    for (unsigned i = 0; i < config->n_watches; i++) {
-        size_t n = strlen(config->watches[i].path);
-        if (strncmp(config->watches[i].path, path, n) == 0 && path[n] == '/')
-            return &config->watches[i];
-    }
-    return NULL;
-}
-
 static int on_unfinished(void *context, const char *path, const struct file_record *record)
 {
     struct resume *resume = context;
     struct stat status;
     if (queue_find(resume->intake->queue, path))
         return 0; /* at work */
-    const struct config_watch *watch = watch_of(resume->config, path);
+    const struct config_watch *watch = config_watch_of(resume->config, path);
     struct ending ending = {path, watch ? watch->name : "", record->sha256, record->id, record->stamp};
     if (!watch)
         intake_record_verdict(resume->intake, &ending,

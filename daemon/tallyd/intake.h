@@ -47,6 +47,8 @@ void intake_pump(struct intake *intake);
  * its end. */
 int intake_resume(struct intake *intake, const struct config *config);
 
+/* Whether a file is to leave its folder (mover.h) that was not since the last call. */
+bool intake_take_leaving(struct intake *intake);
 /* While held, nothing new is taken: as if the queue were full. */
 void intake_hold(struct intake *intake, bool hold);
 bool intake_full(const struct intake *intake);

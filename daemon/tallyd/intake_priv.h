@@ -13,6 +13,7 @@ struct intake {
     unsigned open, hashing, inspecting;
     unsigned long counts[OUTCOME_COUNT], seen, unchanged;
     bool stopped, abandoned, store_failed, was_full, held;
+    bool leaving;     /* a file is to leave since intake_take_leaving */
     unsigned closing; /* jobs whose handles are not closed yet */
     intake_closed_fn *closed;
     void *closed_context;
@@ -34,6 +35,8 @@ struct sighting {
 void intake_check_store(struct intake *intake, int error);
 /* Into the ledger, unless the store failed. */
 void intake_record_verdict(struct intake *intake, const struct ending *ending, struct verdict verdict);
+/* What came of a file of this root; where the watch says so, it leaves its folder after the commit. */
+void intake_let_leave(struct intake *intake, const struct root *root, int64_t id, enum outcome outcome);
 /* A job has left memory for good. */
 void intake_job_closed(struct intake *intake);
 

@@ -90,6 +90,7 @@ static void end_known(struct job *job)
     log_debug("%s: nothing new", job->path);
     job->intake->unchanged++;
     intake_check_store(job->intake, store_same(job->intake->options.store, job->id, &job->stamp));
+    intake_let_leave(job->intake, job->root, job->id, job->old_outcome);
     job_drop(job);
 }
 
@@ -107,6 +108,7 @@ static void end_job(struct job *job, struct verdict verdict)
     struct ending ending = job_ending(job);
     if (!job->intake->store_failed)
         intake_record_verdict(job->intake, &ending, verdict);
+    intake_let_leave(job->intake, job->root, job->id, verdict.outcome);
     job_drop(job);
 }
 
@@ -320,6 +322,7 @@ static void end_confirmed(struct job *job)
     struct ending ending = job_ending(job);
     intake_check_store(intake, ending_record(intake->options.store, &terms, &ending, &job->answer));
     intake->counts[job->answer.outcome]++;
+    intake_let_leave(intake, job->root, job->id, job->answer.outcome);
     job_drop(job);
 }
 

@@ -33,6 +33,7 @@ static void free_settings(struct config_watch *settings)
     mem_free(settings->ignore);
     mem_free(settings->name);
     mem_free(settings->path);
+    mem_free(settings->move_to);
 }
 
 static bool same_length(char *const *a, char *const *b)
@@ -48,8 +49,10 @@ static bool copy_settings(const struct config_watch *from, struct config_watch *
     ret->name = mem_strdup(from->name);
     ret->path = mem_strdup(from->path);
     ret->ignore = copied_list(from->ignore);
+    ret->move_to = from->move_to ? mem_strdup(from->move_to) : NULL;
     ret->mode = NULL; /* done with once it is open */
-    return ret->name && ret->path && ret->ignore && same_length(ret->ignore, from->ignore);
+    return ret->name && ret->path && ret->ignore && same_length(ret->ignore, from->ignore) &&
+           (ret->move_to || !from->move_to);
 }
 
 /* File systems that other machines, or programs, change without a word to this kernel. */

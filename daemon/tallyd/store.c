@@ -87,12 +87,32 @@ int store_step(struct store *store, sqlite3_stmt *statement)
     return result == SQLITE_ROW ? 1 : error;
 }
 
+/* Between transactions only. */
+static int set_synchronous(struct store *store)
+{
+    if (store->durable == store->full)
+        return 0;
+    int result =
+        sqlite3_exec(store->db, store->durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                     NULL, NULL, NULL);
+    store->full = result == SQLITE_OK ? store->durable : store->full;
+    return store_errno(store, result);
+}
+
+void store_set_durable(struct store *store, bool durable)
+{
+    store->durable = durable;
+}
+
 /* A group is one transaction, begun by the first write. */
 static int group(struct store *store)
 {
     if (store->grouped)
         return 0;
-    int error = store_step(store, store->statements[STATEMENT_BEGIN]);
+    int error = set_synchronous(store);
+    if (error)
+        return error;
+    error = store_step(store, store->statements[STATEMENT_BEGIN]);
     store_reset(store->statements[STATEMENT_BEGIN]);
     store->grouped = error == 0;
     return error;

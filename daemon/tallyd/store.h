@@ -12,6 +12,8 @@
 #include "../base/fault.h"
 
 #include <jansson.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct store;
@@ -51,7 +53,7 @@ int store_find(struct store *store, const char *path, struct file_record *ret);
  * attempts at an unchanged stamp go on counting. */
 int store_seen(struct store *store, const char *watch, const char *path, const struct file_stamp *stamp,
                int64_t *ret_id);
-/* Puts finished files whose path contains `path_part` (NULL: all) back to FILE_SEEN, to be taken up by the next scan as
+/* Puts finished files that have not left and whose path contains `path_part` (NULL: all) back to FILE_SEEN, to be taken up by the next scan as
  * if new: those that could not be inspected, or with `all` the others too. */
 int store_retry(struct store *store, const char *path_part, bool all, int64_t *ret_n);
 int store_settled(struct store *store, int64_t id);
@@ -63,10 +65,26 @@ int store_done(struct store *store, int64_t id, const struct file_stamp *stamp, 
                const char *reason, const json_t *events);
 /* A finished file is as it was but for its stamp: that is noted, and nothing else. */
 int store_same(struct store *store, int64_t id, const struct file_stamp *stamp);
+/* Files that leave their folder once their end is durable (depart.h). */
+enum file_leaving {
+    FILE_STAYS,
+    FILE_LEAVES,      /* is to be moved after the commit of this */
+    FILE_LEAVES_LATE, /* that failed: is tried again from time to time */
+};
+int store_leave(struct store *store, int64_t id, enum file_leaving leaving);
+/* It has left, for `path`. */
+int store_moved(struct store *store, int64_t id, const char *path);
+/* The first file with an id after `after` that is FILE_LEAVES, or with `late` FILE_LEAVES_LATE too; its path into
+ * `ret_path`. -ENOENT where there is none. */
+int store_leaving(struct store *store, int64_t after, bool late, char ret_path[PATH_MAX],
+                  struct file_record *ret);
+/* From the next group on a commit survives a power cut: for files that are moved, which no later start would find
+ * in their folder. Costs a flush of the disk for each commit. */
+void store_set_durable(struct store *store, bool durable);
 /* An event of the daemon itself into the outbox. */
 int store_event(struct store *store, const json_t *event);
 /* Makes the group durable as the settings say (WAL, synchronous=NORMAL: all of a killed process, a consistent
- * prefix after power loss). Cheap when there is nothing. -EBUSY: the group is kept, call again. After any
+ * prefix after power loss; store_set_durable: all). Cheap when there is nothing. -EBUSY: the group is kept, call again. After any
  * other error the group is lost, nothing of it was announced, and every later call gives the same error: end,
  * and go on from store_unfinished when started again. */
 int store_commit(struct store *store);
@@ -105,6 +123,6 @@ int store_sweep(struct store *store, struct store_sweep *sweep, int64_t history_
 json_t *store_counts(struct store *store);
 /* The newest `max` files whose path contains `path_part` (NULL: all), newest first, an array of { "path",
  * "watch", "state", "outcome", "reason", "size", "sha256", "ruleset", "attempts", "seen_ms", "settled_ms",
- * "begun_ms", "done_ms", "error", "warning", "notice" }; what is not known yet is left out. Unsafe characters
+ * "begun_ms", "done_ms", "error", "warning", "notice", "moved" }; what is not known yet is left out. Unsafe characters
  * of paths are escaped. */
 json_t *store_ledger(struct store *store, const char *path_part, unsigned max);

@@ -137,6 +137,30 @@ int store_done(struct store *store, int64_t id, const struct file_stamp *stamp, 
     return error;
 }
 
+int store_leave(struct store *store, int64_t id, enum file_leaving leaving)
+{
+    return store_run(store, STATEMENT_LEAVE, "ii", (int64_t)leaving, id);
+}
+
+int store_moved(struct store *store, int64_t id, const char *path)
+{
+    return store_run(store, STATEMENT_MOVED, "bi", slice_of(path), id);
+}
+
+int store_leaving(struct store *store, int64_t after, bool late, char ret_path[PATH_MAX],
+                  struct file_record *ret)
+{
+    int error = 0;
+    store_autoreset sqlite3_stmt *row = store_bind(store, STATEMENT_LEAVING, &error, "ii",
+                                                   (int64_t)(late ? FILE_LEAVES_LATE : FILE_LEAVES), after);
+    int found = row ? store_step(store, row) : error;
+    if (found != 1)
+        return found ? found : -ENOENT;
+    read_record(row, ret);
+    (void)snprintf(ret_path, PATH_MAX, "%s", text(row, PATH));
+    return 0;
+}
+
 /* By id, one at a time, so that `each` may write. */
 int store_unfinished(struct store *store, store_each_fn *each, void *context)
 {

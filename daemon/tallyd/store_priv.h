@@ -38,11 +38,12 @@
       "  watch = excluded.watch, device = excluded.device, inode = excluded.inode, size = excluded.size,"    \
       "  changed_ns = excluded.changed_ns, seen_ms = excluded.seen_ms, state = 'seen',"                      \
       "  sha256 = '', ruleset = '', settled_ms = NULL, begun_ms = NULL, done_ms = NULL, outcome = NULL, "    \
-      "reason = ''"                                                                                          \
+      "reason = '', leaving = 0, moved = NULL"                                                               \
       " RETURNING id")                                                                                       \
     X(RETRY, true,                                                                                           \
-      "UPDATE file SET state = 'seen', attempts = 0 WHERE state = 'done' AND instr(path, ?)"                 \
-      " AND outcome <> 'vanished' AND (? OR outcome NOT IN ('inspected', 'ignored', 'empty'))")              \
+      "UPDATE file SET state = 'seen', attempts = 0, leaving = 0 WHERE state = 'done' AND instr(path, ?)"    \
+      " AND moved IS NULL AND outcome <> 'vanished' AND (? OR outcome NOT IN ('inspected', 'ignored', "      \
+      "'empty'))")                                                                                           \
     X(SETTLED, true, "UPDATE file SET state = 'settled', settled_ms = ? WHERE id = ?")                       \
     X(INSPECTING, true,                                                                                      \
       "UPDATE file SET state = 'inspecting', begun_ms = ?, sha256 = ?, ruleset = ?, attempts = attempts + 1" \
@@ -50,6 +51,11 @@
     X(DONE, true,                                                                                            \
       "UPDATE file SET state = 'done', done_ms = ?, outcome = ?, reason = ?, errors = ?, warnings = ?,"      \
       " notices = ? WHERE id = ?")                                                                           \
+    X(LEAVE, true, "UPDATE file SET leaving = ? WHERE id = ?")                                               \
+    X(LEAVING, false,                                                                                        \
+      "SELECT id, path, state, outcome, device, inode, size, changed_ns, sha256, ruleset, attempts"          \
+      " FROM file WHERE leaving > 0 AND leaving <= ? AND id > ? ORDER BY id LIMIT 1")                        \
+    X(MOVED, true, "UPDATE file SET leaving = 0, moved = ? WHERE id = ?")                                    \
     X(STAMP, true, "UPDATE file SET device = ?, inode = ?, size = ?, changed_ns = ? WHERE id = ?")           \
     X(REPORT, true,                                                                                          \
       "INSERT INTO report(file, size, sha256, ruleset, attempts, seen_ms, settled_ms, begun_ms, done_ms,"    \
@@ -97,7 +103,8 @@
     X(LEDGER, false,                                                                                         \
       "SELECT path, watch, state, outcome, reason, size, sha256, ruleset, attempts, seen_ms, settled_ms, "   \
       "begun_ms,"                                                                                            \
-      " done_ms, errors, warnings, notices FROM file WHERE instr(path, ?) ORDER BY seen_ms DESC, id DESC "   \
+      " done_ms, errors, warnings, notices, moved FROM file WHERE instr(path, ?) ORDER BY seen_ms DESC, id " \
+      "DESC "                                                                                                \
       "LIMIT ?")
 
 enum statement {
@@ -112,6 +119,8 @@ struct store {
     sqlite3_stmt *statements[STATEMENT_COUNT];
     int lock;           /* held for as long as the store is open */
     bool grouped;       /* a transaction is open */
+    bool durable;       /* see store_set_durable */
+    bool full;          /* what SQLite was told of it */
     int failed;         /* a group was lost: what every call gives from then on */
     int64_t last;       /* highest sequence of an event */
     char damaged[4096]; /* where a damaged one was moved when this was opened; else empty */

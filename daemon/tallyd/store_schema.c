@@ -55,6 +55,17 @@ static const char *const steps[] = {
     " JOIN event ON event.seq BETWEEN first_event AND last_event WHERE dataset = 'tallyd.finding';",
     /* 2: retention asks to which round an event belongs */
     "CREATE INDEX report_first ON report(first_event);",
+    /* 3: files leave their folder */
+    "ALTER TABLE file ADD COLUMN leaving INTEGER NOT NULL DEFAULT 0;" /* enum file_leaving */
+    "ALTER TABLE file ADD COLUMN moved BLOB;"                         /* where it is now */
+    "CREATE INDEX file_leaving ON file(id) WHERE leaving > 0;"
+    "DROP VIEW ledger;"
+    "CREATE VIEW ledger AS SELECT id, CAST(path AS TEXT) AS path, watch, state, outcome, reason, size, "
+    "sha256, attempts,"
+    " errors, warnings, notices,"
+    " strftime('%Y-%m-%dT%H:%M:%SZ', seen_ms / 1000, 'unixepoch') AS seen,"
+    " strftime('%Y-%m-%dT%H:%M:%SZ', done_ms / 1000, 'unixepoch') AS done, CAST(moved AS TEXT) AS moved FROM "
+    "file;",
 };
 
 #define VERSION ((int)(sizeof steps / sizeof steps[0]))

@@ -59,7 +59,7 @@ static json_t *entry(sqlite3_stmt *row)
 {
     static const char *const names[] = {"path",    "watch",   "state",    "outcome", "reason",     "size",
                                         "sha256",  "ruleset", "attempts", "seen_ms", "settled_ms", "begun_ms",
-                                        "done_ms", "error",   "warning",  "notice"};
+                                        "done_ms", "error",   "warning",  "notice",  "moved"};
     json_t *object = json_object();
     for (int i = 0; i < (int)(sizeof names / sizeof names[0]); i++)
         if (sqlite3_column_type(row, i) != SQLITE_NULL)

@@ -1,5 +1,6 @@
 #include "watch.h"
 
+#include "depart.h"
 #include "folder.h"
 #include "ring.h"
 
@@ -34,6 +35,7 @@ struct watch {
     struct intake *intake;
     watch_say_fn *say;
     void *context;
+    const struct config *config; /* of the last watch_configure */
     int inotify;
     struct ring ring;
     struct folders folders;
@@ -98,6 +100,14 @@ static bool see(struct watch *watch, struct folder *folder, const char *name, en
     log_warning("%s: a path beneath it, ending in %s, is too long to be opened", folder->root->settings.path,
                 name);
     return true;
+}
+
+/* Where moved files go is none of the watch's business, wherever it lies. */
+static bool is_target(struct watch *watch, const struct folder *folder, const char *name)
+{
+    char path[PATH_MAX];
+    return folder_path(folder, name, path, sizeof path) &&
+           depart_is_target(watch->config, folder->root, path);
 }
 
 /* --- scanning --- */
@@ -179,7 +189,10 @@ static bool scan_entry(struct watch *watch, const struct dirent *entry)
     const char *name = entry->d_name;
     if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
         return true;
-    if (!folder->root->settings.recursive || !is_folder(folder, entry))
+    bool inner = is_folder(folder, entry);
+    if (inner && is_target(watch, folder, name))
+        return true;
+    if (!folder->root->settings.recursive || !inner)
         return see_found(watch, name);
     if (watch->scan_deep) /* otherwise only its files are in doubt */
         add_folder(watch, folder, name);
@@ -329,6 +342,8 @@ static void on_folder_event(struct watch *watch, struct folder *folder, const st
 {
     if (!(event->mask & (IN_CREATE | IN_MOVED_TO)))
         return; /* those that left say so themselves */
+    if (is_target(watch, folder, event->name))
+        return;
     if (folder->root->settings.recursive)
         add_folder(watch, folder, event->name);
     else if (!see(watch, folder, event->name, SIGHT_FOUND))
@@ -474,14 +489,26 @@ static void close_others(struct watch *watch)
     }
 }
 
+/* Whether files are moved where they were before: otherwise every folder is looked at anew. */
+static bool same_targets(const struct config *a, const struct config *b)
+{
+    bool same = a && a->n_watches == b->n_watches;
+    for (unsigned i = 0; same && i < a->n_watches; i++) {
+        const char *one = a->watches[i].after_move ? a->watches[i].move_to : "";
+        same = strcmp(one, b->watches[i].after_move ? b->watches[i].move_to : "") == 0;
+    }
+    return same;
+}
+
 int watch_configure(struct watch *watch, const struct config *config)
 {
-    bool known[CONFIG_WATCHES_MAX] = {false};
+    bool known[CONFIG_WATCHES_MAX] = {false}, same = same_targets(watch->config, config);
     int error = 0;
+    watch->config = config;
     for (struct site *site = watch->sites; site; site = site->next)
         site->kept = false;
     for (unsigned i = 0; i < config->n_watches; i++) {
-        struct site *site = find_same(watch, &config->watches[i]);
+        struct site *site = same ? find_same(watch, &config->watches[i]) : NULL;
         if (!site)
             continue;
         known[i] = site->kept = true;

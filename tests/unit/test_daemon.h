@@ -202,7 +202,7 @@ static void test_write(const struct fixture *f, const char *name, const char *te
 }
 
 /* "inspected", "seen" …: the outcome, or else the state; "" when the ledger does not know the file. */
-static const char *test_ledger(const struct fixture *f, const char *name)
+static inline const char *test_ledger(const struct fixture *f, const char *name)
 {
     static const char *const states[] = {"seen", "settled", "inspecting"};
     struct file_record record;
@@ -212,7 +212,7 @@ static const char *test_ledger(const struct fixture *f, const char *name)
 }
 
 /* Waits for that, at most five seconds. */
-static void test_until(struct fixture *f, const char *name, const char *outcome)
+static inline void test_until(struct fixture *f, const char *name, const char *outcome)
 {
     for (int i = 0; i < 5000 && strcmp(test_ledger(f, name), outcome) != 0; i++)
         test_run(f, 1);
@@ -220,7 +220,7 @@ static void test_until(struct fixture *f, const char *name, const char *outcome)
         fail_msg("%s is \"%s\", not \"%s\"", name, test_ledger(f, name), outcome);
 }
 
-static unsigned test_events(const struct fixture *f)
+static inline unsigned test_events(const struct fixture *f)
 {
     return (unsigned)store_outbox_last(f->store);
 }

@@ -424,20 +424,6 @@ static void sweeps_in_parts(void **state)
     assert_int_equal(ask(scene, "SELECT count(*) FROM report"), 1);
 }
 
-static void migrates_an_older_store(void **state)
-{
-    struct scene *scene = *state;
-    inspect(scene, "a", 1);
-    assert_int_equal(store_commit(scene->store), 0);
-    assert_int_equal(
-        sqlite3_exec(scene->store->db, "DROP INDEX report_first; PRAGMA user_version = 1", NULL, NULL, NULL),
-        SQLITE_OK);
-    scene_reopen(scene);
-    assert_int_equal(ask(scene, "PRAGMA user_version"), 2);
-    assert_int_equal(ask(scene, "SELECT count(*) FROM sqlite_schema WHERE name = 'report_first'"), 1);
-    assert_int_equal(ask(scene, "SELECT count(*) FROM file"), 1);
-}
-
 static void refuses_a_later_version(void **state)
 {
     struct scene *scene = *state;
@@ -480,7 +466,6 @@ int main(void)
         SCENE(keeps_what_a_sink_has_not_delivered),
         SCENE(forgets_files_that_are_gone),
         SCENE(sweeps_in_parts),
-        SCENE(migrates_an_older_store),
         SCENE(refuses_a_later_version),
         SCENE(belongs_to_one_process),
     };
