@@ -218,6 +218,16 @@ bool config_same_watch(const struct config_watch *a, const struct config_watch *
     return strcmp(a->name, b->name) == 0;
 }
 
+bool config_same_targets(const struct config *a, const struct config *b)
+{
+    bool same = a->n_watches == b->n_watches;
+    for (unsigned i = 0; same && i < a->n_watches; i++) {
+        const char *one = a->watches[i].after_move ? a->watches[i].move_to : "";
+        same = strcmp(one, b->watches[i].after_move ? b->watches[i].move_to : "") == 0;
+    }
+    return same;
+}
+
 const char *config_restart_needed(const struct config *old, const struct config *new)
 {
     for (unsigned i = 0; i < config_n_keys; i++) {

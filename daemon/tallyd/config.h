@@ -70,5 +70,7 @@ json_t *config_setup(const struct config *config);
 /* The watch in whose folder the path lies, or NULL. */
 const struct config_watch *config_watch_of(const struct config *config, const char *path);
 bool config_same_watch(const struct config_watch *a, const struct config_watch *b);
+/* Whether files are moved to where they were before. */
+bool config_same_targets(const struct config *a, const struct config *b);
 /* The name of the first key (static, "[section] key") that differs and needs a restart, or NULL. */
 const char *config_restart_needed(const struct config *old, const struct config *new);

@@ -102,9 +102,13 @@ const struct config_key config_keys[] = {
      "How often the folder is read through for anything that the kernel did not tell."},
     {"watch", "mode", CONFIG_WORD, WATCH(mode), 0, 0, "auto inotify poll", "auto", true,
      "How files come to notice. `inotify' is told by the kernel; it tells nothing of what other machines do "
-     "on a network "
-     "file system (NFS, SMB, FUSE …), which `poll' reads through instead. `auto' polls those, and has the "
-     "rest told."},
+     "on a "
+     "network "
+     "file system (NFS, SMB, FUSE …), which `poll' reads through instead. `auto' polls those, and any other "
+     "folder "
+     "where a test shows that nothing is told: a hidden file is made and taken away at once, or where "
+     "nothing may be "
+     "written the folder is opened; `tallyctl status --json' says what was tested."},
     {"watch", "poll", CONFIG_SECONDS, WATCH(poll_s), 1, DAY_S, NULL, "10s", true,
      "How often a folder that is polled is read through."},
     {"watch", "ignore", CONFIG_WORDS, WATCH(ignore), 0, 0, NULL,

@@ -169,6 +169,14 @@ void folders_remove_unwatched(struct folders *folders, struct folder *folder)
     }
 }
 
+unsigned folder_count(const struct folder *folder)
+{
+    unsigned n = 1;
+    for (const struct folder *each = folder->first; each; each = each->next)
+        n += folder_count(each);
+    return n;
+}
+
 bool folder_path(const struct folder *folder, const char *name, char *ret, size_t size)
 {
     char path[PATH_MAX];

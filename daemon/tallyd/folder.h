@@ -47,5 +47,7 @@ struct folder *folders_take_dirty(struct folders *folders);
 
 /* Its path relative to the root, with "/name" where `name` is given. False when it does not fit. */
 bool folder_path(const struct folder *folder, const char *name, char *ret, size_t size);
+/* It and all beneath it. */
+unsigned folder_count(const struct folder *folder);
 /* Whether it is still where the tree has it. */
 bool folder_in_place(const struct folder *folder);

@@ -70,10 +70,14 @@ static bool is_remote(int fd)
     return found;
 }
 
+static bool is_automatic(const struct config_watch *settings)
+{
+    return !settings->mode || strcmp(settings->mode, "auto") == 0;
+}
+
 static bool is_polled(const struct config_watch *settings, int fd)
 {
-    bool automatic = !settings->mode || strcmp(settings->mode, "auto") == 0;
-    return automatic ? is_remote(fd) : strcmp(settings->mode, "poll") == 0;
+    return is_automatic(settings) ? is_remote(fd) : strcmp(settings->mode, "poll") == 0;
 }
 
 int root_open(const struct config_watch *settings, struct root **ret)
@@ -93,9 +97,18 @@ int root_open(const struct config_watch *settings, struct root **ret)
     }
     root->device = status.st_dev;
     root->inode = status.st_ino;
+    root->automatic = is_automatic(settings);
     root->polled = is_polled(settings, root->fd);
     *ret = root;
     return 0;
+}
+
+void root_test(struct root *root)
+{
+    if (root->polled || !root->automatic)
+        return;
+    root->tested = cookie_ask(root->fd);
+    root->polled = root->tested == COOKIE_SILENT;
 }
 
 struct root *root_ref(struct root *root)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "config.h"
+#include "cookie.h"
 #include "store.h"
 
 #include <sys/stat.h>
@@ -14,12 +15,17 @@ struct root {
     int fd;
     dev_t device;
     ino_t inode;
+    bool automatic;               /* mode = auto */
     bool polled;                  /* the kernel is not asked for events; scans see everything */
+    enum cookie_answer tested;    /* by root_test */
     struct config_watch settings; /* its own copy */
 };
 
 /* 0, or a negative errno: -ENOENT, -ENOTDIR, -EACCES …; -ENOMEM. */
 int root_open(const struct config_watch *settings, struct root **ret);
+/* With `mode = auto`, and not on a network file system: tests whether inotify tells of what happens there, and has
+ * the folder polled where it does not. */
+void root_test(struct root *root);
 struct root *root_ref(struct root *root);
 void root_unref(struct root *root);
 

@@ -1,15 +1,12 @@
-#include "watch.h"
+#include "watch_priv.h"
 
 #include "depart.h"
-#include "folder.h"
-#include "ring.h"
 
 #include "../base/io.h"
 #include "../base/log.h"
 #include "../base/mem.h"
 #include "../base/must.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -30,27 +27,6 @@ struct site {
     uv_timer_t timer;
 };
 
-struct watch {
-    uv_loop_t *loop;
-    struct intake *intake;
-    watch_say_fn *say;
-    void *context;
-    const struct config *config; /* of the last watch_configure */
-    int inotify;
-    struct ring ring;
-    struct folders folders;
-    struct site *sites;
-    DIR *scan; /* of folders.scanning */
-    bool scan_deep;
-    char *held; /* the entry that intake had no room for */
-    bool limit_said;
-    uv_poll_t poll;
-    uv_idle_t busy;
-    unsigned open_handles;
-    watch_closed_fn *closed;
-    void *closed_context;
-};
-
 static const struct {
     uint32_t mask;
     enum sight sight;
@@ -59,8 +35,7 @@ static const struct {
     {IN_DELETE, SIGHT_GONE},        {IN_CREATE, SIGHT_FOUND},
 };
 
-static void __attribute__((format(printf, 4, 5)))
-say(struct watch *watch, const char *action, const char *level, const char *format, ...)
+void watch_say(struct watch *watch, const char *action, const char *level, const char *format, ...)
 {
     char text[PATH_MAX + 300];
     va_list args;
@@ -70,29 +45,29 @@ say(struct watch *watch, const char *action, const char *level, const char *form
     watch->say(watch->context, action, level, text);
 }
 
-static void say_limit(struct watch *watch)
+void watch_say_limit(struct watch *watch)
 {
     if (!watch->limit_said)
-        say(watch, "limit", "warning",
+        watch_say(
+            watch, "limit", "warning",
             "the limit of inotify watches is reached; what comes into further folders is noticed by scans "
             "only: raise "
             "fs.inotify.max_user_watches");
     watch->limit_said = true;
 }
 
-/* Watches a folder found in `parent`, and scans it: its files may have come before the watch. */
-static void add_folder(struct watch *watch, struct folder *parent, const char *name)
+void watch_add_folder(struct watch *watch, struct folder *parent, const char *name)
 {
     struct folder *folder;
     int error = folders_add(&watch->folders, parent->root, parent, name, &folder);
     if (error == -ENOSPC)
-        say_limit(watch);
+        watch_say_limit(watch);
     else if (error && error != -ENOENT && error != -ENOTDIR)
         log_warning("%s: a folder in it, %s, is not watched: %s", parent->root->settings.path, name,
                     strerror(-error));
 }
 
-static bool see(struct watch *watch, struct folder *folder, const char *name, enum sight sight)
+bool watch_see(struct watch *watch, struct folder *folder, const char *name, enum sight sight)
 {
     char path[PATH_MAX];
     if (folder_path(folder, name, path, sizeof path))
@@ -102,128 +77,11 @@ static bool see(struct watch *watch, struct folder *folder, const char *name, en
     return true;
 }
 
-/* Where moved files go is none of the watch's business, wherever it lies. */
-static bool is_target(struct watch *watch, const struct folder *folder, const char *name)
+bool watch_is_target(struct watch *watch, const struct folder *folder, const char *name)
 {
     char path[PATH_MAX];
     return folder_path(folder, name, path, sizeof path) &&
            depart_is_target(watch->config, folder->root, path);
-}
-
-/* --- scanning --- */
-
-static void end_scan(struct watch *watch)
-{
-    if (watch->scan)
-        closedir(watch->scan);
-    watch->scan = NULL;
-    mem_free(watch->held);
-    watch->held = NULL;
-    watch->folders.scanning = NULL;
-}
-
-static DIR *open_scan(const struct folder *folder, int *ret_error)
-{
-    char path[PATH_MAX];
-    int fd = folder_path(folder, NULL, path, sizeof path)
-                 ? root_open_file(folder->root, path, O_RDONLY | O_DIRECTORY)
-                 : -ENAMETOOLONG;
-    DIR *scan = fd < 0 ? NULL : fdopendir(fd);
-    *ret_error = fd < 0 ? fd : -errno;
-    if (!scan && fd >= 0)
-        close(fd);
-    return scan;
-}
-
-static void cannot_scan(struct watch *watch, struct folder *folder, int error)
-{
-    if (!folder->said && error != -ENOENT && error != -ENOTDIR)
-        say(watch, "unreadable", "warning", "watch %s: the folder %s%s%s cannot be read: %s",
-            folder->root->settings.name, folder->root->settings.path, *folder->name ? "/…/" : "",
-            folder->name, strerror(-error));
-    folder->said = true;
-}
-
-/* False when no folder waits to be scanned. */
-static bool begin_scan(struct watch *watch)
-{
-    struct folder *folder = folders_take_dirty(&watch->folders);
-    if (!folder)
-        return false;
-    int error;
-    watch->scan = open_scan(folder, &error);
-    watch->scan_deep = folder->deep;
-    folder->deep = false;
-    if (watch->scan) {
-        folder->said = false;
-        watch->folders.scanning = folder;
-        folders_remove_unwatched(&watch->folders, folder);
-    } else
-        cannot_scan(watch, folder, error);
-    return true;
-}
-
-static bool is_folder(const struct folder *folder, const struct dirent *entry)
-{
-    char path[PATH_MAX];
-    struct stat status;
-    if (entry->d_type != DT_UNKNOWN)
-        return entry->d_type == DT_DIR;
-    return folder_path(folder, entry->d_name, path, sizeof path) &&
-           root_stat(folder->root, path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-static bool see_found(struct watch *watch, const char *name)
-{
-    if (see(watch, watch->folders.scanning, name, SIGHT_FOUND))
-        return true;
-    if (!watch->held && !(watch->held = mem_strdup(name)))
-        folders_mark(&watch->folders, watch->folders.scanning, false);
-    return false;
-}
-
-/* False when intake has no room. */
-static bool scan_entry(struct watch *watch, const struct dirent *entry)
-{
-    struct folder *folder = watch->folders.scanning;
-    const char *name = entry->d_name;
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-        return true;
-    bool inner = is_folder(folder, entry);
-    if (inner && is_target(watch, folder, name))
-        return true;
-    if (!folder->root->settings.recursive || !inner)
-        return see_found(watch, name);
-    if (watch->scan_deep) /* otherwise only its files are in doubt */
-        add_folder(watch, folder, name);
-    return true;
-}
-
-static bool scan_held(struct watch *watch)
-{
-    if (!watch->held)
-        return true;
-    if (!see_found(watch, watch->held))
-        return false;
-    mem_free(watch->held);
-    watch->held = NULL;
-    return true;
-}
-
-/* One entry, or the step to the next folder. False when there is nothing to do until something happens. */
-static bool scan_step(struct watch *watch)
-{
-    if (watch->scan && !watch->folders.scanning)
-        end_scan(watch); /* the folder is gone */
-    if (!watch->scan)
-        return begin_scan(watch);
-    if (!scan_held(watch))
-        return false;
-    const struct dirent *entry = readdir(watch->scan);
-    if (entry)
-        return scan_entry(watch, entry);
-    end_scan(watch);
-    return true;
 }
 
 /* --- sites --- */
@@ -231,26 +89,45 @@ static bool scan_step(struct watch *watch)
 static void site_missing(struct site *site, int error)
 {
     if (!site->said)
-        say(site->watch, "missing", "warning", "watch %s: %s: %s; it is looked for until it comes",
-            site->settings->name, site->settings->path, strerror(-error));
+        watch_say(site->watch, "missing", "warning", "watch %s: %s: %s; it is looked for until it comes",
+                  site->settings->name, site->settings->path, strerror(-error));
     site->said = true;
+}
+
+/* How what comes is told, where that is not as one would think. */
+static void say_test(struct site *site)
+{
+    const struct config_watch *settings = site->settings;
+    if (site->root->tested == COOKIE_SILENT)
+        watch_say(
+            site->watch, "poll", "warning",
+            "watch %s: inotify tells nothing of what happens in %s; it is read through every %u s instead",
+            settings->name, settings->path, settings->poll_s);
+    else if (site->root->tested == COOKIE_OPENED)
+        log_info("watch %s: nothing can be written in %s, so that inotify was tested by opening it only",
+                 settings->name, settings->path);
 }
 
 static void site_open(struct site *site)
 {
     struct watch *watch = site->watch;
     int error = root_open(site->settings, &site->root);
+    if (!error) {
+        root_test(site->root);
+        say_test(site);
+    }
     if (!error)
         error = folders_add(&watch->folders, site->root, NULL, "", &site->top);
     if (error == -ENOSPC)
-        say_limit(watch);
+        watch_say_limit(watch);
     else if (error) {
         root_unref(site->root);
         site->root = NULL;
         return site_missing(site, error);
     }
     if (site->said)
-        say(watch, "back", "notice", "watch %s: %s is there", site->settings->name, site->settings->path);
+        watch_say(watch, "back", "notice", "watch %s: %s is there", site->settings->name,
+                  site->settings->path);
     site->said = false;
 }
 
@@ -311,7 +188,8 @@ static void rescan_all(struct watch *watch)
 
 static void on_overflow(struct watch *watch)
 {
-    say(watch, "overflow", "warning",
+    watch_say(
+        watch, "overflow", "warning",
         "inotify's queue overflowed; every watched folder is read through (fs.inotify.max_queued_events)");
     rescan_all(watch);
 }
@@ -334,7 +212,7 @@ static void on_file_event(struct watch *watch, struct folder *folder, const stru
         return;
     if (sights[i].mask == IN_CREATE && closes_later(folder, event->name))
         return;
-    if (!see(watch, folder, event->name, sights[i].sight))
+    if (!watch_see(watch, folder, event->name, sights[i].sight))
         folders_mark(&watch->folders, folder, false);
 }
 
@@ -342,11 +220,11 @@ static void on_folder_event(struct watch *watch, struct folder *folder, const st
 {
     if (!(event->mask & (IN_CREATE | IN_MOVED_TO)))
         return; /* those that left say so themselves */
-    if (is_target(watch, folder, event->name))
+    if (watch_is_target(watch, folder, event->name))
         return;
     if (folder->root->settings.recursive)
-        add_folder(watch, folder, event->name);
-    else if (!see(watch, folder, event->name, SIGHT_FOUND))
+        watch_add_folder(watch, folder, event->name);
+    else if (!watch_see(watch, folder, event->name, SIGHT_FOUND))
         folders_mark(&watch->folders, folder, false);
 }
 
@@ -370,7 +248,7 @@ static bool step(struct watch *watch)
 {
     const struct inotify_event *event = ring_next(&watch->ring);
     if (!event)
-        return scan_step(watch);
+        return watch_scan_step(watch);
     handle(watch, event);
     return true;
 }
@@ -489,20 +367,10 @@ static void close_others(struct watch *watch)
     }
 }
 
-/* Whether files are moved where they were before: otherwise every folder is looked at anew. */
-static bool same_targets(const struct config *a, const struct config *b)
-{
-    bool same = a && a->n_watches == b->n_watches;
-    for (unsigned i = 0; same && i < a->n_watches; i++) {
-        const char *one = a->watches[i].after_move ? a->watches[i].move_to : "";
-        same = strcmp(one, b->watches[i].after_move ? b->watches[i].move_to : "") == 0;
-    }
-    return same;
-}
-
 int watch_configure(struct watch *watch, const struct config *config)
 {
-    bool known[CONFIG_WATCHES_MAX] = {false}, same = same_targets(watch->config, config);
+    bool known[CONFIG_WATCHES_MAX] = {false},
+         same = watch->config && config_same_targets(watch->config, config);
     int error = 0;
     watch->config = config;
     for (struct site *site = watch->sites; site; site = site->next)
@@ -534,27 +402,22 @@ void watch_resume(struct watch *watch)
         wake(watch);
 }
 
-static unsigned count_folders(const struct folder *folder)
+static const char *state_of(const struct site *site)
 {
-    unsigned n = 1;
-    for (const struct folder *each = folder->first; each; each = each->next)
-        n += count_folders(each);
-    return n;
+    bool scanning = site->watch->scan || site->watch->folders.first_dirty;
+    return !site->root ? "missing" : scanning ? "scanning" : "watching";
 }
 
 json_t *watch_status(const struct watch *watch)
 {
     json_t *list = json_array();
-    for (const struct site *site = watch->sites; site; site = site->next) {
-        bool scanning = watch->scan || watch->folders.first_dirty;
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:i}", "mode",
-                                              site->root && site->root->polled ? "poll" : "inotify", "name",
-                                              site->settings->name, "path", site->settings->path, "state",
-                                              !site->root ? "missing"
-                                              : scanning  ? "scanning"
-                                                          : "watching",
-                                              "folders", site->top ? (int)count_folders(site->top) : 0));
-    }
+    for (const struct site *site = watch->sites; site; site = site->next)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:i}", "mode",
+                                              site->root && site->root->polled ? "poll" : "inotify", "tested",
+                                              cookie_text(site->root ? site->root->tested : COOKIE_UNKNOWN),
+                                              "name", site->settings->name, "path", site->settings->path,
+                                              "state", state_of(site), "folders",
+                                              site->top ? (int)folder_count(site->top) : 0));
     return list;
 }
 
@@ -562,7 +425,7 @@ void watch_close(struct watch *watch, watch_closed_fn *closed, void *context)
 {
     watch->closed = closed;
     watch->closed_context = context;
-    end_scan(watch);
+    watch_scan_end(watch);
     for (struct site *site = watch->sites; site; site = site->next)
         site->kept = false;
     close_others(watch);

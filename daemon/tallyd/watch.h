@@ -15,7 +15,7 @@
 
 struct watch;
 
-/* For the log and as an event: action "missing", "back", "overflow", "limit"; level as in event.h. */
+/* For the log and as an event: action "missing", "back", "overflow", "limit", "poll"; level as in event.h. */
 typedef void watch_say_fn(void *context, const char *action, const char *level, const char *message);
 
 /* How often a missing folder is looked for, unless its rescan is shorter. */
@@ -33,7 +33,7 @@ int watch_configure(struct watch *watch, const struct config *config);
 void watch_resume(struct watch *watch);
 /* Reads every watched folder through. */
 void watch_rescan(struct watch *watch);
-/* An array of { "mode", "name", "path", "folders", "state": "watching" | "scanning" | "missing" }. */
+/* An array of { "mode", "tested" (cookie.h), "name", "path", "folders", "state": "watching" | "scanning" | "missing" }. */
 json_t *watch_status(const struct watch *watch);
 typedef void watch_closed_fn(void *context);
 void watch_close(struct watch *watch, watch_closed_fn *closed, void *context);

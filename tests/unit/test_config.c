@@ -184,6 +184,11 @@ static void every_mistake_is_named(void **state)
         {"[watch a]\npath = /srv/base/inner\n", "[watch a] lies in [watch base]"},
         {"[watch a]\npath = /srv/base\n", "would be inspected twice"},
         {"[watch a]\nrecursive = no\n", "[watch a] has no path"},
+        {"[watch a]\npath = /srv/a\nafter = move\n", "[watch a] after = move needs move_to"},
+        {"[watch a]\npath = /srv/a\nafter = move\nmove_to = /srv\n",
+         "[watch base] lies in move_to of [watch a]"},
+        {"[watch a]\npath = /srv/a\nafter = move\nmove_to = done\n", "expected an absolute path"},
+        {"[watch a]\npath = /tmp\nafter = move\nmove_to = /proc/done\n", "lies on another file system"},
         {"[daemon]\nlanguage = \xFF\n", ":3: not UTF-8 text"},
         {"[watch 123456789012345678901234567890123456789012345678]\n", "name is longer than 49 bytes"},
     };
