@@ -3,11 +3,12 @@
  * confidence, so that it is told only to those who ask for everything. */
 #include "claims_priv.h"
 
-#define DOUBTED    30 /* confidence: below what the usual strictness tells */
-#define PARTS_MAX  64 /* more parts are not looked through for another reading */
-#define COMPENDIUM 20 /* tables: more are no department's report */
-#define FAR        5
-#define ROW_FACTS  64 /* figures before and after one that may stand in its row */
+#define DOUBTED      30 /* confidence: below what the usual strictness tells */
+#define PARTS_MAX    64 /* more parts are not looked through for another reading */
+#define COMPENDIUM   20 /* tables: more are no department's report */
+#define FAR          5
+#define COLUMN_FACTS 1000 /* figures before and after a total that may stand in its column */
+#define ROW_FACTS    64   /* figures before and after one that may stand in its row */
 
 static bool violated(const struct claim *claim)
 {
@@ -73,19 +74,27 @@ static bool fits_otherwise(const struct report *report, const struct claim *clai
     return is_total_of(parts, n, total) || has_inner_total(parts, n);
 }
 
-/* What a sum lacks stands in another row of the same column: the domain's list of parts is not this table's. */
+static bool is_member(const struct claim *claim, uint32_t fact)
+{
+    for (uint32_t i = 0; i < claim->n; i++)
+        if (claim->members[i].fact == fact)
+            return true;
+    return false;
+}
+
+/* What a sum lacks stands in another row of the same column: the list of parts is not this table's. */
 static bool lacks_a_row(const struct report *report, const struct claim *claim)
 {
     const struct fact *total = claims_fact(report, claim->members[0].fact);
     struct decimal lacking = decimal_shift(claim->difference, claim->unit ? claim->unit->power : 0);
     if (!total->cell || decimal_sign(lacking) <= 0)
         return false;
-    for (uint32_t i = claim->members[0].fact; i < report->facts.n; i++) {
+    uint32_t at = claim->members[0].fact;
+    for (uint32_t i = at > COLUMN_FACTS ? at - COLUMN_FACTS : 0; i < report->facts.n && i < at + COLUMN_FACTS;
+         i++) {
         const struct fact *fact = claims_fact(report, i);
-        if (fact->table != total->table)
-            break;
-        if (fact->cell && fact->cell->column == total->cell->column &&
-            decimal_cmp(quantity_base(fact->quantity), lacking) == 0)
+        if (fact->table == total->table && fact->cell && fact->cell->column == total->cell->column &&
+            decimal_cmp(quantity_base(fact->quantity), lacking) == 0 && !is_member(claim, i))
             return true;
     }
     return false;
@@ -95,8 +104,9 @@ static bool is_misread_sum(const struct report *report, const struct claim *clai
 {
     if (claim->kind != CLAIM_SUM || !violated(claim))
         return false;
-    if (claim->basis == BASIS_LEXICON)
-        return lacks_a_row(report, claim);
+    bool rows = claim->basis == BASIS_LEXICON || claim->basis == BASIS_TOTAL_ROW;
+    if (rows && lacks_a_row(report, claim))
+        return true;
     return (claim->basis == BASIS_TOTAL_ROW || claim->basis == BASIS_TOTAL_COLUMN) &&
            fits_otherwise(report, claim);
 }
