@@ -1,6 +1,7 @@
 #include "arena.h"
 
 #include "mem.h"
+#include "mem_own.h"
 #include "must.h"
 
 #include <stdalign.h>
@@ -38,14 +39,21 @@ static size_t next_size(const struct arena *arena, size_t need)
     return size > need ? size : need;
 }
 
+static struct chunk *chunk_new(struct chunk *before, size_t size)
+{
+    struct chunk *chunk = mem_calloc(1, sizeof *chunk + size);
+    if (chunk) {
+        chunk->before = before;
+        chunk->size = size;
+    }
+    return chunk;
+}
+
 static void add_chunk(struct arena *arena, size_t need)
 {
-    size_t size = next_size(arena, need);
-    struct chunk *chunk = mem_calloc(1, sizeof *chunk + size);
+    struct chunk *chunk = chunk_new(arena->chunk, next_size(arena, need));
     if (!chunk)
         out_of_room(arena);
-    chunk->before = arena->chunk;
-    chunk->size = size;
     arena->chunk = chunk;
 }
 
@@ -90,6 +98,14 @@ void arena_free(struct arena *arena)
         mem_free(chunk);
     }
     mem_free(arena);
+}
+
+void arena_prepare(struct arena *arena, size_t size)
+{
+    must(!arena->chunk);
+    arena->chunk = chunk_new(NULL, size);
+    if (arena->chunk)
+        mem_touch(arena->chunk, sizeof *arena->chunk + size);
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

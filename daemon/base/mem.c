@@ -1,5 +1,7 @@
 #include "mem.h"
 
+#include "mem_own.h"
+
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -20,33 +22,66 @@ static int refused(void)
     return at != 0 && (call == at || (call > at && atomic_load(&counter.for_ever)));
 }
 
+static void *take(size_t size)
+{
+    void *own = mem_own_alloc(size);
+    return own ? own : malloc(size ? size : 1);
+}
+
+/* Of a process' own memory: where it stands as long as it fits and is not far too large. */
+static void *resize_own(void *old, size_t size)
+{
+    size_t room = mem_own_size(old);
+    if (size <= room && size >= room / 2)
+        return old;
+    void *moved = take(size);
+    if (!moved)
+        return NULL;
+    memcpy(moved, old, size < room ? size : room);
+    mem_own_free(old);
+    return moved;
+}
+
 void *mem_realloc(void *old, size_t size)
 {
     if (size == 0) {
-        free(old);
+        mem_free(old);
         return NULL;
     }
-    return refused() ? NULL : realloc(old, size);
+    if (refused())
+        return NULL;
+    if (!old)
+        return take(size);
+    return mem_own_has(old) ? resize_own(old, size) : realloc(old, size);
 }
 
 void *mem_alloc(size_t size)
 {
-    return refused() ? NULL : malloc(size ? size : 1);
+    return refused() ? NULL : take(size);
 }
 
 void *mem_calloc(size_t count, size_t size)
 {
-    return refused() ? NULL : calloc(count ? count : 1, size ? size : 1);
+    size_t product;
+    if (refused())
+        return NULL;
+    void *own = __builtin_mul_overflow(count, size, &product) ? NULL : mem_own_alloc(product);
+    return own ? memset(own, 0, product) : calloc(count ? count : 1, size ? size : 1);
 }
 
 char *mem_strdup(const char *text)
 {
-    return refused() ? NULL : strdup(text);
+    size_t size = strlen(text) + 1;
+    char *copy = mem_alloc(size);
+    return copy ? memcpy(copy, text, size) : NULL;
 }
 
 void mem_free(void *memory)
 {
-    free(memory);
+    if (mem_own_has(memory))
+        mem_own_free(memory);
+    else
+        free(memory);
 }
 
 void mem_fail_at(unsigned long n, int for_ever)

@@ -1,12 +1,14 @@
 #include "pool_priv.h"
 
 #include "../base/io.h"
+#include "../base/mem.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -35,18 +37,36 @@ static int add_actions(posix_spawn_file_actions_t *actions, int control)
     return rc ? rc : posix_spawn_file_actions_addclosefrom_np(actions, CONTROL_FD + 1);
 }
 
+/* Our environment, and that libraries are bound at the start: what the inspector does not bind, each child would bind
+ * for itself. NULL where there is no memory. */
+static char **environment(void)
+{
+    size_t n = 0;
+    while (environ && environ[n])
+        n++;
+    char **variables = mem_calloc(n + 2, sizeof *variables);
+    if (!variables)
+        return NULL;
+    if (n)
+        memcpy(variables, environ, n * sizeof *variables);
+    variables[n] = (char *)"LD_BIND_NOW=1";
+    return variables;
+}
+
 static int start(const char *program, int control, pid_t *ret_pid)
 {
     char *const arguments[] = {(char *)"tally-inspect", NULL};
+    char **variables = environment();
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
-    int rc = add_actions(&actions, control);
+    int rc = variables ? add_actions(&actions, control) : ENOMEM;
     rc = rc ? rc : set_attributes(&attributes);
-    rc = rc ? rc : posix_spawn(ret_pid, program, &actions, &attributes, arguments, environ);
+    rc = rc ? rc : posix_spawn(ret_pid, program, &actions, &attributes, arguments, variables);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
+    mem_free(variables);
     return -rc;
 }
 

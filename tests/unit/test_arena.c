@@ -40,6 +40,19 @@ static void gives_zeroed_aligned_memory(void **state)
     arena_free(arena);
 }
 
+static void is_prepared(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(4u << 20, NULL, NULL);
+    arena_prepare(arena, 100000);
+    assert_int_equal(arena_used(arena), 0);
+    const char *first = arena_alloc(arena, 50000), *second = arena_alloc(arena, 49000),
+               *third = arena_alloc(arena, 50000);
+    assert_true(first + 50000 == second);
+    assert_true(all_zero(first, 99000) && all_zero(third, 50000));
+    arena_free(arena);
+}
+
 static void copies_and_prints(void **state)
 {
     (void)state;
@@ -134,7 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gives_zeroed_aligned_memory),
-        cmocka_unit_test(copies_and_prints),
+        cmocka_unit_test(is_prepared), cmocka_unit_test(copies_and_prints),
         cmocka_unit_test(arrays_grow),
         cmocka_unit_test(holds_its_cap),
         cmocka_unit_test(growing_holds_the_cap),
