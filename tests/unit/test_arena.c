@@ -147,7 +147,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gives_zeroed_aligned_memory),
-        cmocka_unit_test(is_prepared), cmocka_unit_test(copies_and_prints),
+        cmocka_unit_test(is_prepared),
+        cmocka_unit_test(copies_and_prints),
         cmocka_unit_test(arrays_grow),
         cmocka_unit_test(holds_its_cap),
         cmocka_unit_test(growing_holds_the_cap),
