@@ -117,7 +117,10 @@ static struct table *builder_part(struct builder *b, const struct table *whole, 
 {
     struct table *part = arena_alloc(b->arena, sizeof *part);
     uint32_t end = builder_row_end(whole, to - 1, *cells);
-    *part = (struct table){.rows = to - from, .source = whole->source, .cells = whole->cells + *cells};
+    *part = (struct table){.rows = to - from,
+                           .source = whole->source,
+                           .confidence = whole->confidence,
+                           .cells = whole->cells + *cells};
     part->n_cells = end - *cells;
     for (uint32_t i = 0; i < part->n_cells; i++)
         part->cells[i].row -= from;
@@ -125,11 +128,12 @@ static struct table *builder_part(struct builder *b, const struct table *whole, 
     return part;
 }
 
-/* A ragged table may hold several forms one below the other: each becomes a table, a title between them a
+/* A table may hold several forms one below the other: each becomes a table, a title between ragged ones a
  * heading. */
 static void builder_keep_forms(struct builder *b, const struct block *block, const struct table *table)
 {
-    struct grid_forms forms = grid_find_forms(b->arena, table);
+    struct grid_forms forms =
+        (table->source == GRID_RAGGED ? grid_find_forms : grid_find_stacked)(b->arena, table);
     uint32_t cell = 0;
     for (uint32_t i = 0; i < forms.n; i++) {
         const struct grid_form *form = &forms.items[i];
@@ -152,10 +156,7 @@ static void builder_finish_block(struct builder *b, struct block *block)
         return;
     }
     builder_mend_cells(b, block->table);
-    if (block->table->source == GRID_RAGGED)
-        builder_keep_forms(b, block, block->table);
-    else
-        builder_keep_table(b, block, block->table);
+    builder_keep_forms(b, block, block->table);
 }
 
 struct document *builder_finish(struct builder *b)

@@ -41,3 +41,7 @@ struct grid_forms {
 /* Cuts a ragged table, not yet laid, where another form starts: at a title, and at a head that begins with
  * the same words as the one above. Every row is in one form. */
 struct grid_forms grid_find_forms(struct arena *arena, const struct table *table);
+/* The same of a table with known spans, which is cut where nothing is lost by it: at the name of a form (…表) across its
+ * whole width, and behind 总分 where a row begins as the form's first one does. No cell reaches over a cut; names stay
+ * in the form, as its first row. */
+struct grid_forms grid_find_stacked(struct arena *arena, const struct table *table);

@@ -11,6 +11,9 @@
 /* Rows of the tallest head. */
 #define GRID_HEAD_ROWS 6
 
+/* Rows below the name of a form, in a table of several, within which a head follows. */
+#define GRID_BANNER_REACH 6
+
 /* What is counted of a row to tell heads. */
 struct grid_census {
     uint32_t filled, figures, known, of_which, longest;
@@ -94,6 +97,14 @@ static struct grid_census *grid_count_all(struct arena *arena, const struct tabl
     return all;
 }
 
+/* `…表（2022年度）` without what stands in brackets behind it. */
+static struct slice grid_title_core(struct slice s)
+{
+    ptrdiff_t wide = slice_rfind(s, S("（")), narrow = slice_rfind(s, S("("));
+    ptrdiff_t open = wide > narrow ? wide : narrow;
+    return open > 0 ? slice_trim(slice_sub(s, 0, (size_t)open)) : s;
+}
+
 /* Titles of forms: 二、…, 附件2, …表, and …情况 over a head. */
 static bool grid_is_title(const struct table *table, const struct grid_row *rows,
                           const struct grid_census *census, uint32_t r, bool first)
@@ -108,9 +119,7 @@ static bool grid_is_title(const struct table *table, const struct grid_row *rows
         return false;
     if (numbering_read(s, &numbering))
         return numbering.level <= 2;
-    ptrdiff_t wide = slice_rfind(s, S("（")), narrow = slice_rfind(s, S("("));
-    ptrdiff_t open = wide > narrow ? wide : narrow;
-    struct slice core = open > 0 ? slice_trim(slice_sub(s, 0, (size_t)open)) : s;
+    struct slice core = grid_title_core(s);
     bool name = slice_ends(core, S("表")) || slice_ends(core, S("情况"));
     return name && (first || grid_is_known_head(&census[r + 1]));
 }
@@ -168,6 +177,66 @@ struct grid_forms grid_find_forms(struct arena *arena, const struct table *table
             head = words;
         forms.items[forms.n - 1].to = r + 1;
         fresh = title;
+    }
+    return forms;
+}
+
+/* The columns of a table with known spans: those of its fullest row. */
+static uint32_t grid_width(const struct table *table, const struct grid_row *rows)
+{
+    uint32_t width = 0;
+    for (uint32_t r = 0; r < table->rows; r++) {
+        uint32_t columns = 0;
+        for (uint32_t i = rows[r].first; i < rows[r].first + rows[r].n; i++)
+            columns += table->cells[i].columns;
+        width = columns > width ? columns : width;
+    }
+    return width;
+}
+
+/* The name of a form, as wide as the table, with a head soon below. */
+static bool grid_is_banner(const struct table *table, const struct grid_row *rows,
+                           const struct grid_census *census, uint32_t r, uint32_t width)
+{
+    const struct cell *cell = &table->cells[rows[r].first];
+    if (rows[r].n != 1 || cell->columns < width || cell->text.s.len > GRID_TITLE_MAX ||
+        !slice_ends(grid_title_core(cell->text.s), S("表")))
+        return false;
+    for (uint32_t next = r + 1; next < table->rows && next <= r + GRID_BANNER_REACH; next++)
+        if (grid_is_known_head(&census[next]))
+            return true;
+    return false;
+}
+
+/* The first row below `end` that no cell from above reaches into. */
+static uint32_t grid_reach(const struct table *table, struct grid_row row, uint32_t end)
+{
+    for (uint32_t i = row.first; i < row.first + row.n; i++)
+        if (table->cells[i].row + table->cells[i].rows > end)
+            end = table->cells[i].row + table->cells[i].rows;
+    return end;
+}
+
+struct grid_forms grid_find_stacked(struct arena *arena, const struct table *table)
+{
+    struct grid_row *rows = grid_rows(arena, table);
+    struct grid_census *all = grid_count_all(arena, table, rows);
+    struct grid_forms forms = {0};
+    uint32_t width = grid_width(table, rows), free_from = 0;
+    struct slice first = {0}; /* words of the form's first row of several cells */
+    bool over = false;        /* its 总分 has been seen */
+    for (uint32_t r = 0; r < table->rows; r++) {
+        struct slice words = rows[r].n > 1 ? grid_first_words(table, rows[r]) : (struct slice){0};
+        bool again = over && words.len && slice_eq(words, first);
+        if (!r || (r >= free_from && (again || grid_is_banner(table, rows, all, r, width)))) {
+            *ARENA_PUSH(arena, &forms) = (struct grid_form){.from = r};
+            first = (struct slice){0};
+            over = false;
+        }
+        first = first.len ? first : words;
+        over = over || slice_eq(grid_first_words(table, rows[r]), S("总分"));
+        free_from = grid_reach(table, rows[r], free_from);
+        forms.items[forms.n - 1].to = r + 1;
     }
     return forms;
 }

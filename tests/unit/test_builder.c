@@ -71,6 +71,78 @@ static void cuts_forms(void **state)
     arena_free(bench.arena);
 }
 
+/* A cell across three columns, as a row. */
+static void push_banner(struct bench *bench, const char *text)
+{
+    builder_row(bench->b);
+    builder_cell(bench->b, slice_of(text), 1, 3, NULL);
+}
+
+static void push_cells(struct bench *bench, const char *const *cells, unsigned rows)
+{
+    builder_row(bench->b);
+    for (int i = 0; i < 3; i++)
+        builder_cell(bench->b, slice_of(cells[i]), i ? 1 : rows, 1, NULL);
+}
+
+/* Forms in one grid whose spans are known: cut at a name as wide as the table that a head follows. */
+static void cuts_stacked_forms(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_begin(&bench);
+    builder_table_begin(bench.b, false, 0, NULL);
+    push_banner(&bench, "项目甲绩效自评表");
+    push_cells(&bench, (const char *const[]){"三级指标", "分值", "得分"}, 1);
+    push_cells(&bench, (const char *const[]){"档案整理", "10", "9"}, 1);
+    push_banner(&bench, "预算执行情况"); /* a section */
+    push_banner(&bench, "见附表");       /* no head below it */
+    push_banner(&bench, "说明：无");
+    for (int i = 0; i < 6; i++)
+        push_cells(&bench, (const char *const[]){"档案修复", "10", "9"}, 1);
+    push_banner(&bench, "项目乙绩效自评表（2022年度）");
+    push_cells(&bench, (const char *const[]){"三级指标", "分值", "得分"}, 1);
+    push_cells(&bench, (const char *const[]){"档案保管", "10", "8"}, 1);
+    builder_table_end(bench.b);
+    struct document *doc = bench_finish(&bench);
+    assert_int_equal(doc->n_tables, 2);
+    assert_int_equal(doc->tables[0]->rows, 12);
+    assert_slice(at(doc->tables[1], 0, 2), S("项目乙绩效自评表（2022年度）"));
+    assert_slice(at(doc->tables[1], 2, 2), S("8"));
+    assert_slice(doc->tables[1]->caption.s, S("项目乙绩效自评表（2022年度）"));
+    assert_int_equal(doc->tables[1]->confidence, 100);
+    arena_free(bench.arena);
+}
+
+/* Without names: behind 总分, where a row begins as the form does, and no cell from above reaches. */
+static void cuts_behind_totals(void **state)
+{
+    (void)state;
+    for (unsigned reach = 1; reach <= 2; reach++) {
+        struct bench bench;
+        bench_begin(&bench);
+        builder_table_begin(bench.b, false, 0, NULL);
+        push_cells(&bench, (const char *const[]){"项目名称", "甲", "—"}, 1);
+        push_cells(&bench, (const char *const[]){"项目名称", "又名", "—"}, 1); /* no 总分 yet */
+        push_cells(&bench, (const char *const[]){"三级指标", "分值", "得分"}, 1);
+        push_cells(&bench, (const char *const[]){"档案整理", "100", "99"}, 1);
+        builder_row(bench.b);
+        builder_cell(bench.b, S("总分"), 1, 1, NULL);
+        builder_cell(bench.b, S("100"), 1, 1, NULL);
+        builder_cell(bench.b, S("99"), reach, 1, NULL);
+        builder_row(bench.b);
+        builder_cell(bench.b, S("项目名称"), 1, 1, NULL);
+        builder_cell(bench.b, S("乙"), 1, reach == 1 ? 2 : 1, NULL);
+        push_cells(&bench, (const char *const[]){"三级指标", "分值", "得分"}, 1);
+        push_cells(&bench, (const char *const[]){"档案保管", "100", "98"}, 1);
+        builder_table_end(bench.b);
+        struct document *doc = bench_finish(&bench);
+        assert_int_equal(doc->n_tables, reach == 1 ? 2 : 1);
+        assert_slice(at(doc->tables[0], 4, 1), S("100"));
+        arena_free(bench.arena);
+    }
+}
+
 /* A whole report in one cell is prose. */
 static void box_is_prose(void **state)
 {
@@ -301,9 +373,11 @@ static void limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(places_of_text),  cmocka_unit_test(appended_text), cmocka_unit_test(cuts_forms),
-        cmocka_unit_test(box_is_prose),    cmocka_unit_test(captions),      cmocka_unit_test(caption_goes_on),
-        cmocka_unit_test(cells_in_pieces), cmocka_unit_test(limits),
+        cmocka_unit_test(places_of_text),     cmocka_unit_test(appended_text),
+        cmocka_unit_test(cuts_forms),         cmocka_unit_test(box_is_prose),
+        cmocka_unit_test(captions),           cmocka_unit_test(caption_goes_on),
+        cmocka_unit_test(cells_in_pieces),    cmocka_unit_test(limits),
+        cmocka_unit_test(cuts_stacked_forms), cmocka_unit_test(cuts_behind_totals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
