@@ -129,6 +129,14 @@ struct flow *flow_cell(struct flow_table *table, unsigned rows, unsigned columns
     return cell->content;
 }
 
+struct flow *flow_widen(struct flow_table *table, unsigned columns)
+{
+    if (!table->last || !table->last->last)
+        return flow_cell(table, 1, columns, false);
+    table->last->last->columns += columns;
+    return table->last->last->content;
+}
+
 /* Gives the first of cells that continue each other its extent. Two belong together where they have the same
  * columns; one that continues nothing stands for itself. */
 static void join_rows(const struct flow_table *table)

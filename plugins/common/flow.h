@@ -44,6 +44,9 @@ void flow_row(struct flow_table *table, unsigned before);
  * not shown. Returns where its content goes. */
 struct flow *flow_cell(struct flow_table *table, unsigned rows, unsigned columns, bool continues);
 
+/* Makes the last row's last cell wider, and returns where more of its content goes. */
+struct flow *flow_widen(struct flow_table *table, unsigned columns);
+
 /* Pushes everything. `paragraphs` counts those of the document so far, for their places. */
 void flow_push(const struct flow *flow, struct tallyd_builder *b, uint32_t *paragraphs);
 /* All texts of it, a line each, tables included, for running heads. */

@@ -47,6 +47,7 @@ enum {
     /* of a table */
     SPAN,
     MERGE,
+    ACROSS,
     BEFORE,
     ROW_PROPERTIES,
     ROW_HIDDEN,
@@ -100,6 +101,7 @@ static const char *const tags[TAGS] = {
     [EMBEDDED] = "w:altChunk",
     [SPAN] = "w:gridSpan",
     [MERGE] = "w:vMerge",
+    [ACROSS] = "w:hMerge",
     [BEFORE] = "w:gridBefore",
     [ROW_PROPERTIES] = "w:trPr",
     [ROW_HIDDEN] = "w:hidden",
@@ -121,7 +123,7 @@ struct paragraph {
     struct str text;
     const char *style;
     long list, level, outline;
-    bool joined;        /* its end was deleted: the next one goes on with it */
+    bool joined;        /* its end is deleted or hidden: the next one goes on with it */
     bool contents;      /* of a table of contents, which ends in it */
     struct flow *ahead; /* boxes and notes that hang on it */
 };
@@ -133,7 +135,7 @@ struct cursor {
     struct flow_table *table;
     unsigned before, span;
     bool row_open, row_gone; /* its start was told to the table; it was deleted or is hidden */
-    bool continues;
+    bool continues, across;  /* the cell above, the one before */
     bool in_properties, in_row_properties;
     bool hidden; /* the run */
     bool text;   /* inside w:t */
@@ -157,6 +159,7 @@ struct story {
     struct field fields[LIMIT_docx_fields];
     unsigned n_fields, n_codes; /* open; of these without a result yet */
     struct str joined;          /* text that waits for the next paragraph */
+    struct flow *behind;        /* notes of a table's cells, read after it */
     int checked;                /* of a check box: -1 not told */
 };
 
@@ -219,8 +222,9 @@ static void put_paragraph(struct story *s, struct flow *flow)
     const struct docx_style *style = docx_styles_find(&s->shared->styles, p->style);
     long outline = p->outline != DOCX_UNSET || !style ? p->outline : style->outline;
     struct str whole = {.b = s->b};
-    if (!str_is_blank(p->text.at, p->text.len) || s->joined.len)
-        label(s, style, &whole);
+    label(s, style, &whole);
+    if (!s->at.table && !s->joined.len && str_is_blank(p->text.at, p->text.len))
+        str_clear(&whole); /* a number alone says something in a cell only */
     str_add(&whole, s->joined.at, s->joined.len);
     str_add(&whole, p->text.at, p->text.len);
     str_clear(&s->joined);
@@ -256,25 +260,42 @@ static void start_row(struct story *s)
     s->at.row_open = s->at.row_gone = s->at.in_row_properties = false;
 }
 
+static void end_table(struct story *s)
+{
+    pop(s);
+    if (!s->at.table)
+        flow_append(s->at.flow, s->behind);
+}
+
 static void start_cell(struct story *s)
 {
     push(s);
     s->at.flow = flow_new(s->b);
     s->at.span = 1;
-    s->at.continues = false;
+    s->at.continues = s->at.across = false;
     s->at.paragraph = NULL;
+}
+
+/* Where the cell's content goes: a cell of its own, or that of the one before, which it makes wider. */
+static struct flow *place_cell(struct story *s, const struct cursor *cell)
+{
+    if (cell->across && s->at.row_open)
+        return flow_widen(cell->table, cell->span);
+    if (!s->at.row_open)
+        flow_row(cell->table, cell->before);
+    s->at.row_open = true;
+    return flow_cell(cell->table, 1, cell->span, cell->continues);
 }
 
 static void end_cell(struct story *s)
 {
     struct cursor cell = s->at;
     pop(s);
-    if (!cell.table || cell.row_gone)
-        return;
-    if (!s->at.row_open)
-        flow_row(cell.table, cell.before);
-    s->at.row_open = true;
-    flow_append(flow_cell(cell.table, 1, cell.span, cell.continues), cell.flow);
+    if (s->joined.len) /* its last end cannot be deleted */
+        flow_paragraph(cell.flow, FLOW_TEXT, s->joined.at, s->joined.len);
+    str_clear(&s->joined);
+    if (cell.table && !cell.row_gone)
+        flow_append(place_cell(s, &cell), cell.flow);
 }
 
 /* Its text is read after the paragraph that it hangs on. */
@@ -311,7 +332,7 @@ static void refer(struct story *s, struct docx_notes *notes, const struct xml_at
         struct docx_note *note = &notes->items[(notes->next + i) % notes->n];
         if (!note->flow || strcmp(note->id, id) != 0)
             continue;
-        flow_append(ahead(s), note->flow);
+        flow_append(s->at.table ? s->behind : ahead(s), note->flow);
         note->flow = NULL;
         notes->next = (notes->next + i + 1) % notes->n;
         return;
@@ -416,6 +437,8 @@ static void read_paragraph_property(struct story *s, unsigned tag, const struct 
         p->outline = xml_number(a, "val", 0, 9, DOCX_UNSET);
     else if (tag == DELETED)
         p->joined = true;
+    else if (tag == VANISH)
+        p->joined = xml_truth(a, "val", true);
 }
 
 static void read_run(struct story *s, unsigned tag, const struct xml_attributes *a)
@@ -463,6 +486,8 @@ static void read_table_property(struct story *s, unsigned tag, const struct xml_
         s->at.span = (unsigned)xml_number(a, "val", 1, COLUMNS_MAX, 1);
     else if (tag == MERGE)
         s->at.continues = !value || strcmp(value, "restart") != 0;
+    else if (tag == ACROSS)
+        s->at.across = !value || strcmp(value, "restart") != 0;
     else if (tag == BEFORE)
         s->at.before = (unsigned)xml_number(a, "val", 0, COLUMNS_MAX, 0);
     else if (tag == ROW_PROPERTIES)
@@ -501,6 +526,8 @@ static void on_end(void *context, unsigned tag)
         end_paragraph(s);
     else if (tag == CELL)
         end_cell(s);
+    else if (tag == TABLE)
+        end_table(s);
     else if (tag && tag <= COMMENT)
         pop(s);
     else if (tag == PARAGRAPH_PROPERTIES)
@@ -547,6 +574,7 @@ enum tallyd_result docx_story_read(struct zip *zip, const struct zip_entry *entr
     s->notes = ret_notes;
     s->at.flow = flow;
     s->joined.b = shared->b;
+    s->behind = flow_new(shared->b);
     enum tallyd_result result = xml_read(zip, entry, &reader, s);
     close_all(s);
     return result;

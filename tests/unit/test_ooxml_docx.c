@@ -137,6 +137,10 @@ static void test_hidden_and_changed(void **state)
                 "原增新\n");
     /* the end of a paragraph was deleted */
     assert_body("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>" R("上半") "</w:p>" P("下半"), "上半下半\n");
+    assert_body("<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>" R("上半") "</w:p>" P("下半"), "上半下半\n");
+    /* but not that of a cell */
+    assert_body(TBL(TR("<w:tc><w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>" R("甲") "</w:p></w:tc>" TC("1"))),
+                "[甲|1]\n");
     /* a row was deleted, another is hidden */
     assert_body(TBL(TR(TC("甲") TC("1")) "<w:tr><w:trPr><w:del/></w:trPr>" TC("删")
                         TC("2") "</w:tr>"
@@ -177,6 +181,12 @@ static void test_boxes(void **state)
                                 .header = P("页眉"),
                                 .comments = "<w:comment w:id=\"1\">" P("批注") "</w:comment>"},
                 "含结转。\n上年结转3.2万元。\n下段\n! 页眉\n! 批注\n");
+    /* a note of a cell is no part of it */
+    assert_docx(
+        &(struct parts){.body = TBL(TR(TC("甲") "<w:tc><w:p>" R(
+                            "5") "<w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p></w:tc>")) P("后"),
+                        .footnotes = "<w:footnote w:id=\"2\">" P("含上年。") "</w:footnote>"},
+        "[甲|5]\n含上年。\n后\n");
 }
 
 static void test_tables(void **state)
@@ -200,6 +210,10 @@ static void test_tables(void **state)
                 "框中文字。\n[里|5]\n");
     assert_body(TBL(TR("<w:tc>" P("甲") P("乙") "</w:tc>" TC("1"))), "[甲乙|1]\n");
     assert_body(TBL("") P("空表后"), "空表后\n");
+    /* merged across as Word 97 did; content that the merge hides stays */
+    assert_body(TBL(TR(TCP("<w:hMerge w:val=\"restart\"/>", "跨") TCP("<w:hMerge/>", "") TC("1"))
+                        TR(TCP("<w:hMerge/>", "二") TC("三") TC("2"))),
+                "[{1x2}跨|1]\n[二|三|2]\n");
 }
 
 #define LEVEL(i, format, text)                                                                               \
@@ -234,6 +248,12 @@ static void test_numbers(void **state)
                 "# 一、概况\n# （一）机构设置\n# （二）人员情况\n1. 5万元\n2.六项\n# 二、收支\n# "
                 "（一）收入\n点\n①圈\n②圈\n# 五、新起\n"
                 "# 六、再来\n无号\n无表\n");
+    /* a number that stands alone: a row's in its cell; outside it counts, and is not shown */
+    assert_docx(&(struct parts){.numbering = numbering,
+                                .body = TBL(TR("<w:tc>" NUMBERED(1, 0, "") "</w:tc>" TC("甲"))
+                                                TR("<w:tc>" NUMBERED(1, 0, "") "</w:tc>" TC("乙")))
+                                    NUMBERED(1, 0, "") NUMBERED(1, 0, "后")},
+                "[一、|甲]\n[二、|乙]\n# 四、后\n");
     /* through a style, whose level the list names */
     assert_docx(
         &(struct parts){
