@@ -74,14 +74,16 @@ static bool certain(const struct report *report, const struct draft *d)
                     (x->measure && x->year_stated && y->year_stated));
 }
 
-static void file_pair(struct report *report, uint32_t first, uint32_t second)
+static bool file_pair(struct report *report, uint32_t first, uint32_t second)
 {
     struct draft d = claims_draft(report, CLAIM_SAME, BASIS_LEXICON, claims_fact(report, second)->quote);
     claims_member(&d, ROLE_FIRST, 1, first);
     claims_member(&d, ROLE_SECOND, 1, second);
     enum verdict verdict = claims_try(&d);
-    if (verdict != VERDICT_UNKNOWN && (verdict != VERDICT_VIOLATED || certain(report, &d)))
+    bool told = verdict != VERDICT_UNKNOWN && (verdict != VERDICT_VIOLATED || certain(report, &d));
+    if (told)
         claims_file(&d);
+    return told;
 }
 
 /* False where there are too many. */
@@ -106,10 +108,25 @@ static bool count_values(const struct report *report, const uint32_t *facts, uin
 static bool apart(const struct report *report, uint32_t a, uint32_t b)
 {
     const struct fact *x = claims_fact(report, a), *y = claims_fact(report, b);
-    if ((x->sentence != UINT32_MAX && x->sentence == y->sentence) || claims_other_money(report, x, y))
+    if (x->sentence != UINT32_MAX && x->sentence == y->sentence)
         return false;
     return !x->table || x->table != y->table || !x->cell || !y->cell ||
            (x->cell->row != y->cell->row && x->cell->column != y->cell->column);
+}
+
+/* Of the statements of the commonest value the first against which `other` is a conflict for certain: where the text
+ * leaves doubt a table may not. */
+static void file_conflict(struct report *report, const uint32_t *facts, uint32_t n, uint32_t mode,
+                          uint32_t other)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (same_value(report, mode, facts[i]) && !apart(report, facts[i], other))
+            return;
+    for (uint32_t i = 0; i < n; i++)
+        if (same_value(report, mode, facts[i]) &&
+            !claims_other_money(report, claims_fact(report, facts[i]), claims_fact(report, other)) &&
+            file_pair(report, facts[i], other))
+            return;
 }
 
 static void read_group(struct report *report, const uint32_t *facts, uint32_t n)
@@ -123,8 +140,8 @@ static void read_group(struct report *report, const uint32_t *facts, uint32_t n)
     uint32_t mode = values.first[values.mode];
     for (uint32_t v = 0; v < values.n; v++) {
         bool single = values.counts[v] == 1 && (values.n == 2 || values.counts[values.mode] > 1);
-        if (v != values.mode && single && apart(report, mode, values.first[v]))
-            file_pair(report, mode, values.first[v]);
+        if (v != values.mode && single)
+            file_conflict(report, facts, n, mode, values.first[v]);
     }
 }
 

@@ -404,7 +404,10 @@ static void read_total_column(const struct sheet *s, uint32_t row, uint32_t end,
         bool violated = t.headed && claims_try(&d) == VERDICT_VIOLATED;
         bool above = violated && decimal_cmp(d.claim.computed, d.claim.stated) > 0;
         bool alone = best.off == 1 && (above || (violated && claims_near_miss(&d.claim)));
-        file_sum(s, &d, best, alone);
+        if (above && best.off == 1 && claims_slip_between(d.claim.stated, d.claim.computed))
+            claims_file(&d);
+        else
+            file_sum(s, &d, best, alone);
     }
 }
 

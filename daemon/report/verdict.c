@@ -153,12 +153,22 @@ static void judge_direction(struct trial *t, enum verdict ret[READING_COUNT])
         verdict_join(t, verdict_shown(t, later->value), signs[order + 1], verdict_shown(t, earlier->value));
 }
 
+/* A passage that was copied has its figures to the last digit. */
+static bool is_copied(const struct trial *t, const struct term *first, const struct term *second)
+{
+    return t->claim->basis == BASIS_WORDS && first->value.scale == second->value.scale;
+}
+
 static void judge_same(struct trial *t, enum verdict ret[READING_COUNT])
 {
     struct term *first = verdict_find(t, ROLE_FIRST), *second = verdict_find(t, ROLE_SECOND);
     t->sound = first && second && verdict_comparable(first, second);
     if (!t->sound)
         return;
+    for (int r = 0; r < READING_COUNT && is_copied(t, first, second); r++) {
+        first->near[r] = interval_exact(first->value);
+        second->near[r] = interval_exact(second->value);
+    }
     verdict_compare(t, second->near[READING_LENIENT], first->near[READING_LENIENT], READING_LENIENT);
     for (int r = 0; r < READING_COUNT; r++)
         ret[r] = decimal_cmp(first->value, second->value) == 0    ? VERDICT_EXACT
