@@ -49,5 +49,7 @@ bool claims_other_money(const struct report *report, const struct fact *a, const
 
 /* Whether one such slip makes one figure of the other. */
 bool claims_slip_between(struct decimal a, struct decimal b);
+/* And both have so many digits that chance would hardly do it: 1265.5 and 1235.5, not 180 and 150. */
+bool claims_telling_slip(struct decimal a, struct decimal b);
 /* Whether a violated claim is off by a tenth of what it states or less. */
 bool claims_near_miss(const struct claim *claim);

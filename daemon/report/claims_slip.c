@@ -7,6 +7,8 @@
 /* Fewer units of the last place than this and any difference looks like a slip. */
 #define SLIP_TOTAL_MIN  1000
 #define SLIP_DIGITS_MAX 20
+/* Of two figures with fewer digits one is too easily a slip away from the other. */
+#define TELLING_DIGITS 4
 /* Zeros at the end of a difference that make it round. */
 #define ROUND_ZEROS 3
 
@@ -102,6 +104,24 @@ bool claims_slip_between(struct decimal a, struct decimal b)
     return shifted(a, b) ||
            (decimal_rescale(a, b.scale, &same_scale) && one_slip(same_scale.units, b.units)) ||
            (decimal_rescale(b, a.scale, &same_scale) && one_slip(a.units, same_scale.units));
+}
+
+/* Digits that are more than noughts at either end. */
+static int significant_digits(struct decimal value)
+{
+    decimal_units units = value.units < 0 ? -value.units : value.units;
+    int digits = 0;
+    while (units != 0 && units % 10 == 0)
+        units /= 10;
+    for (; units != 0; units /= 10)
+        digits++;
+    return digits;
+}
+
+bool claims_telling_slip(struct decimal a, struct decimal b)
+{
+    return significant_digits(a) >= TELLING_DIGITS && significant_digits(b) >= TELLING_DIGITS &&
+           claims_slip_between(a, b);
 }
 
 bool claims_slip(const struct report *report, const struct claim *sum)

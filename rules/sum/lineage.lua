@@ -1,10 +1,11 @@
--- One total that two tables, or the two sides of one, must agree on: 收入总计 = 支出总计, and the year's income and
--- spending of the first table of final accounts = the totals of the tables that break them down.
+-- One total that two tables, the two sides of one, or two sentences must agree on: 收入总计 = 支出总计, and the year's
+-- income and spending of the first table of final accounts = the totals of the tables that break them down. What is
+-- equal only as a rule is worth a notice.
 local slips = require "slip"
 local tell = require "tell"
 
 local function is_lineage(claim)
-  return #claim.members == 2 and claim.basis == "total_row"
+  return #claim.members == 2 and (claim.basis == "total_row" or claim.basis == "words")
 end
 
 local function place(fact)
@@ -12,13 +13,17 @@ local function place(fact)
   return caption and "《" .. tell.line(caption) .. "》" or fact.where
 end
 
+local SURE = 80
+
 local function flag(report, claim)
   local first, second = claim.total, claim.part
   local tail_zh, tail_en = slips.tail(claim)
+  local sure = claim.confidence >= SURE
   report:flag{ claim = claim, evidence = slips.evidence(claim), tail_zh = tail_zh, tail_en = tail_en,
+    level = not sure and "notice" or nil, must_zh = sure and "应当" or "通常", must_en = sure and "must be" or "usually are",
     from = place(first), to = place(second), a = tell.fact(first), b = tell.fact(second),
-    zh = "{from}的{a}与{to}的{b}应当相等，相差{difference}{unit}{tail_zh}",
-    en = "{a} of {from} and {b} of {to} must be equal; off by {difference}{unit}{tail_en}" }
+    zh = "{from}的{a}与{to}的{b}{must_zh}相等，相差{difference}{unit}{tail_zh}",
+    en = "{a} of {from} and {b} of {to} {must_en} equal; off by {difference}{unit}{tail_en}" }
 end
 
 return {
