@@ -1,0 +1,53 @@
+-- A sum that the text writes out: “1+3+10”共14份. Names of plans and systems (“5+2”工作制, “1+17”规划体系) give no result and
+-- are none.
+local tell = require "tell"
+
+local TERMS = "%d[%d%.]*%+[%d%.%+]*%d"
+local BETWEEN = 18 -- bytes between the terms and their result, at most: a quotation mark and 共
+
+local result = { "共", "合计", "总计", "=", "＝", "计" }
+
+local function says_result(words)
+  if #words > BETWEEN or string.find(words, "，", 1, true) or string.find(words, "。", 1, true) then return false end
+  for _, word in ipairs(result) do
+    if string.find(words, word, 1, true) then return true end
+  end
+  return false
+end
+
+local function sum_of(terms)
+  local sum = decimal(0)
+  for term in string.gmatch(terms, "[^%+]+") do
+    local value = string.find(term, "^%d+%.?%d*$") and decimal(term)
+    if not value then return nil end
+    sum = sum + value
+  end
+  return sum
+end
+
+local function check_next(report, init)
+  local found, next_init = report:find("(" .. TERMS .. ")([^%d%+]-)(%d[%d%.]*)", init)
+  if not found then return nil end
+  local terms, words, stated = table.unpack(found.captures)
+  stated = string.gsub(stated, "%.$", "")
+  local sum = says_result(words) and sum_of(terms)
+  if sum and sum ~= decimal(stated) then
+    report:flag{ evidence = { found.evidence }, key = terms, formula = terms .. "=" .. tostring(sum) .. "≠" .. stated,
+      told = tell.line(found.text), sum = tostring(sum),
+      zh = "“{told}”：各项之和为{sum}，与所写的合计不符", en = "“{told}”: the terms make {sum}" }
+  end
+  return next_init
+end
+
+return {
+  id = "sum.expression",
+  title = { zh = "算式与所写合计不符", en = "A sum that is written out is wrong" },
+  severity = "warning",
+  maturity = "stable",
+  version = "1",
+  check = function(report)
+    if #report:sentences{ contains = "+" } == 0 then return report:applicable(false) end
+    local init = 1
+    while init do init = check_next(report, init) end
+  end,
+}
