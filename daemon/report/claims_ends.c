@@ -47,7 +47,7 @@ static bool of_one_kind(const struct report *report, const struct fact *a, const
     bool versions =
         a->version == b->version || a->version == VERSION_UNKNOWN || b->version == VERSION_UNKNOWN;
     return versions && a->year == b->year && a->prior == b->prior && a->cell == b->cell &&
-           a->section == b->section && claims_addable(a, b) && !claims_other_money(report, a, b);
+           a->section == b->section && claims_addable(a, b) && !claims_other_level(report, a, b);
 }
 
 static bool meet(const struct report *report, uint32_t a, uint32_t b)

@@ -46,6 +46,8 @@ void claims_doubt(struct report *report);
 /* Whether two statements are of another level of government or another kind of money, as their surroundings have
  * it (claims_setting.c). */
 bool claims_other_money(const struct report *report, const struct fact *a, const struct fact *b);
+/* Of another level of government alone. */
+bool claims_other_level(const struct report *report, const struct fact *a, const struct fact *b);
 
 /* Whether one such slip makes one figure of the other. */
 bool claims_slip_between(struct decimal a, struct decimal b);

@@ -42,12 +42,16 @@ static struct slice narrowed(const struct report *report, const struct fact *f, 
     return found;
 }
 
+bool claims_other_level(const struct report *report, const struct fact *x, const struct fact *y)
+{
+    return !slice_eq(narrowed(report, x, "level-of-government"), narrowed(report, y, "level-of-government"));
+}
+
 bool claims_other_money(const struct report *report, const struct fact *x, const struct fact *y)
 {
     size_t from, to;
     bool prose = !x->table && !y->table, tables = x->table && y->table;
-    if ((prose || tables) &&
-        !slice_eq(narrowed(report, x, "level-of-government"), narrowed(report, y, "level-of-government")))
+    if ((prose || tables) && claims_other_level(report, x, y))
         return true;
     bool each = x->measure &&
                 lexicon_find_word(report->lexicon, "lineage-each", x->measure->name, &from, &to) &&
