@@ -20,7 +20,8 @@ local function flag(report, claim)
   local tail_zh, tail_en = slips.tail(claim)
   local sure = claim.confidence >= SURE
   report:flag{ claim = claim, evidence = slips.evidence(claim), tail_zh = tail_zh, tail_en = tail_en,
-    level = not sure and "notice" or nil, must_zh = sure and "应当" or "通常", must_en = sure and "must be" or "usually are",
+    level = not sure and "notice" or nil,
+    must_zh = sure and "应当" or "通常", must_en = sure and "must be" or "usually are",
     from = place(first), to = place(second), a = tell.fact(first), b = tell.fact(second),
     zh = "{from}的{a}与{to}的{b}{must_zh}相等，相差{difference}{unit}{tail_zh}",
     en = "{a} of {from} and {b} of {to} {must_en} equal; off by {difference}{unit}{tail_en}" }
