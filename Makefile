@@ -13,6 +13,7 @@ PACKAGES_BUILD := gcc libc6-dev make pkg-config libuv1-dev liblua5.4-dev libjans
 PACKAGES_CHECK := libcmocka-dev bats jq python3 sqlite3 rsyslog lua-check systemd procps file perl
 PACKAGES_LINT  := git clang clang-tidy clang-format libclang-rt-14-dev valgrind gcovr mandoc
 PACKAGES_BENCH := rspamd curl
+PACKAGES_BOOT  := systemd-container
 SHELL          := /bin/bash
 SUDO           := $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -81,8 +82,12 @@ lint: deps-lint ## formatting, clang-tidy, luacheck, include arrows, unit files,
 asan: deps-lint ## every test again under AddressSanitizer and UBSan, into $(B)-asan/
 	@$(MAKE) --no-print-directory check-run B=$(B)-asan OPT='-O1 -g' \
 		SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
-torture: deps ## kills and failing calls at every step, against real processes: nothing lost, nothing doubled (an hour)
-	@$(MAKE) --no-print-directory torture-run
+deps-boot: deps
+	$(call apt,$(PACKAGES_BOOT))
+torture: deps-boot ## kills and failing calls at every step, against real processes: nothing lost, nothing doubled (an hour)
+	@$(MAKE) --no-print-directory torture-run systemd-test-run
+systemd-test: deps-boot ## the unit in a container that systemd boots: start, alert, reload, watchdog, stop (root, half a minute)
+	@$(MAKE) --no-print-directory systemd-test-run
 bench: deps ## latency, throughput, memory and cost of each stage, beside bounds measured in the same run
 	@$(MAKE) --no-print-directory bench-run
 fuzz: deps-lint ## run every fuzz target for T seconds (default 60)
@@ -114,5 +119,5 @@ ifndef V
 endif
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all programs plugins data deps deps-build deps-lint deps-bench check demo lint asan torture bench fuzz cover format install \
+.PHONY: all programs plugins data deps deps-build deps-lint deps-bench deps-boot systemd-test check demo lint asan torture bench fuzz cover format install \
 	uninstall clean help info
