@@ -181,26 +181,21 @@ struct grid_forms grid_find_forms(struct arena *arena, const struct table *table
     return forms;
 }
 
-/* The columns of a table with known spans: those of its fullest row. */
-static uint32_t grid_width(const struct table *table, const struct grid_row *rows)
+static uint32_t grid_row_width(const struct table *table, struct grid_row row)
 {
     uint32_t width = 0;
-    for (uint32_t r = 0; r < table->rows; r++) {
-        uint32_t columns = 0;
-        for (uint32_t i = rows[r].first; i < rows[r].first + rows[r].n; i++)
-            columns += table->cells[i].columns;
-        width = columns > width ? columns : width;
-    }
+    for (uint32_t i = row.first; i < row.first + row.n; i++)
+        width += table->cells[i].columns;
     return width;
 }
 
-/* The name of a form, as wide as the table, with a head soon below. */
+/* The name of a form, over the whole row below, with a head soon. */
 static bool grid_is_banner(const struct table *table, const struct grid_row *rows,
-                           const struct grid_census *census, uint32_t r, uint32_t width)
+                           const struct grid_census *census, uint32_t r)
 {
     const struct cell *cell = &table->cells[rows[r].first];
-    if (rows[r].n != 1 || cell->columns < width || cell->text.s.len > GRID_TITLE_MAX ||
-        !slice_ends(grid_title_core(cell->text.s), S("表")))
+    if (rows[r].n != 1 || r + 1 == table->rows || cell->columns < grid_row_width(table, rows[r + 1]) ||
+        cell->text.s.len > GRID_TITLE_MAX || !slice_ends(grid_title_core(cell->text.s), S("表")))
         return false;
     for (uint32_t next = r + 1; next < table->rows && next <= r + GRID_BANNER_REACH; next++)
         if (grid_is_known_head(&census[next]))
@@ -222,13 +217,14 @@ struct grid_forms grid_find_stacked(struct arena *arena, const struct table *tab
     struct grid_row *rows = grid_rows(arena, table);
     struct grid_census *all = grid_count_all(arena, table, rows);
     struct grid_forms forms = {0};
-    uint32_t width = grid_width(table, rows), free_from = 0;
+    uint32_t free_from = 0;
     struct slice first = {0}; /* words of the form's first row of several cells */
     bool over = false;        /* its 总分 has been seen */
     for (uint32_t r = 0; r < table->rows; r++) {
         struct slice words = rows[r].n > 1 ? grid_first_words(table, rows[r]) : (struct slice){0};
         bool again = over && words.len && slice_eq(words, first);
-        if (!r || (r >= free_from && (again || grid_is_banner(table, rows, all, r, width)))) {
+        bool banner = first.len && grid_is_banner(table, rows, all, r);
+        if (!r || (r >= free_from && (again || banner))) {
             *ARENA_PUSH(arena, &forms) = (struct grid_form){.from = r};
             first = (struct slice){0};
             over = false;
