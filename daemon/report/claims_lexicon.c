@@ -162,7 +162,9 @@ static void read_split(struct report *report, const uint32_t *totals, uint32_t n
         }
         bool violated = d.claim.n > 1 && claims_try(&d) == VERDICT_VIOLATED;
         bool near = (d.claim.n > 2 || totals[i] == proved) && violated && claims_near_miss(&d.claim);
-        if (near || (violated && claims_slip(report, &d.claim)))
+        bool slip = violated &&
+                    (claims_slip(report, &d.claim) || (d.claim.n > 2 && claims_small_slip(report, &d.claim)));
+        if (near || slip)
             off = d;
     }
     if (off.claim.n)

@@ -39,6 +39,8 @@ bool claims_part_of(const struct measure *part, const struct measure *whole);
  * would make a violated sum hold to the last digit (claims_slip.c). False for small totals, where chance
  * would do as well. */
 bool claims_slip(const struct report *report, const struct claim *sum);
+/* Likewise for small totals too, where the form itself says that they are sums. */
+bool claims_small_slip(const struct report *report, const struct claim *sum);
 
 /* Takes the confidence of violated claims that a wrong reading of their table explains (claims_doubt.c). */
 void claims_doubt(struct report *report);

@@ -124,10 +124,9 @@ bool claims_telling_slip(struct decimal a, struct decimal b)
            claims_slip_between(a, b);
 }
 
-bool claims_slip(const struct report *report, const struct claim *sum)
+/* Whether one slip in one member would make it hold. */
+static bool is_mended(const struct report *report, const struct claim *sum)
 {
-    if ((!large_enough(sum->stated) && !large_enough(sum->computed)) || round_remainder(report, sum))
-        return false;
     struct decimal off = decimal_shift(sum->difference, sum->unit ? sum->unit->power : 0);
     for (uint32_t i = 0; i < sum->n; i++) {
         const struct member *m = &sum->members[i];
@@ -137,4 +136,15 @@ bool claims_slip(const struct report *report, const struct claim *sum)
             return true;
     }
     return false;
+}
+
+bool claims_slip(const struct report *report, const struct claim *sum)
+{
+    return (large_enough(sum->stated) || large_enough(sum->computed)) && !round_remainder(report, sum) &&
+           is_mended(report, sum);
+}
+
+bool claims_small_slip(const struct report *report, const struct claim *sum)
+{
+    return is_mended(report, sum);
 }

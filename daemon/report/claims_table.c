@@ -4,6 +4,8 @@
  * by another column or row, when there is no other reading, or when one slip of the pen explains it. */
 #include "claims_sheet.h"
 
+#include "table_kind.h"
+
 /* For each further sum that is off so many that hold. */
 #define HOLDING_PER_OFF 4
 #define FAR_OFF         3
@@ -282,6 +284,14 @@ static void read_total_row(const struct sheet *s, uint32_t row)
 
 /* ------------------------------------------------------------------ 其中 rows */
 
+/* A form's funds are what 财政拨款, 上年结转 and 其他资金 under them come to, whichever of these are left blank. */
+static bool is_funds(const struct sheet *s, uint32_t row)
+{
+    size_t from, to;
+    return (s->table->kinds & (1u << TABLE_INDICATORS | 1u << TABLE_FUNDS)) &&
+           lexicon_find_word(s->report->lexicon, "funds-total", s->rows[row].label, &from, &to);
+}
+
 /* Which row a 其中 belongs to, and how far it reaches, is not written: its rows together are more than the row above only
  * where a slip of the pen makes them so: else rows of the next part follow. */
 static void file_inside(const struct sheet *s, const struct total_row *t, uint32_t column)
@@ -290,7 +300,9 @@ static void file_inside(const struct sheet *s, const struct total_row *t, uint32
     d.claim.words = s->rows[t->from].label_span;
     if (d.claim.n < 2 || claims_try(&d) == VERDICT_UNKNOWN)
         return;
-    bool slip = d.claim.n > 2 && !claims_holds(&d) && claims_slip(s->report, &d.claim);
+    bool slip =
+        !claims_holds(&d) && (is_funds(s, t->row) ? claims_small_slip(s->report, &d.claim)
+                                                  : d.claim.n > 2 && claims_slip(s->report, &d.claim));
     if (!claims_holds(&d) && !slip) {
         d.claim.exhaustive = d.judged = false;
         if (!claims_holds(&d))
