@@ -44,6 +44,38 @@ local function together(a, b)
   return a.line == b.line
 end
 
+local kinds = { "行政编制", "事业编制", "工勤编制" }
+
+-- What was approved, kind by kind, in a report that gives no total: the facts and what they come to. Nil where a kind
+-- has two values, or where 行政编制 stands alone: an office has other posts too.
+local function kinds_of(report)
+  local found, sum = {}, decimal(0)
+  for _, kind in ipairs(kinds) do
+    for i, fact in ipairs(report:facts{ measure = kind }) do
+      if i == 1 then
+        found[#found + 1], sum = fact, sum + fact.value
+      elseif fact.value ~= found[#found].value then
+        return nil
+      end
+    end
+  end
+  local alone = #found == 1 and found[1].measure ~= "事业编制"
+  return #found > 0 and not alone and found or nil, sum
+end
+
+local function beside_kinds(report, found)
+  local limits, sum = kinds_of(report)
+  for _, post in ipairs(limits and report:facts{ measure = "在职人数" } or {}) do
+    for _, limit in ipairs(limits) do
+      local alike = together(post, limit) and post.year == limit.year and post.holder == limit.holder
+      if alike and not post.scope and post.dimension == "person" then
+        found[#found + 1] = { post = post, limit = limit, approved = sum, kinds = limits }
+        break
+      end
+    end
+  end
+end
+
 -- In post and approved of the same year, in one row or one line, where neither is narrowed to a kind.
 local function pairs_of(report)
   local found = {}
@@ -52,11 +84,12 @@ local function pairs_of(report)
     for _, limit in ipairs(approved) do
       local alike = together(post, limit) and post.year == limit.year and post.holder == limit.holder
       if alike and not limit.scope and post.dimension == "person" and limit.dimension == "person" then
-        found[#found + 1] = { post = post, limit = limit }
+        found[#found + 1] = { post = post, limit = limit, approved = limit.value, kinds = { limit } }
         break
       end
     end
   end
+  if #approved == 0 then beside_kinds(report, found) end
   return found
 end
 
@@ -70,17 +103,18 @@ end
 local function check_excess(report)
   local over = {}
   for _, pair in ipairs(pairs_of(report)) do
-    if pair.post.value > pair.limit.value and pair.limit.value > decimal(0) then over[#over + 1] = pair end
+    if pair.post.value > pair.approved and pair.approved > decimal(0) then over[#over + 1] = pair end
   end
-  local same = group.by(over, function(pair) return tostring(pair.post.value) .. "/" .. tostring(pair.limit.value) end)
+  local same = group.by(over, function(pair) return tostring(pair.post.value) .. "/" .. tostring(pair.approved) end)
   for _, pairs_told in ipairs(same) do
-    local post, limit = pairs_told[1].post, pairs_told[1].limit
+    local pair = pairs_told[1]
     local said = speaks_of_it(report)
-    local evidence = { post, limit }
-    if said then evidence[3] = said end
-    report:flag{ evidence = evidence, roles = { "actual", "base", "explanation" }, key = "excess",
-      level = said and "notice" or "warning", post = tell.value(post), limit = tell.value(limit),
-      more = tostring(post.value - limit.value),
+    local evidence, roles = { pair.post }, { "actual" }
+    for _, limit in ipairs(pair.kinds) do evidence[#evidence + 1], roles[#roles + 1] = limit, "base" end
+    if said then evidence[#evidence + 1], roles[#roles + 1] = said, "explanation" end
+    report:flag{ evidence = evidence, roles = roles, key = "excess",
+      level = said and "notice" or "warning", post = tell.value(pair.post),
+      limit = tostring(pair.approved) .. (pair.limit.unit or ""), more = tostring(pair.post.value - pair.approved),
       tail_zh = said and "" or "，报告未说明超编情况", tail_en = said and "" or "; the report does not say why",
       zh = "在职人数{post}多于编制数{limit}，超出{more}人{tail_zh}",
       en = "{post} in post, {limit} approved: {more} more{tail_en}" }

@@ -1,4 +1,5 @@
--- One fact, two values: form against form, form against text. What only a pasted passage tells is mention.echo's.
+-- One fact, two values: form against form, form against text, the name of an indicator against its target. What only a
+-- pasted passage tells is mention.echo's.
 local same = require "same"
 local tell = require "tell"
 
@@ -13,6 +14,49 @@ local function flag(report, claims)
       .. "{difference}{unit}" }
 end
 
+-- ------------------------------------------------------------------ an indicator's name and its target
+
+local bounds = { "以上", "以内", "以下", "不少于", "不低于", "不超过", "至少", "≥", "≤", ">", "<", "＞", "＜", "左右", "余" }
+
+local function is_bounded(text)
+  for _, word in ipairs(bounds) do
+    if string.find(text, word, 1, true) then return true end
+  end
+  return false
+end
+
+-- The only figure of a text with this unit right behind it; nil where there is none, or more.
+local function figure_with(text, unit)
+  local found
+  local at = 1
+  while true do
+    local from, to, digits = string.find(text, "%f[%d.](%d[%d.]*)%s*", at)
+    if not from then return found end
+    if string.sub(text, to + 1, to + #unit) == unit then
+      if found then return nil end
+      found = string.find(digits, "^%d+%.?%d*$") and decimal(digits) or nil
+    end
+    at = to + 1
+  end
+end
+
+-- 满足36个窗口办事需求 | 36个: what the name counts is what is to be reached.
+local function check_names(report)
+  for _, row in ipairs(report:indicators{ kind = "indicator" }) do
+    local name, target = row.name, row.target
+    local unit = name and target and target.value and string.match(target.text, "^%s*%d[%d.]*%s*([^%s%d%%％.]+)%s*$")
+    if unit and not is_bounded(name.text) and not is_bounded(target.text) then
+      local named = figure_with(name.text, unit)
+      if named and named ~= target.value then
+        report:flag{ evidence = { name, target }, key = "name", named = tostring(named) .. unit,
+          target = tell.line(target.text), told = tell.line(name.text),
+          zh = "指标名称与指标值不一致：“{told}”所写为{named}，年度指标值为{target}，请核对",
+          en = "An indicator's name and its target differ: “{told}” has {named}, the target is {target}" }
+      end
+    end
+  end
+end
+
 return {
   id = "mention.conflict",
   title = { zh = "同一数据前后不一", en = "One fact stated with two values" },
@@ -20,7 +64,7 @@ return {
   maturity = "stable",
   version = "2",
   check = function(report)
-    if #report:claims{ kind = "same" } == 0 then return report:applicable(false) end
+    check_names(report)
     for _, claims in ipairs(same.slips(report, false)) do flag(report, claims) end
   end,
 }

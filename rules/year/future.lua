@@ -133,6 +133,41 @@ local function flag_finished(report)
   end
 end
 
+-- ------------------------------------------------------------------ the day of the report itself
+
+local labels = { "报告日期", "填报日期", "填表日期", "编报日期", "填报时间", "填表时间", "报告时间", "编制日期" }
+
+local EARLY, LATE = 1, 3 -- years before and after its own in which a report is written: budgets early, accounts late
+local SIGNED = 3 -- last sentences in which a signature stands
+
+local function written(text)
+  for _, label in ipairs(labels) do
+    local _, to = string.find(text, label, 1, true)
+    local year = to and string.match(string.sub(text, to + 1, to + 30), "^[%s:：]*(%d%d%d%d)%s*年")
+    if year then return tonumber(year) end
+  end
+end
+
+-- 某某局 2022年3月8日 at the very end.
+local function signed(text)
+  local year = string.match(text, "(%d%d%d%d)%s*年%s*%d%d?%s*月%s*%d%d?%s*日[%s|]*$")
+  return tonumber(year)
+end
+
+local function flag_written(report)
+  if not report.title or years.only(report.title) ~= report.year then return end
+  local sentences = report:sentences{ contains = "年" }
+  for i, sentence in ipairs(sentences) do
+    local text = years.fold(sentence.text)
+    local year = written(text) or (i > #sentences - SIGNED and signed(text))
+    if year and (year < report.year - EARLY or year > report.year + LATE) then
+      report:flag{ evidence = { sentence }, key = "written", written = year, year = report.year,
+        zh = "报告落款或填报日期为{written}年，与{year}年度的报告不符，请核实",
+        en = "A report for {year} is dated {written}" }
+    end
+  end
+end
+
 return {
   id = "year.future",
   title = { zh = "时间早晚不合理", en = "Dates that cannot be" },
@@ -144,5 +179,6 @@ return {
     if not report.year then return report:short("the report's year is not known") end
     flag_indicators(report)
     flag_finished(report)
+    flag_written(report)
   end,
 }
