@@ -39,6 +39,12 @@ void bind_add_evidence(struct bind_evidences *list, const char *role, struct spa
         list->items[list->n++] = (struct bind_evidence){role, quote, fact};
 }
 
+static void refuse_earlier(lua_State *L, const struct bind_object *object)
+{
+    if (object->generation != lua_host_of(L)->generation)
+        lua_raise(L, "this %s is of an earlier report", object->type->name);
+}
+
 const struct bind_object *bind_object_at(lua_State *L, int index)
 {
     const struct bind_object *object = lua_touserdata(L, index);
@@ -46,8 +52,8 @@ const struct bind_object *bind_object_at(lua_State *L, int index)
         return NULL;
     bool ours = lua_rawgetp(L, -1, &family_key) == LUA_TBOOLEAN;
     lua_pop(L, 2);
-    if (ours && object->generation != lua_host_of(L)->generation)
-        lua_raise(L, "this %s is of an earlier report", object->type->name);
+    if (ours)
+        refuse_earlier(L, object);
     return ours ? object : NULL;
 }
 
@@ -129,13 +135,15 @@ _Noreturn void bind_unknown(lua_State *L, const char *what, const char *name, co
     lua_raise(L, "%s has no %s; it has%s", what, name, lua_tostring(L, -1));
 }
 
-/* Upvalues: the type, and a table from a name to its row (light userdata) or method (function). */
+/* The event __index of a type: Lua calls it with an object of that type and a name, and nobody else can, for rules have
+ * no way to a metatable. Upvalue: a table from a name to its row (light userdata) or method (function). */
 static int index_object(lua_State *L)
 {
-    const struct bind_type *type = lua_touserdata(L, lua_upvalueindex(1));
-    const struct bind_object *object = bind_check(L, 1, type);
+    const struct bind_object *object = lua_touserdata(L, 1);
+    const struct bind_type *type = object->type;
+    refuse_earlier(L, object);
     lua_pushvalue(L, 2);
-    int kind = lua_rawget(L, lua_upvalueindex(2));
+    int kind = lua_rawget(L, lua_upvalueindex(1));
     if (kind == LUA_TFUNCTION)
         return 1;
     if (kind == LUA_TLIGHTUSERDATA) {
@@ -196,9 +204,8 @@ static void push_names(lua_State *L, const struct bind_type *type)
 static void open_type(lua_State *L, const struct bind_type *type)
 {
     lua_newtable(L);
-    lua_pushlightuserdata(L, (void *)type);
     push_names(L, type);
-    lua_pushcclosure(L, index_object, 2);
+    lua_pushcclosure(L, index_object, 1);
     lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, refuse_write);
     lua_setfield(L, -2, "__newindex");

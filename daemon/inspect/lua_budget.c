@@ -4,8 +4,11 @@
 
 #include <lauxlib.h>
 
-/* Instructions between two looks at the budget: the hook costs about fifty of them. */
-#define TICK 1000
+/* Instructions between two looks at the budget, once they are counted: the hook costs about fifty of them. */
+#define HOOK_EVERY 1000
+/* Processor time between two ticks of the timer. Counting makes every instruction dearer, so it begins with a rule's
+ * first tick: nearly all are done before, and in so short a time none can spend what it has. */
+#define TICK_MS 5
 /* Bytes of memory that count as one instruction: about what either takes in time. */
 #define BYTES_AN_INSTRUCTION 64
 /* Instructions that a protected call and an error caught take the time of. */
@@ -57,13 +60,13 @@ static bool take_instructions(struct lua_budget *budget, unsigned long n)
     return false;
 }
 
-/* Runs every TICK instructions; once a limit is spent, at the next instruction, and raises again each time.
+/* Runs every HOOK_EVERY instructions; once a limit is spent, at the next instruction, and raises again each time.
  */
 static void on_count(lua_State *L, lua_Debug *ar)
 {
     (void)ar;
     struct lua_budget *budget = lua_budget_of(L);
-    if (!budget->spent && !take_instructions(budget, TICK))
+    if (!budget->spent && !take_instructions(budget, HOOK_EVERY))
         budget->spent = LUA_SPENT_INSTRUCTIONS;
     if (budget->spent)
         stop(L, (enum lua_spent)budget->spent, 0);
@@ -93,10 +96,33 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size)
     return memory;
 }
 
+static unsigned long now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (unsigned long)now.tv_sec * 1000 + (unsigned long)now.tv_nsec / 1000000;
+}
+
+static void count_instructions(struct lua_budget *budget)
+{
+    lua_sethook(budget->L, on_count, LUA_MASKCOUNT, HOOK_EVERY);
+}
+
+/* One timer ticks for all rules: to set it anew for each would cost more than most of them take. A rule's time counts
+ * from its first tick. */
 static void on_timer(int number, siginfo_t *info, void *context)
 {
+    struct lua_budget *budget = info->si_value.sival_ptr;
     (void)number, (void)context;
-    stop_soon(info->si_value.sival_ptr, LUA_SPENT_TIME);
+    if (!budget->running || budget->spent)
+        return;
+    if (!budget->ticked) {
+        budget->ticked = true;
+        budget->since_ms = now_ms();
+        count_instructions(budget);
+    } else if (now_ms() - budget->since_ms >= budget->limits.time_ms) {
+        stop_soon(budget, LUA_SPENT_TIME);
+    }
 }
 
 lua_State *lua_budget_state(struct lua_budget *budget, const struct lua_limits *limits)
@@ -115,7 +141,10 @@ void lua_budget_open_timer(struct lua_budget *budget)
 {
     struct sigevent event = {
         .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGVTALRM, .sigev_value = {.sival_ptr = budget}};
+    struct itimerspec at = {.it_value = {0, TICK_MS * 1000000}, .it_interval = {0, TICK_MS * 1000000}};
     budget->has_timer = timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &budget->timer) == 0;
+    if (budget->has_timer)
+        timer_settime(budget->timer, 0, &at, NULL);
 }
 
 void lua_budget_close_timer(struct lua_budget *budget)
@@ -123,13 +152,6 @@ void lua_budget_close_timer(struct lua_budget *budget)
     if (budget->has_timer)
         timer_delete(budget->timer);
     budget->has_timer = false;
-}
-
-static void set_timer(struct lua_budget *budget, unsigned ms)
-{
-    struct itimerspec at = {.it_value = {ms / 1000, (long)(ms % 1000) * 1000000}};
-    if (budget->has_timer)
-        timer_settime(budget->timer, 0, &at, NULL);
 }
 
 /* The message of an error object, never through its own __tostring, and the way that led there. */
@@ -151,14 +173,14 @@ static void begin(struct lua_budget *budget)
     budget->match_steps = budget->limits.match_steps;
     budget->cap = budget->used + budget->limits.memory;
     budget->spent = LUA_SPENT_NOTHING;
+    budget->ticked = false;
+    if (!budget->has_timer)
+        count_instructions(budget);
     budget->running = true;
-    lua_sethook(budget->L, on_count, LUA_MASKCOUNT, TICK);
-    set_timer(budget, budget->limits.time_ms);
 }
 
 static void end(struct lua_budget *budget)
 {
-    set_timer(budget, 0);
     budget->running = false;
     budget->cap = 0;
     lua_sethook(budget->L, NULL, 0, 0);

@@ -1,10 +1,10 @@
 /* What one rule may use of the Lua state, and how it is stopped. Four limits:
  *
  *   memory        the state's allocator refuses what is over the cap
- *   instructions  a count hook; work done inside one C function is charged by its size (lua_budget_charge),
- * memory asked for by its amount, so that no call is free matcher       steps of find, match, gmatch, gsub
- * (lua_match.h) time          processor time, by a timer signal; the backstop for what is dear and not
- * charged
+ *   instructions  a count hook, set at the rule's first tick of the timer; work done inside one C function is charged by
+ *                 its size (lua_budget_charge), memory asked for by its amount, so that no call is free
+ *   matcher       steps of find, match, gmatch, gsub (lua_match.h)
+ *   time          processor time, by the ticks of a timer signal; the backstop for what is dear and not charged
  *
  * A spent budget raises an error that goes through every pcall of the rule. Used by tally-inspect. */
 #pragma once
@@ -35,7 +35,9 @@ struct lua_budget {
     size_t used, cap;                        /* bytes of the state; cap 0: none */
     unsigned long instructions, match_steps; /* left */
     bool running;
-    volatile sig_atomic_t spent; /* enum lua_spent */
+    volatile sig_atomic_t spent;  /* enum lua_spent */
+    volatile sig_atomic_t ticked; /* the timer, since the rule began */
+    unsigned long since_ms;       /* processor time then; the signal handler's own */
     timer_t timer;
     bool has_timer;
 };
@@ -45,7 +47,8 @@ lua_State *lua_budget_state(struct lua_budget *budget, const struct lua_limits *
 /* The budget of a state. */
 struct lua_budget *lua_budget_of(lua_State *L);
 
-/* The timer of this process (timers do not survive a fork); without one, time is not limited. */
+/* The timer of this process (timers do not survive a fork); without one, time is not limited, and instructions are
+ * counted from the first. */
 void lua_budget_open_timer(struct lua_budget *budget);
 void lua_budget_close_timer(struct lua_budget *budget);
 

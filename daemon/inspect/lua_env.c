@@ -35,7 +35,7 @@ static const struct library libraries[] = {
     {"utf8", luaopen_utf8, in_utf8, NULL},
 };
 
-/* Its address is the registry's key of the table that all rules share. */
+/* Its address is the registry's key of the table of what all rules see. */
 static const char shared_key = 0;
 
 static int refuse_write(lua_State *L)
@@ -128,10 +128,11 @@ void lua_env_share(lua_State *L, const char *name)
 void lua_env_push(lua_State *L)
 {
     lua_newtable(L);
-    lua_createtable(L, 0, 2);
     lua_rawgetp(L, LUA_REGISTRYINDEX, &shared_key);
-    lua_setfield(L, -2, "__index");
-    lua_pushboolean(L, 0);
-    lua_setfield(L, -2, "__metatable");
-    lua_setmetatable(L, -2);
+    for (lua_pushnil(L); lua_next(L, -2);) {
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        lua_rawset(L, -5);
+    }
+    lua_pop(L, 1);
 }

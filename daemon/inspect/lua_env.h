@@ -1,6 +1,6 @@
-/* The environment of rules: an allow list of Lua's functions, nothing else. Every rule gets a table of its
- * own for its globals; behind it stands what all share, read-only: no rule can change what another sees, not
- * even by way of the strings' metatable. Used by tally-inspect. */
+/* The environment of rules: an allow list of Lua's functions, nothing else. Every rule gets a table of its own for its
+ * globals, the tables of functions in it are shared and read-only: no rule can change what another sees, not even by way
+ * of the strings' metatable. Used by tally-inspect. */
 #pragma once
 
 #include <lua.h>

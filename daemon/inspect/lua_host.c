@@ -196,6 +196,7 @@ static int open_host(struct lua_host *host, const struct lua_host_options *optio
     host->L = lua_budget_state(&host->budget, &options->limits);
     if (!host->L)
         return -ENOMEM;
+    lua_budget_open_timer(&host->budget);
     lua_gc(host->L, LUA_GCSTOP);
     lua_pushcfunction(host->L, open_state);
     if (lua_pcall(host->L, 0, 0, 0) != LUA_OK)
@@ -210,7 +211,6 @@ int lua_host_new(const struct lua_host_options *options, struct lua_host **ret, 
     snprintf(error, size, "out of memory");
     if (!host)
         return -ENOMEM;
-    lua_budget_open_timer(&host->budget);
     int failed = open_host(host, options, error, size);
     lua_budget_close_timer(&host->budget);
     if (failed) {
