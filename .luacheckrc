@@ -2,7 +2,7 @@
 std = "none"
 read_globals = {
   "assert", "error", "ipairs", "next", "pairs", "pcall", "require", "select", "tonumber", "tostring", "type",
-  "math", "string", "table", "utf8", "decimal",
+  "math", "string", "table", "utf8", "decimal", "wordlist",
 }
 max_line_length = 120
 ignore = { "212/_.*" }

@@ -1,6 +1,7 @@
 #include "bind.h"
 
 #include "lua_raise.h"
+#include "lua_words.h"
 
 #include "../base/must.h"
 #include "../report/limits.h"
@@ -227,6 +228,7 @@ void bind_open(lua_State *L)
     for (const struct bind_type *const *type = types; *type; type++)
         open_type(L, *type);
     bind_decimal_open(L);
+    lua_words_open(L);
 }
 
 void bind_read_filters(lua_State *L, const struct bind_filter *known, void *filter)

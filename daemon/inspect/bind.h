@@ -101,6 +101,7 @@ int bind_sentences(lua_State *L);
 int bind_mentions(lua_State *L);
 int bind_identifiers(lua_State *L);
 int bind_indicators(lua_State *L);
+int bind_forms(lua_State *L);
 int bind_find(lua_State *L);
 int bind_flaws(lua_State *L);
 int bind_flag(lua_State *L);

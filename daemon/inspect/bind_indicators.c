@@ -22,48 +22,62 @@ static void push_row(lua_State *L, const struct bind_object *o)
     lua_pushinteger(L, of(o)->row + 1);
 }
 
+static void push_has_name(lua_State *L, const struct bind_object *o)
+{
+    const struct cell *name = of(o)->cells[INDICATOR_NAME];
+    lua_pushboolean(L, name && indicator_is_name(bind_report_of(L)->lexicon, name->text.s));
+}
+
+static void push_cell(lua_State *L, const struct bind_object *o, enum indicator_column column)
+{
+    bind_push(L, &bind_cell, of(o)->cells[column]);
+}
+
+static void push_column(lua_State *L, const struct bind_object *o, enum indicator_column column)
+{
+    if (of(o)->columns[column])
+        lua_pushinteger(L, of(o)->columns[column]);
+    else
+        lua_pushnil(L);
+}
+
+static void push_figure(lua_State *L, const struct bind_object *o, enum indicator_column column)
+{
+    const struct facts *facts = &bind_report_of(L)->facts;
+    uint32_t fact = of(o)->facts[column];
+    bind_push(L, &bind_fact, fact < facts->n ? &facts->items[fact] : NULL);
+}
+
+/* Of each column: its cell, its place in the form, the fact in the cell. */
+#define X(name, text)                                                                                        \
+    static void push_##name(lua_State *L, const struct bind_object *o)                                       \
+    {                                                                                                        \
+        push_cell(L, o, INDICATOR_##name);                                                                   \
+    }                                                                                                        \
+    static void push_column_##name(lua_State *L, const struct bind_object *o)                                \
+    {                                                                                                        \
+        push_column(L, o, INDICATOR_##name);                                                                 \
+    }                                                                                                        \
+    static void push_figure_##name(lua_State *L, const struct bind_object *o)                                \
+    {                                                                                                        \
+        push_figure(L, o, INDICATOR_##name);                                                                 \
+    }
+INDICATOR_COLUMNS(X)
+#undef X
+
 static const struct bind_field fields[] = {
-    {"kind", push_kind}, {"table", push_table}, {"row", push_row}, {NULL, NULL}};
+    {"kind", push_kind}, {"table", push_table}, {"row", push_row}, {"has_name", push_has_name},
+#define X(name, text)                                                                                        \
+    {text, push_##name}, {text "_column", push_column_##name}, {text "_figure", push_figure_##name},
+    INDICATOR_COLUMNS(X)
+#undef X
+    {NULL, NULL}};
 
 static const char *const columns[] = {
 #define X(name, text) [INDICATOR_##name] = text,
     INDICATOR_COLUMNS(X)
 #undef X
 };
-
-static void push_column(lua_State *L, uint32_t column)
-{
-    if (column)
-        lua_pushinteger(L, column);
-    else
-        lua_pushnil(L);
-}
-
-/* `name` … `reason` are cells; `weight_figure`, `score_figure` and so on the facts in them; `target_column` and so on
- * where the form has them. */
-static bool other(lua_State *L, const struct bind_object *o, const char *name)
-{
-    for (int i = 0; i < INDICATOR_COLUMN_COUNT; i++) {
-        size_t length = strlen(columns[i]);
-        if (strncmp(name, columns[i], length) != 0)
-            continue;
-        if (name[length] == '\0') {
-            bind_push(L, &bind_cell, of(o)->cells[i]);
-            return true;
-        }
-        if (strcmp(name + length, "_column") == 0) {
-            push_column(L, of(o)->columns[i]);
-            return true;
-        }
-        if (strcmp(name + length, "_figure") == 0) {
-            const struct facts *facts = &bind_report_of(L)->facts;
-            uint32_t fact = of(o)->facts[i];
-            bind_push(L, &bind_fact, fact < facts->n ? &facts->items[fact] : NULL);
-            return true;
-        }
-    }
-    return false;
-}
 
 static bool is_shown(const struct cell *cell)
 {
@@ -83,8 +97,7 @@ static void add_evidence(const struct report *report, const struct bind_object *
     }
 }
 
-const struct bind_type bind_indicator = {
-    .name = "indicator", .fields = fields, .other = other, .evidence = add_evidence};
+const struct bind_type bind_indicator = {.name = "indicator", .fields = fields, .evidence = add_evidence};
 
 /* report:indicators{} */
 struct filter {
@@ -124,6 +137,61 @@ int bind_indicators(lua_State *L)
             continue;
         bind_push(L, &bind_indicator, item);
         lua_rawseti(L, -2, (lua_Integer)++n);
+    }
+    return 1;
+}
+
+/* [form] -> [form]; form[key][n] = the row */
+static void add_row(lua_State *L, const char *key, lua_Integer n, const struct indicator *row)
+{
+    lua_getfield(L, -1, key);
+    bind_push(L, &bind_indicator, row);
+    lua_rawseti(L, -2, n);
+    lua_pop(L, 1);
+}
+
+/* [] -> [{ table, target, achieved, rows, all }], rows from the `*i`-th on, which it advances over one table's */
+static void push_form(lua_State *L, const struct report *report, uint32_t *i)
+{
+    const struct indicators *all = &report->indicators;
+    const struct indicator *first = &all->items[*i];
+    lua_Integer n = 0, named = 0;
+    lua_createtable(L, 0, 5);
+    bind_push(L, &bind_table, first->table);
+    lua_setfield(L, -2, "table");
+    lua_pushboolean(L, first->columns[INDICATOR_TARGET] != 0);
+    lua_setfield(L, -2, "target");
+    lua_pushboolean(L, first->columns[INDICATOR_ACHIEVED] != 0);
+    lua_setfield(L, -2, "achieved");
+    lua_newtable(L);
+    lua_setfield(L, -2, "rows");
+    lua_newtable(L);
+    lua_setfield(L, -2, "all");
+    for (; *i < all->n && all->items[*i].table == first->table; ++*i) {
+        const struct indicator *row = &all->items[*i];
+        if (row->kind != INDICATOR_ROW || !indicator_has_values(row))
+            continue;
+        add_row(L, "all", ++n, row);
+        if (indicator_is_named(report, row))
+            add_row(L, "rows", ++named, row);
+    }
+}
+
+/* report:forms() */
+int bind_forms(lua_State *L)
+{
+    const struct report *report = bind_self(L);
+    const struct indicators *all = &report->indicators;
+    lua_Integer n = 0;
+    lua_budget_charge(L, all->n);
+    lua_newtable(L);
+    for (uint32_t i = 0; i < all->n;) {
+        if (all->items[i].kind != INDICATOR_ROW || !indicator_has_values(&all->items[i])) {
+            i++;
+            continue;
+        }
+        push_form(L, report, &i);
+        lua_rawseti(L, -2, ++n);
     }
     return 1;
 }

@@ -182,19 +182,29 @@ static void read_identifier(lua_State *L, int index, void *filter)
 
 static const struct bind_filter identifier_filters[] = {{"kind", read_identifier}, {NULL, NULL}};
 
+/* Read when a rule first asks. */
+static const struct mentions *identifiers_of(lua_State *L, const struct report *report)
+{
+    struct lua_host *host = lua_host_of(L);
+    if (host->identifiers)
+        return host->identifiers;
+    lua_budget_charge(L, report->document->reading.len / 16);
+    struct mentions *all = arena_array(report->arena, IDENTIFIER_COUNT, sizeof *all);
+    identifiers_read(report, all);
+    return host->identifiers = all;
+}
+
 int bind_identifiers(lua_State *L)
 {
     int kind = -1;
-    struct mentions found = {0};
     const struct report *report = bind_self(L);
     bind_read_filters(L, identifier_filters, &kind);
     luaL_argcheck(L, kind >= 0, 2, "kind is missing");
-    lua_budget_charge(L, report->document->reading.len / 16);
-    identifiers_read(report, (enum identifier)kind, &found);
-    lua_budget_charge(L, found.n);
-    lua_createtable(L, (int)found.n, 0);
-    for (uint32_t i = 0; i < found.n; i++) {
-        bind_push(L, &bind_mention, &found.items[i]);
+    const struct mentions *found = &identifiers_of(L, report)[kind];
+    lua_budget_charge(L, found->n);
+    lua_createtable(L, (int)found->n, 0);
+    for (uint32_t i = 0; i < found->n; i++) {
+        bind_push(L, &bind_mention, &found->items[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

@@ -129,6 +129,7 @@ static const luaL_Reg methods[] = {
     {"mentions", bind_mentions},
     {"identifiers", bind_identifiers},
     {"indicators", bind_indicators},
+    {"forms", bind_forms},
     {"find", bind_find},
     {"flaws", bind_flaws},
     {"flag", bind_flag},

@@ -1,6 +1,9 @@
 #include "bind.h"
 
+#include "../base/utf8.h"
 #include "../report/table_kind.h"
+
+#include <ctype.h>
 
 static const struct table *of(const struct bind_object *object)
 {
@@ -122,6 +125,22 @@ static void push_cell_where(lua_State *L, const struct bind_object *o)
     bind_push_where(L, span_of(cell_of(o)));
 }
 
+/* What a form leaves to be written on: blanks, a line, the 年 月 日 of a date. */
+static bool is_to_be_filled(uint32_t c)
+{
+    return c == '_' || c == 0xFF3F || c == 0x2014 || c == 0x3000 || (c < 0x80 && isspace((int)c)) || c == 0x5E74 ||
+           c == 0x6708 || c == 0x65E5;
+}
+
+static void push_cell_blank(lua_State *L, const struct bind_object *o)
+{
+    struct slice s = cell_of(o)->text.s;
+    bool blank = true;
+    for (size_t at = 0; blank && at < s.len;)
+        blank = is_to_be_filled(utf8_next(s, &at));
+    lua_pushboolean(L, blank);
+}
+
 /* A cell that is one figure: its value as printed. */
 static void push_cell_value(lua_State *L, const struct bind_object *o)
 {
@@ -145,7 +164,8 @@ static const struct bind_field cell_fields[] = {
     {"column", push_cell_column},   {"rows", push_cell_rows},
     {"columns", push_cell_columns}, {"line", push_cell_line},
     {"where", push_cell_where},     {"value", push_cell_value},
-    {"unit", push_cell_unit},       {NULL, NULL},
+    {"unit", push_cell_unit},       {"blank", push_cell_blank},
+    {NULL, NULL},
 };
 
 static void cell_evidence(const struct report *report, const struct bind_object *o,

@@ -1,7 +1,10 @@
 #include "bind.h"
 
-#include "lua_match.h"
 #include "lua_raise.h"
+#include "lua_words.h"
+
+#include "../base/utf8.h"
+#include "../report/signature.h"
 
 /* Sections, sentences, places found by a pattern. */
 
@@ -52,9 +55,55 @@ static void push_section_line(lua_State *L, const struct bind_object *o)
     bind_push_line(L, section_span(bind_report_of(L)->document, section_of(o)));
 }
 
+static uint32_t heading_offset(const struct section *section)
+{
+    return text_offset(section->label.s.len ? &section->label : &section->title, 0);
+}
+
+/* Up to where its first part begins. */
+static struct span own_span(const struct document *document, const struct section *section)
+{
+    struct span span = section_span(document, section);
+    const struct section *next = section + 1;
+    if (next < document->sections + document->n_sections && next->level > section->level)
+        span.to = heading_offset(next);
+    return span;
+}
+
+/* The next character that is no blank, stop or colon, which some put after a heading; 0 at the end. */
+static uint32_t next_solid(struct slice s, size_t *at)
+{
+    while (*at < s.len) {
+        uint32_t c = utf8_next(s, at);
+        if (!utf8_is_space(c) && c != 0x3002 && c != 0xFF1A && c != ':')
+            return c;
+    }
+    return 0;
+}
+
+/* Whether `rest` goes on from `*at` with the words of `text`. */
+static bool goes_on_with(struct slice rest, size_t *at, struct slice text)
+{
+    size_t i = 0;
+    for (uint32_t c; (c = next_solid(text, &i));)
+        if (next_solid(rest, at) != c)
+            return false;
+    return true;
+}
+
+static void push_empty(lua_State *L, const struct bind_object *o)
+{
+    const struct document *document = bind_report_of(L)->document;
+    const struct section *section = section_of(o);
+    struct slice own = document_quote(document, own_span(document, section));
+    size_t at = 0;
+    lua_pushboolean(L, goes_on_with(own, &at, section->label.s) && goes_on_with(own, &at, section->title.s) &&
+                           !next_solid(own, &at));
+}
+
 static const struct bind_field section_fields[] = {
-    {"label", push_label},       {"title", push_title},       {"level", push_level}, {"parent", push_parent},
-    {"text", push_section_text}, {"line", push_section_line}, {NULL, NULL},
+    {"label", push_label}, {"title", push_title},       {"level", push_level},       {"parent", push_parent},
+    {"empty", push_empty}, {"text", push_section_text}, {"line", push_section_line}, {NULL, NULL},
 };
 
 /* A section is quoted by its heading. */
@@ -143,24 +192,70 @@ static void sentence_evidence(const struct report *report, const struct bind_obj
 const struct bind_type bind_sentence = {
     .name = "sentence", .fields = sentence_fields, .evidence = sentence_evidence};
 
+/* report:sentences{ contains = } */
+struct contains {
+    struct slice word;             /* empty: any sentence, or `words` */
+    const struct lua_words *words; /* one of these; NULL: `word` */
+    struct signature signature;    /* of the word */
+};
+
 static void read_contains(lua_State *L, int index, void *filter)
 {
-    struct slice *contains = filter;
-    contains->at = luaL_checklstring(L, index, &contains->len);
+    struct contains *contains = filter;
+    contains->words = lua_words_at(L, index);
+    if (contains->words)
+        return;
+    contains->word.at = luaL_checklstring(L, index, &contains->word.len);
+    if (utf8_valid_prefix(contains->word) == contains->word.len)
+        contains->signature = signature_of(contains->word);
 }
 
 static const struct bind_filter filters[] = {{"contains", read_contains}, {NULL, NULL}};
 
+/* Made when a rule first searches the sentences. */
+static const struct signature *signatures_of(lua_State *L, const struct report *report)
+{
+    struct lua_host *host = lua_host_of(L);
+    if (host->signatures)
+        return host->signatures;
+    lua_budget_charge(L, report->document->reading.len / 8);
+    struct signature *all = arena_array(report->arena, report->sentences.n + 1, sizeof *all);
+    for (uint32_t i = 0; i < report->sentences.n; i++)
+        all[i] = signature_of(report->sentences.items[i].text.s);
+    return host->signatures = all;
+}
+
+static bool stands_in(lua_State *L, const struct contains *contains, struct slice text)
+{
+    struct slice found;
+    if (!contains->words)
+        return slice_find(text, contains->word, 0) >= 0;
+    switch (lua_words_find(contains->words, text, 0, &lua_budget_of(L)->match_steps, &found)) {
+    case LUA_MATCH_YES:
+        return true;
+    case LUA_MATCH_NO:
+        return false;
+    case LUA_MATCH_SPENT:
+        break;
+    }
+    lua_budget_stop(L, LUA_SPENT_MATCHER);
+}
+
 int bind_sentences(lua_State *L)
 {
-    struct slice contains = {0};
-    const struct sentences *sentences = &bind_self(L)->sentences;
+    struct contains contains = {.words = NULL};
+    const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &contains);
+    const struct signature *signatures = signatures_of(L, report);
+    lua_budget_charge(L, report->sentences.n / 8);
     lua_newtable(L);
-    for (uint32_t i = 0, n = 0; i < sentences->n; i++) {
-        const struct sentence *sentence = &sentences->items[i];
+    lua_Integer n = 0;
+    for (uint32_t i = 0; i < report->sentences.n; i++) {
+        const struct sentence *sentence = &report->sentences.items[i];
+        if (!signature_has(&signatures[i], &contains.signature))
+            continue;
         lua_budget_charge(L, 1 + sentence->text.s.len / 64);
-        if (contains.at && slice_find(sentence->text.s, contains, 0) < 0)
+        if (!stands_in(L, &contains, sentence->text.s))
             continue;
         bind_push(L, &bind_sentence, sentence);
         lua_rawseti(L, -2, ++n);

@@ -302,6 +302,8 @@ void lua_host_run(struct lua_host *host, struct lua_host_run *run)
     run->findings = run->dropped = run->withheld = run->evidence = 0;
     run->bytes = 0;
     host->run = run;
+    host->signatures = NULL;
+    host->identifiers = NULL;
     if (host->generation++ > 0) /* a child runs once: it need not touch the pages */
         memset(host->fingerprints, 0, sizeof host->fingerprints);
     lua_budget_open_timer(&host->budget);

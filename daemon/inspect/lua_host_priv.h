@@ -30,6 +30,9 @@ struct lua_host {
     const struct lua_rule *rule;
     enum rule_state state;
     uint32_t generation; /* counts reports: objects of an earlier one are refused */
+    /* of the report, made when a rule first asks; NULL before */
+    const struct signature *signatures; /* of its sentences */
+    const struct mentions *identifiers; /* by enum identifier */
     struct {
         uint64_t key; /* 0: free */
         unsigned n;

@@ -23,8 +23,7 @@ struct run {
 
 struct search {
     const struct report *report;
-    bool (*is)(const struct run *run);
-    struct mentions *found;
+    struct mentions *found; /* by enum identifier */
 };
 
 /* 0 to 9 of either width, or -1. */
@@ -171,36 +170,47 @@ const char *identifier_text(enum identifier identifier)
     return identifiers[identifier].text;
 }
 
+/* The next byte from `at` on that begins a digit of either width; s.len where there is none. */
+static size_t next_digit_start(struct slice s, size_t at)
+{
+    while (at < s.len) {
+        unsigned char c = (unsigned char)s.at[at];
+        size_t next = at;
+        if ((c >= '0' && c <= '9') || (c == 0xEF && digit_of(char_next(s, &next)) >= 0))
+            return at;
+        at += c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+    }
+    return s.len;
+}
+
+/* Whether what stands on either side makes the run a part of something longer. */
+static bool is_joined(struct slice s, const struct run *run)
+{
+    uint32_t beyond, after = char_at(s, run->to, &beyond);
+    size_t at = run->from;
+    uint32_t before = at ? utf8_previous(s, &at) : 0, earlier = at ? utf8_previous(s, &at) : 0;
+    return joins(before, earlier) || joins(after, beyond);
+}
+
 static void search_text(const struct search *search, const struct text *text, uint32_t block,
                         const struct cell *cell)
 {
     struct slice s = text->s;
-    uint32_t before = 0, earlier = 0;
-    for (size_t at = 0; at < s.len;) {
-        size_t from = at;
-        uint32_t c = char_next(s, &at), beyond;
-        if (digit_of(c) >= 0) {
-            struct run run = read_run(s, from);
-            uint32_t after = char_at(s, run.to, &beyond);
-            if (!joins(before, earlier) && !joins(after, beyond) && search->is(&run))
-                *ARENA_PUSH(search->report->arena, search->found) = (struct mention){.class = UINT32_MAX,
-                                                                                     .block = block,
-                                                                                     .cell = cell,
-                                                                                     .text = text,
-                                                                                     .from = from,
-                                                                                     .to = run.to};
-            at = run.to;
-        }
-        earlier = before;
-        before = c;
+    for (size_t at = 0; (at = next_digit_start(s, at)) < s.len;) {
+        struct run run = read_run(s, at);
+        bool whole = run.n >= MOBILE_DIGITS && !is_joined(s, &run);
+        for (int i = 0; whole && i < IDENTIFIER_COUNT; i++)
+            if (identifiers[i].is(&run))
+                *ARENA_PUSH(search->report->arena, &search->found[i]) = (struct mention){
+                    .class = UINT32_MAX, .block = block, .cell = cell, .text = text, .from = at, .to = run.to};
+        at = run.to;
     }
 }
 
-void identifiers_read(const struct report *report, enum identifier identifier, struct mentions *ret)
+void identifiers_read(const struct report *report, struct mentions ret[IDENTIFIER_COUNT])
 {
-    must(identifier < IDENTIFIER_COUNT);
     const struct document *doc = report->document;
-    struct search search = {report, identifiers[identifier].is, ret};
+    struct search search = {report, ret};
     for (uint32_t b = 0; b < doc->n_blocks; b++) {
         const struct block *block = &doc->blocks[b];
         if (block->kind == BLOCK_TABLE)

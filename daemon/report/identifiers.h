@@ -15,5 +15,5 @@ enum identifier {
 
 const char *identifier_text(enum identifier identifier); /* stable, for Lua: "mobile" … */
 
-/* Appends those of one kind to `ret`, in reading order, with `class` UINT32_MAX. Linear in the length of the text. */
-void identifiers_read(const struct report *report, enum identifier identifier, struct mentions *ret);
+/* Appends those of each kind to its list, in reading order, with `class` UINT32_MAX. Linear in the length of the text. */
+void identifiers_read(const struct report *report, struct mentions ret[IDENTIFIER_COUNT]);

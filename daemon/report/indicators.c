@@ -4,9 +4,13 @@
 #include "table_kind.h"
 
 #include "../base/must.h"
+#include "chars.h"
 
 /* A head or a total's label is no longer; a longer cell is a sentence. */
 #define HEAD_BYTES_MAX 120
+
+/* A name has two characters beyond ASCII, of three bytes each. */
+#define NAME_BYTES_MIN 6
 
 static const char *const KINDS[INDICATOR_KIND_COUNT] = {"indicator", "funds", "total"};
 
@@ -55,6 +59,60 @@ const char *indicator_kind_text(enum indicator_kind kind)
 {
     must(kind < INDICATOR_KIND_COUNT);
     return KINDS[kind];
+}
+
+bool indicator_has_values(const struct indicator *indicator)
+{
+    return indicator->columns[INDICATOR_TARGET] || indicator->columns[INDICATOR_ACHIEVED];
+}
+
+/* Bytes of what is not ASCII: of words, not of digits and dots. */
+static size_t wide_bytes(struct slice s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.at[i];
+        n += c >= 0xE3 || (c >= 0x80 && c < 0xC0);
+    }
+    return n;
+}
+
+/* The dots of a row that the template keeps for more. */
+static bool is_dots(struct slice s)
+{
+    for (size_t at = 0; at < s.len;) {
+        uint32_t c = char_next(s, &at);
+        if (c != '.' && c != 0x2026 && !utf8_is_space(c))
+            return false;
+    }
+    return true;
+}
+
+bool indicator_is_name(const struct lexicon *lexicon, struct slice text)
+{
+    size_t wide = wide_bytes(text), from, to;
+    if (wide < NAME_BYTES_MIN || is_dots(text))
+        return false;
+    bool nothing = lexicon_find_word(lexicon, "ask-no-indicator", text, &from, &to);
+    return !nothing || wide_bytes(slice_sub(text, from, to)) != wide;
+}
+
+/* 填表人：　联系电话： below the indicators. */
+static bool is_footer(const struct lexicon *lexicon, struct slice text)
+{
+    size_t from, to;
+    bool labelled = slice_find(text, S("："), 0) >= 0 || slice_find(text, S(":"), 0) >= 0;
+    return labelled && lexicon_find_word(lexicon, "find-signature", text, &from, &to);
+}
+
+bool indicator_is_named(const struct report *report, const struct indicator *indicator)
+{
+    const struct cell *name = indicator->cells[INDICATOR_NAME];
+    uint32_t target = indicator->columns[INDICATOR_TARGET];
+    uint32_t values = target ? target : indicator->columns[INDICATOR_ACHIEVED];
+    if (!name || name->row != indicator->row || name->column + name->columns >= values)
+        return false;
+    return indicator_is_name(report->lexicon, name->text.s) && !is_footer(report->lexicon, name->text.s);
 }
 
 static bool has_word(const struct form *form, uint32_t class)

@@ -46,8 +46,16 @@ struct indicators {
     uint32_t n, cap;
 };
 
+struct lexicon;
 struct report;
 
 const char *indicator_kind_text(enum indicator_kind kind);
+/* Whether its form has a column of targets or of results. */
+bool indicator_has_values(const struct indicator *indicator);
+/* Whether it has a name of its own before its values: a line that reaches over them is a total or a remark, and dots,
+ * 无, 合计 or a place to sign are no name. */
+bool indicator_is_named(const struct report *report, const struct indicator *indicator);
+/* Whether a text could be an indicator's name. */
+bool indicator_is_name(const struct lexicon *lexicon, struct slice text);
 /* Fills report->indicators from its tables and their facts. */
 void indicators_read(struct report *report);

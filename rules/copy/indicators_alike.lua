@@ -110,7 +110,7 @@ return {
   params = { passage = "20", pasted = "50", target = "10", name = "6" },
   check = function(report, params)
     local rows = {}
-    for _, part in ipairs(indicators.forms(report)) do
+    for _, part in ipairs(report:forms()) do
       for _, row in ipairs(part.rows) do rows[#rows + 1] = row end
     end
     if #rows == 0 then return report:applicable(false) end

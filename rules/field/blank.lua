@@ -33,7 +33,7 @@ end
 local function is_over_text(tbl, cell, labels)
   local row = cell.row + cell.rows
   local below = tbl:cell(row, cell.column)
-  if not below or labels[key_of(below)] or form.is_blank(below.text) or tbl:head(row) then return false end
+  if not below or labels[key_of(below)] or below.blank or tbl:head(row) then return false end
   return #form.right_of(tbl, below) == 0
 end
 
@@ -41,7 +41,7 @@ end
 local function filled_beside(tbl, cell, labels)
   for _, beside in ipairs(form.right_of(tbl, cell)) do
     if labels[key_of(beside)] then return false end
-    if not form.is_blank(beside.text) then return true end
+    if not beside.blank then return true end
   end
   return false
 end
@@ -181,7 +181,7 @@ end
 -- ------------------------------------------------------------------ kinds of indicators without an indicator
 
 local function row_is_blank(row)
-  local named = row.name and indicators.is_name(row.name.text) and row.name ~= row.class
+  local named = row.has_name and row.name ~= row.class
   return not named and indicators.is_blank(row.target) and indicators.is_blank(row.achieved)
     and indicators.is_blank(row.score)
 end
@@ -247,7 +247,7 @@ local function column_of(tbl, first, last, column)
     if value then
       figures = figures + 1
       if value == zero then zeros = zeros + 1 end
-    elseif cell and form.is_blank(cell.text) and label and label ~= cell and not form.is_blank(label.text) then
+    elseif cell and cell.blank and label and label ~= cell and not label.blank then
       blanks[#blanks + 1] = row
     end
   end
@@ -320,7 +320,7 @@ local function blank_totals(report, tbl, first, last, rows)
     local measure = head and #head.text < 60 and report:measure(head.text)
     for row = first, measure and #measure.parts > 1 and last or 0 do
       local cell = tbl:cell(row, column)
-      local parts, sum = parts_of(cell and form.is_blank(cell.text) and rows[row], measure)
+      local parts, sum = parts_of(cell and cell.blank and rows[row], measure)
       if #parts > 1 and sum ~= zero then
         local label = tbl:cell(row, 1)
         report:flag{ evidence = { label, head, table.unpack(parts) }, key = measure.name,
@@ -364,7 +364,7 @@ return {
   version = "1",
   check = function(report)
     flag_labels(report)
-    for _, part in ipairs(indicators.forms(report)) do
+    for _, part in ipairs(report:forms()) do
       flag_kinds(report, part)
       flag_values(report, part)
     end

@@ -89,7 +89,7 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    local parts = indicators.forms(report)
+    local parts = report:forms()
     if #parts == 0 then return report:applicable(false) end
     flag(report, collect(report, parts, scored_blank), { key = "scored",
       zh = "{count}项指标没有年度指标值和实际完成值却已计分：{list_zh}，请补填后重新评分",

@@ -4,24 +4,6 @@ local form = require "form"
 
 local DEEPEST = 3 -- 一、 and （一）; what is numbered deeper is often a list
 
--- What stands before the first part of the section, or all of it.
-local function own_text(section, child)
-  local text = section.text
-  local from = child and string.find(text, (child.label or "") .. (child.title or ""), 1, true)
-  return from and string.sub(text, 1, from - 1) or text
-end
-
--- Without blanks and the stop or colon that some put after a heading.
-local function bare(text)
-  text = string.gsub(string.gsub(text, "%s", ""), "　", "")
-  return (string.gsub(string.gsub(string.gsub(text, "。", ""), "：", ""), ":", ""))
-end
-
--- Nothing but the heading itself.
-local function is_empty(section, child)
-  return bare(own_text(section, child)) == bare((section.label or "") .. (section.title or ""))
-end
-
 -- A heading that lost its number is read as a part of the section before it; some never are.
 local function is_own(report, child)
   return not child.label and child.title ~= nil and report:words("ask-section-own", child.title) ~= nil
@@ -45,7 +27,7 @@ local function candidates(report, sections)
     local section, child = sections[i], sections[i + 1]
     if not is_title(report, section) or seen[section.title] > 1 then return false end
     if not child or child.level <= section.level then child = nil end
-    return (not child or is_own(report, child)) and is_empty(section, child)
+    return (not child or is_own(report, child)) and section.empty
   end
 end
 

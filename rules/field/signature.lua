@@ -39,7 +39,7 @@ local function beside_labels(report, mention, found, places)
   note(mention, places)
   local cells = form.right_of(mention.table, mention.cell)
   for i, cell in ipairs(cells) do
-    local filled = not form.is_blank(cell.text)
+    local filled = not cell.blank
     if filled and i > 1 and #cell.text < 40 and report:words("find-signature", cell.text) then break end
     if filled then return end
   end
@@ -49,7 +49,7 @@ end
 -- 发文日期： in one cell and the date in the next.
 local function is_beside(mention)
   local right = mention.cell and form.right_of(mention.table, mention.cell)[1]
-  return right and not form.is_blank(right.text)
+  return right and not right.blank
 end
 
 -- 填表人：　联系电话：　填报日期：
@@ -69,9 +69,9 @@ local function under_head(mention, found)
   for row = head.row + head.rows, tbl.rows do
     if tbl:head(row) then break end
     local first, own = tbl:cell(row, 1), tbl:cell(row, head.column)
-    if first and own and first.column ~= own.column and not form.is_blank(first.text) then
+    if first and own and first.column ~= own.column and not first.blank then
       names = names + 1
-      if not form.is_blank(own.text) then signed = signed + 1 end
+      if not own.blank then signed = signed + 1 end
     end
   end
   if names > 0 and signed == 0 then

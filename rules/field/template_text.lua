@@ -75,7 +75,7 @@ local function is_empty_row(mention)
   if mention.table:head(mention.cell.row) then return false end
   local cells = form.right_of(mention.table, mention.cell)
   for _, cell in ipairs(cells) do
-    if not form.is_blank(cell.text) then return false end
+    if not cell.blank then return false end
   end
   return #cells > 0
 end

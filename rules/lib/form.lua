@@ -74,7 +74,7 @@ function form.filled_below(tbl, cell, is_end)
   for row = cell.row + cell.rows, tbl.rows do
     local below = tbl:cell(row, cell.column)
     if below and is_end(below, row) then return false end
-    if below and not form.is_blank(below.text) then return true end
+    if below and not below.blank then return true end
   end
   return false
 end

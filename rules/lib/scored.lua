@@ -66,41 +66,36 @@ end
 
 -- ------------------------------------------------------------------ targets
 
-local negated = {
-  { "不低于", "≥" }, { "不少于", "≥" }, { "不小于", "≥" }, { "不超过", "≤" }, { "不高于", "≤" }, { "不多于", "≤" }, { "不大于", "≤" },
-}
-local least = { "≥", "≧", ">", "＞", "以上", "高于", "大于", "至少" }
-local most = { "≤", "≦", "<", "＜", "以内", "以下", "低于", "少于", "小于", "控制在", "之内" }
+-- Words that make a figure the least, or the most, that is to be reached.
+local least = { "不低于", "不少于", "不小于", "≥", "≧", ">", "＞", "以上", "高于", "大于", "至少" }
+local most = { "不超过", "不高于", "不多于", "不大于", "≤", "≦", "<", "＜", "以内", "以下", "低于", "少于", "小于", "控制在", "之内" }
+
+-- One list of both, for 不低于 is not 低于.
+local is_least, all = {}, {}
+for _, word in ipairs(least) do all[#all + 1], is_least[word] = word, true end
+for _, word in ipairs(most) do all[#all + 1] = word end
+local bounds = wordlist(all)
 
 -- Of these less is better, or nobody can tell.
-local fewer = {
+local fewer = wordlist{
   "成本", "费用", "经费", "支出", "金额", "投资", "造价", "时间", "时限", "时长", "天数", "工作日", "周期", "投诉", "差错", "错误",
   "事故", "死亡", "伤亡", "发案", "案件", "违法", "违规", "违纪", "缩短", "控制", "下降", "减少", "降低", "压减", "压缩", "逾期",
   "损失", "能耗", "排放", "浓度", "拥堵", "空置", "闲置", "超支", "不良", "失业", "返贫", "信访", "上访", "火灾", "缺陷",
   "结余", "结转", "变动", "增幅", "增长率", "次生", "污染物", "负债", "债务", "退回", "故障", "中断",
 }
-
-local function has(text, words)
-  for _, word in ipairs(words) do
-    if string.find(text, word, 1, true) then return true end
-  end
-  return false
-end
-
 -- Whether the words make the figure the least, or the most, that is to be reached.
 local function bound(text)
-  for _, pair in ipairs(negated) do text = string.gsub(text, pair[1], pair[2]) end
-  return has(text, least), has(text, most)
+  local at_least, at_most = false, false
+  local _, to, word = bounds:find(text)
+  while to do
+    at_least, at_most = at_least or is_least[word], at_most or not is_least[word]
+    _, to, word = bounds:find(text, to + 1)
+  end
+  return at_least, at_most
 end
 
 local function unit_of(cell)
   return (string.gsub(cell.unit or "", "％", "%%"))
-end
-
--- One plain figure, not a bound: "96%", not "95%以上".
-local function plain(cell)
-  local at_least, at_most = bound(cell.text)
-  return cell.value and not at_least and not at_most
 end
 
 local function words_of(row)
@@ -111,26 +106,33 @@ local function words_of(row)
   return table.concat(words, " ")
 end
 
-local function comparable(row)
-  local target, achieved = row.target, row.achieved
-  if not (target and achieved and target.value and plain(achieved)) then return false end
-  local a, b = unit_of(target), unit_of(achieved)
+local function comparable(a, b)
   if a == b then return true end
   -- a percentage beside a bare number may be a share of something else
   return (a == "" or b == "") and a ~= "%" and b ~= "%"
 end
 
+-- The figures of target and result where they can be compared: the result is one plain figure, 96%, not 95%以上.
+local function figures(target, achieved)
+  local wanted, got = target and target.value, achieved and achieved.value
+  if not wanted or not got or not comparable(unit_of(target), unit_of(achieved)) then return nil end
+  local at_least, at_most = bound(achieved.text)
+  if at_least or at_most then return nil end
+  return wanted, got
+end
+
 -- true: reached; false: missed; nil: cannot be told.
 function scored.reached(row)
-  if not comparable(row) then return nil end
-  local target, achieved = row.target.value, row.achieved.value
-  local at_least, at_most = bound(row.target.text)
+  local target = row.target
+  local wanted, got = figures(target, row.achieved)
+  if not wanted then return nil end
+  local at_least, at_most = bound(target.text)
   if at_least and at_most then return nil end
-  if at_most then return achieved <= target end
-  if at_least then return achieved >= target end
-  if achieved == target then return true end
-  if has(words_of(row), fewer) then return nil end
-  return achieved >= target
+  if at_most then return got <= wanted end
+  if at_least then return got >= wanted end
+  if got == wanted then return true end
+  if fewer:has(words_of(row)) then return nil end
+  return got >= wanted
 end
 
 return scored

@@ -36,6 +36,7 @@ end
 
 -- All years of a text that stand by themselves: { year, from, to }, offsets in the folded text; half a range is none.
 function years.all(text)
+  if not string.find(text, "年", 1, true) then return {} end
   text = years.fold(text)
   local found, at = {}, 1
   while true do

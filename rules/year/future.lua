@@ -6,24 +6,20 @@ local years = require "years"
 
 local MOST = 4
 
-local function has(text, words)
-  for _, word in ipairs(words) do
-    if string.find(text, word, 1, true) then return true end
-  end
-  return false
-end
-
 -- ------------------------------------------------------------------ indicators met ahead of their year
 
-local open = { "未", "预计", "推进", "进行", "计划", "不", "拟", "将" }
+local open = wordlist{ "未", "预计", "推进", "进行", "计划", "不", "拟", "将" }
+
+local later = wordlist{ "规划", "《", "计划", "以后", "次年", "下年", "明年" }
+local done = wordlist{ "完成", "前", "底", "实现", "验收" }
 
 -- 2025年完成 in the form for 2024, reported as met.
 local function is_ahead(text, year)
   text = years.fold(text)
-  if has(text, { "规划", "《", "计划", "以后", "次年", "下年", "明年" }) then return false end
+  if later:has(text) then return false end
   for _, item in ipairs(years.all(text)) do
     local after = string.sub(text, item.to + 1, item.to + 60)
-    if item.year > year and item.year <= year + 3 and has(after, { "完成", "前", "底", "实现", "验收" }) then
+    if item.year > year and item.year <= year + 3 and done:has(after) then
       return true
     end
   end
@@ -32,10 +28,10 @@ end
 
 local function flag_indicators(report)
   local names, evidence, year = {}, {}, nil
-  for _, part in ipairs(indicators.forms(report)) do
+  for _, part in ipairs(report:forms()) do
     local own = years.of_table(report, part.table)
     for _, row in ipairs(own and part.achieved and part.rows or {}) do
-      local met = not indicators.is_blank(row.achieved) and not has(row.achieved.text, open)
+      local met = not indicators.is_blank(row.achieved) and not open:has(row.achieved.text)
       for _, cell in ipairs(met and { row.name, row.target, row.achieved } or {}) do
         if is_ahead(cell.text, own) then
           names[#names + 1] = "“" .. indicators.short(cell) .. "”"
@@ -115,13 +111,13 @@ end
 
 -- ------------------------------------------------------------------ finished in a year that had not come
 
-local planned = { "将", "计划", "预计", "规划", "《", "力争", "目标", "拟", "确保", "到20", "底前", "以后", "至20", "期限" }
+local planned = wordlist{ "将", "计划", "预计", "规划", "《", "力争", "目标", "拟", "确保", "到20", "底前", "以后", "至20", "期限" }
 
 local function flag_finished(report)
   if not report.title or years.only(report.title) ~= report.year then return end
   for _, sentence in ipairs(report:sentences{ contains = "已" }) do
     local text = years.fold(sentence.text)
-    for _, item in ipairs(has(text, planned) and {} or years.all(text)) do
+    for _, item in ipairs(planned:has(text) and {} or years.all(text)) do
       local after = string.sub(text, item.to + 1, item.to + 45)
       if item.year >= report.year + 2 and item.year <= report.year + 20 and string.find(after, "已", 1, true) then
         report:flag{ evidence = { sentence }, key = text, ahead = item.year, year = report.year,

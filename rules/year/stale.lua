@@ -8,29 +8,22 @@ local years = require "years"
 local MOST = 4
 
 -- Words beside which an earlier year is no slip.
-local comparing = {
+local comparing = wordlist{
   "比", "较", "上年", "去年", "基数", "基期", "以来", "历年", "结转", "遗留", "往年", "规划", "《", "以前", "同期", "起", "增长",
   "提高", "降低", "减少",
 }
 -- Words of something that was done or is to be done in the year.
-local doing = { "完成", "实现", "达到", "开展", "底前", "月前", "年底", "办理", "共", "前" }
-
-local function has(text, words)
-  for _, word in ipairs(words) do
-    if string.find(text, word, 1, true) then return true end
-  end
-  return false
-end
+local doing = wordlist{ "完成", "实现", "达到", "开展", "底前", "月前", "年底", "办理", "共", "前" }
 
 -- Every year of the text lies before the form's, and it says that something is done in it.
 local function is_stale(text, year)
   local latest = years.latest(text)
   if not latest or latest >= year or latest < year - 2 or #years.all(text) == 0 then return false end
-  return has(text, doing) and not has(text, comparing)
+  return doing:has(text) and not comparing:has(text)
 end
 
 local function stale_cells(report, found)
-  for _, part in ipairs(indicators.forms(report)) do
+  for _, part in ipairs(report:forms()) do
     local year = years.of_table(report, part.table)
     for _, row in ipairs(year and part.rows or {}) do
       for _, cell in ipairs{ row.target or row.name, row.achieved } do
@@ -71,15 +64,17 @@ local function flag_captions(report)
   end
 end
 
-local results = { "工作成效", "主要成效", "工作完成情况", "绩效目标完成情况", "主要工作", "工作总结", "绩效情况", "支出情况", "收支情况" }
+local results = wordlist{ "工作成效", "主要成效", "工作完成情况", "绩效目标完成情况", "主要工作", "工作总结", "绩效情况", "支出情况", "收支情况" }
+
+local compared = wordlist{ "对比", "变化" }
 
 -- The heading of what was done in the year.
 local function flag_headings(report)
   if not report.title or years.only(report.title) ~= report.year then return end
   for _, section in ipairs(report:sections()) do
     local title = section.title
-    local year = title and section.level > 1 and has(title, results) and years.only(title)
-    if year and year == report.year - 1 and not has(title, comparing) and not has(title, { "对比", "变化" }) then
+    local year = title and section.level > 1 and results:has(title) and years.only(title)
+    if year and year == report.year - 1 and not comparing:has(title) and not compared:has(title) then
       report:flag{ evidence = { section }, key = title, heading = title, before = year, year = report.year,
         zh = "{year}年度报告的标题“{heading}”写的是{before}年，请核实是否沿用了上年内容",
         en = "A heading of the report for {year} names {before}: “{heading}”" }

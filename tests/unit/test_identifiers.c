@@ -5,17 +5,17 @@
 static uint32_t count(const char *text, enum identifier identifier, struct slice *ret_first)
 {
     struct reading r = reading_of(text);
-    struct mentions found = {0};
+    struct mentions found[IDENTIFIER_COUNT] = {0};
     static char first[64];
-    identifiers_read(r.report, identifier, &found);
-    if (found.n) {
-        const struct mention *m = &found.items[0];
+    identifiers_read(r.report, found);
+    if (found[identifier].n) {
+        const struct mention *m = &found[identifier].items[0];
         struct slice s = slice_sub(m->text->s, m->from, m->to);
         assert_true(s.len < sizeof first);
         memcpy(first, s.at, s.len);
         *ret_first = (struct slice){first, s.len};
     }
-    uint32_t n = found.n;
+    uint32_t n = found[identifier].n;
     reading_done(&r);
     return n;
 }

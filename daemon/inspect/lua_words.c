@@ -1,0 +1,215 @@
+#include "lua_words.h"
+
+#include "lua_budget.h"
+#include "lua_env.h"
+#include "lua_raise.h"
+
+#include <lauxlib.h>
+#include <stdint.h>
+
+/* A list is a few dozen words; what is longer is data and belongs into the lexicon. */
+#define WORDS_MAX      1000
+#define WORD_BYTES_MAX 255
+
+/* Words are told apart by a hash of their first bytes: those of a Han character. */
+#define KEY_BYTES 3
+#define SLOTS     128
+
+/* What may start at a byte. */
+enum { STARTS_WORD = 1, STARTS_SHORT = 2 };
+
+struct word {
+    uint32_t at; /* of its text, in bytes from the list's */
+    uint16_t length;
+    uint16_t next; /* of the same slot: an index from 1, 0 at the end */
+};
+
+struct lua_words {
+    uint8_t starts[256];
+    uint16_t slots[SLOTS]; /* the first word of each */
+    uint16_t shorts;       /* the first of those that are shorter than a key */
+    uint16_t n;
+    const char *text; /* behind the words */
+    struct word words[];
+};
+
+/* The registry's key of their metatable. */
+static const char metatable_key = 0;
+
+static unsigned slot_of(const char *at)
+{
+    const unsigned char *p = (const unsigned char *)at;
+    uint32_t key = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+    return (key * UINT32_C(0x9E3779B1)) >> 25;
+}
+
+/* [list] -> [list]; bytes of all its words. Raises where it is no list of words. */
+static size_t check_words(lua_State *L, lua_Integer n)
+{
+    size_t bytes = 0, length;
+    for (lua_Integer i = 1; i <= n; i++) {
+        if (lua_geti(L, 1, i) != LUA_TSTRING)
+            lua_raise(L, "wordlist takes an array of strings; item %d is a %s", (int)i, luaL_typename(L, -1));
+        lua_tolstring(L, -1, &length);
+        if (length == 0 || length > WORD_BYTES_MAX)
+            lua_raise(L, "a word has 1 to %d bytes; item %d has %d", WORD_BYTES_MAX, (int)i, (int)length);
+        bytes += length;
+        lua_pop(L, 1);
+    }
+    return bytes;
+}
+
+static void add(struct lua_words *words, char *text, size_t *at, struct slice word)
+{
+    struct word *w = &words->words[words->n++];
+    bool is_short = word.len < KEY_BYTES;
+    uint16_t *first = is_short ? &words->shorts : &words->slots[slot_of(word.at)];
+    *w = (struct word){.at = (uint32_t)*at, .length = (uint16_t)word.len, .next = *first};
+    *first = words->n;
+    words->starts[(unsigned char)word.at[0]] |= is_short ? STARTS_SHORT : STARTS_WORD;
+    memcpy(text + *at, word.at, word.len);
+    *at += word.len;
+}
+
+/* wordlist{ "…", … } */
+static int wordlist(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_Integer n = luaL_len(L, 1);
+    if (n < 1 || n > WORDS_MAX)
+        lua_raise(L, "a wordlist has 1 to %d words", WORDS_MAX);
+    size_t bytes = check_words(L, n), at = 0, size = sizeof(struct lua_words) + (size_t)n * sizeof(struct word);
+    struct lua_words *words = lua_newuserdatauv(L, size + bytes, 0);
+    char *text = (char *)words + size;
+    memset(words, 0, size);
+    words->text = text;
+    for (lua_Integer i = 1; i <= n; i++) {
+        struct slice word;
+        lua_geti(L, 1, i);
+        word.at = lua_tolstring(L, -1, &word.len);
+        add(words, text, &at, word);
+        lua_pop(L, 1);
+    }
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &metatable_key);
+    lua_setmetatable(L, -2);
+    return 1;
+}
+
+const struct lua_words *lua_words_at(lua_State *L, int index)
+{
+    const struct lua_words *words = lua_touserdata(L, index);
+    if (!words || !lua_getmetatable(L, index))
+        return NULL;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &metatable_key);
+    bool ours = lua_rawequal(L, -1, -2);
+    lua_pop(L, 2);
+    return ours ? words : NULL;
+}
+
+static bool spend(unsigned long *steps, unsigned long n)
+{
+    bool left = *steps >= n;
+    *steps = left ? *steps - n : 0;
+    return left;
+}
+
+/* The longest word of a chain that `rest` starts with, if it is longer than `longest`. */
+static size_t longest_of(const struct lua_words *words, unsigned i, struct slice rest, size_t longest,
+                         unsigned long *used)
+{
+    while (i) {
+        const struct word *w = &words->words[i - 1];
+        *used += 1 + w->length / 16;
+        if (w->length > longest && w->length <= rest.len &&
+            memcmp(words->text + w->at, rest.at, w->length) == 0)
+            longest = w->length;
+        i = w->next;
+    }
+    return longest;
+}
+
+static size_t word_at(const struct lua_words *words, struct slice rest, unsigned long *used)
+{
+    unsigned starts = words->starts[(unsigned char)rest.at[0]];
+    size_t longest = 0;
+    if (starts & STARTS_WORD && rest.len >= KEY_BYTES)
+        longest = longest_of(words, words->slots[slot_of(rest.at)], rest, 0, used);
+    return starts & STARTS_SHORT ? longest_of(words, words->shorts, rest, longest, used) : longest;
+}
+
+enum lua_match_result lua_words_find(const struct lua_words *words, struct slice text, size_t from,
+                                     unsigned long *steps, struct slice *ret)
+{
+    unsigned long used = 1;
+    for (size_t at = from; at < text.len; at++) {
+        if (!words->starts[(unsigned char)text.at[at]])
+            continue;
+        size_t length = word_at(words, slice_sub(text, at, text.len), &used);
+        if (length) {
+            *ret = slice_sub(text, at, at + length);
+            return spend(steps, used + (at - from) / 16) ? LUA_MATCH_YES : LUA_MATCH_SPENT;
+        }
+        if (used > *steps)
+            break;
+    }
+    return spend(steps, used + (text.len - from) / 16) ? LUA_MATCH_NO : LUA_MATCH_SPENT;
+}
+
+static const struct lua_words *check(lua_State *L)
+{
+    const struct lua_words *words = lua_words_at(L, 1);
+    if (!words)
+        luaL_typeerror(L, 1, "wordlist");
+    return words;
+}
+
+/* From byte `from` of the text at argument 2, which it gives. */
+static bool find(lua_State *L, size_t from, struct slice *ret_text, struct slice *ret)
+{
+    ret_text->at = luaL_checklstring(L, 2, &ret_text->len);
+    enum lua_match_result result =
+        lua_words_find(check(L), *ret_text, from, &lua_budget_of(L)->match_steps, ret);
+    if (result == LUA_MATCH_SPENT)
+        lua_budget_stop(L, LUA_SPENT_MATCHER);
+    return result == LUA_MATCH_YES;
+}
+
+/* list:has(text) */
+static int has(lua_State *L)
+{
+    struct slice text, word;
+    lua_pushboolean(L, find(L, 0, &text, &word));
+    return 1;
+}
+
+/* list:find(text [, init]): first and last byte of the first word, and the word; nil where there is none */
+static int find_first(lua_State *L)
+{
+    struct slice text, word;
+    lua_Integer init = luaL_optinteger(L, 3, 1);
+    luaL_argcheck(L, init >= 1, 3, "an offset from 1 on");
+    luaL_checklstring(L, 2, &text.len);
+    if ((size_t)init > text.len || !find(L, (size_t)init - 1, &text, &word)) {
+        lua_pushnil(L);
+        return 1;
+    }
+    lua_pushinteger(L, word.at - text.at + 1);
+    lua_pushinteger(L, word.at - text.at + (lua_Integer)word.len);
+    lua_pushlstring(L, word.at, word.len);
+    return 3;
+}
+
+void lua_words_open(lua_State *L)
+{
+    static const luaL_Reg methods[] = {{"find", find_first}, {"has", has}, {NULL, NULL}};
+    lua_newtable(L);
+    luaL_newlib(L, methods);
+    lua_setfield(L, -2, "__index");
+    lua_pushliteral(L, "wordlist");
+    lua_setfield(L, -2, "__name");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &metatable_key);
+    lua_pushcfunction(L, wordlist);
+    lua_env_share(L, "wordlist");
+}

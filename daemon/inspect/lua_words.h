@@ -1,0 +1,18 @@
+/* Word lists of rules, looked for all at once: `wordlist{ "追加", "调增" }`. One pass over a text finds the first of them,
+ * however many they are; a rule makes its lists once, as it is loaded. Used by tally-inspect. */
+#pragma once
+
+#include "lua_match.h"
+
+#include <lua.h>
+
+struct lua_words;
+
+/* Once for a state: adds `wordlist` to what rules see. */
+void lua_words_open(lua_State *L);
+/* The list at `index`, or NULL where something else stands there. */
+const struct lua_words *lua_words_at(lua_State *L, int index);
+/* The first word at byte `from` or later, the longest of its place. Takes what it used from `steps`, as lua_match_find
+ * does. */
+enum lua_match_result lua_words_find(const struct lua_words *words, struct slice text, size_t from,
+                                     unsigned long *steps, struct slice *ret);

@@ -1,0 +1,21 @@
+/* What a text can contain, in a few words of memory: a bit for each of its characters and of its pairs of characters. A
+ * word can stand only in texts that have all of its bits, so that most of a report need not be searched for it. Used by
+ * the worker. */
+#pragma once
+
+#include "../base/slice.h"
+
+#include <stdint.h>
+
+struct signature {
+    uint64_t chars, pairs[2];
+};
+
+/* Of valid UTF-8; of other bytes it says nothing. Linear. */
+struct signature signature_of(struct slice text);
+
+static inline bool signature_has(const struct signature *text, const struct signature *word)
+{
+    return !(word->chars & ~text->chars) && !(word->pairs[0] & ~text->pairs[0]) &&
+           !(word->pairs[1] & ~text->pairs[1]);
+}
