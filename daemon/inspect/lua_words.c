@@ -199,9 +199,31 @@ static int find_first(lua_State *L)
     return 3;
 }
 
+/* list:remove(text): the text without its words */
+static int without(lua_State *L)
+{
+    struct slice text, word;
+    size_t from = 0;
+    luaL_Buffer rest;
+    if (!find(L, 0, &text, &word)) {
+        lua_settop(L, 2);
+        return 1;
+    }
+    luaL_buffinit(L, &rest);
+    do {
+        size_t at = (size_t)(word.at - text.at);
+        luaL_addlstring(&rest, text.at + from, at - from);
+        from = at + word.len;
+    } while (find(L, from, &text, &word));
+    luaL_addlstring(&rest, text.at + from, text.len - from);
+    luaL_pushresult(&rest);
+    return 1;
+}
+
 void lua_words_open(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"find", find_first}, {"has", has}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {
+        {"find", find_first}, {"has", has}, {"remove", without}, {NULL, NULL}};
     lua_newtable(L);
     luaL_newlib(L, methods);
     lua_setfield(L, -2, "__index");

@@ -1,20 +1,32 @@
 #include "signature.h"
 
-#include "chars.h"
-
 #define SPREAD UINT32_C(0x9E3779B1)
+
+/* Bytes of a character by its first one. */
+static size_t length_of(unsigned char first)
+{
+    return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+static void set_bit(uint64_t *bits, uint32_t i)
+{
+    bits[i / 64] |= UINT64_C(1) << i % 64;
+}
 
 struct signature signature_of(struct slice text)
 {
     struct signature s = {0};
     uint32_t before = 0;
-    for (size_t at = 0; at < text.len;) {
-        uint32_t spread = char_next(text, &at) * SPREAD;
-        s.chars |= UINT64_C(1) << (spread >> 26);
-        if (before) {
-            uint32_t pair = (before ^ (spread << 7 | spread >> 25)) * SPREAD;
-            s.pairs[pair >> 31] |= UINT64_C(1) << (pair >> 25 & 63);
-        }
+    for (size_t at = 0, length; at < text.len; at += length) {
+        const unsigned char *p = (const unsigned char *)text.at + at;
+        length = length_of(p[0]);
+        if (length > text.len - at)
+            break;
+        uint32_t c = length == 1 ? p[0] : p[0] | (uint32_t)p[length - 2] << 8 | (uint32_t)p[length - 1] << 16;
+        uint32_t spread = c * SPREAD;
+        set_bit(s.chars, spread >> 24);
+        if (at)
+            set_bit(s.pairs, (spread ^ before >> 5) * SPREAD >> 25);
         before = spread;
     }
     return s;

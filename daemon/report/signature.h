@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 struct signature {
-    uint64_t chars, pairs[2];
+    uint64_t chars[4], pairs[2];
 };
 
 /* Of valid UTF-8; of other bytes it says nothing. Linear. */
@@ -16,6 +16,8 @@ struct signature signature_of(struct slice text);
 
 static inline bool signature_has(const struct signature *text, const struct signature *word)
 {
-    return !(word->chars & ~text->chars) && !(word->pairs[0] & ~text->pairs[0]) &&
-           !(word->pairs[1] & ~text->pairs[1]);
+    uint64_t lacking = 0;
+    for (int i = 0; i < 4; i++)
+        lacking |= word->chars[i] & ~text->chars[i];
+    return !(lacking | (word->pairs[0] & ~text->pairs[0]) | (word->pairs[1] & ~text->pairs[1]));
 }

@@ -25,9 +25,10 @@ local function passages(report, minimum)
   end
 end
 
+local marks = wordlist{ "　", "。", "；", "，", "、", "：" }
+
 local function bare(text)
-  for _, mark in ipairs{ "　", "。", "；", "，", "、", "：" } do text = string.gsub(text, mark, "") end
-  return (string.gsub(text, "[%s%p]", ""))
+  return (string.gsub(marks:remove(text), "[%s%p]", ""))
 end
 
 local function length(text)
@@ -36,9 +37,11 @@ end
 
 local function same_text(role, minimum, maximum)
   return function(row)
-    local text = row[role] and bare(row[role].text)
-    local long = text and length(text) >= minimum and length(text) < maximum
-    return long and not string.find(text, "%d") and row.table.number .. "\t" .. text or nil
+    local text = row[role] and row[role].text
+    if not text or length(text) < minimum or string.find(text, "%d") then return nil end
+    text = bare(text)
+    local long = length(text) >= minimum and length(text) < maximum
+    return long and row.table.number .. "\t" .. text or nil
   end
 end
 

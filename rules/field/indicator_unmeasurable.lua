@@ -19,9 +19,8 @@ local function scored_blank(_, part, row)
   return no_target and no_achieved and is_scored(row)
 end
 
-local function has_measure(report, text)
-  text = years.fold(text)
-  return string.find(text, "[%d%%<>]") ~= nil or report:words("ask-measurable", text) ~= nil
+local function has_figure(text)
+  return string.find(years.fold(text), "[%d%%<>]") ~= nil
 end
 
 -- What a form of the year before or a note fills in where nothing applies.
@@ -31,13 +30,15 @@ end
 
 local function in_words(report, _, row)
   local kind = indicators.kind(row)
-  if not kind or not row.target or not report:words("ask-figure-kind", kind.text) then return false end
+  if not kind or not row.target or has_figure(row.target.text) then return false end
   local target = string.gsub(row.target.text, "%s", "")
-  if #target == 0 or is_nothing(target) then return false end
-  return not has_measure(report, target) and not string.find(years.fold(row.name.text), "%d")
+  if #target == 0 or is_nothing(target) or not report:words("ask-figure-kind", kind.text) then return false end
+  return not report:words("ask-measurable", target) and not string.find(years.fold(row.name.text), "%d")
 end
 
 local dates = { ["年"] = true, ["月"] = true, ["日"] = true, ["季"] = true, ["号"] = true, ["％"] = true }
+
+local percent = wordlist{ "%", "％" }
 
 -- 50 followed by something that is no per cent and no part of a date.
 local function counts(text)
@@ -46,13 +47,14 @@ local function counts(text)
   for after in string.gmatch(text, "%d[%d.]*%s*(.?.?.?)") do
     if #after > 0 and not string.find(after, "^%%") and not dates[after] then figures = figures + 1 end
   end
-  return figures > 0 and not string.find(text, "%%") and not string.find(text, "％", 1, true)
+  return figures > 0 and not percent:has(text)
 end
 
 local function incomparable(_, _, row)
-  if not row.target or not row.achieved then return false end
-  local achieved = string.gsub(string.gsub(years.fold(row.achieved.text), "　", ""), "％", "%%")
-  return counts(row.target.text) and string.find(achieved, "^%s*%d+%.?%d*%%%s*$") ~= nil
+  local target, achieved = row.target, row.achieved and row.achieved.text
+  if not target or not achieved or not percent:has(achieved) then return false end
+  achieved = string.gsub(string.gsub(years.fold(achieved), "　", ""), "％", "%%")
+  return string.find(achieved, "^%s*%d+%.?%d*%%%s*$") ~= nil and counts(target.text)
 end
 
 local function collect(report, parts, accept)

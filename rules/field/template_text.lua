@@ -49,11 +49,9 @@ end
 -- 机构情况，包括当年变动情况及原因。 says nothing of the department itself.
 local function is_lead(report, mention)
   local before, mark = opening(mention.before)
-  if not before or not is_heading(report, topic(before)) then return false end
-  local rest = hint(mention, mark)
-  if not rest then return false end
-  local short = #rest >= 9 and #rest <= REST_BYTES
-  return short and not string.find(rest, "%d") and ends_with_topic(report, rest)
+  local rest = before and hint(mention, mark)
+  if not rest or #rest < 9 or #rest > REST_BYTES or string.find(rest, "%d") then return false end
+  return is_heading(report, topic(before)) and ends_with_topic(report, rest)
 end
 
 -- 部门整体支出绩效自评报告（参考提纲）

@@ -4,11 +4,16 @@
 local group = require "group"
 local flaws = require "flaws"
 
-local function is_flaw(report)
-  return function(flaw)
-    if not flaw.prose or report:words("may-repeat", flaw.right) == flaw.right then return nil end
-    return flaw.right
+local function doubled(report)
+  local found = {}
+  for _, flaw in ipairs(report:flaws{ kind = "doubled" }) do
+    if flaw.prose and report:words("may-repeat", flaw.right) ~= flaw.right then found[#found + 1] = flaw end
   end
+  return found
+end
+
+local function word(flaw)
+  return flaw.right
 end
 
 return {
@@ -18,9 +23,9 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    local found = report:flaws{ kind = "doubled" }
-    if #group.by(found, is_flaw(report)) > flaws.MOST then return end
-    flaws.flag(report, found, is_flaw(report), function(flaw)
+    local found = doubled(report)
+    if #group.by(found, word) > flaws.MOST then return end
+    flaws.flag(report, found, word, function(flaw)
       return { level = utf8.len(flaw.right) > 2 and "warning" or "notice",
         zh = "文字重复：“{right}”连写了两遍（“{around}”）{times_zh}",
         en = "“{right}” stands twice in a row (“{around}”){times_en}" }
