@@ -65,13 +65,15 @@ static void push_figure(lua_State *L, const struct bind_object *o, enum indicato
 INDICATOR_COLUMNS(X)
 #undef X
 
-static const struct bind_field fields[] = {
-    {"kind", push_kind}, {"table", push_table}, {"row", push_row}, {"has_name", push_has_name},
+static const struct bind_field fields[] = {{"kind", push_kind},
+                                           {"table", push_table},
+                                           {"row", push_row},
+                                           {"has_name", push_has_name},
 #define X(name, text)                                                                                        \
     {text, push_##name}, {text "_column", push_column_##name}, {text "_figure", push_figure_##name},
-    INDICATOR_COLUMNS(X)
+                                           INDICATOR_COLUMNS(X)
 #undef X
-    {NULL, NULL}};
+                                               {NULL, NULL}};
 
 static const char *const columns[] = {
 #define X(name, text) [INDICATOR_##name] = text,

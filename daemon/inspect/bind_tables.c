@@ -128,8 +128,8 @@ static void push_cell_where(lua_State *L, const struct bind_object *o)
 /* What a form leaves to be written on: blanks, a line, the 年 月 日 of a date. */
 static bool is_to_be_filled(uint32_t c)
 {
-    return c == '_' || c == 0xFF3F || c == 0x2014 || c == 0x3000 || (c < 0x80 && isspace((int)c)) || c == 0x5E74 ||
-           c == 0x6708 || c == 0x65E5;
+    return c == '_' || c == 0xFF3F || c == 0x2014 || c == 0x3000 || (c < 0x80 && isspace((int)c)) ||
+           c == 0x5E74 || c == 0x6708 || c == 0x65E5;
 }
 
 static void push_cell_blank(lua_State *L, const struct bind_object *o)
@@ -160,11 +160,16 @@ static void push_cell_unit(lua_State *L, const struct bind_object *o)
 }
 
 static const struct bind_field cell_fields[] = {
-    {"text", push_cell_text},       {"row", push_cell_row},
-    {"column", push_cell_column},   {"rows", push_cell_rows},
-    {"columns", push_cell_columns}, {"line", push_cell_line},
-    {"where", push_cell_where},     {"value", push_cell_value},
-    {"unit", push_cell_unit},       {"blank", push_cell_blank},
+    {"text", push_cell_text},
+    {"row", push_cell_row},
+    {"column", push_cell_column},
+    {"rows", push_cell_rows},
+    {"columns", push_cell_columns},
+    {"line", push_cell_line},
+    {"where", push_cell_where},
+    {"value", push_cell_value},
+    {"unit", push_cell_unit},
+    {"blank", push_cell_blank},
     {NULL, NULL},
 };
 

@@ -78,7 +78,8 @@ static int wordlist(lua_State *L)
     lua_Integer n = luaL_len(L, 1);
     if (n < 1 || n > WORDS_MAX)
         lua_raise(L, "a wordlist has 1 to %d words", WORDS_MAX);
-    size_t bytes = check_words(L, n), at = 0, size = sizeof(struct lua_words) + (size_t)n * sizeof(struct word);
+    size_t bytes = check_words(L, n), at = 0,
+           size = sizeof(struct lua_words) + (size_t)n * sizeof(struct word);
     struct lua_words *words = lua_newuserdatauv(L, size + bytes, 0);
     char *text = (char *)words + size;
     memset(words, 0, size);
@@ -222,8 +223,7 @@ static int without(lua_State *L)
 
 void lua_words_open(lua_State *L)
 {
-    static const luaL_Reg methods[] = {
-        {"find", find_first}, {"has", has}, {"remove", without}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"find", find_first}, {"has", has}, {"remove", without}, {NULL, NULL}};
     lua_newtable(L);
     luaL_newlib(L, methods);
     lua_setfield(L, -2, "__index");

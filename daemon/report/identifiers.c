@@ -201,8 +201,12 @@ static void search_text(const struct search *search, const struct text *text, ui
         bool whole = run.n >= MOBILE_DIGITS && !is_joined(s, &run);
         for (int i = 0; whole && i < IDENTIFIER_COUNT; i++)
             if (identifiers[i].is(&run))
-                *ARENA_PUSH(search->report->arena, &search->found[i]) = (struct mention){
-                    .class = UINT32_MAX, .block = block, .cell = cell, .text = text, .from = at, .to = run.to};
+                *ARENA_PUSH(search->report->arena, &search->found[i]) = (struct mention){.class = UINT32_MAX,
+                                                                                         .block = block,
+                                                                                         .cell = cell,
+                                                                                         .text = text,
+                                                                                         .from = at,
+                                                                                         .to = run.to};
         at = run.to;
     }
 }

@@ -190,7 +190,10 @@ static void test_text(void **state)
           "local s = report:sentences{ contains = '执行率' }[1]\n"
           "assert(s.line == 5 and s.section and s.evidence.text == s.text)\n"
           "local sections = report:sections()\n"
-          "assert(#sections >= 1 and sections[1].parent == nil)\n"
+          "assert(#sections >= 1 and sections[1].parent == nil and sections[1].empty)\n"
+          "for _, s in ipairs(sections) do assert(s.empty == (s.title ~= '支出情况' and s.title ~= "
+          "'执行情况')) end\n"
+          "assert(#report:sentences{ contains = '\\x8E' } > 0) -- no UTF-8, but bytes of it\n"
           "assert(#report:copies() == 1 and #report:copies{ first = 'duties', min = 15 } == 1)\n"
           "assert(#report:copies{ second = 'result' } == 0 and #report:copies{ min = 99 } == 0)\n"
           "local copy = report:copies()[1]\n"
@@ -199,6 +202,45 @@ static void test_text(void **state)
     fails("report:find('[')", "malformed pattern");
     fails("report:find('x', 0)", "an offset from 1 on");
     fails("report:words('no-such-class', 'x')", "no class of words");
+}
+
+/* One pass over all words gives what a search for each one gives. */
+static void test_wordlists(void **state)
+{
+    (void)state;
+    holds("local list = wordlist{ '预算', '预算执行', '≥', '%', '算执' }\n"
+          "local from, to, word = list:find('年初预算执行率')\n"
+          "assert(from == 7 and to == 18 and word == '预算执行') -- the longest of its place\n"
+          "assert(select(3, list:find('年初预算执行率', 8)) == '算执')\n"
+          "assert(list:has('达到100%') and list:has('≥') and not list:has('决算') and not list:has(''))\n"
+          "assert(list:find('预算', 7) == nil and list:find('预算', 99) == nil)\n"
+          "assert(list:remove('预算执行≥95%，') == '95，' and list:remove('决算') == '决算')\n"
+          "assert(#report:sentences{ contains = wordlist{ '没有', '执行率' } } == 1)\n"
+          "assert(#report:sentences{ contains = wordlist{ '没有' } } == 0)");
+    holds("local seed = 7\n"
+          "local function random(n) seed = (seed * 1103515245 + 12345) % 2147483648 return seed // 65536 % n "
+          "+ 1 end\n"
+          "local letters = { 'a', 'b', '预', '算', '预' }\n"
+          "local function text(most) local t = '' for _ = 1, random(most) do t = t .. letters[random(5)] end "
+          "return t end\n"
+          "for _ = 1, 400 do\n"
+          "  local words, subject = {}, text(30)\n"
+          "  for i = 1, random(8) do words[i] = text(4) end\n"
+          "  local best, longest\n"
+          "  for _, w in ipairs(words) do\n"
+          "    local at = string.find(subject, w, 1, true)\n"
+          "    if at and (not best or at < best or (at == best and #w > #longest)) then best, longest = at, "
+          "w end\n"
+          "  end\n"
+          "  local from, _, word = wordlist(words):find(subject)\n"
+          "  assert(from == best and word == longest, subject)\n"
+          "end");
+    fails("wordlist{}", "1 to 1000 words");
+    fails("wordlist{ '' }", "a word has 1 to 255 bytes; item 1 has 0");
+    fails("wordlist{ string.rep('x', 256) }", "item 1 has 256");
+    fails("wordlist{ 1 }", "item 1 is a number");
+    fails("wordlist{ 'x' }.x = 1", "attempt to index");
+    fails("report:sentences{ contains = {} }", "string expected");
 }
 
 /* 绩效自评报告 stands in the title of the text; the lexicon is the project's. */
@@ -229,7 +271,8 @@ static void test_tables(void **state)
           "local cell = t:cell(2, 1)\n"
           "assert(cell.text == '30.60' and tostring(cell.value) == '30.60' and cell.row == 2 and cell.column "
           "== 1)\n"
-          "assert(t:cell(9, 9) == nil and t:cell(0, 1) == nil)");
+          "assert(t:cell(9, 9) == nil and t:cell(0, 1) == nil)\n"
+          "assert(t:cell(2, 2).blank and not t:cell(1, 2).blank)");
     fails("report:tables{ kind = 'none' }", "unknown word");
 }
 
@@ -425,6 +468,7 @@ int main(void)
         cmocka_unit_test(test_facts),
         cmocka_unit_test(test_claims),
         cmocka_unit_test(test_text),
+        cmocka_unit_test(test_wordlists),
         cmocka_unit_test(test_mentions),
         cmocka_unit_test(test_tables),
         cmocka_unit_test(test_flag),

@@ -71,6 +71,31 @@ static void takes_columns_after_the_name_only(void **state)
     reading_done(&r);
 }
 
+static bool is_name(const struct reading *r, const char *text)
+{
+    return indicator_is_name(r->report->lexicon, slice_of(text));
+}
+
+static void tells_names_from_what_stands_for_them(void **state)
+{
+    (void)state;
+    struct reading r =
+        reading_of("云溪县测绘档案馆绩效自评表\n"
+                   "| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |\n"
+                   "| 产出指标 | 数量指标 | 测绘图幅 | 40幅 | 38幅 | 50 | 48 |\n"
+                   "| 产出指标 | 数量指标 | …… | 1 | 1 | 5 | 5 |\n"
+                   "| 产出指标 | 数量指标 | 填表人：陈远 | 1 | 1 | 5 | 5 |\n");
+    assert_int_equal(r.report->indicators.n, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_true(indicator_has_values(&r.report->indicators.items[i]));
+        assert_int_equal(indicator_is_named(r.report, &r.report->indicators.items[i]), i == 0);
+    }
+    assert_true(is_name(&r, "图幅") && is_name(&r, "1. 暂无人图幅"));
+    assert_false(is_name(&r, "……") || is_name(&r, "……...") || is_name(&r, "暂 无") || is_name(&r, "1.合计"));
+    assert_false(is_name(&r, "无") || is_name(&r, "100") || is_name(&r, ""));
+    reading_done(&r);
+}
+
 static void other_tables_have_none(void **state)
 {
     (void)state;
@@ -86,6 +111,7 @@ int main(void)
         cmocka_unit_test(reads_the_rows_of_a_form),
         cmocka_unit_test(tells_funds_and_total_apart),
         cmocka_unit_test(takes_columns_after_the_name_only),
+        cmocka_unit_test(tells_names_from_what_stands_for_them),
         cmocka_unit_test(other_tables_have_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

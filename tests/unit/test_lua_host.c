@@ -198,6 +198,9 @@ static void test_faulty_rules_are_refused(void **state)
         {"return {", "y.lua:1: "},
         {"\033Lua", "y.lua: compiled Lua is not loaded"},
         {"while true do end", "y.lua:1: the rule's instructions are used up"},
+        {"local a = string.rep('x', 1000000) local b = a .. 'y' a = a .. 'z' while true do local _ = a < b "
+         "end",
+         "y.lua:1: the rule's time is used up"},
         {"error('on load')", "y.lua:1: on load"},
         {"require 'none'", "there is no rules/lib/none.lua"},
         {"x = io.open('/etc/passwd')", "y.lua:1: "},
