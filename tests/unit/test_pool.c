@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 #define DOCUMENTS_MAX 64
-#define DEADLINE_MS   400u
+#define DEADLINE_MS   2000u /* long enough for a busy machine under the sanitizers */
+#define START_MS      4000u
 
 /* One scene: a pool, documents waiting to be submitted, and what came of them. */
 struct scene {
@@ -145,7 +146,7 @@ static void play(struct scene *scene, const char *fake, unsigned workers)
 {
     char inspector[PATH_MAX];
     inspector_path(inspector);
-    const struct pool_options options = {inspector, workers, DEADLINE_MS, 1500};
+    const struct pool_options options = {inspector, workers, DEADLINE_MS, START_MS};
     const struct pool_events events = {scene, on_ready, on_failed, on_room};
     uv_loop_init(&scene->loop); /* the first one of a process opens descriptors for good */
     uv_loop_close(&scene->loop);
@@ -153,7 +154,7 @@ static void play(struct scene *scene, const char *fake, unsigned workers)
     json_t *setup = setup_of(fake);
     assert_int_equal(uv_loop_init(&scene->loop), 0);
     uv_timer_init(&scene->loop, &scene->limit);
-    uv_timer_start(&scene->limit, on_limit, 20000, 0);
+    uv_timer_start(&scene->limit, on_limit, 60000, 0);
     assert_int_equal(pool_new(&scene->loop, &options, setup, &events, &scene->pool), 0);
     json_decref(setup);
     uv_run(&scene->loop, UV_RUN_DEFAULT);
@@ -212,7 +213,7 @@ static void tells_how_each_document_ended(void **state)
         {"crash", OUTCOME_CRASHED, "signal 11 (SIGSEGV)"},
         {"exit", OUTCOME_CRASHED, "exit status 3"},
         {"cut", OUTCOME_CRASHED, "it ended without a report"},
-        {"hang", OUTCOME_TIMEOUT, "no answer within 400 ms"},
+        {"hang", OUTCOME_TIMEOUT, "no answer within 2000 ms"},
         {"linger", OUTCOME_INSPECTED, ""},
         {"flood", OUTCOME_BAD_ANSWER, "more than 2000 findings"},
         {"lie", OUTCOME_BAD_ANSWER, "findings is not the number that came"},
@@ -250,7 +251,7 @@ static void a_start_that_fails_is_told_and_tried_again(void **state)
     (void)state;
     static const char *const CASES[][2] = {{"fail", "rules/x/y.lua:12: no"},
                                            {"crash", "ended before it was ready: exit status 5"},
-                                           {"slow", "was not ready within 1500 ms"}};
+                                           {"slow", "was not ready within 4000 ms"}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         struct scene scene = {.wait_failed = i == 2 ? 1 : 3};
         play(&scene, CASES[i][0], 1);
@@ -272,7 +273,7 @@ static void an_inspector_that_gives_no_child_is_ended(void **state)
     (void)state;
     struct scene scene = {.wait_failed = 1};
     play(&scene, "deaf", 1);
-    assert_non_null(strstr(scene.error, "gave no child within 1500 ms"));
+    assert_non_null(strstr(scene.error, "gave no child within 4000 ms"));
 }
 
 static void reloads_side_by_side(void **state)
@@ -310,7 +311,7 @@ static void closing_answers_what_is_out(void **state)
     uv_timer_t moment;
     char inspector[PATH_MAX];
     inspector_path(inspector);
-    const struct pool_options options = {inspector, 2, 60000, 1500};
+    const struct pool_options options = {inspector, 2, 60000, START_MS};
     const struct pool_events events = {&scene, on_ready, on_failed, on_room};
     json_t *setup = setup_of("one");
     uv_loop_init(&scene.loop);
