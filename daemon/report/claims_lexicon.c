@@ -86,6 +86,19 @@ static void file_parts(struct report *report, struct draft *d)
     claims_file(d);
 }
 
+static bool add_part(const struct place_index *index, struct draft *d, const struct measure *measure,
+                     uint32_t total, uint32_t next)
+{
+    const struct fact *t = claims_fact(index->report, total);
+    uint32_t part = find_after(index, measure, column_of(t), total);
+    bool fits = part < next && part != FACT_NONE && claims_fact(index->report, part)->version == t->version &&
+                claims_addable(claims_fact(index->report, part), t);
+    if (fits)
+        claims_member(d, ROLE_PART, 1, part);
+    return fits;
+}
+
+/* Each part, or where its row is left out the rows of its own parts. */
 static void read_parts(const struct place_index *index, uint32_t total)
 {
     struct report *report = index->report;
@@ -94,10 +107,10 @@ static void read_parts(const struct place_index *index, uint32_t total)
     uint32_t next = find_after(index, t->measure, column_of(t), total);
     claims_member(&d, ROLE_TOTAL, 1, total);
     for (uint32_t i = 0; i < t->measure->n_parts; i++) {
-        uint32_t part = find_after(index, t->measure->parts[i], column_of(t), total);
-        if (part < next && part != FACT_NONE && claims_fact(report, part)->version == t->version &&
-            claims_addable(claims_fact(report, part), t))
-            claims_member(&d, ROLE_PART, 1, part);
+        const struct measure *part = t->measure->parts[i];
+        bool told = add_part(index, &d, part, total, next);
+        for (uint32_t j = 0; !told && j < part->n_parts; j++)
+            add_part(index, &d, part->parts[j], total, next);
     }
     if (d.claim.n > 1)
         file_parts(report, &d);

@@ -138,7 +138,7 @@ static bool meant(struct report *report, const struct list *l, const struct colu
         return true;
     if (lexical(report, col))
         return near || exceeds;
-    bool complete = l->all && (l->numbered || adjacent(report, l, col));
+    bool complete = l->all && ((l->numbered && !l->loose) || adjacent(report, l, col));
     bool bound = l->depth > 0; /* in brackets right after its total */
     return (near && (complete || bound || (l->joint && exceeds))) ||
            (exceeds && (bound || is_staff(report, col)));
@@ -244,6 +244,22 @@ static void file_at_most(struct report *report, const struct list *l, const stru
         file_above(report, l, col);
 }
 
+/* Of the figures before a list that may be its total another one under which it adds up: `限额529亿元，其中a9亿元、b520亿元。
+ * 分配如下：1.…9亿元。2.…520亿元。` */
+static uint32_t other_total(struct report *report, const struct list *l, const struct column *col)
+{
+    for (uint32_t i = 0; i < l->totals.n && col->parts.n > 1; i++) {
+        uint32_t total = l->totals.facts[i];
+        if (total == col->total ||
+            !claims_addable(claims_fact(report, total), claims_fact(report, col->total)))
+            continue;
+        struct draft d = draft_sum(report, l, total, col->parts.items, col->parts.n);
+        if (claims_holds(&d))
+            return total;
+    }
+    return FACT_NONE;
+}
+
 uint32_t claims_list_settle(struct report *report, const struct list *l, const struct column *col,
                             bool proved)
 {
@@ -252,6 +268,12 @@ uint32_t claims_list_settle(struct report *report, const struct list *l, const s
     if (claims_try(&d) == VERDICT_UNKNOWN)
         return n;
     if (claims_holds(&d)) {
+        claims_file(&d);
+        return n;
+    }
+    uint32_t other = other_total(report, l, col);
+    if (other != FACT_NONE) {
+        d = draft_sum(report, l, other, col->parts.items, n);
         claims_file(&d);
         return n;
     }

@@ -36,7 +36,10 @@ struct list {
     bool rest, etc;    /* 其余 before the last part; 等 after one */
     bool joint;        /* 共, 合计 in the sentence of its totals */
     bool numbered;
-    bool overdue; /* it goes on past a semicolon, for its parts did not yet add up */
+    bool loose;    /* its items are paragraphs: more may be told in them */
+    bool aside;    /* between two of its numbered items: what else the item says */
+    uint8_t level; /* of its numbers */
+    bool overdue;  /* it goes on past a semicolon, for its parts did not yet add up */
     uint32_t item;
     struct candidates totals;
     struct column columns[COLUMNS_MAX];

@@ -9,6 +9,8 @@
 /* Deeper nesting than any sentence that people write; what is deeper is not read. */
 #define LISTS_MAX 16
 #define DEPTH_MAX 8
+/* Tokens that an item of a numbered list may have. */
+#define ITEM_REACH 60
 
 struct walk {
     struct report *report;
@@ -113,7 +115,7 @@ static struct column *column_of(struct walk *w, struct list *l, uint32_t part)
 /* Of a numbered item the first figure of its unit is the part; what follows speaks of it. */
 static void add_part(struct walk *w, struct list *l, uint32_t fact)
 {
-    struct column *col = column_of(w, l, fact);
+    struct column *col = l->aside ? NULL : column_of(w, l, fact);
     if (!col || (l->numbered && col->item == l->item))
         return;
     col->item = l->item;
@@ -285,12 +287,17 @@ static void on_held(struct walk *w, const struct token *t)
 
 static void on_item(struct walk *w, const struct token *t)
 {
-    (void)t;
-    close_nested(w);
     struct list *l = top_here(w);
+    if (l && nested_here(w) && w->lists[0].numbered && t->number.level > w->lists[0].level)
+        return; /* numbers of an item's own list */
+    close_nested(w);
+    l = top_here(w);
     if (!l || (l->n_columns && !l->numbered))
         return;
+    if (!l->numbered)
+        l->level = t->number.level;
     l->numbered = true;
+    l->aside = false;
     l->item++;
 }
 
@@ -354,16 +361,32 @@ static void open_bare_list(struct walk *w, const struct token *t)
     l->totals = w->before;
 }
 
+/* The list's next number comes after more sentences of this item: `（二）N，比上年…。其中：…。（三）N`. */
+static bool item_comes(const struct walk *w, const struct list *l)
+{
+    for (uint32_t i = w->at + 1; i < w->tokens->n && i <= w->at + ITEM_REACH; i++) {
+        const struct token *t = &w->tokens->items[i];
+        if (t->kind == TOKEN_END || (t->kind == TOKEN_ITEM && t->number.level && t->number.level < l->level))
+            return false;
+        if (t->kind == TOKEN_ITEM && t->number.level == l->level)
+            return t->number.number == l->item + 1;
+    }
+    return false;
+}
+
 /* A numbered list goes on after a full stop when the next sentence has the next number, and one that was only
  * announced (明细如下：) begins there. */
 static void on_stop(struct walk *w, const struct token *t)
 {
-    bool goes_on =
-        item_follows(w) && w->depth == 0 && w->n_lists && (w->lists[0].numbered || !w->lists[0].n_columns);
-    if (goes_on)
+    struct list *first = w->depth == 0 && w->n_lists ? &w->lists[0] : NULL;
+    bool goes_on = first && item_follows(w) && (first->numbered || !first->n_columns);
+    bool later = first && !goes_on && first->numbered && first->level && item_comes(w, first);
+    if (goes_on || later)
         close_nested(w);
     else
         close_all(w);
+    if (later)
+        first->aside = first->loose = true;
     w->before = w->here[0];
     for (uint32_t i = 0; i <= DEPTH_MAX; i++)
         w->here[i].n = 0;

@@ -102,7 +102,16 @@ static int by_place(const void *a, const void *b)
 
 static void push(struct maker *m, enum token_kind kind, uint32_t fact, uint32_t sentence, struct span span)
 {
-    *ARENA_PUSH(m->report->arena, m->tokens) = (struct token){kind, fact, sentence, span};
+    *ARENA_PUSH(m->report->arena, m->tokens) =
+        (struct token){.kind = kind, .fact = fact, .sentence = sentence, .span = span};
+}
+
+static void set_number(struct maker *m, const struct text *text, const struct token *t)
+{
+    struct token *item = &m->tokens->items[m->tokens->n - 1];
+    if (t->kind == TOKEN_ITEM &&
+        !numbering_read(slice_sub(text->s, t->span.from, text->s.len), &item->number))
+        item->number = (struct numbering){0};
 }
 
 /* In order, without what lies inside another token: the brackets of （1）, the dots of 1.5. */
@@ -117,6 +126,7 @@ static void flush(struct maker *m, uint32_t sentence)
         if (t->span.from < end)
             continue;
         push(m, t->kind, t->fact, sentence, text_span(text, t->span.from, t->span.to));
+        set_number(m, text, t);
         end = t->span.to;
     }
 }

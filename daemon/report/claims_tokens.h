@@ -4,6 +4,7 @@
 #pragma once
 
 #include "claims_priv.h"
+#include "numbering.h"
 
 /* X(name, the lexicon's class of words, or NULL) */
 #define TOKENS(X)                                                                                            \
@@ -31,8 +32,9 @@ enum token_kind {
 
 struct token {
     enum token_kind kind;
-    uint32_t fact;     /* FACT_NONE but for TOKEN_FACT */
-    uint32_t sentence; /* index into report->sentences */
+    uint32_t fact;           /* FACT_NONE but for TOKEN_FACT */
+    uint32_t sentence;       /* index into report->sentences */
+    struct numbering number; /* of a TOKEN_ITEM in figures; level 0: in words (一是) */
     struct span span;
 };
 

@@ -45,6 +45,18 @@ static size_t piece_from(struct slice s, size_t from, size_t to)
     return from;
 }
 
+/* Where the words of a figure begin: a bracket inside a measure's name, 因公出国（境）费, ends no piece. */
+static size_t words_from(const struct clause *c, size_t to)
+{
+    size_t from = piece_from(c->s, c->before, to);
+    const struct hits *hits = &c->reader->hits;
+    for (uint32_t i = 0; i < hits->n && hits->items[i].from < from; i++)
+        if (hits->items[i].kind == HIT_MEASURE && hits->items[i].to > from && hits->items[i].to <= to &&
+            hits->items[i].from >= c->before)
+            return piece_from(c->s, c->before, hits->items[i].from);
+    return from;
+}
+
 static struct fact *fact_at(const struct clause *c, uint32_t index)
 {
     return index == NO_FACT ? NULL : &c->reader->report->facts.items[index];
@@ -384,7 +396,7 @@ static void set_quote(const struct clause *c, size_t from, struct fact *f)
 
 static void read_figure(struct clause *c, struct quantity *q)
 {
-    size_t from = piece_from(c->s, c->before, q->from);
+    size_t from = words_from(c, q->from);
     struct words w = words_in(c->reader, from, q->from);
     struct fact *f = facts_push(c->reader);
     f->quantity = q;

@@ -37,8 +37,12 @@ bool verdict_lay_out(struct trial *t, struct term *term)
         return false;
     term->near[READING_LENIENT] = term->near[READING_STRICT] = own;
     int finest = finest_scale(t, q->unit ? q->unit->dimension : DIMENSION_NONE);
-    if (!verdict_is_stated(term->role) && term->value.scale < finest)
+    bool coarser = !verdict_is_stated(term->role) && term->value.scale < finest;
+    if (coarser)
         term->near[READING_STRICT] = interval_exact(term->value);
+    if (coarser && decimal_sign(term->value) == 0)
+        term->near[READING_LENIENT] =
+            interval_exact(term->value); /* a 0 beside 8.10 is nothing, not up to a half */
     return true;
 }
 
