@@ -1,21 +1,26 @@
 /* Loaded before the C library (LD_PRELOAD), makes the n-th of some calls of one program fail, or kills it there.
  *
- *     TORTURE_FAULT=CALL:N:ERRNO     the N-th CALL gives that error (a number); CALL is a name below, or `any`
+ *     TORTURE_FAULT=CALL:N:ERROR     the N-th CALL gives that error (a number); CALL is a name below, or `any`
  *     TORTURE_FAULT=CALL:N:kill      the program is killed there instead
  *     TORTURE_PROGRAM=tallyd         only in this one
- *     TORTURE_HIT=FILE               is made when the call has come
+ *     TORTURE_TALLY=FILE             of a struct tally, zeroed: what is counted, and which call it came to
  *
- * Counting starts with the process. */
+ * The count is shared by all processes of the program that are given the same file, one behind the other or forked from
+ * each other: there is one N-th call. */
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -23,14 +28,29 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+/* In the file, so that it outlives the process. */
+struct tally {
+    atomic_long count;
+    char call[16]; /* what the fault came to; empty: it has not come yet */
+};
+
 static struct {
     bool set, kill;
     char call[16];
     long at;
     int error;
-    const char *hit;
-    atomic_long count;
+    struct tally *tally;
 } fault;
+
+static bool map_tally(const char *path)
+{
+    int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+    if (fd < 0)
+        return false;
+    fault.tally = mmap(NULL, sizeof *fault.tally, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    close(fd);
+    return fault.tally != MAP_FAILED;
+}
 
 __attribute__((constructor)) static void read_fault(void)
 {
@@ -41,26 +61,18 @@ __attribute__((constructor)) static void read_fault(void)
         return;
     fault.kill = strcmp(what, "kill") == 0;
     fault.error = atoi(what);
-    fault.hit = getenv("TORTURE_HIT");
-    fault.set = true;
-}
-
-static void mark_hit(void)
-{
-    long fd = fault.hit ? syscall(SYS_openat, AT_FDCWD, fault.hit, O_CREAT | O_WRONLY, 0644) : -1;
-    if (fd >= 0)
-        syscall(SYS_close, fd);
+    fault.set = map_tally(getenv("TORTURE_TALLY"));
 }
 
 /* Whether this call is the one. */
 static bool now(const char *call)
 {
     if (!fault.set || (strcmp(fault.call, "any") != 0 && strcmp(fault.call, call) != 0) ||
-        atomic_fetch_add(&fault.count, 1) + 1 != fault.at)
+        atomic_fetch_add(&fault.tally->count, 1) + 1 != fault.at)
         return false;
-    mark_hit();
+    snprintf(fault.tally->call, sizeof fault.tally->call, "%s", call);
     if (fault.kill)
-        syscall(SYS_kill, getpid(), SIGKILL);
+        kill(getpid(), SIGKILL);
     errno = fault.error;
     return true;
 }
@@ -110,23 +122,80 @@ static bool file_now(int fd, const char *call)
 
 WRAP_OPEN(open)
 WRAP_OPEN(open64)
+WRAP(DIR *, opendir, (const char *path), (path), "open", NULL)
+WRAP(int, inotify_init1, (int flags), (flags), "open", -1)
+WRAP(int, inotify_add_watch, (int fd, const char *path, uint32_t mask), (fd, path, mask), "watch", -1)
 WRAP_FILE(ssize_t, read, (int fd, void *at, size_t n), (fd, at, n), "read")
+WRAP_FILE(ssize_t, pread, (int fd, void *at, size_t n, off_t from), (fd, at, n, from), "read")
 WRAP_FILE(ssize_t, pread64, (int fd, void *at, size_t n, off64_t from), (fd, at, n, from), "read")
 WRAP_FILE(ssize_t, write, (int fd, const void *at, size_t n), (fd, at, n), "write")
 WRAP_FILE(ssize_t, pwrite64, (int fd, const void *at, size_t n, off64_t to), (fd, at, n, to), "write")
 WRAP_FILE(ssize_t, writev, (int fd, const struct iovec *parts, int n), (fd, parts, n), "write")
 WRAP_FILE(int, fsync, (int fd), (fd), "fsync")
 WRAP_FILE(int, fdatasync, (int fd), (fd), "fsync")
+WRAP_FILE(int, ftruncate, (int fd, off_t size), (fd, size), "ftruncate")
 WRAP_FILE(int, ftruncate64, (int fd, off64_t size), (fd, size), "ftruncate")
+WRAP(int, fstat, (int fd, struct stat *at), (fd, at), "stat", -1)
 WRAP(int, fstat64, (int fd, struct stat64 *at), (fd, at), "stat", -1)
+WRAP(int, stat, (const char *path, struct stat *at), (path, at), "stat", -1)
+WRAP(int, lstat, (const char *path, struct stat *at), (path, at), "stat", -1)
+WRAP(int, renameat2, (int from, const char *old, int to, const char *new, unsigned flags),
+     (from, old, to, new, flags), "rename", -1)
+WRAP(void *, mmap, (void *at, size_t n, int protection, int flags, int fd, off_t from),
+     (at, n, protection, flags, fd, from), "mmap", MAP_FAILED)
 WRAP(void *, mmap64, (void *at, size_t n, int protection, int flags, int fd, off64_t from),
      (at, n, protection, flags, fd, from), "mmap", MAP_FAILED)
 WRAP(pid_t, fork, (void), (), "fork", -1)
+WRAP(int, posix_spawn,
+     (pid_t * pid, const char *path, const posix_spawn_file_actions_t *actions,
+      const posix_spawnattr_t *attributes, char *const *arguments, char *const *environment),
+     (pid, path, actions, attributes, arguments, environment), "fork", fault.error)
 WRAP(int, socket, (int domain, int type, int protocol), (domain, type, protocol), "socket", -1)
+WRAP(int, socketpair, (int domain, int type, int protocol, int pair[2]), (domain, type, protocol, pair),
+     "socket", -1)
+WRAP(int, listen, (int fd, int backlog), (fd, backlog), "socket", -1)
 WRAP(int, connect, (int fd, const struct sockaddr *to, socklen_t n), (fd, to, n), "connect", -1)
 WRAP(ssize_t, send, (int fd, const void *at, size_t n, int flags), (fd, at, n, flags), "send", -1)
 WRAP(ssize_t, sendmsg, (int fd, const struct msghdr *message, int flags), (fd, message, flags), "send", -1)
 WRAP(ssize_t, recvmsg, (int fd, struct msghdr *message, int flags), (fd, message, flags), "recv", -1)
+/* openat2 has no function of its own: documents are opened with it. */
+long syscall(long number, ...)
+{
+    NEXT(syscall);
+    long a[6];
+    va_list args;
+    va_start(args, number);
+    for (int i = 0; i < 6; i++)
+        a[i] = va_arg(args, long);
+    va_end(args);
+    return number == SYS_openat2 && now("open") ? -1 : next(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
+
+/* SQLite calls these itself, and goes by what a statement came to, not by what the call said: only the program's own fail. */
+static _Thread_local unsigned within;
+
+int sqlite3_step(sqlite3_stmt *statement)
+{
+    NEXT(sqlite3_step);
+    if (!within && now("sqlite"))
+        return fault.error;
+    within++;
+    int result = next(statement);
+    within--;
+    return result;
+}
+
+int sqlite3_exec(sqlite3 *db, const char *sql, int (*each)(void *, int, char **, char **), void *context,
+                 char **error)
+{
+    NEXT(sqlite3_exec);
+    if (!within && now("sqlite"))
+        return fault.error;
+    within++;
+    int result = next(db, sql, each, context, error);
+    within--;
+    return result;
+}
 
 /* The allocator is asked before dlsym can answer, which itself allocates: glibc's own names are used. */
 extern void *__libc_malloc(size_t size);

@@ -1,239 +1,85 @@
 #!/usr/bin/env python3
 """Kills and failing calls, at random and at every step; afterwards nothing may be lost or doubled.
 
-    B=build tests/torture/torture.py kill   [--kills 500] [--files 10000] [--seed 1]
-    B=build tests/torture/torture.py fail   [--step 1]          each n-th call fails, for all n (every STEP-th)
-    B=build tests/torture/torture.py steps  [--step 1]          the daemon is killed at each n-th call, for all n
-    B=build tests/torture/torture.py flood  [--files 200000]    files made faster than the daemon takes them
+    B=build tests/torture/torture.py kill   [--kills 500] [--files 10000] [--victim daemon] [--seed 1]
+    B=build tests/torture/torture.py fail   [--first 1] [--step 1] [--only malloc]    each n-th call fails, for all n
+    B=build tests/torture/torture.py steps  [--first 1] [--step 1]    the daemon is killed at each n-th call, for all n
+    B=build tests/torture/torture.py flood  [--files 200000]    files made faster than inotify's queue takes them
 
 Prints TAP; the figures are in its comments. What must hold, always: each file ends in the ledger once; the set of (file, finding) is that
 of an undisturbed run, in the store, in the JSON lines and in syslog; what a sink was given twice has the same id; no process dies of
 itself.
 """
 import argparse
+import collections
+import concurrent.futures
+import contextlib
 import errno
-import json
 import os
 import random
 import shutil
 import signal
-import socket
 import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-B = os.path.abspath(os.environ.get("B", ROOT + "/build"))
-PATIENCE_S = 120
-STOP_S = 40  # twice what [daemon] stop allows by default
-CONFIG = """[daemon]
-state_dir = {0}/state
-run_dir = {0}/run
-user = root
-workers = 2
-[watch drop]
-path = {0}/drop
-settle = 200ms
-rescan = 2s
-[rules]
-path = {1}/tests/e2e/rules
-[sink jsonl]
-path = {0}/alerts.jsonl
-[sink syslog]
-socket = {0}/log
-"""
+from world import PATIENCE_S, B, World, children, put, report, strike, text_of
+
 # What may fail, and how. A full disk, a dying one, no memory, no descriptors, no processes, a socket that is gone.
-FAULTS = [("open", errno.EMFILE), ("read", errno.EIO), ("write", errno.ENOSPC), ("fsync", errno.EIO), ("ftruncate", errno.EIO),
-          ("stat", errno.EIO), ("mmap", errno.ENOMEM), ("malloc", errno.ENOMEM), ("fork", errno.EAGAIN), ("socket", errno.EMFILE),
-          ("connect", errno.ECONNREFUSED), ("send", errno.ENOBUFS), ("recv", errno.ENOMEM)]
+SQLITE_IOERR, SQLITE_FULL = 10, 13
+FAULTS = [
+    ("tallyd", "open", errno.EMFILE), ("tallyd", "watch", errno.ENOSPC), ("tallyd", "read", errno.EIO),
+    ("tallyd", "write", errno.ENOSPC), ("tallyd", "fsync", errno.EIO), ("tallyd", "ftruncate", errno.EIO),
+    ("tallyd", "stat", errno.EIO), ("tallyd", "rename", errno.EIO), ("tallyd", "mmap", errno.ENOMEM),
+    ("tallyd", "fork", errno.EAGAIN), ("tallyd", "socket", errno.EMFILE), ("tallyd", "connect", errno.ECONNREFUSED),
+    ("tallyd", "send", errno.ENOBUFS), ("tallyd", "recv", errno.ENOMEM), ("tallyd", "sqlite", SQLITE_IOERR),
+    ("tallyd", "sqlite", SQLITE_FULL), ("tallyd", "malloc", errno.ENOMEM),
+    ("tally-inspect", "open", errno.EMFILE), ("tally-inspect", "read", errno.EIO), ("tally-inspect", "stat", errno.EIO),
+    ("tally-inspect", "mmap", errno.ENOMEM), ("tally-inspect", "fork", errno.EAGAIN),
+    ("tally-inspect", "socket", errno.EMFILE), ("tally-inspect", "send", errno.ENOBUFS),
+    ("tally-inspect", "recv", errno.ENOMEM), ("tally-inspect", "malloc", errno.ENOMEM),
+]
+TALLY = struct.Struct("l16s")  # of interpose.c
+VICTIMS = ("daemon", "inspector", "child")
 
 
-def text_of(number):
-    """An invented report with two findings of the rule e2e.mark, of its own words."""
-    return (f"云岭县虚构事务中心2021年度部门整体支出绩效自评报告\n\n一、基本情况\n\n第{number}份的标记甲。"
-            f"本部门内设股室3个。第{number}份的标记乙。\n")
-
-
-class Syslog(threading.Thread):
-    """Keeps the ids of the findings that come to a datagram socket."""
-
-    def __init__(self, path):
-        super().__init__(daemon=True)
-        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.socket.bind(path)
-        self.ids = []
-
-    def run(self):
-        while True:
-            text = self.socket.recv(65536).decode("utf-8", "replace")
-            twin = json.loads(text[text.index("{"):])
-            if twin.get("dataset") == "tallyd.finding":
-                self.ids.append(twin["id"])
-
-
-class World:
-    """A folder with a daemon in it that may be killed and started again."""
-
-    def __init__(self, **fault):
-        self.folder = tempfile.mkdtemp(prefix="tallyd-torture-")
-        self.drop, self.alerts = self.folder + "/drop", self.folder + "/alerts.jsonl"
-        for name in ("drop", "state", "run", "making"):
-            os.mkdir(f"{self.folder}/{name}")
-        with open(self.folder + "/tallyd.conf", "w", encoding="utf-8") as file:
-            file.write(CONFIG.format(self.folder, ROOT))
-        self.syslog = Syslog(self.folder + "/log")
-        self.syslog.start()
-        self.log = open(self.folder + "/daemon.log", "ab")
-        self.process, self.fault, self.strange = None, fault, []
-
-    def start(self, fault=None):
-        environment = dict(os.environ)
-        if fault:
-            environment |= {"LD_PRELOAD": B + "/tests/torture/interpose.so", "TORTURE_PROGRAM": "tallyd", "TORTURE_FAULT": fault,
-                            "TORTURE_HIT": self.folder + "/hit"}
-        self.process = subprocess.Popen([B + "/tallyd", "-c", self.folder + "/tallyd.conf"], stderr=self.log, env=environment)
-
-    def ended(self):
-        return self.process.poll() is not None
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-    def note_end(self):
-        """An end that nobody brought about: by a signal, it is a defect."""
-        if self.process.returncode < 0:
-            self.strange.append(f"ended by signal {-self.process.returncode}")
-
-    def sql(self, query):
-        with sqlite3.connect(f"file:{self.folder}/state/tallyd.db?mode=ro", uri=True, timeout=10) as db:
-            return db.execute(query).fetchall()
-
-    def settled(self, files):
-        """All files done and everything delivered."""
-        try:
-            done, last = self.sql("SELECT (SELECT count(*) FROM file WHERE state = 'done'), (SELECT max(seq) FROM event)")[0]
-            behind = self.sql(f"SELECT count(*) FROM sink WHERE seq < {last or 0}")[0][0]
-            sinks = self.sql("SELECT count(*) FROM sink")[0][0]
-        except sqlite3.Error:
-            return False
-        return done >= files and sinks == 2 and not behind
-
-    def wait(self, files, patience=PATIENCE_S):
-        """Until all is settled or the daemon has ended. Whether it is."""
-        end = time.monotonic() + patience
-        while time.monotonic() < end:
-            if self.settled(files):
-                return True
-            if self.ended():
-                return False
-            time.sleep(0.02)
-        return False
-
-    def stop(self):
-        if not self.ended():
-            self.process.terminate()
-        try:
-            self.process.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            self.strange.append("did not stop when it was told to")
-            self.kill()
-
-    def findings(self):
-        """(file, message) from the store and from the JSON lines, and what is wrong with either."""
-        stored = [(os.path.basename(path), message) for path, message in self.sql("SELECT path, message FROM finding")]
-        lines, ids, wrong = [], {}, list(self.strange)
-        with open(self.alerts, encoding="utf-8") as file:
-            for line in file:
-                event = json.loads(line)
-                if event["event"]["dataset"] != "tallyd.finding":
-                    continue
-                lines.append((event["file"]["name"], event["message"]))
-                ids.setdefault(event["event"]["id"], lines[-1])
-        if len(set(stored)) != len(stored):
-            wrong.append(f"{len(stored) - len(set(stored))} findings twice in the store")
-        if len(set(lines)) != len(ids):
-            wrong.append("a replay has another id")
-        if len(lines) != len(set(lines)):
-            wrong.append(f"{len(lines) - len(set(lines))} findings twice in the JSON lines")
-        if set(self.syslog.ids) != set(ids):
-            wrong.append(f"syslog has {len(set(self.syslog.ids))} findings, the JSON lines {len(ids)}")
-        return set(stored), set(lines), wrong
-
-    def judge(self, names):
-        """What is lost, doubled or strange; an empty list where all is well."""
-        expected = {(name, f"有标记：第{int(name[:-4])}份的标记{which}。") for name in names for which in "甲乙"}
-        stored, lines, wrong = self.findings()
-        for where, got in (("store", stored), ("JSON lines", lines)):
-            if got != expected:
-                wrong.append(f"{where}: {len(expected - got)} findings lost, {len(got - expected)} that should not be")
-        undone = self.sql("SELECT count(*) FROM file WHERE state <> 'done' OR outcome <> 'inspected'")[0][0]
-        if undone:
-            ends = self.sql("SELECT DISTINCT state, outcome, reason FROM file WHERE outcome IS NOT 'inspected'")
-            wrong.append(f"{undone} files were not inspected to the end: {ends}")
-        rounds = self.sql("SELECT count(*) FROM (SELECT file FROM report GROUP BY file HAVING count(*) > 1)")[0][0]
-        if rounds:
-            wrong.append(f"{rounds} files were inspected to an end twice")
-        return wrong
-
-    def close(self, keep):
-        self.stop()
-        self.log.close()
-        if keep:
-            print("# kept: " + self.folder)
-        else:
-            shutil.rmtree(self.folder)
-
-
-def put(world, number, rng):
-    """One report into the folder, by rename, by copy or by a slow writer."""
-    name, text = f"{number:06}.txt", text_of(number).encode()
-    way = rng.randrange(3)
-    if way == 0:
-        with open(f"{world.folder}/making/{name}", "wb") as file:
-            file.write(text)
-        os.rename(f"{world.folder}/making/{name}", f"{world.drop}/{name}")
-    elif way == 1:
-        with open(f"{world.drop}/{name}", "wb") as file:
-            file.write(text)
-    else:
-        with open(f"{world.drop}/{name}", "wb", buffering=0) as file:
-            for part in (text[:40], text[40:90], text[90:]):
-                file.write(part)
-                time.sleep(rng.random() * 0.004)
-    return name
-
-
-def children(pid):
-    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-        return [int(child) for child in file.read().split()]
-
-
-def strike(world, rng):
-    """Kills the daemon, its inspector, or one of the inspector's children."""
+def strike_at(world, victim):
+    """Kills the daemon, its inspector, or one of the inspector's children; who it was."""
     if world.ended():
         world.note_end()
         return "gone"
-    try:
-        victim = rng.choice(["daemon", "daemon", "inspector", "child"])
+    with contextlib.suppress(IndexError, OSError):
         if victim == "daemon":
             world.kill()
             return victim
-        pid = rng.choice(children(world.process.pid))
-        if victim == "child":
-            pid = rng.choice(children(pid))
-        os.kill(pid, signal.SIGKILL)
+        pid = random.choice(children(world.process.pid))
+        strike(random.choice(children(pid)) if victim == "child" else pid)
         return victim
-    except (IndexError, OSError):
-        return "nobody"
+    return "nobody"
+
+
+def undisturbed(folder, files):
+    """What comes of the same files in the same folder when nothing happens to the daemon."""
+    world = World(folder=folder)
+    world.start()
+    for number in range(files):
+        put(world, number, random.Random(number))
+    if not world.wait(files, 60 + files / 20, 0.5):
+        raise SystemExit("the undisturbed run does not end")
+    outcome = world.outcome()
+    world.close()
+    os.mkdir(folder)
+    return outcome
 
 
 def torture_kill(options):
-    rng = random.Random(options.seed)
-    world, names, struck = World(), [], {}
+    rng, folder = random.Random(options.seed), tempfile.mkdtemp(prefix="tallyd-torture-")
+    reference = undisturbed(folder, options.files)
+    world, names, struck = World(folder=folder), [], collections.Counter()
 
     def feed():
         pause = options.kills * 0.12 / options.files
@@ -245,93 +91,172 @@ def torture_kill(options):
     world.start()
     feeder = threading.Thread(target=feed)
     feeder.start()
-    for _ in range(options.kills):
+    while sum(struck[victim] for victim in VICTIMS) < options.kills:
         time.sleep(rng.random() * 0.2)
-        victim = strike(world, rng)
-        struck[victim] = struck.get(victim, 0) + 1
+        struck[strike_at(world, options.victim or rng.choice(("daemon",) + VICTIMS))] += 1
         if world.ended():
             world.start()
+    alive = feeder.is_alive()
     feeder.join()
     begun = time.monotonic()
-    done = world.wait(options.files, 60 + options.files / 20)
-    wrong = world.judge(names) if done else [f"not done: {world.sql('SELECT state, count(*) FROM file GROUP BY 1')}"]
-    replays = len(world.syslog.ids) - len(set(world.syslog.ids))
-    print(f"# {options.files} files, {sum(struck.values())} kills {struck}; all done {time.monotonic() - begun:.1f} s after the last; "
-          f"{2 * options.files} findings; syslog was given {replays} of them again, under the same id")
+    done = world.wait(options.files, 60 + options.files / 20, 0.5)
+    wrong = world.judge(names, reference) if done else [f"not done: {world.sql('SELECT state, count(*) FROM file GROUP BY 1')}"]
+    lines, syslog = world.replays()
+    print(f"# {options.files} files, killed: {dict(struck)}, the last {'while files came' if alive else 'when all files were there'}; "
+          f"all done {time.monotonic() - begun:.1f} s after the last of both; {len(reference['store'])} findings, {len(wrong)} "
+          f"things wrong; given again under the same id: {lines} to the JSON lines, {syslog} to syslog")
     world.close(bool(wrong))
-    return [("kill", wrong)]
+    return [("kill " + (options.victim or "any of them"), wrong)]
 
 
-FEW = 4
+FEW = 3
 
 
-def one_fault(fault):
-    """A daemon that meets the fault, then one that does not. (whether it came to it, what is wrong)"""
-    world = World()
-    names = [put(world, number, random.Random(number)) for number in range(FEW)]
-    world.start(fault)
-    world.wait(FEW, 10)
-    hit = os.path.exists(world.folder + "/hit")
-    killed = fault.endswith(":kill") and hit
-    if world.ended() and not killed:
-        world.note_end()
-    world.stop()
-    wrong = []
+class Small:
+    """What a run with one fault needs of the installation, and no more: it is run ten thousand times."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="tallyd-torture-")
+        os.mkdir(self.folder + "/plugins")
+        os.mkdir(self.folder + "/lexicon")
+        shutil.copy(B + "/plugins/text.so", self.folder + "/plugins")
+        self.more = f"[plugins]\npath = {self.folder}/plugins\n[lexicon]\npath = {self.folder}/lexicon"
+
+    def close(self):
+        shutil.rmtree(self.folder)
+
+
+def mended(world, names):
+    """What is wrong when the fault has passed, and what could not be inspected has been asked for again."""
     if not world.settled(FEW):
         world.start()
         if not world.wait(FEW):
-            wrong.append("not done after the fault had passed")
-        world.stop()
-    wrong = wrong or world.judge(names)
+            return ["not done after the fault had passed"]
+    if world.sql("SELECT count(*) FROM file WHERE outcome <> 'inspected'")[0][0]:
+        if world.ended():
+            world.start()
+            world.wait(FEW)
+        crashed = world.sql("SELECT outcome, reason FROM file WHERE outcome IN ('crashed', 'bad_answer')")
+        if crashed:
+            return [str(crashed)]
+        subprocess.run([B + "/tallyctl", "retry", "--socket", world.folder + "/run/control"], check=False,
+                       stdout=subprocess.DEVNULL, stderr=world.log)
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end and world.sql("SELECT count(*) FROM file WHERE outcome IS NOT 'inspected'")[0][0]:
+            time.sleep(0.05)
+        world.wait(FEW)
+    world.stop()
+    return world.judge(names)
+
+
+def one_fault(small, program, fault):
+    """A daemon that meets the fault, then one that does not. (the call it came to or "", what is wrong)"""
+    world = World(settle="50ms", more=small.more)
+    tally = world.folder + "/tally"
+    with open(tally, "wb") as file:
+        file.write(bytes(TALLY.size))
+    names = [put(world, number, random.Random(number)) for number in range(FEW)]
+    world.start({"LD_PRELOAD": B + "/tests/torture/interpose.so", "TORTURE_PROGRAM": program, "TORTURE_FAULT": fault,
+                 "TORTURE_TALLY": tally})
+    world.wait(FEW, 10)
+    with open(tally, "rb") as file:
+        call = TALLY.unpack(file.read())[1].rstrip(b"\0").decode()
+    if world.ended() and not (fault.endswith(":kill") and call):
+        world.note_end()
+    world.stop()
+    try:
+        wrong = mended(world, names)
+    except sqlite3.Error as error:
+        wrong = [f"the store cannot be read: {error}"]
     if wrong:
         with open(world.folder + "/daemon.log", encoding="utf-8", errors="replace") as log:
             wrong += log.read().splitlines()[-4:]
-    world.close(False)
-    return hit, wrong
+    world.close()
+    return call, wrong
 
 
-def torture_calls(calls, first, step):
-    """Each call at n = first, first + step, … until the run does not come to it any more."""
-    results = []
-    for name, what in calls:
-        n, wrong = first, []
-        while True:
-            hit, problems = one_fault(f"{name}:{n}:{what}")
-            wrong += [f"call {n}: {problem}" for problem in problems]
-            if not hit:
-                break
-            n += step
-        results.append((f"{name} {what}", wrong))
-        print(f"# {name} {what}: {n} calls, every {step}. of them", flush=True)
+def sweep(small, pool, program, name, what, options):
+    """One call at n = first, first + step, … until the run does not come to it any more."""
+    n, wrong, met = options.first, [], collections.Counter()
+    while True:
+        numbers = [n + i * options.step for i in range(options.jobs)]
+        for number, (call, problems) in zip(numbers, pool.map(lambda at: one_fault(small, program, f"{name}:{at}:{what}"),
+                                                              numbers)):
+            wrong += [f"call {number}, {call}: {problem}" for problem in problems]
+            for problem in problems:
+                print(f"# {program} {name}:{number}:{what}, {call}: {problem}", flush=True)
+            met[call] += 1
+        if met[""] or sum(met.values()) >= options.most:
+            break
+        n += options.step * options.jobs
+    del met[""]
+    print(f"# {program} {name} {what}: {sum(met.values())} runs came to it, at each {options.step}. call from the {options.first}.: "
+          f"{dict(met)}; {len(wrong)} things wrong", flush=True)
+    return f"{program} {name} {what}", wrong
+
+
+def torture_calls(calls, options):
+    small = Small()
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        results = [sweep(small, pool, program, name, what, options) for program, name, what in calls]
+    small.close()
     return results
 
 
 def torture_fail(options):
-    return torture_calls([(name, error) for name, error in FAULTS if not options.only or name in options.only], options.first,
-                         options.step)
+    return torture_calls([fault for fault in FAULTS if (not options.only or fault[1] in options.only)
+                          and (not options.program or fault[0] == options.program)], options)
 
 
 def torture_steps(options):
-    return torture_calls([("any", "kill")], options.first, options.step)
+    return torture_calls([("tallyd", "any", "kill")], options)
+
+
+QUEUE = "/proc/sys/fs/inotify/max_queued_events"
+SHORT_QUEUE = 1024
+
+
+@contextlib.contextmanager
+def short_queue():
+    """inotify's queue is as long as the setting was when its descriptor was made: lowered where we may, and put back at once."""
+    with open(QUEUE, encoding="ascii") as file:
+        usual = file.read().strip()
+    try:
+        with open(QUEUE, "w", encoding="ascii") as file:
+            file.write(str(SHORT_QUEUE))
+        print(f"# a queue of {SHORT_QUEUE} events")
+    except OSError:
+        print(f"# {QUEUE} may not be changed here: a queue of {usual} events")
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError), open(QUEUE, "w", encoding="ascii") as file:
+            file.write(usual)
 
 
 def torture_flood(options):
-    """Files by rename, as fast as they can be made, into a daemon that is at work."""
+    """Files by rename, as fast as they can be made, into a daemon that is held while the first half comes."""
     world = World()
-    world.start()
-    world.wait(0)
+    with short_queue():
+        world.start()
+        world.wait(0)
     for number in range(options.files):
         with open(f"{world.folder}/making/{number}", "w", encoding="utf-8") as file:
             file.write(text_of(number))
     begun = time.monotonic()
+    world.process.send_signal(signal.SIGSTOP)
     for number in range(options.files):
         os.rename(f"{world.folder}/making/{number}", f"{world.drop}/{number:06}.txt")
+        if number == options.files // 2:
+            world.process.send_signal(signal.SIGCONT)
     made = time.monotonic() - begun
-    done = world.wait(options.files, 120 + options.files / 40)
+    done = world.wait(options.files, 120 + options.files / 20, 1 + options.files / 100000)
+    took = time.monotonic() - begun
     overflows = world.sql("SELECT count(*) FROM event WHERE dataset = 'tallyd.service' AND line LIKE '%\"overflow\"%'")[0][0]
-    wrong = world.judge([f"{number:06}.txt" for number in range(options.files)]) if done else ["not done"]
-    print(f"# {options.files} files in {made:.1f} s; {overflows} overflows of inotify's queue; all inspected and told after "
-          f"{time.monotonic() - begun:.1f} s")
+    wrong = world.judge([f"{number:06}.txt" for number in range(options.files)]) if done else [
+        f"not done: {world.sql('SELECT state, count(*) FROM file GROUP BY 1')}"]
+    print(f"# {options.files} files in {made:.1f} s; {overflows} overflows of inotify's queue; all inspected and told {took - made:.1f} s "
+          f"after the last came ({options.files / took:.0f} a second)")
     world.close(bool(wrong))
     return [("flood", wrong)]
 
@@ -341,18 +266,18 @@ def main():
     parser.add_argument("what", choices=["kill", "fail", "steps", "flood"])
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--files", type=int, default=10000)
+    parser.add_argument("--victim", choices=VICTIMS, help="of `kill`: only this one")
     parser.add_argument("--step", type=int, default=1)
     parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--most", type=int, default=10 ** 9, help="of `fail` and `steps`: runs of each call, at most")
+    parser.add_argument("--jobs", type=int, default=2, help="of `fail` and `steps`: daemons at once")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="*", help="of `fail`: these calls")
+    parser.add_argument("--program", help="of `fail`: calls of this one")
     options = parser.parse_args()
-    results = {"kill": torture_kill, "fail": torture_fail, "steps": torture_steps, "flood": torture_flood}[options.what](options)
-    print(f"1..{len(results)}")
-    for number, (name, wrong) in enumerate(results, 1):
-        print(("not " if wrong else "") + f"ok {number} - {name}")
-        for line in wrong[:40]:
-            print("#   " + line)
-    sys.exit(any(wrong for _, wrong in results))
+    random.seed(options.seed)
+    torture = {"kill": torture_kill, "fail": torture_fail, "steps": torture_steps, "flood": torture_flood}
+    sys.exit(report(torture[options.what](options)))
 
 
 if __name__ == "__main__":

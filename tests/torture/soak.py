@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+"""An ordinary day, made long: files arrive and go, the rules are reloaded every ten seconds, the log is rotated.
+
+    B=build tests/torture/soak.py [--seconds 3600] [--valgrind]
+
+Afterwards every file is in the ledger with its findings, every finding is in the store, in the JSON lines and in syslog, and the
+descriptors and the memory of the daemon, the inspector and its children are what they were. Under valgrind the daemon alone is
+looked at, since the sandbox of the others leaves valgrind no way to work; nothing may be definitely lost.
+"""
+import argparse
+import os
+import random
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from world import RULES, B, World, children, findings_of, put, report
+
+RELOAD_S, ROTATE_S, SAMPLE_S = 10, 25, 5
+KEPT = 120           # files that lie in the folder at once
+CHANGED_RELOADS = 6  # every sixth reload brings a changed rule
+WARM_UP = 0.2        # of the time is not looked at: caches fill
+SLACK_KIB = 1024     # and a twentieth: what an allocator's luck makes
+VALGRIND = ["valgrind", "--leak-check=full", "--errors-for-leak-kinds=definite", "--error-exitcode=9",
+            "--child-silent-after-fork=yes"]
+
+
+def kib(pid):
+    with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("Rss:"))
+
+
+def look(pid):
+    return len(os.listdir(f"/proc/{pid}/fd")), kib(pid)
+
+
+class Samples:
+    """Descriptors and KiB of each kind of process, in the order of time."""
+
+    def __init__(self):
+        self.of = {"tallyd": [], "tally-inspect": [], "its children": []}
+
+    def take(self, pid):
+        """Only where nothing changes hands: one inspector, and it is not just being started."""
+        inspectors = children(pid)
+        if len(inspectors) != 1:
+            return
+        try:
+            seen = {"tallyd": look(pid), "tally-inspect": look(inspectors[0])}
+            seen["its children"] = max((look(child) for child in children(inspectors[0])), default=None)
+        except (OSError, StopIteration):
+            return
+        for kind, figures in seen.items():
+            if figures:
+                self.of[kind].append(figures)
+
+    def judge(self):
+        wrong = []
+        for kind, all_figures in self.of.items():
+            figures = all_figures[int(len(all_figures) * WARM_UP):]
+            if len(figures) < 8:
+                wrong.append(f"{kind}: only {len(all_figures)} samples")
+                continue
+            part = len(figures) // 4
+            first, last = ([statistics.median(column) for column in zip(*some)] for some in (figures[:part], figures[-part:]))
+            print(f"# {kind}: {len(all_figures)} samples; first {all_figures[0]}, last {all_figures[-1]} (descriptors, KiB); "
+                  f"medians of the first and last quarter {first}, {last}; most {max(f[0] for f in figures)}, "
+                  f"{max(f[1] for f in figures)}")
+            if last[0] > first[0]:
+                wrong.append(f"{kind}: {last[0] - first[0]} descriptors more")
+            if last[1] > first[1] * 1.05 + SLACK_KIB:
+                wrong.append(f"{kind}: {last[1] - first[1]} KiB more")
+        return wrong
+
+
+class Day:
+    """What goes on around the daemon."""
+
+    def __init__(self, world, rules):
+        self.world, self.rules = world, rules
+        self.names, self.rotations, self.reloads, self.random = [], 0, 0, random.Random(1)
+
+    def arrive(self):
+        self.names.append(put(self.world, len(self.names), self.random))
+        if len(self.names) > KEPT:
+            os.unlink(f"{self.world.drop}/{self.names[-KEPT - 1]}")
+
+    def reload(self):
+        self.reloads += 1
+        if self.reloads % CHANGED_RELOADS == 0:
+            with open(self.rules + "/e2e/mark.lua", "a", encoding="utf-8") as file:
+                file.write(f"-- {self.reloads}\n")
+        if self.reloads % 2:
+            self.world.process.send_signal(signal.SIGHUP)
+        else:
+            subprocess.run([B + "/tallyctl", "reload", "--socket", self.world.folder + "/run/control"], check=False,
+                           stdout=subprocess.DEVNULL, stderr=self.world.log)
+
+    def rotate(self):
+        if os.path.exists(self.world.alerts):
+            self.rotations += 1
+            os.rename(self.world.alerts, f"{self.world.alerts}.{self.rotations}")
+
+
+def live(day, samples, seconds, pause):
+    """Until the time is over or the daemon has ended."""
+    begun = time.monotonic()
+    due = {day.reload: RELOAD_S, day.rotate: ROTATE_S, lambda: samples.take(day.world.process.pid): SAMPLE_S}
+    next_at = {act: begun + every for act, every in due.items()}
+    while time.monotonic() < begun + seconds and not day.world.ended():
+        day.arrive()
+        for act, every in due.items():
+            if time.monotonic() >= next_at[act]:
+                act()
+                next_at[act] += every
+        time.sleep(pause)
+
+
+def judge(world, day):
+    """No file and no finding may be missing; one that was inspected again by changed rules is told again, under its id."""
+    wrong = list(world.strange)
+    expected = findings_of(day.names)
+    for where, found in (("store", world.stored()), ("JSON lines", world.lines())):
+        got = {pair[:2] for pair in found}
+        if got != expected:
+            wrong.append(f"{where}: {len(expected - got)} findings lost, {len(got - expected)} that should not be")
+    odd = world.sql("SELECT DISTINCT outcome, reason FROM file WHERE outcome NOT IN ('inspected', 'vanished')")
+    if odd:
+        wrong.append(f"files came to {odd}")
+    ids = {key for _, _, key in world.stored()}
+    world.syslog.await_all(ids)
+    if set(world.syslog.ids) != ids:
+        wrong.append("syslog has other findings than the store")
+    return wrong
+
+
+def soak(seconds, valgrind):
+    folder = tempfile.mkdtemp(prefix="tallyd-soak-")
+    rules, log = folder + "/rules", folder + "/valgrind.log"
+    shutil.copytree(RULES, rules)
+    world = World(folder=folder, rules=f"{B}/rules {rules}", command=[*VALGRIND, "--log-file=" + log] if valgrind else ())
+    day, samples = Day(world, rules), Samples()
+    world.start()
+    live(day, samples, seconds, 0.5 if valgrind else 0.25)
+    wrong = [] if world.wait(len(day.names), 300) else ["not done: " + str(world.sql("SELECT state, count(*) FROM file GROUP BY 1"))]
+    world.stop()
+    if world.process.returncode:
+        wrong.append(f"the daemon ended with {world.process.returncode}")
+    wrong += judge(world, day)
+    print(f"# {seconds} s{' under valgrind' if valgrind else ''}: {len(day.names)} files, {day.reloads} reloads, {day.rotations} "
+          f"rotations, {len(world.syslog.ids)} findings told")
+    if valgrind:
+        with open(log, encoding="utf-8", errors="replace") as file:
+            print("".join("# " + line for line in file if "definitely lost" in line or "ERROR SUMMARY" in line
+                          or "no leaks are possible" in line), end="")
+    else:
+        wrong += samples.judge()
+    world.close(bool(wrong))
+    return wrong
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=3600)
+    parser.add_argument("--valgrind", action="store_true")
+    options = parser.parse_args()
+    sys.exit(report([("soak", soak(options.seconds, options.valgrind))]))
+
+
+if __name__ == "__main__":
+    main()
