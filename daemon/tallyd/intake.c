@@ -140,6 +140,8 @@ static bool see_new(struct intake *intake, struct sighting *seen)
     if (full && seen->sight != SIGHT_FOUND)
         return false;
     seen->error = root_stat(seen->root, seen->relative, &seen->status);
+    if (seen->error == -ENOTCONN)
+        return true; /* it is found again with its folder */
     seen->done = find_done(intake, seen->path, &seen->record);
     if (intake->store_failed || rejected(intake, seen) || as_it_was(seen))
         return true;
@@ -178,7 +180,7 @@ static int on_unfinished(void *context, const char *path, const struct file_reco
     if (!watch)
         intake_record_verdict(resume->intake, &ending,
                               (struct verdict){OUTCOME_IGNORED, "its folder is no longer watched"});
-    else if (lstat(path, &status) && errno == ENOENT)
+    else if (lstat(path, &status) && errno == ENOENT && lstat(watch->path, &status) == 0)
         intake_record_verdict(resume->intake, &ending,
                               (struct verdict){OUTCOME_VANISHED, "gone before it was read"});
     return resume->intake->store_failed;

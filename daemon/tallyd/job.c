@@ -8,6 +8,7 @@
  *   HASHING ────▶ hashed ▶ QUEUED    it changed meanwhile ▶ SETTLING    the same as inspected before ▶ DONE
  *   QUEUED ─────▶ the pool has room ▶ INSPECTING
  *   INSPECTING ─▶ answered ▶ CONFIRMING    it may go better next time ▶ SETTLING
+ *       found corrupt, as is a container of which the end is still to come ▶ SETTLING once, then ▶ CONFIRMING
  *   CONFIRMING ─▶ hashed once more, the same ▶ DONE    it changed meanwhile ▶ SETTLING
  *       a writer has it open ▶ leaves memory as above
  *   DONE ───────▶ leaves memory; if something came while it was at work, it is SEEN again
@@ -146,12 +147,15 @@ static void try_again(struct job *job, struct verdict verdict)
 static void changed(struct job *job)
 {
     job->waited = false;
+    answer_done(&job->answer);
     try_again(job, (struct verdict){OUTCOME_CHANGED, "it changed each time it was read"});
 }
 
 static void cannot_open(struct job *job, int error)
 {
     struct verdict verdict;
+    if (error == -ENOTCONN)
+        return job_drop(job); /* it is found again with its folder */
     if (ending_by_errno(error, &verdict))
         try_again(job, verdict);
     else
@@ -253,62 +257,10 @@ static void on_hashed(uv_work_t *work, int status)
 /* Its writer's close, or a scan, brings it back. */
 static void leave_to_writer(struct job *job)
 {
-    job->was_done |= job->state == JOB_CONFIRMING; /* the ledger has it as being inspected */
+    job->was_done |= job->answer.report != NULL; /* the ledger has it as being inspected */
     note_seen(job);
     log_debug("%s: open for writing", job->path);
     job_drop(job);
-}
-
-/* A regular file within the limits, open in job->fd. */
-static void look_inside(struct job *job, bool same_stamp)
-{
-    enum writer writer = find_writer(job->fd);
-    job->waited &= same_stamp;
-    if (writer == WRITER_OPEN)
-        leave_to_writer(job);
-    else if (!job->stamp.size && job->waited)
-        end_job(job, (struct verdict){OUTCOME_EMPTY, ""});
-    else if (!job->stamp.size || !is_complete(job, writer))
-        settle(job, job->root->settings.settle_ms);
-    else
-        start_work(job, JOB_HASHING, on_hashed);
-}
-
-static void look_opened(struct job *job, const struct stat *status)
-{
-    struct verdict verdict;
-    struct file_stamp stamp = root_stamp(status);
-    bool same = root_same_stamp(&stamp, &job->stamp);
-    job->stamp = stamp;
-    if (ending_by_stat(job->root, status, &verdict))
-        end_job(job, verdict);
-    else
-        look_inside(job, same);
-}
-
-void job_look(struct job *job)
-{
-    struct stat status;
-    job->fd = root_open_file(job->root, job->relative, O_RDONLY);
-    if (job->fd < 0)
-        return cannot_open(job, job->fd);
-    job->intake->open++;
-    if (fstat(job->fd, &status))
-        return cannot_open(job, -errno);
-    look_opened(job, &status);
-}
-
-/* What may pass is tried a few times; a crash once more, as the machine may be to blame: when the same content
- * crashes again it is the document, which is set aside until `tallyctl retry`. */
-static bool worth_another_try(struct job *job, enum outcome outcome)
-{
-    if (job->tries >= INTAKE_TRIES_MAX)
-        return false;
-    if (outcome != OUTCOME_CRASHED)
-        return outcome_retry(outcome);
-    bool again = strcmp(job->crashed_sha256, job->sha256) == 0;
-    memcpy(job->crashed_sha256, job->sha256, sizeof job->crashed_sha256);
-    return !again;
 }
 
 static void end_confirmed(struct job *job)
@@ -350,6 +302,60 @@ static void on_confirmed(uv_work_t *work, int status)
     intake_pump(intake);
 }
 
+/* A regular file within the limits, open in job->fd. */
+static void look_inside(struct job *job, bool same_stamp)
+{
+    enum writer writer = find_writer(job->fd);
+    job->waited &= same_stamp;
+    if (writer == WRITER_OPEN)
+        leave_to_writer(job);
+    else if (!job->stamp.size && job->waited)
+        end_job(job, (struct verdict){OUTCOME_EMPTY, ""});
+    else if (!job->stamp.size || !is_complete(job, writer))
+        settle(job, job->root->settings.settle_ms);
+    else if (job->answer.report)
+        start_work(job, JOB_CONFIRMING, on_confirmed);
+    else
+        start_work(job, JOB_HASHING, on_hashed);
+}
+
+static void look_opened(struct job *job, const struct stat *status)
+{
+    struct verdict verdict;
+    struct file_stamp stamp = root_stamp(status);
+    bool same = root_same_stamp(&stamp, &job->stamp);
+    job->stamp = stamp;
+    if (ending_by_stat(job->root, status, &verdict))
+        end_job(job, verdict);
+    else
+        look_inside(job, same);
+}
+
+void job_look(struct job *job)
+{
+    struct stat status;
+    job->fd = root_open_file(job->root, job->relative, O_RDONLY);
+    if (job->fd < 0)
+        return cannot_open(job, job->fd);
+    job->intake->open++;
+    if (fstat(job->fd, &status))
+        return cannot_open(job, -errno);
+    look_opened(job, &status);
+}
+
+/* What may pass is tried a few times; a crash once more, as the machine may be to blame: when the same content
+ * crashes again it is the document, which is set aside until `tallyctl retry`. */
+static bool worth_another_try(struct job *job, enum outcome outcome)
+{
+    if (job->tries >= INTAKE_TRIES_MAX)
+        return false;
+    if (outcome != OUTCOME_CRASHED)
+        return outcome_retry(outcome);
+    bool again = strcmp(job->crashed_sha256, job->sha256) == 0;
+    memcpy(job->crashed_sha256, job->sha256, sizeof job->crashed_sha256);
+    return !again;
+}
+
 /* Ours from the pool's, which lends it. */
 static struct answer keep_answer(const struct answer *answer)
 {
@@ -360,6 +366,14 @@ static struct answer keep_answer(const struct answer *answer)
                            .rules = json_incref(answer->rules)};
 }
 
+/* Some programs close a file in the middle and go on. */
+static bool may_be_unfinished(struct job *job)
+{
+    bool doubtful = job->answer.outcome == OUTCOME_CORRUPT && !job->doubted;
+    job->doubted |= doubtful;
+    return doubtful;
+}
+
 static void end_answered(struct job *job, const struct answer *answer)
 {
     if (job->intake->abandoned || job->intake->store_failed)
@@ -368,7 +382,10 @@ static void end_answered(struct job *job, const struct answer *answer)
         return try_again(job, (struct verdict){answer->outcome, ""});
     answer_done(&job->answer);
     job->answer = keep_answer(answer);
-    start_work(job, JOB_CONFIRMING, on_confirmed);
+    if (may_be_unfinished(job))
+        settle(job, job->root->settings.settle_ms);
+    else
+        start_work(job, JOB_CONFIRMING, on_confirmed);
 }
 
 static void on_answer(void *context, const struct answer *answer, double seconds)

@@ -45,6 +45,7 @@ struct job {
     enum sight again_sight;
     unsigned tries;                     /* failed ones, of any kind */
     char crashed_sha256[HASH_HEX_SIZE]; /* the content that one crash came of; "": none */
+    bool doubted;                       /* its answer was waited with once */
     struct answer answer;               /* of JOB_CONFIRMING */
     int fd;                             /* open from JOB_HASHING to the end */
     int64_t id;                         /* in the ledger */

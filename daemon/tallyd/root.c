@@ -87,8 +87,8 @@ int root_open(const struct config_watch *settings, struct root **ret)
     if (!root)
         return -ENOMEM;
     root->references = 1;
-    root->fd = open(settings->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int error = root->fd < 0 || fstat(root->fd, &status) ? -errno : 0;
+    io_autoclose int fd = open(settings->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int error = fd < 0 || fstat(fd, &status) ? -errno : 0;
     if (!error && !copy_settings(settings, &root->settings))
         error = -ENOMEM;
     if (error) {
@@ -98,7 +98,7 @@ int root_open(const struct config_watch *settings, struct root **ret)
     root->device = status.st_dev;
     root->inode = status.st_ino;
     root->automatic = is_automatic(settings);
-    root->polled = is_polled(settings, root->fd);
+    root->polled = is_polled(settings, fd);
     *ret = root;
     return 0;
 }
@@ -107,7 +107,8 @@ void root_test(struct root *root)
 {
     if (root->polled || !root->automatic)
         return;
-    root->tested = cookie_ask(root->fd);
+    io_autoclose int fd = root_open_file(root, "", O_PATH | O_DIRECTORY);
+    root->tested = fd < 0 ? COOKIE_UNKNOWN : cookie_ask(fd);
     root->polled = root->tested == COOKIE_SILENT;
 }
 
@@ -121,9 +122,20 @@ void root_unref(struct root *root)
 {
     if (!root || --root->references)
         return;
-    io_close(&root->fd);
     free_settings(&root->settings);
     mem_free(root);
+}
+
+/* Itself, if it is still the one that was opened. */
+static int open_root(const struct root *root)
+{
+    struct stat status;
+    int fd = open(root->settings.path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0 && fstat(fd, &status) == 0 && status.st_dev == root->device && status.st_ino == root->inode)
+        return fd;
+    int error = fd < 0 && errno == EACCES ? -EACCES : -ENOTCONN;
+    io_close(&fd);
+    return error;
 }
 
 int root_open_file(const struct root *root, const char *relative, int flags)
@@ -132,7 +144,10 @@ int root_open_file(const struct root *root, const char *relative, int flags)
         .flags = (unsigned)(flags | O_NOFOLLOW | O_CLOEXEC) | (flags & O_PATH ? 0 : O_NONBLOCK | O_NOCTTY),
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
     };
-    long fd = syscall(SYS_openat2, root->fd, *relative ? relative : ".", &how, sizeof how);
+    io_autoclose int above = open_root(root);
+    if (above < 0)
+        return above;
+    long fd = syscall(SYS_openat2, above, *relative ? relative : ".", &how, sizeof how);
     return fd < 0 ? -errno : (int)fd;
 }
 

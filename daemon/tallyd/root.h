@@ -1,7 +1,7 @@
-/* A watched folder as it was opened: every file is opened beneath this descriptor, with no symbolic link
- * anywhere on the way (openat2(2)), so that nobody who may write into the folder can lead the daemon out of
- * it. It is shared by the watch and by the jobs of its files, and outlives the folder's removal and a reload
- * of the configuration until the last of them lets go. Used by tallyd. */
+/* A watched folder as it was opened: every file is opened beneath it, with no symbolic link anywhere on the way
+ * (openat2(2)), so that nobody who may write into the folder can lead the daemon out of it. No descriptor of it is
+ * kept, so that its file system can be unmounted; that it is still the same folder is looked at each time. It is
+ * shared by the watch and by the jobs of its files until the last of them lets go. Used by tallyd. */
 #pragma once
 
 #include "config.h"
@@ -12,7 +12,6 @@
 
 struct root {
     unsigned references;
-    int fd;
     dev_t device;
     ino_t inode;
     bool automatic;               /* mode = auto */
@@ -30,7 +29,7 @@ struct root *root_ref(struct root *root);
 void root_unref(struct root *root);
 
 /* A file or folder beneath the root; `relative` "" is the root itself. `flags` as for open(2): no links are
- * followed, nothing blocks. A descriptor or a negative errno. */
+ * followed, nothing blocks. A descriptor or a negative errno; -ENOTCONN: the root is not there any more. */
 int root_open_file(const struct root *root, const char *relative, int flags);
 /* fstat of what is at the path, without opening it. 0 or a negative errno. */
 int root_stat(const struct root *root, const char *relative, struct stat *ret);

@@ -301,6 +301,29 @@ static void on_rescan(uv_timer_t *timer)
     wake(site->watch);
 }
 
+/* Something was mounted or unmounted somewhere, which no event of a folder tells where it is mounted over. */
+static void on_mounts(uv_poll_t *poll, int status, int events)
+{
+    struct watch *watch = poll->data;
+    (void)status, (void)events;
+    for (struct site *site = watch->sites; site; site = site->next)
+        if (!site->root || !folder_in_place(site->top))
+            on_rescan(&site->timer);
+}
+
+/* Without it (no /proc) the rescan sees the same, later. */
+static void start_mounts(struct watch *watch)
+{
+    watch->mounts = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
+    if (watch->mounts < 0 || uv_poll_init(watch->loop, &watch->mounted, watch->mounts)) {
+        io_close(&watch->mounts);
+        return;
+    }
+    watch->open_handles++;
+    watch->mounted.data = watch;
+    uv_poll_start(&watch->mounted, UV_PRIORITIZED, on_mounts);
+}
+
 /* --- the whole --- */
 
 static void on_handle_closed(uv_handle_t *handle)
@@ -313,6 +336,7 @@ static void on_handle_closed(uv_handle_t *handle)
     folders_done(&watch->folders);
     ring_done(&watch->ring);
     io_close(&watch->inotify);
+    io_close(&watch->mounts);
     mem_free(watch);
     closed(context);
 }
@@ -431,6 +455,8 @@ void watch_close(struct watch *watch, watch_closed_fn *closed, void *context)
     close_others(watch);
     uv_close((uv_handle_t *)&watch->busy, on_handle_closed);
     uv_close((uv_handle_t *)&watch->poll, on_handle_closed);
+    if (watch->mounts >= 0)
+        uv_close((uv_handle_t *)&watch->mounted, on_handle_closed);
 }
 
 int watch_new(uv_loop_t *loop, struct intake *intake, watch_say_fn *say_fn, void *context, struct watch **ret)
@@ -456,6 +482,7 @@ int watch_new(uv_loop_t *loop, struct intake *intake, watch_say_fn *say_fn, void
     uv_idle_init(loop, &watch->busy);
     watch->poll.data = watch->busy.data = watch;
     uv_poll_start(&watch->poll, UV_READABLE, on_readable);
+    start_mounts(watch);
     *ret = watch;
     return 0;
 }

@@ -24,6 +24,8 @@ struct watch {
     char *held; /* the entry that intake had no room for */
     bool limit_said;
     uv_poll_t poll;
+    int mounts; /* mountinfo, or -1 */
+    uv_poll_t mounted;
     uv_idle_t busy;
     unsigned open_handles;
     watch_closed_fn *closed;

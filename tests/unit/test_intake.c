@@ -319,6 +319,49 @@ static void a_polled_files_stamp_is_believed_the_second_time(void **state)
     json_decref(status);
 }
 
+static void what_looks_corrupt_is_given_time(void **state)
+{
+    struct fixture *f = *state;
+    f->root->settings.settle_ms = 300;
+    f->pool.outcome = OUTCOME_CORRUPT;
+    test_write(f, "half.docx", "half");
+    test_write(f, "broken.docx", "broken");
+    intake_see(f->intake, f->root, "half.docx", SIGHT_CLOSED);
+    intake_see(f->intake, f->root, "broken.docx", SIGHT_CLOSED);
+    test_run(f, 100);
+    assert_int_equal(f->pool.submitted, 2);
+    assert_int_equal(test_events(f), 0);
+    test_write(f, "half.docx", "whole");
+    f->pool.outcome = OUTCOME_INSPECTED;
+    intake_see(f->intake, f->root, "half.docx", SIGHT_CLOSED);
+    test_until(f, "half.docx", "inspected");
+    test_until(f, "broken.docx", "corrupt");
+    assert_int_equal(f->pool.submitted, 3);
+    assert_int_equal(test_events(f), 2);
+}
+
+static void a_job_lets_go_of_a_folder_that_is_away(void **state)
+{
+    struct fixture *f = *state;
+    char away[100];
+    snprintf(away, sizeof away, "%s/away", f->folder);
+    test_write(f, "a.txt", "text");
+    test_write(f, "empty.txt", "");
+    intake_see(f->intake, f->root, "empty.txt", SIGHT_CLOSED);
+    test_run(f, 5);
+    assert_int_equal(rename(f->drop, away), 0);
+    assert_true(intake_see(f->intake, f->root, "a.txt", SIGHT_FOUND));
+    test_run(f, 100);
+    assert_int_equal(test_events(f), 0); /* nothing is said of what may be there as it was */
+    assert_int_equal(intake_resume(f->intake, &f->config), 0);
+    assert_string_equal(test_ledger(f, "empty.txt"), "seen");
+    assert_int_equal(rename(away, f->drop), 0);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_FOUND);
+    intake_see(f->intake, f->root, "empty.txt", SIGHT_FOUND);
+    test_until(f, "a.txt", "inspected");
+    test_until(f, "empty.txt", "empty");
+}
+
 static void another_crash_of_other_content_is_its_first(void **state)
 {
     struct fixture *f = *state;
@@ -510,6 +553,8 @@ int main(void)
         CASE(a_polled_files_stamp_is_believed_the_second_time),
         CASE(attempts_are_bounded),
         CASE(a_crash_is_tried_once_more),
+        CASE(what_looks_corrupt_is_given_time),
+        CASE(a_job_lets_go_of_a_folder_that_is_away),
         CASE(another_crash_of_other_content_is_its_first),
         CASE(what_was_set_aside_is_tried_again_on_request),
         CASE(what_was_killed_is_tried_again),
