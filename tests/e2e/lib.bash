@@ -32,7 +32,9 @@ teardown() {
         echo "--- $T/daemon.log"; tail -40 "$T/daemon.log" 2>/dev/null
         echo "--- ledger"; sql "SELECT path, state, outcome, reason FROM ledger LIMIT 40" 2>/dev/null
     fi
-    ! mountpoint -q "$T/small" || umount "$T/small"
+    for folder in "$T/small" "$T/drop"; do
+        while mountpoint -q "$folder"; do umount -l "$folder"; done
+    done
     chmod -R u+rwX "$T"
     rm -rf "$T"
 }
