@@ -30,7 +30,7 @@ struct bands {
 /* The cells that begin in one row of the grid, with the lines of all cells. Those that reach down, or whose words stand
  * in the middle beside several figures, are `whole`: no part of what is split. */
 struct row {
-    const struct layout_cell *cells;
+    const struct layout_slot *slots;
     uint32_t n;
     const struct layout_line *lines;
     bool *whole;
@@ -113,7 +113,7 @@ static float pitch_of(const struct bands *bands)
 
 /* Whether a line goes on with the word of the line above it in its cell. One that is a row's distance below figures is a
  * row without figures. */
-static bool is_rest(const struct layout *l, const struct layout_cell *cell, const struct layout_line *line,
+static bool is_rest(const struct layout *l, const struct layout_slot *cell, const struct layout_line *line,
                     const struct bands *bands, float pitch)
 {
     const struct band *above = &bands->items[band_of(bands, line[-1].base)];
@@ -126,20 +126,20 @@ static bool is_rest(const struct layout *l, const struct layout_cell *cell, cons
 
 static void add_lines(struct layout *l, const struct row *row, uint32_t cell, struct bands *to)
 {
-    const struct layout_line *line = row->lines + row->cells[cell].first_line;
-    for (uint32_t k = 0; k < row->cells[cell].lines; k++)
-        *LAYOUT_PUSH(l, to) =
+    const struct layout_line *line = row->lines + row->slots[cell].first_line;
+    for (uint32_t k = 0; k < row->slots[cell].lines; k++)
+        *SCRATCH_PUSH(l, to) =
             (struct band){line[k].base, line[k].size, 1, is_figure(line[k].text), line[k].base};
 }
 
 /* Marks the bands whose words go on with those of a band above. */
 static void find_rests(const struct layout *l, const struct row *row, uint32_t cell, struct bands *bands)
 {
-    const struct layout_line *line = row->lines + row->cells[cell].first_line;
+    const struct layout_line *line = row->lines + row->slots[cell].first_line;
     const float pitch = pitch_of(bands);
-    for (uint32_t k = 1; k < row->cells[cell].lines; k++) {
+    for (uint32_t k = 1; k < row->slots[cell].lines; k++) {
         struct band *band = &bands->items[band_of(bands, line[k].base)];
-        if (is_rest(l, &row->cells[cell], &line[k], bands, pitch))
+        if (is_rest(l, &row->slots[cell], &line[k], bands, pitch))
             band->begun = fminf(band->begun, line[k - 1].base);
     }
 }
@@ -179,7 +179,7 @@ static void join_rests(struct bands *bands)
 }
 
 /* A cell of nothing but figures, one a line. */
-static bool is_column(const struct row *row, const struct layout_cell *cell)
+static bool is_column(const struct row *row, const struct layout_slot *cell)
 {
     uint32_t figures = 0;
     for (uint32_t k = 0; k < cell->lines; k++)
@@ -188,7 +188,7 @@ static bool is_column(const struct row *row, const struct layout_cell *cell)
 }
 
 /* A figure that its cell breaks in two is one, and its row is one row, unless others have theirs beside its end. */
-static bool breaks_figure(const struct layout *l, const struct row *row, const struct layout_cell *cell,
+static bool breaks_figure(const struct layout *l, const struct row *row, const struct layout_slot *cell,
                           const struct bands *bands)
 {
     for (uint32_t k = cell->first_line + 1; k < cell->first_line + cell->lines; k++)
@@ -200,7 +200,7 @@ static bool breaks_figure(const struct layout *l, const struct row *row, const s
 }
 
 /* A cell of words that stand in the middle beside the figures of several bands is of all of them. */
-static bool is_middle(const struct row *row, const struct layout_cell *cell, const struct bands *bands)
+static bool is_middle(const struct row *row, const struct layout_slot *cell, const struct bands *bands)
 {
     const struct layout_line *line = row->lines + cell->first_line;
     const struct band *first = NULL, *last = NULL;
@@ -226,10 +226,10 @@ static void find_whole(struct layout *l, struct row *row, struct bands *bands)
 {
     bool any = false;
     for (uint32_t i = 0; i < row->n; i++)
-        row->whole[i] = row->cells[i].rows > 1;
+        row->whole[i] = row->slots[i].cell.rows > 1;
     find_bands(l, row, bands);
     for (uint32_t i = 0; i < row->n; i++) {
-        bool middle = !row->whole[i] && is_middle(row, &row->cells[i], bands);
+        bool middle = !row->whole[i] && is_middle(row, &row->slots[i], bands);
         row->whole[i] = row->whole[i] || middle;
         any = any || middle;
     }
@@ -244,8 +244,8 @@ static bool is_split(const struct layout *l, const struct row *row, struct bands
     bool column = false;
     uint32_t beside = 0, lone = 0;
     for (uint32_t i = 0; i < row->n; i++) {
-        column = column || (!row->whole[i] && is_column(row, &row->cells[i]));
-        if (!row->whole[i] && breaks_figure(l, row, &row->cells[i], bands))
+        column = column || (!row->whole[i] && is_column(row, &row->slots[i]));
+        if (!row->whole[i] && breaks_figure(l, row, &row->slots[i], bands))
             return false;
     }
     if (!column)
@@ -258,37 +258,36 @@ static bool is_split(const struct layout *l, const struct row *row, struct bands
     return beside >= BANDS_LEAST && lone * LONE_SHARE <= beside && bands->n <= BANDS_MAX;
 }
 
-static void fill(struct layout *l, struct layout_cell *cell, const struct layout_line *lines)
+static int compare_cells(const void *a, const void *b)
 {
-    const struct layout_line *own = cell->lines ? lines + cell->first_line : NULL;
-    cell->text = lines_join(l, own, cell->lines, cell->box.x0, cell->box.x1);
+    const struct layout_cell *x = a, *y = b;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return x->column < y->column ? -1 : x->column > y->column;
+}
+
+/* Pushes a cell at a row, with the text of some of its lines. */
+static struct layout_cell *push_lines(struct layout *l, const struct layout_slot *slot, uint32_t row,
+                                      const struct layout_line *lines, uint32_t n, struct layout_cells *to)
+{
+    struct layout_cell *cell = SCRATCH_PUSH(l, to);
+    *cell = slot->cell;
+    cell->row = row;
+    cell->text = scratch_keep_text(l, lines_join(l, lines, n, slot->box.x0, slot->box.x1));
+    return cell;
 }
 
 /* A cell's lines, each in the row of its band. */
-static void split_cell(struct layout *l, const struct layout_cell *cell, const struct layout_line *lines,
-                       const struct bands *bands, uint32_t row, struct layout_cells *to)
+static void push_split(struct layout *l, const struct layout_slot *slot, const struct row *row,
+                       const struct bands *bands, uint32_t at, struct layout_cells *to)
 {
+    const struct layout_line *lines = row->lines + slot->first_line;
     for (uint32_t b = 0, k = 0; b < bands->n; b++) {
-        struct layout_cell part = *cell;
-        part.row = row + b;
-        part.first_line = cell->first_line + k;
-        part.lines = 0;
-        while (k < cell->lines && band_of(bands, lines[cell->first_line + k].base) == b) {
-            part.lines++;
+        uint32_t first = k;
+        while (k < slot->lines && band_of(bands, lines[k].base) == b)
             k++;
-        }
-        fill(l, &part, lines);
-        *LAYOUT_PUSH(l, to) = part;
+        push_lines(l, slot, at + b, lines + first, k - first, to);
     }
-}
-
-static void push_whole(struct layout *l, const struct layout_cell *cell, const struct layout_line *lines,
-                       uint32_t row, struct layout_cells *to)
-{
-    struct layout_cell *pushed = LAYOUT_PUSH(l, to);
-    *pushed = *cell;
-    pushed->row = row;
-    fill(l, pushed, lines);
 }
 
 static void cover(struct cover *covers, const struct layout_cell *cell, uint32_t pushed)
@@ -306,44 +305,51 @@ static void stretch(const struct layout_table *t, uint32_t row, uint32_t more, c
             cells->items[covers[c].cell].rows += more;
 }
 
-/* Pushes a row of the grid as the rows of its bands, or as the one that it is. Returns how many rows are added. */
-static uint32_t push_row(struct layout *l, const struct layout_table *t, const struct row *row,
-                         const struct bands *bands, struct cover *covers, uint32_t at,
-                         struct layout_cells *to)
+/* What goes through the rows of a grid: the cells pushed, what they cover, how many rows were added so far. */
+struct filling {
+    struct layout_cells cells;
+    struct cover *covers;
+    uint32_t more;
+};
+
+/* Pushes a row of the grid as the rows of its bands, or, without any, as the one that it is. */
+static void push_row(struct layout *l, const struct layout_table *t, const struct row *row,
+                     const struct bands *bands, struct filling *f)
 {
-    const uint32_t from = row->cells->row, more = bands ? bands->n - 1 : 0;
+    const uint32_t from = row->slots->cell.row, at = from + f->more, more = bands ? bands->n - 1 : 0;
     for (uint32_t i = 0; i < row->n; i++) {
+        const struct layout_slot *slot = &row->slots[i];
         if (bands && !row->whole[i]) {
-            split_cell(l, &row->cells[i], row->lines, bands, at, to);
+            push_split(l, slot, row, bands, at, &f->cells);
             continue;
         }
-        push_whole(l, &row->cells[i], row->lines, at, to);
-        cover(covers, &row->cells[i], to->n - 1);
+        push_lines(l, slot, at, row->lines + slot->first_line, slot->lines, &f->cells);
+        cover(f->covers, &slot->cell, f->cells.n - 1);
     }
     if (more)
-        stretch(t, from, more, covers, to);
-    return more;
+        stretch(t, from, more, f->covers, &f->cells);
+    f->more += more;
 }
 
-void bands_fill(struct layout *l, struct layout_table *t, const struct layout_line *lines)
+void bands_fill(struct layout *l, struct layout_table *t, const struct layout_slots *slots,
+                const struct layout_line *lines)
 {
-    struct layout_cells cells = {0};
     struct bands bands = {0};
-    struct cover *covers = l->b->ops->alloc(l->b, (t->columns + 1ul) * sizeof *covers);
-    struct row row = {.lines = lines, .whole = l->b->ops->alloc(l->b, t->columns + 1ul)};
-    uint32_t more = 0; /* rows added so far */
-    for (uint32_t from = 0, to; from < t->cells.n; from = to) {
-        for (to = from + 1; to < t->cells.n && t->cells.items[to].row == t->cells.items[from].row;)
+    struct filling f = {.covers = scratch_alloc(l, (t->columns + 1ul) * sizeof *f.covers)};
+    struct row row = {.lines = lines, .whole = scratch_alloc(l, t->columns + 1ul)};
+    for (uint32_t from = 0, to; from < slots->n; from = to) {
+        for (to = from + 1; to < slots->n && slots->items[to].cell.row == slots->items[from].cell.row;)
             to++;
-        row.cells = &t->cells.items[from];
+        row.slots = &slots->items[from];
         row.n = to - from;
         find_whole(l, &row, &bands);
         bool split = is_split(l, &row, &bands);
-        more += push_row(l, t, &row, split ? &bands : NULL, covers, row.cells->row + more, &cells);
+        push_row(l, t, &row, split ? &bands : NULL, &f);
         t->confidence = split && t->confidence > CONFIDENCE ? CONFIDENCE : t->confidence;
     }
-    t->cells = cells;
-    t->rows += more;
-    if (t->cells.n)
-        qsort(t->cells.items, t->cells.n, sizeof *t->cells.items, grid_compare_cells);
+    t->rows += f.more;
+    if (f.cells.n)
+        qsort(f.cells.items, f.cells.n, sizeof *f.cells.items, compare_cells);
+    t->cells.items = scratch_keep(l, f.cells.items, f.cells.n * sizeof *f.cells.items);
+    t->cells.n = t->cells.cap = f.cells.n;
 }

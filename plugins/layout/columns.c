@@ -58,7 +58,7 @@ static void cut_line(struct layout *l, const struct layout_line *line, struct se
         if (lines_is_blank(at[i].code))
             continue;
         if (!s || at[i].x - s->x1 > COLUMN_GAP * line->size) {
-            s = LAYOUT_PUSH(l, to);
+            s = SCRATCH_PUSH(l, to);
             *s = (struct segment){at[i].x, at[i].x, i, i};
         }
         s->x1 = fmaxf(s->x1, at[i].x + at[i].width);
@@ -68,8 +68,8 @@ static void cut_line(struct layout *l, const struct layout_line *line, struct se
 
 static struct parts cut_lines(struct layout *l)
 {
-    struct parts parts = {.start = l->b->ops->alloc(l->b, (l->lines.n + 1ul) * sizeof(uint32_t))};
-    parts.all.items = layout_room(l, NULL, 0, &parts.all.cap, sizeof *parts.all.items);
+    struct parts parts = {.start = scratch_alloc(l, (l->lines.n + 1ul) * sizeof(uint32_t))};
+    parts.all.items = scratch_room(l, NULL, 0, &parts.all.cap, sizeof *parts.all.items);
     for (uint32_t i = 0; i < l->lines.n; i++) {
         parts.start[i] = parts.all.n;
         cut_line(l, &l->lines.items[i], &parts.all);
@@ -227,7 +227,7 @@ static uint32_t fill_row(struct layout *l, const struct parts *parts, const stru
 static void push_row(struct layout *l, struct layout_table *t, uint32_t page)
 {
     for (uint32_t c = 0; c < t->columns; c++)
-        *LAYOUT_PUSH(l, &t->cells) =
+        *SCRATCH_PUSH(l, &t->cells) =
             (struct layout_cell){.row = t->rows, .column = c, .rows = 1, .columns = 1, .page = page};
     t->rows++;
 }
@@ -249,6 +249,10 @@ static void push_table(struct layout *l, const struct parts *parts, const struct
         filled += fill_row(l, parts, run, i, &t->cells.items[t->cells.n - t->columns]);
     }
     t->confidence = CONFIDENCE_LEAST + CONFIDENCE_SPAN * filled / t->cells.n;
+    for (uint32_t i = 0; i < t->cells.n; i++)
+        t->cells.items[i].text = scratch_keep_text(l, t->cells.items[i].text);
+    t->cells.items = scratch_keep(l, t->cells.items, t->cells.n * sizeof *t->cells.items);
+    t->cells.cap = t->cells.n;
     push_item(l, page, LAYOUT_TABLE)->table = t;
 }
 
@@ -262,7 +266,7 @@ static struct layout_item *push_segments(struct layout *l, const struct layout_l
     item->line.x1 = to[-1].x1;
     item->line.first = from->first;
     item->line.n = to[-1].end - from->first;
-    item->line.text = lines_text(l, from->first, to[-1].end);
+    item->line.text = scratch_keep_text(l, lines_text(l, from->first, to[-1].end));
     return item;
 }
 
@@ -318,7 +322,7 @@ static void push_tables(struct layout *l, uint32_t *next, float above, uint32_t 
 void columns_find(struct layout *l, uint32_t page)
 {
     struct parts parts = cut_lines(l);
-    struct run *run = l->b->ops->alloc(l->b, sizeof *run);
+    struct run *run = scratch_alloc(l, sizeof *run);
     uint32_t next_table = 0;
     if (l->tables.n)
         qsort(l->tables.items, l->tables.n, sizeof(struct layout_table *), compare_tables);

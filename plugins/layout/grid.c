@@ -25,6 +25,7 @@ struct grid {
     bool *upright;   /* rows · (columns + 1): along its left side */
     uint32_t *owner; /* rows · columns: index of the cell */
     struct layout_table *table;
+    struct layout_slots slots;
     uint32_t glyphs; /* cells with any */
     float area;
 };
@@ -63,7 +64,7 @@ static uint32_t first_right_of(const struct layout_rules *upright, float x)
 static void join_sets(struct layout *l, struct rules_of_page *r)
 {
     uint32_t n = r->level.n + r->upright.n;
-    r->set = l->b->ops->alloc(l->b, (n + 1) * sizeof *r->set);
+    r->set = scratch_alloc(l, (n + 1) * sizeof *r->set);
     for (uint32_t i = 0; i < n; i++)
         r->set[i] = i;
     for (uint32_t i = 0; i < r->level.n; i++) {
@@ -92,9 +93,9 @@ static void settle_edges(struct layout *l, struct edges *e, float low, float hig
     qsort(e->items, e->n, sizeof *e->items, compare_float);
     float first = e->items[0], last = e->items[e->n - 1];
     if (high > last + STAND_OUT)
-        *LAYOUT_PUSH(l, e) = high;
+        *SCRATCH_PUSH(l, e) = high;
     if (low < first - STAND_OUT) {
-        *LAYOUT_PUSH(l, e) = low;
+        *SCRATCH_PUSH(l, e) = low;
         qsort(e->items, e->n, sizeof *e->items, compare_float);
     }
     uint32_t kept = 1;
@@ -183,18 +184,19 @@ static void cut_cells(struct layout *l, struct grid *g)
         for (uint32_t c = 0; c < t->columns; c++) {
             if (g->owner[r * t->columns + c])
                 continue;
-            struct layout_cell *cell = LAYOUT_PUSH(l, &t->cells);
+            struct layout_slot *slot = SCRATCH_PUSH(l, &g->slots);
+            struct layout_cell *cell = &slot->cell;
             *cell = (struct layout_cell){.row = r, .column = c, .rows = 1, .columns = 1, .page = l->pages.n};
             reach(g, r, c, cell);
             for (uint32_t i = r; i < r + cell->rows; i++)
                 for (uint32_t k = c; k < c + cell->columns; k++)
-                    g->owner[i * t->columns + k] = t->cells.n;
-            cell->box = (struct layout_box){g->x.items[c], g->y.items[r], g->x.items[c + cell->columns],
+                    g->owner[i * t->columns + k] = g->slots.n;
+            slot->box = (struct layout_box){g->x.items[c], g->y.items[r], g->x.items[c + cell->columns],
                                             g->y.items[r + cell->rows]};
             doubts += doubt(g, cell);
         }
     }
-    t->confidence = 100 - (unsigned)(doubts * DOUBT_PERCENT / 100 / t->cells.n);
+    t->confidence = 100 - (unsigned)(doubts * DOUBT_PERCENT / 100 / g->slots.n);
 }
 
 /* One set of rules: its edges and how far they reach. */
@@ -206,7 +208,7 @@ static struct grid gather(struct layout *l, const struct rules_of_page *r, const
         bool is_level = order[i] < r->level.n;
         const struct layout_box *rule =
             is_level ? &r->level.items[order[i]] : &r->upright.items[order[i] - r->level.n];
-        *LAYOUT_PUSH(l, is_level ? &g.y : &g.x) = is_level ? rule->y0 : rule->x0;
+        *SCRATCH_PUSH(l, is_level ? &g.y : &g.x) = is_level ? rule->y0 : rule->x0;
         all = (struct layout_box){fminf(all.x0, rule->x0), fminf(all.y0, rule->y0), fmaxf(all.x1, rule->x1),
                                   fmaxf(all.y1, rule->y1)};
     }
@@ -227,13 +229,13 @@ static void build(struct layout *l, struct grid *g, const struct rules_of_page *
     struct layout_table *t = g->table = l->b->ops->alloc(l->b, sizeof *t);
     t->rows = rows_of(g);
     t->columns = columns_of(g);
-    t->edges = g->x.items;
+    t->edges = scratch_keep(l, g->x.items, g->x.n * sizeof *t->edges);
     t->box = (struct layout_box){g->x.items[0], g->y.items[0], g->x.items[t->columns], g->y.items[t->rows]};
     g->area = (t->box.x1 - t->box.x0) * (t->box.y1 - t->box.y0);
     size_t slots = (size_t)g->x.n * g->y.n;
-    g->level = l->b->ops->alloc(l->b, slots * sizeof *g->level);
-    g->upright = l->b->ops->alloc(l->b, slots * sizeof *g->upright);
-    g->owner = l->b->ops->alloc(l->b, slots * sizeof *g->owner);
+    g->level = scratch_alloc(l, slots * sizeof *g->level);
+    g->upright = scratch_alloc(l, slots * sizeof *g->upright);
+    g->owner = scratch_alloc(l, slots * sizeof *g->owner);
     for (uint32_t i = 0; i < n; i++) {
         bool is_level = order[i] < r->level.n;
         draw(g, is_level ? &r->level.items[order[i]] : &r->upright.items[order[i] - r->level.n], is_level);
@@ -257,8 +259,8 @@ static struct grids build_all(struct layout *l, struct rules_of_page *r)
 {
     struct grids grids = {0};
     uint32_t n = r->level.n + r->upright.n;
-    struct member *members = l->b->ops->alloc(l->b, (n + 1) * sizeof *members);
-    uint32_t *order = l->b->ops->alloc(l->b, (n + 1) * sizeof *order);
+    struct member *members = scratch_alloc(l, (n + 1) * sizeof *members);
+    uint32_t *order = scratch_alloc(l, (n + 1) * sizeof *order);
     for (uint32_t i = 0; i < n; i++)
         members[i] = (struct member){set_of(r->set, i), i};
     qsort(members, n, sizeof *members, compare_member);
@@ -271,7 +273,7 @@ static struct grids build_all(struct layout *l, struct rules_of_page *r)
         if (!is_table(&g))
             continue;
         build(l, &g, r, order + from, to - from);
-        *LAYOUT_PUSH(l, &grids) = g;
+        *SCRATCH_PUSH(l, &grids) = g;
     }
     return grids;
 }
@@ -305,7 +307,7 @@ static void own_glyphs(const struct layout *l, const struct grids *grids, uint32
     for (uint32_t i = 0; i < l->glyphs.n; i++) {
         const struct grid *best = NULL;
         uint32_t before = 0, cell = 0;
-        for (uint32_t k = 0; k < grids->n; before += grids->items[k++].table->cells.n) {
+        for (uint32_t k = 0; k < grids->n; before += grids->items[k++].slots.n) {
             const struct grid *g = &grids->items[k];
             uint32_t in = best && best->area <= g->area ? 0 : cell_under(g, &l->glyphs.items[i]);
             if (in) {
@@ -320,7 +322,7 @@ static void own_glyphs(const struct layout *l, const struct grids *grids, uint32
 /* Puts glyphs in the order of their owners; `start` gets where each owner's begin, n + 1 of them. */
 static void sort_glyphs(struct layout *l, const uint32_t *owner, uint32_t *start, uint32_t owners)
 {
-    struct layout_glyph *from = l->b->ops->alloc(l->b, (l->glyphs.n + 1) * sizeof *from);
+    struct layout_glyph *from = scratch_alloc(l, (l->glyphs.n + 1) * sizeof *from);
     if (l->glyphs.n)
         memcpy(from, l->glyphs.items, l->glyphs.n * sizeof *from);
     for (uint32_t i = 0; i < l->glyphs.n; i++)
@@ -335,20 +337,20 @@ static void sort_glyphs(struct layout *l, const uint32_t *owner, uint32_t *start
 }
 
 /* A grid with hardly any text is a drawing: its glyphs go back to the page. */
-static void drop_drawings(const struct layout *l, struct grids *grids, uint32_t *owner)
+static void drop_drawings(struct layout *l, struct grids *grids, uint32_t *owner)
 {
-    for (uint32_t k = 0, before = 0; k < grids->n; before += grids->items[k++].table->cells.n) {
+    for (uint32_t k = 0, before = 0; k < grids->n; before += grids->items[k++].slots.n) {
         struct grid *g = &grids->items[k];
-        bool *filled = l->b->ops->alloc(l->b, g->table->cells.n + 1ul);
+        bool *filled = scratch_alloc(l, g->slots.n + 1ul);
         for (uint32_t i = 0; i < l->glyphs.n; i++) {
-            bool in = owner[i] > before && owner[i] <= before + g->table->cells.n;
+            bool in = owner[i] > before && owner[i] <= before + g->slots.n;
             if (!in || lines_is_blank(l->glyphs.items[i].code) || filled[owner[i] - before - 1])
                 continue;
             filled[owner[i] - before - 1] = true;
             g->glyphs++;
         }
         for (uint32_t i = 0; i < l->glyphs.n && g->glyphs < LEAST_FILLED; i++)
-            if (owner[i] > before && owner[i] <= before + g->table->cells.n)
+            if (owner[i] > before && owner[i] <= before + g->slots.n)
                 owner[i] = 0;
     }
 }
@@ -358,23 +360,15 @@ static void fill_cells(struct layout *l, const struct grids *grids, const uint32
     struct layout_lines lines = {0};
     uint32_t owner = 1;
     for (uint32_t k = 0; k < grids->n; k++) {
-        struct layout_cells *cells = &grids->items[k].table->cells;
+        struct layout_slots *slots = &grids->items[k].slots;
         lines.n = 0;
-        for (uint32_t i = 0; i < cells->n; i++, owner++) {
-            cells->items[i].first_line = lines.n;
+        for (uint32_t i = 0; i < slots->n; i++, owner++) {
+            slots->items[i].first_line = lines.n;
             lines_find(l, start[owner], start[owner + 1], &lines);
-            cells->items[i].lines = lines.n - cells->items[i].first_line;
+            slots->items[i].lines = lines.n - slots->items[i].first_line;
         }
-        bands_fill(l, grids->items[k].table, lines.items);
+        bands_fill(l, grids->items[k].table, slots, lines.items);
     }
-}
-
-int grid_compare_cells(const void *a, const void *b)
-{
-    const struct layout_cell *x = a, *y = b;
-    if (x->row != y->row)
-        return x->row < y->row ? -1 : 1;
-    return x->column < y->column ? -1 : x->column > y->column;
 }
 
 void grid_find(struct layout *l)
@@ -386,9 +380,9 @@ void grid_find(struct layout *l)
     struct grids grids = build_all(l, &rules);
     uint32_t owners = 1;
     for (uint32_t k = 0; k < grids.n; k++)
-        owners += grids.items[k].table->cells.n;
-    uint32_t *owner = l->b->ops->alloc(l->b, (l->glyphs.n + 1) * sizeof *owner);
-    uint32_t *start = l->b->ops->alloc(l->b, (owners + 2) * sizeof *start);
+        owners += grids.items[k].slots.n;
+    uint32_t *owner = scratch_alloc(l, (l->glyphs.n + 1) * sizeof *owner);
+    uint32_t *start = scratch_alloc(l, (owners + 2) * sizeof *start);
     own_glyphs(l, &grids, owner);
     drop_drawings(l, &grids, owner);
     sort_glyphs(l, owner, start, owners);

@@ -93,14 +93,21 @@ static uint32_t repeated_rows(const struct layout_table *table, const struct lay
     return rows;
 }
 
+static struct layout_table *last_part(struct layout_table *t)
+{
+    return t->last ? t->last : t;
+}
+
 /* The last cell of a table that covers a column of its last row. */
 static struct layout_cell *bottom_cell(struct layout_table *t, uint32_t column)
 {
-    for (uint32_t i = t->cells.n; i > 0; i--) {
-        struct layout_cell *cell = &t->cells.items[i - 1];
-        if (cell->column <= column && column < cell->column + cell->columns &&
-            cell->row + cell->rows == t->rows)
-            return cell;
+    for (struct layout_table *part = last_part(t); part; part = part->before) {
+        for (uint32_t i = part->cells.n; i > part->begin; i--) {
+            struct layout_cell *cell = &part->cells.items[i - 1];
+            if (cell->column <= column && column < cell->column + cell->columns &&
+                cell->row + cell->rows == t->rows)
+                return cell;
+        }
     }
     return NULL;
 }
@@ -154,7 +161,8 @@ static void add_rest(struct layout *l, struct layout_table *t, const struct layo
     }
 }
 
-static void append(struct layout *l, struct layout_table *t, const struct layout_table *next)
+/* The cells of a further part count their rows from the table's first; those that go on with one above are taken in. */
+static void append(struct layout *l, struct layout_table *t, struct layout_table *next)
 {
     uint32_t skip = repeated_rows(t, next), begin = first_cell_of(next, skip);
     if (is_rest_of_row(t, next, skip, begin)) {
@@ -163,15 +171,18 @@ static void append(struct layout *l, struct layout_table *t, const struct layout
     }
     const uint32_t above = t->rows;
     for (uint32_t i = begin; i < next->cells.n; i++) {
-        struct layout_cell cell = next->cells.items[i];
-        struct layout_cell *over = cell.row == skip ? bottom_cell(t, cell.column) : NULL;
-        if (goes_on(over, &cell, skip)) {
-            over->rows += cell.rows;
-            continue;
-        }
-        cell.row = cell.row - skip + above;
-        *LAYOUT_PUSH(l, &t->cells) = cell;
+        struct layout_cell *cell = &next->cells.items[i];
+        struct layout_cell *over = cell->row == skip ? bottom_cell(t, cell->column) : NULL;
+        bool in = goes_on(over, cell, skip);
+        if (in)
+            over->rows += cell->rows;
+        cell->rows = in ? 0 : cell->rows;
+        cell->row = cell->row - skip + above;
     }
+    next->begin = begin;
+    next->before = last_part(t);
+    next->before->next = next;
+    t->last = next;
     t->rows = above + next->rows - skip;
     t->confidence = next->confidence < t->confidence ? next->confidence : t->confidence;
 }

@@ -66,7 +66,9 @@ static void end_page(struct layout *l)
     lines_find(l, 0, l->glyphs.n, &l->lines);
     columns_find(l, l->pages.n);
     page->end = l->items.n;
-    l->glyphs.n = l->rules.n = l->tables.n = l->lines.n = 0;
+    l->glyphs.n = l->rules.n = l->tables.n = 0;
+    l->lines = (struct layout_lines){0};
+    scratch_reset(l);
 }
 
 void layout_page(struct layout *l, float width, float height)

@@ -109,7 +109,7 @@ static uint32_t sane_code(uint32_t c)
 
 struct layout_text lines_text(struct layout *l, uint32_t first, uint32_t end)
 {
-    char *to = l->b->ops->alloc(l->b, (end - first) * (size_t)5 + 1);
+    char *to = scratch_alloc(l, (end - first) * (size_t)5 + 1);
     size_t n = 0;
     const struct layout_glyph *last = NULL;
     bool blank = false;
@@ -146,7 +146,7 @@ static void push_line(struct layout *l, uint32_t first, uint32_t end, struct lay
     if (!(line.x0 <= line.x1))
         return;
     line.text = lines_text(l, first, end);
-    *LAYOUT_PUSH(l, to) = line;
+    *SCRATCH_PUSH(l, to) = line;
 }
 
 void lines_find(struct layout *l, uint32_t first, uint32_t end, struct layout_lines *to)
@@ -180,7 +180,7 @@ struct layout_text lines_concat(struct layout *l, struct layout_text a, const ch
                                 struct layout_text b)
 {
     size_t len = strlen(joint);
-    char *to = l->b->ops->alloc(l->b, a.len + len + b.len + 1);
+    char *to = scratch_alloc(l, a.len + len + b.len + 1);
     memcpy(to, a.at, a.len);
     stpcpy(to + a.len, joint);
     if (b.len)
@@ -270,7 +270,7 @@ struct layout_text lines_join(struct layout *l, const struct layout_line *lines,
     size_t len = 1, at = 0;
     for (uint32_t i = 0; i < n; i++)
         len += lines[i].text.len + 1;
-    char *to = l->b->ops->alloc(l->b, len);
+    char *to = scratch_alloc(l, len);
     for (uint32_t i = 0; i < n; i++) {
         const char *joint = i ? joint_of(l, &lines[i - 1], &lines[i], left, right) : "";
         at = (size_t)(stpcpy(to + at, joint) - to);

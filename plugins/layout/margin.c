@@ -87,7 +87,8 @@ static void consider(struct layout *l, uint32_t index, struct candidates *to)
     if (is_page_number(item->line.text))
         item->kind = LAYOUT_ASIDE;
     else if (!names_a_table(item->line.text))
-        *LAYOUT_PUSH(l, to) = (struct candidate){key_of(item->line.text), index, item->page, item->line.base};
+        *SCRATCH_PUSH(l, to) =
+            (struct candidate){key_of(item->line.text), index, item->page, item->line.base};
 }
 
 /* The outermost lines of a page, above and below. */

@@ -1,4 +1,4 @@
-/* What the files of this folder share. A page's glyphs and rules live until its end; lines, tables and their
+/* What the files of this folder share. A page's glyphs, rules and lines live until its end; items, tables and their
  * texts until the document's. */
 #pragma once
 
@@ -42,11 +42,21 @@ struct layout_lines {
 };
 
 struct layout_cell {
-    uint32_t row, column, rows, columns;
+    uint32_t row, column, rows, columns; /* `rows` is 0 where a cell of the part before took it in */
     uint32_t page;
-    struct layout_box box;
-    uint32_t first_line, lines; /* until the text is joined */
     struct layout_text text;
+};
+
+/* A cell in the making: where it is, and which of its table's lines are its. */
+struct layout_slot {
+    struct layout_cell cell;
+    struct layout_box box;
+    uint32_t first_line, lines;
+};
+
+struct layout_slots {
+    struct layout_slot *items;
+    uint32_t n, cap;
 };
 
 struct layout_cells {
@@ -60,6 +70,10 @@ struct layout_table {
     uint32_t rows, columns;
     struct layout_cells cells; /* by row, then column; every position is covered by one */
     unsigned confidence;       /* 0 to 100 */
+    /* Where it goes on over pages: its parts are tables of their own whose rows count from its first one's. */
+    struct layout_table *next, *before,
+        *last;      /* `last` only in the first part, NULL where it is the only one */
+    uint32_t begin; /* cells of a part before this one are those of a repeated head */
 };
 
 struct layout_tables {
@@ -97,8 +111,17 @@ struct layout_sheets {
     uint32_t n, cap;
 };
 
+/* What is needed while a page is put in order: a region that is given out anew for each page. */
+struct layout_scratch {
+    struct layout_block *first, *at; /* `at` is the one in use, NULL before the first */
+    size_t used;                     /* of it */
+    char *texts;                     /* room for texts that are kept */
+    size_t room;
+};
+
 struct layout {
     struct tallyd_builder *b;
+    struct layout_scratch scratch;
     struct layout_sheets pages;
     struct layout_items items;
     /* the current page's */
@@ -116,10 +139,22 @@ void *layout_room(struct layout *l, void *items, uint32_t n, uint32_t *cap, size
     ((array)->items = layout_room((l), (array)->items, (array)->n, &(array)->cap, sizeof *(array)->items),   \
      &(array)->items[(array)->n++])
 
+/* scratch.c: zeroed memory until the end of the page, or of the document once its pages are through. */
+void *scratch_alloc(struct layout *l, size_t size);
+void *scratch_room(struct layout *l, void *items, uint32_t n, uint32_t *cap, size_t size);
+/* As LAYOUT_PUSH, in such memory. */
+#define SCRATCH_PUSH(l, array)                                                                               \
+    ((array)->items = scratch_room((l), (array)->items, (array)->n, &(array)->cap, sizeof *(array)->items),  \
+     &(array)->items[(array)->n++])
+/* Copies that live as long as the document. */
+void *scratch_keep(struct layout *l, const void *from, size_t size);
+struct layout_text scratch_keep_text(struct layout *l, struct layout_text text);
+void scratch_reset(struct layout *l);
+
 /* turn.c: makes the page upright by its majority, and sets other text that is askew apart, as an aside. */
 void turn_upright(struct layout *l, struct layout_sheet *page);
 
-/* lines.c: puts glyphs [first, end) of the page in order and appends their lines, top to bottom, with texts. */
+/* lines.c, whose texts are scratch: puts glyphs [first, end) of the page in order and appends their lines, top to bottom, with texts. */
 void lines_find(struct layout *l, uint32_t first, uint32_t end, struct layout_lines *to);
 /* The text of glyphs [first, end), which stand from left to right. */
 struct layout_text lines_text(struct layout *l, uint32_t first, uint32_t end);
@@ -150,12 +185,10 @@ bool rules_join(struct layout *l, struct layout_rules *level, struct layout_rule
 /* grid.c: finds ruled tables and takes their glyphs out of the page. */
 void grid_find(struct layout *l);
 
-/* Cells by row, then column. */
-int grid_compare_cells(const void *a, const void *b);
-
-/* bands.c: gives the cells of a ruled table their texts, from their `lines`. Rows that the table has no rules
- * between, only its lines of figures side by side, become rows of their own. */
-void bands_fill(struct layout *l, struct layout_table *table, const struct layout_line *lines);
+/* bands.c: gives a ruled table its cells, by row, then column, with their texts, from their `lines`. Rows that the
+ * table has no rules between, only its lines of figures side by side, become rows of their own. */
+void bands_fill(struct layout *l, struct layout_table *table, const struct layout_slots *slots,
+                const struct layout_line *lines);
 
 /* columns.c: turns the page's lines and tables into items, in reading order; finds unruled tables and columns
  * of prose among the lines. */

@@ -256,19 +256,25 @@ struct paragraph {
     struct layout_text *lines;
     uint32_t n, cap;
     size_t len;
+    char *text; /* room for what they are together */
+    size_t room;
 };
 
 static void add_line(struct layout *l, struct paragraph *p, struct layout_text text)
 {
     if (p->n == p->cap)
-        p->lines = layout_room(l, p->lines, p->n, &p->cap, sizeof *p->lines);
+        p->lines = scratch_room(l, p->lines, p->n, &p->cap, sizeof *p->lines);
     p->lines[p->n++] = text;
     p->len += text.len + 1;
 }
 
-static struct layout_text text_of(struct layout *l, const struct paragraph *p)
+static struct layout_text text_of(struct layout *l, struct paragraph *p)
 {
-    char *to = l->b->ops->alloc(l->b, p->len + 1);
+    if (p->len >= p->room) {
+        p->room = p->len * 2;
+        p->text = scratch_alloc(l, p->room);
+    }
+    char *to = p->text;
     size_t n = 0;
     for (uint32_t i = 0; i < p->n; i++) {
         const char *joint = i ? lines_joint(p->lines[i - 1], p->lines[i]) : "";
@@ -308,24 +314,30 @@ static uint32_t gather(struct layout *l, const struct shape *shape, uint32_t i, 
     return i;
 }
 
+static void push_cell(const struct layout *l, const struct layout_cell *c, uint32_t table)
+{
+    struct tallyd_place at = {.page = c->page, .table = table, .row = c->row + 1, .column = c->column + 1};
+    l->b->ops->cell(l->b, c->text.at, c->text.len, c->rows, c->columns, &at);
+}
+
 static void push_table(struct layout *l, const struct layout_item *item, uint32_t number)
 {
     const struct tallyd_builder_ops *ops = l->b->ops;
-    struct layout_table *t = item->table;
+    const struct layout_table *t = item->table;
     struct tallyd_place place = {.page = item->page, .table = number};
-    if (t->cells.n)
-        qsort(t->cells.items, t->cells.n, sizeof *t->cells.items, grid_compare_cells);
+    uint32_t row = 0; /* rows begun */
     ops->table_begin(l->b, false, t->columns, &place);
     ops->confidence(l->b, t->confidence);
-    for (uint32_t row = 0, i = 0; row < t->rows; row++) {
-        ops->row(l->b);
-        for (; i < t->cells.n && t->cells.items[i].row == row; i++) {
-            const struct layout_cell *c = &t->cells.items[i];
-            struct tallyd_place at = {
-                .page = c->page, .table = number, .row = c->row + 1, .column = c->column + 1};
-            ops->cell(l->b, c->text.at, c->text.len, c->rows, c->columns, &at);
+    for (const struct layout_table *part = t; part; part = part->next) {
+        for (uint32_t i = part->begin; i < part->cells.n; i++) {
+            for (; row <= part->cells.items[i].row; row++)
+                ops->row(l->b);
+            if (part->cells.items[i].rows)
+                push_cell(l, &part->cells.items[i], number);
         }
     }
+    for (; row < t->rows; row++)
+        ops->row(l->b);
     ops->table_end(l->b);
 }
 
@@ -337,8 +349,8 @@ static void push_asides(const struct layout *l, uint32_t from, uint32_t to)
             push_aside(l, &l->items.items[i]);
 }
 
-static void push_lines(struct layout *l, const struct paragraph *p, const struct layout_item *item,
-                       bool title, uint32_t number)
+static void push_lines(struct layout *l, struct paragraph *p, const struct layout_item *item, bool title,
+                       uint32_t number)
 {
     struct layout_text text = text_of(l, p);
     struct tallyd_place place = place_of(item, number);

@@ -68,8 +68,8 @@ static void put(struct layout *l, const struct stretches *from, bool level, stru
         struct stretch s = from->items[i];
         if (s.to - s.from < shortest)
             continue;
-        *LAYOUT_PUSH(l, to) = level ? (struct layout_box){s.from, s.at, s.to, s.at}
-                                    : (struct layout_box){s.at, s.from, s.at, s.to};
+        *SCRATCH_PUSH(l, to) = level ? (struct layout_box){s.from, s.at, s.to, s.at}
+                                     : (struct layout_box){s.at, s.from, s.at, s.to};
     }
 }
 
@@ -80,9 +80,9 @@ bool rules_join(struct layout *l, struct layout_rules *level, struct layout_rule
         struct layout_box r = l->rules.items[i];
         float width = r.x1 - r.x0, height = r.y1 - r.y0;
         if (height <= LAYOUT_THIN && width > height)
-            *LAYOUT_PUSH(l, &flat) = (struct stretch){(r.y0 + r.y1) / 2, r.x0, r.x1};
+            *SCRATCH_PUSH(l, &flat) = (struct stretch){(r.y0 + r.y1) / 2, r.x0, r.x1};
         else if (width <= LAYOUT_THIN && height > width)
-            *LAYOUT_PUSH(l, &tall) = (struct stretch){(r.x0 + r.x1) / 2, r.y0, r.y1};
+            *SCRATCH_PUSH(l, &tall) = (struct stretch){(r.x0 + r.x1) / 2, r.y0, r.y1};
     }
     join_all(&flat);
     join_all(&tall);

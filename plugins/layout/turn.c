@@ -70,7 +70,7 @@ static void set_askew_apart(struct layout *l, uint32_t from)
     struct layout_item *item = LAYOUT_PUSH(l, &l->items);
     item->kind = LAYOUT_ASIDE;
     item->page = l->pages.n;
-    item->line.text = text;
+    item->line.text = scratch_keep_text(l, text);
 }
 
 /* Moves oblique glyphs, and invisible ones beside visible ones, to the end; gives the number of the others. */
@@ -81,7 +81,7 @@ static uint32_t part_glyphs(struct layout *l)
     struct layout_glyphs askew = {0};
     for (uint32_t i = 0; i < l->glyphs.n; i++) {
         if (at[i].turn == LAYOUT_OBLIQUE)
-            *LAYOUT_PUSH(l, &askew) = at[i];
+            *SCRATCH_PUSH(l, &askew) = at[i];
         else if (!at[i].hidden)
             at[n++] = at[i];
     }

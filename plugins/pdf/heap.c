@@ -97,6 +97,11 @@ bool heap_refused(const struct heap *heap)
     return heap->refused;
 }
 
+size_t heap_held(const struct heap *heap)
+{
+    return heap->held;
+}
+
 void heap_free(struct heap *heap)
 {
     if (!heap)

@@ -2,8 +2,13 @@
 
 #include <string.h>
 
-/* What MuPDF may keep of decoded things for later: fonts and their tables, for most. */
+/* What MuPDF may keep of decoded things while it reads a page: fonts and their tables, for most. A page with more would
+ * decode them over and over. */
 #define STORE_BYTES (32u << 20)
+/* What it may hold from one page to the next; and how much more than the pages need together, once that is known. */
+#define KEPT_BYTES (2u << 20)
+#define MORE_BYTES (512u << 10)
+#define HALF 30u
 /* A header may stand behind other bytes, as far as this. */
 #define HEADER_WITHIN 1024u
 /* `%%EOF` is looked for in so many bytes at the end. */
@@ -50,6 +55,18 @@ static void open_document(struct pdf *pdf, const struct tallyd_input *input)
     fz_catch(ctx) fz_rethrow(ctx);
 }
 
+/* Of what is kept, the half longest unused goes where it is too much. What the next page decodes again it needs: the bound
+ * is above that, lest every page decode the same fonts. */
+static void let_go(struct pdf *pdf)
+{
+    const size_t held = heap_held(pdf->heap);
+    if (pdf->let_go)
+        pdf->keep = held + MORE_BYTES > KEPT_BYTES ? held + MORE_BYTES : KEPT_BYTES;
+    pdf->let_go = held > pdf->keep;
+    if (pdf->let_go)
+        fz_shrink_store(pdf->context, HALF);
+}
+
 /* A file without a password has the empty one; many have an owner's password only, which does not forbid reading. */
 static enum tallyd_result read_pages(struct pdf *pdf)
 {
@@ -57,8 +74,10 @@ static enum tallyd_result read_pages(struct pdf *pdf)
     if (pdf_needs_password(ctx, pdf->document) && !pdf_authenticate_password(ctx, pdf->document, ""))
         return TALLYD_ENCRYPTED;
     int pages = pdf_count_pages(ctx, pdf->document);
-    for (int i = 0; i < pages; i++)
+    for (int i = 0; i < pages; i++) {
         page_read(pdf, i);
+        let_go(pdf);
+    }
     return pages > 0 ? TALLYD_OK : TALLYD_CORRUPT;
 }
 
@@ -98,7 +117,8 @@ static int pdf_probe(const char *head, size_t size, const char *name)
 
 static enum tallyd_result pdf_extract(const struct tallyd_input *input, struct tallyd_builder *b)
 {
-    struct pdf pdf = {.b = b, .layout = layout_new(b), .heap = heap_new(LIMIT_pdf_memory)};
+    struct pdf pdf = {
+        .b = b, .layout = layout_new(b), .heap = heap_new(LIMIT_pdf_memory), .keep = KEPT_BYTES};
     fz_alloc_context allocator = heap_allocator(pdf.heap);
     pdf.context = pdf.heap ? fz_new_context(&allocator, NULL, STORE_BYTES) : NULL;
     if (!pdf.context)

@@ -28,6 +28,8 @@ struct pdf {
     unsigned lost;  /* warnings that something could not be decoded, on this page */
     unsigned steps; /* of the page */
     bool begun;     /* the layout has the page */
+    size_t keep;    /* bytes that MuPDF may hold between pages */
+    bool let_go;    /* it was made to give up some after the last page */
 };
 
 /* page.c: reads page `number`, from 0. What cannot be read is reported to the layout. */
@@ -38,4 +40,5 @@ void page_read(struct pdf *pdf, int number);
 struct heap *heap_new(size_t most);
 fz_alloc_context heap_allocator(struct heap *heap);
 bool heap_refused(const struct heap *heap);
+size_t heap_held(const struct heap *heap);
 void heap_free(struct heap *heap);
