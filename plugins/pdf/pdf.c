@@ -8,7 +8,7 @@
 /* What it may hold from one page to the next; and how much more than the pages need together, once that is known. */
 #define KEPT_BYTES (2u << 20)
 #define MORE_BYTES (512u << 10)
-#define HALF 30u
+#define HALF       30u
 /* A header may stand behind other bytes, as far as this. */
 #define HEADER_WITHIN 1024u
 /* `%%EOF` is looked for in so many bytes at the end. */
