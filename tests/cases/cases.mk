@@ -7,6 +7,6 @@ cases: all ## run the case folders and the rules' own documents
 	@$(B)/tallyctl test
 golden: all ## rewrite what the case folders expect; review the diff
 	@B=$(abspath $(B)) tests/cases/run --golden
-	@git diff --stat tests/cases
+	@git diff --stat tests/cases plugins
 
 .PHONY: cases golden
