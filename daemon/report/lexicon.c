@@ -51,26 +51,27 @@ const struct measure *lexicon_measure_at(const struct lexicon *lexicon, uint32_t
     return lexicon->measures.items[i];
 }
 
+uint32_t lexicon_chain(struct slice class)
+{
+    uint32_t hash = (uint32_t)class.len;
+    for (size_t i = 0; i < class.len; i++)
+        hash = hash * 31 + (unsigned char)class.at[i];
+    return hash % LEXICON_CHAINS;
+}
+
 uint32_t lexicon_class(const struct lexicon *lexicon, const char *class)
 {
     struct slice name = slice_of(class);
-    for (uint32_t i = 0; i < lexicon->classes.n; i++)
-        if (slice_eq(lexicon->classes.items[i], name))
-            return i;
+    for (uint32_t i = lexicon->class_chains[lexicon_chain(name)]; i; i = lexicon->classes.items[i - 1].next)
+        if (slice_eq(lexicon->classes.items[i - 1].name, name))
+            return i - 1;
     return UINT32_MAX;
-}
-
-enum lexicon_part lexicon_part(struct slice class)
-{
-    if (slice_starts(class, S(LEXICON_FIND)))
-        return LEXICON_FINDS;
-    return slice_starts(class, S(LEXICON_ASK)) ? LEXICON_ASKS : LEXICON_MAIN;
 }
 
 static const struct trie *trie_of(const struct lexicon *lexicon, uint32_t class)
 {
     must(class < lexicon->classes.n);
-    return lexicon->tries[lexicon_part(lexicon->classes.items[class])];
+    return lexicon->tries[lexicon->classes.items[class].part];
 }
 
 const struct lexicon_pair *lexicon_find_pair(const struct lexicon *lexicon, const char *class,
@@ -122,9 +123,8 @@ static void scan(const struct trie *trie, struct arena *arena, struct slice text
     struct ends ends = {{0}};
     struct trie_walk walk;
     ret->n = 0;
-    for (size_t at = 0, next; at < text.len; at = next)
-        if (trie_start(trie, text, at, &walk, &next))
-            scan_at(trie, arena, &walk, &ends, ret);
+    for (size_t at = 0; trie_find(trie, NULL, text, at, &walk, &at);)
+        scan_at(trie, arena, &walk, &ends, ret);
 }
 
 void lexicon_scan(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret)
@@ -137,19 +137,16 @@ void lexicon_find(const struct lexicon *lexicon, struct arena *arena, struct sli
     scan(lexicon->tries[LEXICON_FINDS], arena, text, ret);
 }
 
-/* The longest word of one kind (and of one class, unless `id` is UINT32_MAX) that starts at `at`. */
-static const struct sense *longest_at(const struct trie *trie, struct slice text, size_t at,
-                                      struct sense like, size_t *ret_to, size_t *ret_next)
+/* The longest word of one kind (and of one class, unless `id` is UINT32_MAX) where the walk starts. */
+static const struct sense *longest(const struct trie *trie, struct trie_walk *walk, struct sense like,
+                                   size_t *ret_to)
 {
     const struct sense *found = NULL;
-    struct trie_walk walk;
-    if (!trie_start(trie, text, at, &walk, ret_next))
-        return NULL;
-    for (const struct sense *s; (s = trie_next(trie, &walk));)
+    for (const struct sense *s; (s = trie_next(trie, walk));)
         for (; s; s = trie_sense(trie, s->next))
             if (s->kind == like.kind && (like.id == UINT32_MAX || s->id == like.id)) {
                 found = s;
-                *ret_to = walk.at;
+                *ret_to = walk->at;
             }
     return found;
 }
@@ -159,15 +156,17 @@ static const struct sense *find_last(const struct lexicon *lexicon, struct slice
                                      size_t *ret_from, size_t *ret_to)
 {
     const struct sense *found = NULL;
-    struct sense like = {.kind = kind, .id = UINT32_MAX};
-    for (size_t at = 0, next, to; at < text.len; at = next) {
-        const struct sense *s = longest_at(lexicon->tries[LEXICON_MAIN], text, at, like, &to, &next);
+    const struct trie *trie = lexicon->tries[LEXICON_MAIN];
+    const struct sense like = {.kind = kind, .id = UINT32_MAX};
+    struct trie_walk walk;
+    for (size_t at = 0, to; trie_find(trie, &lexicon->starts[kind], text, at, &walk, &at);) {
+        size_t from = walk.at;
+        const struct sense *s = longest(trie, &walk, like, &to);
         if (!s)
             continue;
         found = s;
-        *ret_from = at;
-        *ret_to = to;
-        next = to;
+        *ret_from = from;
+        *ret_to = at = to;
     }
     return found;
 }
@@ -189,16 +188,18 @@ enum version lexicon_find_version(const struct lexicon *lexicon, struct slice te
 bool lexicon_find_word(const struct lexicon *lexicon, const char *class, struct slice text, size_t *ret_from,
                        size_t *ret_to)
 {
-    struct sense like = {.kind = SENSE_WORD, .id = lexicon_class(lexicon, class)};
+    const struct sense like = {.kind = SENSE_WORD, .id = lexicon_class(lexicon, class)};
     size_t best = 0;
     if (like.id == UINT32_MAX)
         return false;
     const struct trie *trie = trie_of(lexicon, like.id);
-    for (size_t at = 0, next, to; at < text.len; at = next) {
-        if (!longest_at(trie, text, at, like, &to, &next) || to - at <= best)
+    struct trie_walk walk;
+    for (size_t at = 0, to; trie_find(trie, &lexicon->classes.items[like.id].starts, text, at, &walk, &at);) {
+        size_t from = walk.at;
+        if (!longest(trie, &walk, like, &to) || to - from <= best)
             continue;
-        best = to - at;
-        *ret_from = at;
+        best = to - from;
+        *ret_from = from;
         *ret_to = to;
     }
     return best > 0;

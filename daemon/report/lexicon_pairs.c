@@ -110,12 +110,11 @@ const struct lexicon_pair *lexicon_pairs_find(const struct lexicon_pairs *pairs,
 {
     const struct class *of = find_class(pairs, class);
     struct trie_walk walk;
-    for (size_t next; of && at < text.len; at = next) {
-        if (!trie_start(of->trie, text, at, &walk, &next))
-            continue;
+    for (size_t next; of && trie_find(of->trie, NULL, text, at, &walk, &next); at = next) {
+        size_t from = walk.at;
         const struct lexicon_pair *pair = longest_at(of, &walk, ret_to);
         if (pair) {
-            *ret_from = at;
+            *ret_from = from;
             return pair;
         }
     }

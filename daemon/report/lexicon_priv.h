@@ -6,16 +6,12 @@
 #include "lexicon_trie.h"
 
 #define LEXICON_CLASSES 192 /* classes of words; a reader keeps one place for each */
+#define LEXICON_CHAINS  256
 
 enum { SENSE_MEASURE = HIT_MEASURE, SENSE_VERSION = HIT_VERSION, SENSE_WORD = HIT_WORD };
 
 struct measures {
     struct measure **items;
-    uint32_t n, cap;
-};
-
-struct names {
-    struct slice *items;
     uint32_t n, cap;
 };
 
@@ -28,12 +24,27 @@ enum lexicon_part {
     LEXICON_PARTS
 };
 
+/* A class of words. */
+struct word_class {
+    struct slice name;
+    enum lexicon_part part;
+    struct trie_filter starts; /* of its words */
+    uint32_t next; /* 1 + the number of the next class in its chain, 0 at the end */
+};
+
+struct word_classes {
+    struct word_class *items;
+    uint32_t n, cap;
+};
+
 struct lexicon {
     struct arena *arena;
     struct trie *tries[LEXICON_PARTS];
     struct lexicon_pairs *pairs;
     struct measures measures;
-    struct names classes;
+    struct trie_filter starts[SENSE_WORD]; /* of the measures' words, and of the versions' */
+    struct word_classes classes;
+    uint32_t class_chains[LEXICON_CHAINS]; /* classes by a hash of their names: 1 + the number of the first */
 };
 
 struct lexicon_version {
@@ -44,4 +55,5 @@ extern const struct lexicon_version lexicon_versions[VERSION_COUNT];
 
 /* The sense of this kind among those of a word of the main part, or NULL. */
 const struct sense *lexicon_sense(const struct lexicon *lexicon, const struct sense *first, uint32_t kind);
-enum lexicon_part lexicon_part(struct slice class);
+/* Where a class' chain begins. */
+uint32_t lexicon_chain(struct slice class);

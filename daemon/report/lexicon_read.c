@@ -71,6 +71,7 @@ __attribute__((format(printf, 2, 3))) static int complain(struct reader *r, cons
 static int add_sole(struct reader *r, struct slice word, struct sense sense)
 {
     struct trie *trie = r->lexicon->tries[LEXICON_MAIN];
+    trie_filter_add(&r->lexicon->starts[sense.kind], word);
     const struct sense *old = lexicon_sense(r->lexicon, trie_whole(trie, word), sense.kind);
     if (old && old->id == sense.id)
         return 1;
@@ -87,7 +88,9 @@ static int add_word(struct reader *r, struct slice word, struct sense sense)
 {
     if (sense.kind != SENSE_WORD)
         return add_sole(r, word, sense);
-    struct trie *trie = r->lexicon->tries[lexicon_part(r->lexicon->classes.items[sense.id])];
+    struct word_class *class = &r->lexicon->classes.items[sense.id];
+    struct trie *trie = r->lexicon->tries[class->part];
+    trie_filter_add(&class->starts, word);
     return trie_add(trie, word, sense) ? 1
                                        : complain(r, "the word " SLICE_FMT " is longer than %d characters",
                                                   SLICE_ARG(word), TRIE_WORD_CHARS);
@@ -184,16 +187,32 @@ static int read_version(struct reader *r, const char *name, struct slice list)
     return complain(r, "no version is called `%s`", name);
 }
 
+static enum lexicon_part part_of(struct slice class)
+{
+    if (slice_starts(class, S(LEXICON_FIND)))
+        return LEXICON_FINDS;
+    return slice_starts(class, S(LEXICON_ASK)) ? LEXICON_ASKS : LEXICON_MAIN;
+}
+
+static uint32_t add_class(struct lexicon *lexicon, struct slice name)
+{
+    struct word_class *class = ARENA_PUSH(lexicon->arena, &lexicon->classes);
+    uint32_t *chain = &lexicon->class_chains[lexicon_chain(name)];
+    class->name = arena_copy(lexicon->arena, name);
+    class->part = part_of(name);
+    class->next = *chain;
+    *chain = lexicon->classes.n;
+    return lexicon->classes.n - 1;
+}
+
 static int read_class(struct reader *r, const char *name, struct slice list)
 {
     struct lexicon *lexicon = r->lexicon;
     uint32_t id = lexicon_class(lexicon, name);
     if (id == UINT32_MAX && lexicon->classes.n == LEXICON_CLASSES)
         return complain(r, "more than %d classes of words", LEXICON_CLASSES);
-    if (id == UINT32_MAX) {
-        id = lexicon->classes.n;
-        *ARENA_PUSH(lexicon->arena, &lexicon->classes) = arena_copy(lexicon->arena, slice_of(name));
-    }
+    if (id == UINT32_MAX)
+        id = add_class(lexicon, slice_of(name));
     return add_words(r, list, (struct sense){SENSE_WORD, id, r->origin, 0});
 }
 

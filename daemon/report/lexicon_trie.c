@@ -39,23 +39,36 @@ struct trie {
 static const uint32_t skipped[] = {'"',    '\'',   0x201C, 0x201D, 0x2018, 0x2019,
                                    0x300C, 0x300D, 0x300E, 0x300F, 0xB7};
 
-static bool is_skipped(uint32_t c)
+static bool is_rare_skipped(uint32_t c)
 {
-    if (c < 0x80)
-        return c <= ' ' || c == '"' || c == '\'';
-    if (c >= 0x4E00 && c < 0xA000)
-        return false;
     for (size_t i = 0; i < sizeof skipped / sizeof *skipped; i++)
         if (skipped[i] == c)
             return true;
     return utf8_is_space(c);
 }
 
-static uint32_t fold(uint32_t c)
+static inline bool is_skipped(uint32_t c)
 {
+    if (c >= 0x4E00 && c < 0xA000)
+        return false;
+    if (c < 0x80)
+        return c <= ' ' || c == '"' || c == '\'';
+    return is_rare_skipped(c);
+}
+
+/* Han needs no folding, and most of a text is Han. */
+static inline uint32_t fold(uint32_t c)
+{
+    if (c >= 0x80 && c < 0xFF01)
+        return c;
     if (c >= 0xFF01 && c <= 0xFF5E)
         c -= 0xFEE0;
     return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+static uint32_t filter_bit(uint32_t c)
+{
+    return c * 0x9E3779B1u >> 23;
 }
 
 static uint32_t pair_of(uint32_t a, uint32_t b)
@@ -192,21 +205,43 @@ static bool step(const struct trie *trie, struct trie_walk *walk)
     return ++walk->chars <= TRIE_WORD_CHARS;
 }
 
-bool trie_start(const struct trie *trie, struct slice text, size_t from, struct trie_walk *ret,
-                size_t *ret_next)
+/* Whether a word may start with `c`, folded, of which the text goes on at `at`. */
+static inline bool may_start(const struct trie *trie, uint32_t c, struct slice text, size_t at)
 {
-    size_t at = from;
-    uint32_t c = fold(char_next(text, &at)), first = c & (PLANE - 1);
-    *ret_next = at;
+    uint32_t first = c & (PLANE - 1);
     if (!has_bit(trie->first, first))
         return false;
-    *ret = (struct trie_walk){text, from, 0, 0};
     if (has_bit(trie->single, first))
         return true;
     if (at >= text.len)
         return false;
     uint32_t second = char_next(text, &at);
     return is_skipped(second) || has_bit(trie->pairs, pair_of(c, fold(second)));
+}
+
+void trie_filter_add(struct trie_filter *filter, struct slice word)
+{
+    uint32_t c = 0xFF;
+    for (size_t at = 0; at < word.len && is_skipped(c = char_next(word, &at));)
+        ;
+    c = filter_bit(fold(c));
+    filter->bits[c / 64] |= (uint64_t)1 << c % 64;
+}
+
+bool trie_find(const struct trie *trie, const struct trie_filter *filter, struct slice text, size_t from,
+               struct trie_walk *ret, size_t *ret_next)
+{
+    for (size_t at = from; at < text.len; from = at) {
+        uint32_t c = fold(char_next(text, &at));
+        if (filter && !has_bit(filter->bits, filter_bit(c)))
+            continue;
+        if (!may_start(trie, c, text, at))
+            continue;
+        *ret = (struct trie_walk){text, from, 0, 0};
+        *ret_next = at;
+        return true;
+    }
+    return false;
 }
 
 const struct sense *trie_next(const struct trie *trie, struct trie_walk *walk)
@@ -223,31 +258,25 @@ const struct sense *trie_sense(const struct trie *trie, uint32_t index)
     return index ? &trie->senses.items[index] : NULL;
 }
 
+/* From byte `at` on, over what is skipped. */
+static size_t skip(struct slice text, size_t at)
+{
+    for (size_t next = at; at < text.len; at = next)
+        if (!is_skipped(char_next(text, &next)))
+            break;
+    return at;
+}
+
 const struct sense *trie_whole(const struct trie *trie, struct slice text)
 {
-    size_t from = 0, next = 0;
-    struct trie_walk walk;
-    text = slice_trim(text);
-    while (from < text.len && !trie_start(trie, text, from, &walk, &next)) {
-        size_t at = from;
-        if (!is_skipped(char_next(text, &at)))
-            return NULL;
-        from = next;
-    }
-    if (from >= text.len)
+    size_t from = skip(text, 0), at = from;
+    uint32_t c = from < text.len ? fold(char_next(text, &at)) : 0;
+    if (from == text.len || !may_start(trie, c, text, at))
         return NULL;
+    struct trie_walk walk = {text, from, 0, 0};
     const struct sense *found = NULL;
-    for (const struct sense *s; (s = trie_next(trie, &walk));) {
-        size_t at = walk.at;
-        while (at < text.len) {
-            size_t before = at;
-            if (!is_skipped(char_next(text, &at))) {
-                at = before;
-                break;
-            }
-        }
-        found = at == text.len ? s : NULL;
-    }
+    for (const struct sense *s; (s = trie_next(trie, &walk));)
+        found = skip(text, walk.at) == text.len ? s : NULL;
     return found;
 }
 

@@ -32,10 +32,17 @@ struct trie_walk {
     uint32_t chars;
 };
 
-/* False at once where no word starts at byte `from`; skippable characters start none. `ret_next` is the next
- * character's byte. */
-bool trie_start(const struct trie *trie, struct slice text, size_t from, struct trie_walk *ret,
-                size_t *ret_next);
+/* The first characters of some of the words, by a hash: a search for one class passes over all others unread. */
+struct trie_filter {
+    uint64_t bits[8];
+};
+
+void trie_filter_add(struct trie_filter *filter, struct slice word);
+
+/* The next place from byte `from` on where a word may start, of those that pass the filter (NULL: any); false where
+ * there is none. `ret_next` is where to search on. */
+bool trie_find(const struct trie *trie, const struct trie_filter *filter, struct slice text, size_t from,
+               struct trie_walk *ret, size_t *ret_next);
 /* Goes on to the next end of a word, the shortest first; gives its first sense, or NULL at the end. */
 const struct sense *trie_next(const struct trie *trie, struct trie_walk *walk);
 const struct sense *trie_sense(const struct trie *trie, uint32_t index);
