@@ -3,36 +3,11 @@
 #include "must.h"
 #include "utf8.h"
 
-struct slice slice_sub(struct slice s, size_t from, size_t to)
-{
-    if (to > s.len)
-        to = s.len;
-    if (from > to)
-        from = to;
-    return from == 0 ? (struct slice){s.at, to} : (struct slice){s.at + from, to - from};
-}
-
-bool slice_eq(struct slice a, struct slice b)
-{
-    /* Only an empty slice has a NULL `at`. NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker) */
-    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
 int slice_cmp(struct slice a, struct slice b)
 {
     size_t shorter = a.len < b.len ? a.len : b.len;
     int order = shorter ? memcmp(a.at, b.at, shorter) : 0;
     return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-bool slice_starts(struct slice s, struct slice prefix)
-{
-    return s.len >= prefix.len && slice_eq(slice_sub(s, 0, prefix.len), prefix);
-}
-
-bool slice_ends(struct slice s, struct slice suffix)
-{
-    return s.len >= suffix.len && slice_eq(slice_sub(s, s.len - suffix.len, s.len), suffix);
 }
 
 ptrdiff_t slice_find(struct slice s, struct slice needle, size_t from)

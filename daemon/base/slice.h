@@ -22,11 +22,32 @@ static inline struct slice slice_of(const char *text)
 }
 
 /* The part [from, to); both are cut to the slice. */
-struct slice slice_sub(struct slice s, size_t from, size_t to);
-bool slice_eq(struct slice a, struct slice b);
+static inline struct slice slice_sub(struct slice s, size_t from, size_t to)
+{
+    to = to < s.len ? to : s.len;
+    from = from < to ? from : to;
+    return from == 0 ? (struct slice){s.at, to} : (struct slice){s.at + from, to - from};
+}
+
+/* These three are asked of lists of words, most of which differ in the byte looked at first. */
+static inline bool slice_eq(struct slice a, struct slice b)
+{
+    return a.len == b.len && (a.len == 0 || (a.at[0] == b.at[0] && memcmp(a.at, b.at, a.len) == 0));
+}
+
+static inline bool slice_starts(struct slice s, struct slice prefix)
+{
+    return s.len >= prefix.len && slice_eq(slice_sub(s, 0, prefix.len), prefix);
+}
+
+static inline bool slice_ends(struct slice s, struct slice suffix)
+{
+    return s.len >= suffix.len &&
+           (suffix.len == 0 || (s.at[s.len - 1] == suffix.at[suffix.len - 1] &&
+                                memcmp(s.at + s.len - suffix.len, suffix.at, suffix.len) == 0));
+}
+
 int slice_cmp(struct slice a, struct slice b);
-bool slice_starts(struct slice s, struct slice prefix);
-bool slice_ends(struct slice s, struct slice suffix);
 /* Byte offset of the first occurrence at or after `from`, or -1. */
 ptrdiff_t slice_find(struct slice s, struct slice needle, size_t from);
 /* Byte offset of the last occurrence, or -1. */

@@ -175,12 +175,12 @@ struct slice utf8_head(struct slice s, size_t bytes)
     return slice_sub(s, 0, bytes);
 }
 
-bool utf8_is_han(uint32_t code_point)
+bool utf8_is_rare_han(uint32_t code_point)
 {
     return within(code_point, HAN, COUNT(HAN));
 }
 
-bool utf8_is_space(uint32_t code_point)
+bool utf8_is_wide_space(uint32_t code_point)
 {
     return within(code_point, SPACE, COUNT(SPACE));
 }

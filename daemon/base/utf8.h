@@ -36,10 +36,22 @@ size_t utf8_count(struct slice s);
 /* The longest prefix of at most `bytes` bytes that ends on a character. */
 struct slice utf8_head(struct slice s, size_t bytes);
 
-/* Han ideographs, the compatibility and extension blocks included. */
-bool utf8_is_han(uint32_t code_point);
+bool utf8_is_rare_han(uint32_t code_point);
+/* Han ideographs, the compatibility and extension blocks included. Like the next one it is asked of every character,
+ * and tells nearly all of a report by one block. */
+static inline bool utf8_is_han(uint32_t code_point)
+{
+    return (code_point >= 0x4E00 && code_point <= 0x9FFF) ||
+           (code_point >= 0x2E80 && utf8_is_rare_han(code_point));
+}
+bool utf8_is_wide_space(uint32_t code_point);
 /* White space as slice_trim knows it. */
-bool utf8_is_space(uint32_t code_point);
+static inline bool utf8_is_space(uint32_t code_point)
+{
+    if (code_point < 0x80)
+        return code_point == ' ' || (code_point >= '\t' && code_point <= '\r');
+    return (code_point <= 0x3000 || code_point >= 0xFEFF) && utf8_is_wide_space(code_point);
+}
 /* What a terminal or a log line must not be handed raw: C0 and C1 controls, bidirectional overrides and
  * isolates, zero-width characters, line and paragraph separators, non-characters. */
 bool utf8_is_unsafe(uint32_t code_point);

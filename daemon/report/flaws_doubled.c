@@ -19,25 +19,31 @@ struct seen {
 struct doubled {
     struct flaws_reader *reader;
     struct seen seen[PAIR_SLOTS];
-    struct {
-        uint32_t *items; /* characters of the text */
-        uint32_t n, cap;
-    } chars;
-    struct {
-        uint32_t *items; /* the byte where each begins, and the end */
-        uint32_t n, cap;
-    } bytes;
+    uint32_t *chars; /* of the text */
+    uint32_t *bytes; /* where each begins, and the end */
+    uint32_t n;
+    size_t room; /* in characters, of both */
 };
+
+/* A text has at most as many characters as bytes. */
+static void make_room(struct doubled *d, size_t room)
+{
+    if (room <= d->room)
+        return;
+    d->room = 2 * room;
+    d->chars = arena_array(d->reader->report->arena, d->room, sizeof *d->chars);
+    d->bytes = arena_array(d->reader->report->arena, d->room, sizeof *d->bytes);
+}
 
 static void read_chars(struct doubled *d, struct slice s)
 {
-    struct arena *arena = d->reader->report->arena;
-    d->chars.n = d->bytes.n = 0;
-    for (size_t at = 0; at < s.len;) {
-        *ARENA_PUSH(arena, &d->bytes) = (uint32_t)at;
-        *ARENA_PUSH(arena, &d->chars) = char_next(s, &at);
+    make_room(d, s.len + 1);
+    d->n = 0;
+    for (size_t at = 0; at < s.len; d->n++) {
+        d->bytes[d->n] = (uint32_t)at;
+        d->chars[d->n] = char_next(s, &at);
     }
-    *ARENA_PUSH(arena, &d->bytes) = (uint32_t)s.len;
+    d->bytes[d->n] = (uint32_t)s.len;
 }
 
 static uint32_t mix(uint32_t a, uint32_t b)
@@ -48,7 +54,7 @@ static uint32_t mix(uint32_t a, uint32_t b)
 /* Where the pair at `i` stood last in this text; its place is noted. UINT32_MAX where it did not. */
 static uint32_t last_seen(struct doubled *d, uint32_t text, uint32_t i)
 {
-    uint32_t pair = mix(d->chars.items[i], d->chars.items[i + 1]);
+    uint32_t pair = mix(d->chars[i], d->chars[i + 1]);
     struct seen *seen = &d->seen[(pair >> 16 ^ pair) & (PAIR_SLOTS - 1)];
     uint32_t at = seen->text == text && seen->pair == pair ? seen->at : UINT32_MAX;
     *seen = (struct seen){pair, i, text};
@@ -58,9 +64,9 @@ static uint32_t last_seen(struct doubled *d, uint32_t text, uint32_t i)
 /* Whether `n` characters from `a` on stand again right behind: all of them Han, and not all the same one. */
 static bool stands_twice(const struct doubled *d, uint32_t a, uint32_t n)
 {
-    const uint32_t *c = d->chars.items;
+    const uint32_t *c = d->chars;
     bool varied = false;
-    if (a + 2 * n > d->chars.n)
+    if (a + 2 * n > d->n)
         return false;
     for (uint32_t i = a; i < a + n; i++) {
         if (c[i] != c[i + n] || !utf8_is_han(c[i]))
@@ -74,14 +80,13 @@ static void find_in(struct doubled *d, const struct flaws_text *t, uint32_t numb
 {
     uint32_t done = 0; /* characters before this belong to a doubling that is told */
     read_chars(d, t->text->s);
-    for (uint32_t i = 0; i + 1 < d->chars.n; i++) {
+    for (uint32_t i = 0; i + 1 < d->n; i++) {
         uint32_t before = last_seen(d, number, i), n = i - before;
         if (before == UINT32_MAX || before < done || n < UNIT_MIN || n > UNIT_MAX ||
             !stands_twice(d, before, n))
             continue;
-        struct flaw *flaw =
-            flaws_add(d->reader, FLAW_DOUBLED, t, d->bytes.items[before], d->bytes.items[before + 2 * n]);
-        flaw->right = slice_sub(t->text->s, d->bytes.items[before], d->bytes.items[i]);
+        struct flaw *flaw = flaws_add(d->reader, FLAW_DOUBLED, t, d->bytes[before], d->bytes[before + 2 * n]);
+        flaw->right = slice_sub(t->text->s, d->bytes[before], d->bytes[i]);
         done = before + 2 * n;
     }
 }

@@ -44,31 +44,30 @@ static const char *const numerals[] = {"一", "二", "三", "四", "五", "六",
 
 enum { NUMERALS = sizeof numerals / sizeof *numerals };
 
+/* Which of the numerals, from 1; 0 for none. */
+static uint32_t numeral_of(uint32_t c)
+{
+    static const uint32_t characters[NUMERALS] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
+                                                  0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
+    for (uint32_t i = 0; i < NUMERALS; i++)
+        if (characters[i] == c)
+            return i + 1;
+    return 0;
+}
+
 static bool read_clause_number(struct slice s, struct numbering *ret)
 {
-    for (uint32_t i = 0; i < NUMERALS; i++) {
-        struct slice numeral = slice_of(numerals[i]);
-        if (slice_starts(s, numeral) && slice_starts(slice_sub(s, numeral.len, s.len), S("是"))) {
-            *ret = (struct numbering){.level = CLAUSES_LEVEL, .number = i + 1, .length = 2 * numeral.len};
-            return true;
-        }
-    }
-    return false;
+    size_t at = 0;
+    uint32_t number = s.len ? numeral_of(char_next(s, &at)) : 0;
+    if (!number || !slice_starts(slice_sub(s, at, s.len), S("是")))
+        return false;
+    *ret = (struct numbering){.level = CLAUSES_LEVEL, .number = number, .length = at + S("是").len};
+    return true;
 }
 
 static bool read_number(struct slice s, struct numbering *ret)
 {
     return read_clause_number(s, ret) || (numbering_read(s, ret) && ret->number > 0);
-}
-
-static bool is_numeral(uint32_t c)
-{
-    for (size_t i = 0; i < NUMERALS; i++) {
-        size_t at = 0;
-        if (char_next(slice_of(numerals[i]), &at) == c)
-            return true;
-    }
-    return false;
 }
 
 static bool is_bracket(uint32_t c)
@@ -79,6 +78,9 @@ static bool is_bracket(uint32_t c)
 static bool is_boundary(uint32_t c)
 {
     static const uint32_t marks[] = {0x3002, 0xFF1B, 0xFF1A, 0xFF01, 0xFF1F, ';', ':', 0xFF0C, ','};
+
+    if (c >= 0x3400 && c < 0xFF00)
+        return false; /* Han, nearly all there is */
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (marks[i] == c)
             return true;
@@ -278,7 +280,7 @@ static bool same_form(const struct order *o, const struct number *a, const struc
     size_t i = a->from, j = b->from;
     uint32_t c = char_next(x, &i), d = char_next(y, &j);
     bool both_digits = c < 0x80 && d < 0x80 && c != '(' && d != '(';
-    bool both_numerals = is_numeral(c) && is_numeral(d);
+    bool both_numerals = numeral_of(c) && numeral_of(d);
     return c == d || both_digits || both_numerals || (is_bracket(c) && is_bracket(d));
 }
 

@@ -8,36 +8,41 @@
 #define GRID_FIGURE_WORDS 4
 
 struct grid_word {
-    const char *ending;
+    struct slice ending;
     enum grid_want want;
 };
 
+#define ENDING(word, want)                                                                                   \
+    {                                                                                                        \
+        {word, sizeof word - 1}, want                                                                        \
+    }
+
 /* What heads end with, once a bracketed remark, a colon and % are off; the first that fits counts. */
 static const struct grid_word grid_words[] = {
-    {"一级指标", GRID_RANK},  {"二级指标", GRID_RANK},      {"三级指标", GRID_LABEL},
-    {"四级指标", GRID_LABEL}, {"年度绩效指标", GRID_GROUP}, {"绩效指标", GRID_GROUP},
-    {"总体目标", GRID_GROUP}, {"年度目标", GRID_GROUP},     {"预算申请", GRID_GROUP},
-    {"项目资金", GRID_GROUP}, {"资金情况", GRID_GROUP},     {"其中", GRID_OF_WHICH},
-    {"指标值", GRID_ANY},     {"目标值", GRID_ANY},         {"完成值", GRID_ANY},
-    {"完成情况", GRID_ANY},   {"实际完成", GRID_ANY},       {"预期目标", GRID_LABEL},
-    {"工作目标", GRID_LABEL}, {"分值", GRID_WEIGHT},        {"权重", GRID_WEIGHT},
-    {"得分", GRID_SCORE},     {"评分", GRID_SCORE},         {"性质分", GRID_LABEL},
-    {"率", GRID_RATE},        {"占比", GRID_RATE},          {"比例", GRID_RATE},
-    {"比重", GRID_RATE},      {"预算数", GRID_AMOUNT},      {"决算数", GRID_AMOUNT},
-    {"执行数", GRID_AMOUNT},  {"完成数", GRID_AMOUNT},      {"预算", GRID_AMOUNT},
-    {"决算", GRID_AMOUNT},    {"金额", GRID_AMOUNT},        {"增减额", GRID_AMOUNT},
-    {"增减", GRID_AMOUNT},    {"编制数", GRID_AMOUNT},      {"人数", GRID_AMOUNT},
-    {"数量", GRID_AMOUNT},    {"合计", GRID_AMOUNT},        {"小计", GRID_AMOUNT},
-    {"规模", GRID_AMOUNT},    {"投资", GRID_AMOUNT},        {"结转", GRID_AMOUNT},
-    {"结余", GRID_AMOUNT},    {"余额", GRID_AMOUNT},        {"收入", GRID_AMOUNT},
-    {"支出", GRID_AMOUNT},    {"费用", GRID_AMOUNT},        {"经费", GRID_AMOUNT},
-    {"备注", GRID_REMARK},    {"原因", GRID_REMARK},        {"改进措施", GRID_REMARK},
-    {"说明", GRID_REMARK},    {"签字", GRID_REMARK},        {"项目", GRID_LABEL},
-    {"名称", GRID_LABEL},     {"科目", GRID_LABEL},         {"编码", GRID_ANY},
-    {"内容", GRID_LABEL},     {"事项", GRID_LABEL},         {"任务", GRID_LABEL},
-    {"指标", GRID_UNKNOWN},   {"类别", GRID_LABEL},         {"序号", GRID_ANY},
-    {"行次", GRID_ANY},       {"姓名", GRID_LABEL},         {"职称", GRID_LABEL},
-    {"职务", GRID_LABEL},     {"单位", GRID_LABEL},
+    ENDING("一级指标", GRID_RANK),  ENDING("二级指标", GRID_RANK),      ENDING("三级指标", GRID_LABEL),
+    ENDING("四级指标", GRID_LABEL), ENDING("年度绩效指标", GRID_GROUP), ENDING("绩效指标", GRID_GROUP),
+    ENDING("总体目标", GRID_GROUP), ENDING("年度目标", GRID_GROUP),     ENDING("预算申请", GRID_GROUP),
+    ENDING("项目资金", GRID_GROUP), ENDING("资金情况", GRID_GROUP),     ENDING("其中", GRID_OF_WHICH),
+    ENDING("指标值", GRID_ANY),     ENDING("目标值", GRID_ANY),         ENDING("完成值", GRID_ANY),
+    ENDING("完成情况", GRID_ANY),   ENDING("实际完成", GRID_ANY),       ENDING("预期目标", GRID_LABEL),
+    ENDING("工作目标", GRID_LABEL), ENDING("分值", GRID_WEIGHT),        ENDING("权重", GRID_WEIGHT),
+    ENDING("得分", GRID_SCORE),     ENDING("评分", GRID_SCORE),         ENDING("性质分", GRID_LABEL),
+    ENDING("率", GRID_RATE),        ENDING("占比", GRID_RATE),          ENDING("比例", GRID_RATE),
+    ENDING("比重", GRID_RATE),      ENDING("预算数", GRID_AMOUNT),      ENDING("决算数", GRID_AMOUNT),
+    ENDING("执行数", GRID_AMOUNT),  ENDING("完成数", GRID_AMOUNT),      ENDING("预算", GRID_AMOUNT),
+    ENDING("决算", GRID_AMOUNT),    ENDING("金额", GRID_AMOUNT),        ENDING("增减额", GRID_AMOUNT),
+    ENDING("增减", GRID_AMOUNT),    ENDING("编制数", GRID_AMOUNT),      ENDING("人数", GRID_AMOUNT),
+    ENDING("数量", GRID_AMOUNT),    ENDING("合计", GRID_AMOUNT),        ENDING("小计", GRID_AMOUNT),
+    ENDING("规模", GRID_AMOUNT),    ENDING("投资", GRID_AMOUNT),        ENDING("结转", GRID_AMOUNT),
+    ENDING("结余", GRID_AMOUNT),    ENDING("余额", GRID_AMOUNT),        ENDING("收入", GRID_AMOUNT),
+    ENDING("支出", GRID_AMOUNT),    ENDING("费用", GRID_AMOUNT),        ENDING("经费", GRID_AMOUNT),
+    ENDING("备注", GRID_REMARK),    ENDING("原因", GRID_REMARK),        ENDING("改进措施", GRID_REMARK),
+    ENDING("说明", GRID_REMARK),    ENDING("签字", GRID_REMARK),        ENDING("项目", GRID_LABEL),
+    ENDING("名称", GRID_LABEL),     ENDING("科目", GRID_LABEL),         ENDING("编码", GRID_ANY),
+    ENDING("内容", GRID_LABEL),     ENDING("事项", GRID_LABEL),         ENDING("任务", GRID_LABEL),
+    ENDING("指标", GRID_UNKNOWN),   ENDING("类别", GRID_LABEL),         ENDING("序号", GRID_ANY),
+    ENDING("行次", GRID_ANY),       ENDING("姓名", GRID_LABEL),         ENDING("职称", GRID_LABEL),
+    ENDING("职务", GRID_LABEL),     ENDING("单位", GRID_LABEL),
 };
 
 static const char *const grid_totals[] = {"合计", "总计", "小计", "总分", "总得分", "合计得分", "综合得分"};
@@ -102,7 +107,7 @@ enum grid_want grid_want_of(struct slice head)
 {
     struct slice core = grid_head_core(head);
     for (size_t i = 0; i < sizeof grid_words / sizeof *grid_words; i++)
-        if (slice_ends(core, slice_of(grid_words[i].ending)))
+        if (slice_ends(core, grid_words[i].ending))
             return grid_words[i].want == GRID_OF_WHICH && core.len > S("其中").len ? GRID_UNKNOWN
                                                                                    : grid_words[i].want;
     return GRID_UNKNOWN;

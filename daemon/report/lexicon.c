@@ -53,7 +53,7 @@ const struct measure *lexicon_measure_at(const struct lexicon *lexicon, uint32_t
 
 uint32_t lexicon_chain(struct slice class)
 {
-    uint32_t hash = (uint32_t)class.len;
+    uint32_t hash = (uint32_t) class.len;
     for (size_t i = 0; i < class.len; i++)
         hash = hash * 31 + (unsigned char)class.at[i];
     return hash % LEXICON_CHAINS;

@@ -156,16 +156,24 @@ static bool numbering_circled(struct slice s, struct numbering *ret)
     return true;
 }
 
-/* By the first byte of all labels above: most texts are no label, and this is asked at every clause. */
-static bool numbering_may_begin(unsigned char c)
+/* By the first character of all labels: most texts are none, and this is asked at every clause. A wide blank may
+ * stand before a number. */
+static bool numbering_may_begin(uint32_t c)
 {
-    return (c >= '0' && c <= '9') || c == '(' || c == 0xE2 || c == 0xE4 || c == 0xE5 || c == 0xE7 ||
-           c == 0xE9 || c == 0xEF;
+    static const uint32_t others[] = {'(', 0xFF08, 0x7B2C, 0x9644, 0x76EE, 0x4EFB, 0x7EE9}; /* （第附目任绩 */
+
+    if ((c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19) || numbering_numeral(c))
+        return true;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i] == c)
+            return true;
+    return (c >= NUMBERING_CIRCLED_ONE && c <= NUMBERING_CIRCLED_LAST) || (c >= 0x2000 && utf8_is_space(c));
 }
 
 bool numbering_read(struct slice text, struct numbering *ret)
 {
-    if (!text.len || !numbering_may_begin((unsigned char)text.at[0]))
+    size_t at = 0;
+    if (!text.len || !numbering_may_begin(utf8_next(text, &at)))
         return false;
     for (size_t i = 0; i < sizeof numbering_forms / sizeof *numbering_forms; i++)
         if (numbering_try(text, &numbering_forms[i], ret))

@@ -27,6 +27,8 @@ static bool mark_ends_clause(uint32_t c)
     static const uint32_t ends[] = {0x3002, 0xFF1B, 0xFF1A, 0xFF01, 0xFF1F, 0xFF09,
                                     0x201D, ';',    ':',    ')',    '!',    '?'};
 
+    if (c >= 0x3400 && c < 0xFF00)
+        return false; /* Han, nearly all there is */
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (ends[i] == c)
             return true;

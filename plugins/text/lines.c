@@ -7,24 +7,35 @@
 /* Bytes looked at in one go for the end of a line. */
 #define LINES_STEP 256
 
-/* Tells nearly every character by its first byte: this is asked of each one several times. */
-static bool lines_may_be_blank(unsigned char first)
+static const struct piece wide_blanks[] = {
+    {"\xE3\x80\x80", 3}, {"\xC2\xA0", 2}, {"\xEF\xBB\xBF", 3}, {"\xE2\x80\x8B", 3}};
+
+static bool is_narrow_blank(char c)
 {
-    return first <= ' ' || first == 0xC2 || first == 0xE2 || first == 0xE3 || first == 0xEF;
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-size_t lines_blank(const char *at, const char *end)
+size_t lines_blank_any(const char *at, const char *end)
 {
-    static const struct piece wide[] = {
-        {"\xE3\x80\x80", 3}, {"\xC2\xA0", 2}, {"\xEF\xBB\xBF", 3}, {"\xE2\x80\x8B", 3}};
-
-    if (at < end && !lines_may_be_blank((unsigned char)*at))
-        return 0;
-    if (at < end && *at && strchr(" \t\v\f\r\n", *at))
+    if (is_narrow_blank(*at))
         return 1;
-    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
-        if ((size_t)(end - at) >= wide[i].len && !memcmp(at, wide[i].at, wide[i].len))
-            return wide[i].len;
+    for (size_t i = 0; i < sizeof wide_blanks / sizeof *wide_blanks; i++) {
+        size_t len = wide_blanks[i].len;
+        if ((size_t)(end - at) >= len && !memcmp(at, wide_blanks[i].at, len))
+            return len;
+    }
+    return 0;
+}
+
+/* Length of the blank that ends at `end`, or 0. */
+static size_t lines_blank_before(const char *at, const char *end)
+{
+    if (at < end && is_narrow_blank(end[-1]))
+        return 1;
+    for (size_t i = 0; i < sizeof wide_blanks / sizeof *wide_blanks; i++) {
+        size_t len = wide_blanks[i].len;
+        if ((size_t)(end - at) >= len && !memcmp(end - len, wide_blanks[i].at, len))
+            return len;
     }
     return 0;
 }
@@ -57,18 +68,11 @@ bool lines_ends(struct piece text, const char *ending)
 
 struct piece lines_trim(struct piece text)
 {
-    const char *end = text.at + text.len, *last = text.at;
-    for (const char *at = text.at; at < end;) {
-        size_t blank = lines_blank(at, end);
-        if (!blank)
-            last = at + 1;
-        at += blank ? blank : 1;
-    }
-    const char *first = text.at;
-    for (size_t blank = 1; first < last && blank;) {
+    const char *first = text.at, *last = text.at + text.len;
+    for (size_t blank = 1; first < last && blank; last -= blank)
+        blank = lines_blank_before(first, last);
+    for (size_t blank = 1; first < last && blank; first += blank)
         blank = lines_blank(first, last);
-        first += blank;
-    }
     return (struct piece){first, (size_t)(last - first)};
 }
 

@@ -36,8 +36,15 @@ bool lines_peek(const struct lines *lines, struct text_line *ret);
 /* Doubles `items` (of `size` bytes each) in the builder's memory when `n` has reached `*cap`. */
 void *lines_grow(struct tallyd_builder *b, void *items, size_t n, size_t *cap, size_t size);
 
-/* Length of the blank character (U+3000 and U+00A0 included) at `at`, or 0. */
-size_t lines_blank(const char *at, const char *end);
+size_t lines_blank_any(const char *at, const char *end);
+/* Length of the blank character (U+3000 and U+00A0 included) at `at`, or 0. Asked of each character several times; the
+ * first byte tells nearly all. */
+static inline size_t lines_blank(const char *at, const char *end)
+{
+    unsigned char first = at < end ? (unsigned char)*at : 'x';
+    bool may_be = first <= ' ' || first == 0xC2 || first == 0xE2 || first == 0xE3 || first == 0xEF;
+    return may_be ? lines_blank_any(at, end) : 0;
+}
 /* Length of the digit of either width at `at`, or 0. */
 size_t lines_digit(const char *at, const char *end);
 bool lines_is_blank(struct piece text);
