@@ -20,8 +20,12 @@ static inline uint32_t utf8_next(struct slice s, size_t *at)
         ++*at;
         return p[0];
     }
-    if (p[0] < 0xE1 || p[0] > 0xEC || s.len - *at < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
-        return utf8_next_any(s, at);
+    if (p[0] < 0xE1 || p[0] > 0xEC || s.len - *at < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80) {
+        size_t rare = *at; /* so that the caller's own stays in a register */
+        uint32_t c = utf8_next_any(s, &rare);
+        *at = rare;
+        return c;
+    }
     *at += 3;
     return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
 }

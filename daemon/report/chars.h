@@ -13,8 +13,12 @@ static inline uint32_t char_next(struct slice s, size_t *at)
         ++*at;
         return p[0];
     }
-    if ((p[0] & 0xF0) != 0xE0 || s.len - *at < 3)
-        return utf8_next(s, at);
+    if ((p[0] & 0xF0) != 0xE0 || s.len - *at < 3) {
+        size_t rare = *at; /* so that the caller's own stays in a register */
+        uint32_t c = utf8_next_any(s, &rare);
+        *at = rare;
+        return c;
+    }
     *at += 3;
     return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3Fu);
 }

@@ -205,18 +205,18 @@ static bool step(const struct trie *trie, struct trie_walk *walk)
     return ++walk->chars <= TRIE_WORD_CHARS;
 }
 
-/* Whether a word may start with `c`, folded, of which the text goes on at `at`. */
-static inline bool may_start(const struct trie *trie, uint32_t c, struct slice text, size_t at)
+/* Whether a word may start with these two characters, both folded. */
+static inline bool may_start(const struct trie *trie, uint32_t c, uint32_t second)
 {
     uint32_t first = c & (PLANE - 1);
-    if (!has_bit(trie->first, first))
-        return false;
-    if (has_bit(trie->single, first))
-        return true;
-    if (at >= text.len)
-        return false;
-    uint32_t second = char_next(text, &at);
-    return is_skipped(second) || has_bit(trie->pairs, pair_of(c, fold(second)));
+    return has_bit(trie->first, first) &&
+           (has_bit(trie->pairs, pair_of(c, second)) || has_bit(trie->single, first) || is_skipped(second));
+}
+
+/* The folded character at `*at`, or a blank at the end. */
+static inline uint32_t folded(struct slice text, size_t *at)
+{
+    return *at < text.len ? fold(char_next(text, at)) : ' ';
 }
 
 void trie_filter_add(struct trie_filter *filter, struct slice word)
@@ -231,14 +231,14 @@ void trie_filter_add(struct trie_filter *filter, struct slice word)
 bool trie_find(const struct trie *trie, const struct trie_filter *filter, struct slice text, size_t from,
                struct trie_walk *ret, size_t *ret_next)
 {
-    for (size_t at = from; at < text.len; from = at) {
-        uint32_t c = fold(char_next(text, &at));
-        if (filter && !has_bit(filter->bits, filter_bit(c)))
-            continue;
-        if (!may_start(trie, c, text, at))
+    size_t at = from, next;
+    for (uint32_t c = folded(text, &at), second; from < text.len; from = next, c = second) {
+        next = at;
+        second = folded(text, &at);
+        if (!may_start(trie, c, second) || (filter && !has_bit(filter->bits, filter_bit(c))))
             continue;
         *ret = (struct trie_walk){text, from, 0, 0};
-        *ret_next = at;
+        *ret_next = next;
         return true;
     }
     return false;
@@ -270,8 +270,8 @@ static size_t skip(struct slice text, size_t at)
 const struct sense *trie_whole(const struct trie *trie, struct slice text)
 {
     size_t from = skip(text, 0), at = from;
-    uint32_t c = from < text.len ? fold(char_next(text, &at)) : 0;
-    if (from == text.len || !may_start(trie, c, text, at))
+    uint32_t c = folded(text, &at);
+    if (from == text.len || !may_start(trie, c, folded(text, &at)))
         return NULL;
     struct trie_walk walk = {text, from, 0, 0};
     const struct sense *found = NULL;
