@@ -29,7 +29,7 @@ struct word_class {
     struct slice name;
     enum lexicon_part part;
     struct trie_filter starts; /* of its words */
-    uint32_t next; /* 1 + the number of the next class in its chain, 0 at the end */
+    uint32_t next;             /* 1 + the number of the next class in its chain, 0 at the end */
 };
 
 struct word_classes {
