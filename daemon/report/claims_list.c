@@ -128,7 +128,7 @@ static bool meant(struct report *report, const struct list *l, const struct colu
     if (!(l->opened || l->bare) || (l->etc && !exceeds))
         return false;
     if (col->parts.n < 2)
-        return exceeds && lexical(report, col);
+        return exceeds && (lexical(report, col) || claims_telling_slip(sum->stated, sum->computed));
     if (l->rest || proved)
         return true;
     if (nests(report, col))

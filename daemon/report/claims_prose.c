@@ -361,6 +361,27 @@ static void open_bare_list(struct walk *w, const struct token *t)
     l->totals = w->before;
 }
 
+/* `（4）收回上年结转4.21万元。调减年初预算4万元`: a sentence without a number of its own goes on with a list of what was
+ * added and cut when it tells of more of it. */
+static bool movement_follows(const struct walk *w)
+{
+    const struct list *l = w->n_lists ? &w->lists[0] : NULL;
+    for (uint32_t i = w->at + 1; l && l->all && l->numbered && i < w->tokens->n; i++) {
+        const struct token *t = &w->tokens->items[i];
+        if (t->kind == TOKEN_STOP || t->kind == TOKEN_END)
+            return false;
+        if (t->kind != TOKEN_FACT)
+            continue;
+        const struct fact *next = claims_fact(w->report, t->fact);
+        bool moves = next->version == VERSION_CUT || next->version == VERSION_SUPPLEMENT;
+        for (uint32_t c = 0; c < l->n_columns && moves; c++)
+            if (claims_fact(w->report, l->columns[c].total)->version == next->version)
+                return true;
+        return false;
+    }
+    return false;
+}
+
 /* The list's next number comes after more sentences of this item: `（二）N，比上年…。其中：…。（三）N`. */
 static bool item_comes(const struct walk *w, const struct list *l)
 {
@@ -380,11 +401,14 @@ static void on_stop(struct walk *w, const struct token *t)
 {
     struct list *first = w->depth == 0 && w->n_lists ? &w->lists[0] : NULL;
     bool goes_on = first && item_follows(w) && (first->numbered || !first->n_columns);
-    bool later = first && !goes_on && first->numbered && first->level && item_comes(w, first);
-    if (goes_on || later)
+    bool movement = first && !goes_on && movement_follows(w);
+    bool later = first && !goes_on && !movement && first->numbered && first->level && item_comes(w, first);
+    if (goes_on || later || movement)
         close_nested(w);
     else
         close_all(w);
+    for (uint32_t c = 0; movement && c < first->n_columns; c++)
+        first->columns[c].item = UINT32_MAX;
     if (later)
         first->aside = first->loose = true;
     w->before = w->here[0];

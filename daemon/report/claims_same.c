@@ -239,24 +239,54 @@ static int by_thing(const void *a, const void *b, void *context)
     return order ? order : x < y ? -1 : x > y;
 }
 
+static bool is_unversioned_cell(const struct fact *f)
+{
+    return f->table && f->version == VERSION_UNKNOWN;
+}
+
+static void file_in_order(struct report *report, uint32_t a, uint32_t b)
+{
+    file_pair(report, a < b ? a : b, a < b ? b : a);
+}
+
+/* What the text says was spent stands in none of the forms, but is one telling slip from what one of them has. */
+static void read_slip(struct report *report, const uint32_t *facts, uint32_t n, uint32_t in_prose)
+{
+    struct decimal spent = quantity_base(claims_fact(report, in_prose)->quantity);
+    uint32_t slip = FACT_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct fact *f = claims_fact(report, facts[i]);
+        if (facts[i] == in_prose)
+            continue;
+        if (same_value(report, facts[i], in_prose))
+            return;
+        if (is_unversioned_cell(f) && claims_telling_slip(quantity_base(f->quantity), spent))
+            slip = facts[i];
+    }
+    if (slip != FACT_NONE)
+        file_in_order(report, slip, in_prose);
+}
+
 /* One figure in a table and one in prose, and no version but the actual one among all there are. */
 static void read_thing(struct report *report, const uint32_t *facts, uint32_t n)
 {
     uint32_t in_table = FACT_NONE, in_prose = FACT_NONE, tables = 0, prose = 0;
+    bool others = false;
     for (uint32_t i = 0; i < n; i++) {
         const struct fact *f = claims_fact(report, facts[i]);
-        if (f->version != VERSION_UNKNOWN && f->version != VERSION_ACTUAL)
-            return;
-        bool table = f->table && f->sentence == UINT32_MAX && f->version == VERSION_UNKNOWN;
+        others |= f->version != VERSION_UNKNOWN && f->version != VERSION_ACTUAL;
+        bool table = is_unversioned_cell(f) && f->sentence == UINT32_MAX;
         bool actual = !f->table && f->version == VERSION_ACTUAL;
         tables += table;
         prose += actual;
         in_table = table ? facts[i] : in_table;
         in_prose = actual ? facts[i] : in_prose;
     }
-    if (tables == 1 && prose == 1)
-        file_pair(report, in_table < in_prose ? in_table : in_prose,
-                  in_table < in_prose ? in_prose : in_table);
+    uint32_t before = report->claims.n;
+    if (tables == 1 && prose == 1 && !others)
+        file_in_order(report, in_table, in_prose);
+    if (prose == 1 && report->claims.n == before)
+        read_slip(report, facts, n, in_prose);
 }
 
 /* ------------------------------------------------------------------ the whole department's funds */

@@ -250,6 +250,13 @@ static struct slice short_label(struct slice label)
 static const uint32_t label_mask = 1u << WORD_LEAD | 1u << WORD_TAIL | 1u << WORD_OF_WHICH | 1u << WORD_THIS |
                                    1u << WORD_PRIOR | 1u << WORD_COMPARED | 1u << WORD_SHARE;
 
+/* Past the title of a report that a lost line end joined to its first sentence; a document narrows nothing. */
+static struct slice past_title(struct slice s)
+{
+    ptrdiff_t at = slice_rfind(s, S("报告"));
+    return at < 0 ? s : slice_sub(s, (size_t)at + strlen("报告"), s.len);
+}
+
 /* The words before the measure that narrow it: 市本级. The department's own name, or what stands before a
  * blank, does not; 基本支出中 says where it belongs. */
 static struct slice narrowing(const struct clause *c, size_t from, const struct words *w)
@@ -263,6 +270,7 @@ static struct slice narrowing(const struct clause *c, size_t from, const struct 
             break;
         }
     }
+    s = past_title(s);
     bool own = slice_find(c->reader->report->holder, s, 0) >= 0 || slice_ends(s, S("中"));
     return own ? (struct slice){NULL, 0} : short_label(s);
 }
