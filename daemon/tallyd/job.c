@@ -8,7 +8,7 @@
  *   HASHING ────▶ hashed ▶ QUEUED    it changed meanwhile ▶ SETTLING    the same as inspected before ▶ DONE
  *   QUEUED ─────▶ the pool has room ▶ INSPECTING
  *   INSPECTING ─▶ answered ▶ CONFIRMING    it may go better next time ▶ SETTLING
- *       found corrupt, as is a container of which the end is still to come ▶ SETTLING once, then ▶ CONFIRMING
+ *       found corrupt or the like, as is a file of which the end is still to come ▶ SETTLING once, then ▶ CONFIRMING
  *   CONFIRMING ─▶ hashed once more, the same ▶ DONE    it changed meanwhile ▶ SETTLING
  *       a writer has it open ▶ leaves memory as above
  *   DONE ───────▶ leaves memory; if something came while it was at work, it is SEEN again
@@ -366,10 +366,17 @@ static struct answer keep_answer(const struct answer *answer)
                            .rules = json_incref(answer->rules)};
 }
 
-/* Some programs close a file in the middle and go on. */
+/* What a half-written file may look like: some programs close it in the middle and go on. */
+static const bool unfinished[OUTCOME_COUNT] = {
+    [OUTCOME_CORRUPT] = true,
+    [OUTCOME_UNSUPPORTED] = true,
+    [OUTCOME_BINARY] = true,
+    [OUTCOME_UNREADABLE_TEXT] = true,
+};
+
 static bool may_be_unfinished(struct job *job)
 {
-    bool doubtful = job->answer.outcome == OUTCOME_CORRUPT && !job->doubted;
+    bool doubtful = unfinished[job->answer.outcome] && !job->doubted;
     job->doubted |= doubtful;
     return doubtful;
 }
