@@ -118,7 +118,9 @@ struct tallyd_format {
     const char *title_zh, *title_en;
     const char *version;         /* of the plugin and the libraries in it: "1 (expat 2.5.0)" */
     const char *const *suffixes; /* ".txt", …, NULL; they only break ties */
-    int (*init)(void); /* may be NULL; 0, or a negative errno: the plugin is left out and the log says so */
+    /* May be NULL. 0, or a negative errno: the plugin is left out and the log says so. For want of memory or descriptors
+     * (-ENOMEM, -EMFILE, -ENFILE) no document is read until another try goes well. */
+    int (*init)(void);
     int (*probe)(const char *head, size_t size, const char *name);
     enum tallyd_result (*extract)(const struct tallyd_input *input, struct tallyd_builder *builder);
     const struct tallyd_limit *limits; /* may be NULL; ends with {0} */

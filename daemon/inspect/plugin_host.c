@@ -60,9 +60,14 @@ static const char *fault_of(const struct tallyd_format *format)
         return "is made for another version of tallyd's plugin interface; build it anew";
     if (!is_complete(format))
         return "leaves a required field of tallyd_format empty";
-    if (format->init && format->init() != 0)
-        return "failed to initialise";
     return NULL;
+}
+
+/* Memory and descriptors may be there again next time. To go on without the plugin would be to reject every document of its
+ * format for good. */
+static bool may_pass(int error)
+{
+    return error == ENOMEM || error == EMFILE || error == ENFILE;
 }
 
 static void put(struct plugin_host *host, struct plugin plugin)
@@ -77,21 +82,41 @@ static void put(struct plugin_host *host, struct plugin plugin)
     host->plugins[host->n++] = plugin;
 }
 
-static void load(struct plugin_host *host, const char *path)
+static int out_of_resources(const char *path, int failed, char *error, size_t size)
 {
-    struct plugin plugin = {.library = dlopen(path, RTLD_NOW | RTLD_LOCAL)};
-    if (!plugin.library) {
-        log_warning("%s: not loaded: %s", path, dlerror());
-        return;
-    }
-    plugin.format = dlsym(plugin.library, "tallyd_format");
+    snprintf(error, size, "%s: %s", path, strerror(failed));
+    return -failed;
+}
+
+/* Into the host, or left out with a warning. */
+static int take(struct plugin_host *host, struct plugin plugin, const char *path, char *error, size_t size)
+{
     const char *fault = host->n < PLUGINS_MAX ? fault_of(plugin.format) : "is one too many";
-    if (!fault) {
+    int failed = !fault && plugin.format->init ? -plugin.format->init() : 0;
+    if (!fault && !failed) {
         put(host, plugin);
-        return;
+        return 0;
     }
-    log_warning("%s: left out: it %s", path, fault);
     dlclose(plugin.library);
+    if (may_pass(failed))
+        return out_of_resources(path, failed, error, size);
+    log_warning("%s: left out: it %s", path, fault ? fault : "failed to initialise");
+    return 0;
+}
+
+static int load(struct plugin_host *host, const char *path, char *error, size_t size)
+{
+    errno = 0;
+    struct plugin plugin = {.library = dlopen(path, RTLD_NOW | RTLD_LOCAL)};
+    int failed = errno;
+    if (plugin.library) {
+        plugin.format = dlsym(plugin.library, "tallyd_format");
+        return take(host, plugin, path, error, size);
+    }
+    if (may_pass(failed))
+        return out_of_resources(path, failed, error, size);
+    log_warning("%s: not loaded: %s", path, dlerror());
+    return 0;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -107,14 +132,15 @@ static int load_folder(struct plugin_host *host, const char *folder, char *error
         snprintf(error, size, "%s: %s (a folder of format plugins)", folder, strerror(-failed));
         return failed;
     }
-    for (struct dirent *entry; (entry = readdir(entries));) {
+    int failed = 0;
+    for (struct dirent *entry; !failed && (entry = readdir(entries));) {
         char path[4096];
         bool fits = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) < (int)sizeof path;
         if (fits && slice_ends(slice_of(entry->d_name), S(".so")))
-            load(host, path);
+            failed = load(host, path, error, size);
     }
     closedir(entries);
-    return 0;
+    return failed;
 }
 
 int plugin_host_new(const char *const *folders, struct plugin_host **ret, char *error, size_t size)

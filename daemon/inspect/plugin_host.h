@@ -11,7 +11,8 @@
 struct plugin_host;
 
 /* Loads every *.so of the folders; a later one of the same name replaces an earlier one. 0 or a negative
- * errno with the cause in `error`; a plugin of another ABI or whose init fails is left out with a warning. */
+ * errno with the cause in `error`; a plugin of another ABI or whose init fails is left out with a warning, but for want of
+ * memory or descriptors: -ENOMEM, -EMFILE or -ENFILE, and nothing is loaded. */
 int plugin_host_new(const char *const *folders, struct plugin_host **ret, char *error, size_t size);
 /* The language of what the host itself says of a file; Chinese unless told. */
 void plugin_host_set_english(struct plugin_host *host, bool english);

@@ -3,7 +3,6 @@
 #include "encoding.h"
 
 #include <errno.h>
-#include <iconv.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -56,9 +55,9 @@ int charset_init(void)
     for (int set = 0; set < CHARSETS; set++) {
         if (!charset_glibc[set])
             continue;
-        charset_converters[set] = iconv_open("UTF-8", charset_glibc[set]);
-        if ((intptr_t)charset_converters[set] == -1)
-            return -errno;
+        int failed = encoding_open(charset_glibc[set], &charset_converters[set]);
+        if (failed)
+            return failed;
     }
     return 0;
 }

@@ -1,7 +1,6 @@
 #include "encoding.h"
 
 #include <errno.h>
-#include <iconv.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -204,10 +203,20 @@ static enum tallyd_result encoding_by_mark(const struct tallyd_input *input, str
     return right ? TALLYD_OK : TALLYD_UNREADABLE_TEXT;
 }
 
+int encoding_open(const char *name, iconv_t *ret)
+{
+    iconv_t converter = iconv_open("UTF-8", name);
+    if ((intptr_t)converter == -1 && errno == EINVAL)
+        converter = iconv_open("UTF-8", name);
+    if ((intptr_t)converter == -1)
+        return -errno;
+    *ret = converter;
+    return 0;
+}
+
 int encoding_init(void)
 {
-    encoding_gb18030 = iconv_open("UTF-8", "GB18030");
-    return (intptr_t)encoding_gb18030 == -1 ? -errno : 0;
+    return encoding_open("GB18030", &encoding_gb18030);
 }
 
 enum tallyd_result encoding_decode(const struct tallyd_input *input, struct tallyd_builder *b,

@@ -5,6 +5,8 @@
 
 #include "../plugin.h"
 
+#include <iconv.h>
+
 struct decoded {
     const char *at; /* UTF-8 without a byte-order mark: the input itself where that is UTF-8 */
     size_t len;
@@ -12,6 +14,9 @@ struct decoded {
     bool cut; /* the file ends inside a character, which is left out */
 };
 
+/* A converter into UTF-8. 0 or a negative errno. Where memory was short while it was loaded, the C library says that there
+ * is no such converter: only when it says so twice is that believed. */
+int encoding_open(const char *name, iconv_t *ret);
 /* Opens the converter, which must happen before the sandbox closes: later it could not be loaded. */
 int encoding_init(void);
 /* TALLYD_OK or why not. */

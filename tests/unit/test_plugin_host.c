@@ -5,6 +5,7 @@
 
 #include "test.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 struct bench {
@@ -242,6 +243,21 @@ static void test_what_is_left_out(void **state)
     close_bench(&b);
 }
 
+/* A plugin that is short of memory when it is loaded is none that is missing. */
+static void test_want_of_memory_is_no_missing_plugin(void **state)
+{
+    struct bench b;
+    char error[300] = "";
+    (void)state;
+    open_bench(&b);
+    build(b.folder, "fine", "");
+    build(b.folder, "short", "-DNAME='\"short\"' -DINIT=-12");
+    const char *const folders[] = {b.folder, NULL};
+    assert_int_equal(plugin_host_new(folders, &b.host, error, sizeof error), -ENOMEM);
+    assert_non_null(strstr(error, "/short.so: Cannot allocate memory"));
+    close_bench(&b);
+}
+
 static void test_missing_folder(void **state)
 {
     const char *const folders[] = {"/nonexistent/plugins", NULL};
@@ -261,6 +277,7 @@ int main(void)
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_missing_plugins),
         cmocka_unit_test(test_what_is_left_out),
+        cmocka_unit_test(test_want_of_memory_is_no_missing_plugin),
         cmocka_unit_test(test_missing_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
