@@ -99,7 +99,7 @@ def torture_kill(options):
     alive = feeder.is_alive()
     feeder.join()
     begun = time.monotonic()
-    done = world.wait(options.files, 60 + options.files / 20, 0.5)
+    done = world.wait(options.files, 60 + options.files / 20, 0.5, supervised=True)
     wrong = world.judge(names, reference) if done else [f"not done: {world.sql('SELECT state, count(*) FROM file GROUP BY 1')}"]
     lines, syslog = world.replays()
     print(f"# {options.files} files, killed: {dict(struck)}, the last {'while files came' if alive else 'when all files were there'}; "
@@ -110,6 +110,8 @@ def torture_kill(options):
 
 
 FEW = 3
+# What a file may come to for want of something: no crash, and nothing that says that it is the file's own fault.
+MAY_END = ("limit", "killed", "unreadable", "changed")
 
 
 class Small:
@@ -126,25 +128,33 @@ class Small:
         shutil.rmtree(self.folder)
 
 
+UNREAD = "SELECT count(*) FROM file WHERE outcome IS NOT 'inspected'"
+
+
+def asked_again(world):
+    """Whether what could not be inspected is, once somebody asks for it (`tallyctl retry`)."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        subprocess.run([B + "/tallyctl", "retry", "--socket", world.folder + "/run/control"], check=False,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if world.wait(FEW, 5) and not world.sql(UNREAD)[0][0]:
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def mended(world, names):
     """What is wrong when the fault has passed, and what could not be inspected has been asked for again."""
-    if not world.settled(FEW):
+    unread = world.settled(FEW) and world.sql(UNREAD)[0][0]
+    if unread or not world.settled(FEW):
         world.start()
         if not world.wait(FEW):
             return ["not done after the fault had passed"]
-    if world.sql("SELECT count(*) FROM file WHERE outcome <> 'inspected'")[0][0]:
-        if world.ended():
-            world.start()
-            world.wait(FEW)
-        crashed = world.sql("SELECT outcome, reason FROM file WHERE outcome IN ('crashed', 'bad_answer')")
-        if crashed:
-            return [str(crashed)]
-        subprocess.run([B + "/tallyctl", "retry", "--socket", world.folder + "/run/control"], check=False,
-                       stdout=subprocess.DEVNULL, stderr=world.log)
-        end = time.monotonic() + PATIENCE_S
-        while time.monotonic() < end and world.sql("SELECT count(*) FROM file WHERE outcome IS NOT 'inspected'")[0][0]:
-            time.sleep(0.05)
-        world.wait(FEW)
+    ends = world.sql("SELECT DISTINCT outcome, reason FROM file WHERE outcome <> 'inspected'")
+    if any(outcome not in MAY_END for outcome, _ in ends):
+        return [f"files came to {ends}"]
+    if ends and not asked_again(world):
+        return [f"files stay {ends}"]
     world.stop()
     return world.judge(names)
 

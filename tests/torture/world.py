@@ -118,14 +118,18 @@ class World:
             return False
         return done >= files and sinks == 2 and not behind
 
-    def wait(self, files, patience=PATIENCE_S, pause=0.02):
-        """Until all is settled or the daemon has ended. Whether it is."""
+    def wait(self, files, patience=PATIENCE_S, pause=0.02, supervised=False):
+        """Until all is settled or the daemon has ended. Whether it is. `supervised`: a daemon that gave up is started again, as
+        systemd does."""
         end = time.monotonic() + patience
         while time.monotonic() < end:
             if self.settled(files):
                 return True
-            if self.ended():
+            if self.ended() and not supervised:
                 return False
+            if self.ended():
+                self.note_end()
+                self.start()
             time.sleep(pause)
         return False
 
