@@ -417,17 +417,44 @@ enum lua_match_result lua_match_at(const struct lua_pattern *pattern, struct sli
     return LUA_MATCH_YES;
 }
 
-/* The next place where a match could begin, told from its first character where that is fixed. */
-static bool next_start(const struct lua_pattern *pattern, struct slice text, size_t *at, unsigned long *steps)
+/* The item that says which character a match begins with; NULL where it may be any, or none. A frontier that the end of
+ * the text can satisfy says nothing. */
+static const struct lua_match_item *lead_of(const struct lua_pattern *pattern)
 {
-    const struct lua_match_item *first = pattern->items;
-    if (pattern->n == 0 || first->kind != CHARACTER || first->quantifier != ONCE)
+    uint32_t i = 0;
+    while (i < pattern->n && (pattern->items[i].kind == OPEN || pattern->items[i].kind == POSITION))
+        i++;
+    const struct lua_match_item *item = &pattern->items[i];
+    if (i == pattern->n || (item->quantifier != ONCE && item->quantifier != PLUS))
+        return NULL;
+    bool inside = item->kind == FRONTIER && !set_has(item, '\0');
+    return inside || item->kind == CHARACTER || item->kind == SET ? item : NULL;
+}
+
+static size_t next_of_set(const struct lua_match_item *item, struct slice text, size_t at)
+{
+    while (at < text.len && !set_has(item, (unsigned char)text.at[at]))
+        at++;
+    return at;
+}
+
+static size_t next_of_character(const struct lua_match_item *item, struct slice text, size_t at)
+{
+    const char *found = at < text.len ? memchr(text.at + at, item->a, text.len - at) : NULL;
+    return found ? (size_t)(found - text.at) : text.len;
+}
+
+/* The next place where a match could begin, told from its first character where that is fixed. */
+static bool next_start(const struct lua_match_item *lead, struct slice text, size_t *at, unsigned long *steps)
+{
+    if (!lead)
         return *at <= text.len;
-    const char *found = *at < text.len ? memchr(text.at + *at, first->a, text.len - *at) : NULL;
-    size_t to = found ? (size_t)(found - text.at) : text.len;
-    *steps -= (to - *at) / 16 < *steps ? (to - *at) / 16 : *steps;
+    bool is_set = lead->kind != CHARACTER;
+    size_t to = is_set ? next_of_set(lead, text, *at) : next_of_character(lead, text, *at);
+    unsigned long used = to > *at ? (to - *at) / (is_set ? 4 : 16) : 0;
+    *steps -= used < *steps ? used : *steps;
     *at = to;
-    return found != NULL;
+    return to < text.len;
 }
 
 enum lua_match_result lua_match_find(const struct lua_pattern *pattern, struct slice text, size_t from,
@@ -435,7 +462,8 @@ enum lua_match_result lua_match_find(const struct lua_pattern *pattern, struct s
 {
     if (pattern->anchored)
         return lua_match_at(pattern, text, from, steps, ret);
-    for (; next_start(pattern, text, &from, steps); from++) {
+    const struct lua_match_item *lead = lead_of(pattern);
+    for (; next_start(lead, text, &from, steps); from++) {
         enum lua_match_result result =
             spend(steps, 1) ? lua_match_at(pattern, text, from, steps, ret) : LUA_MATCH_SPENT;
         if (result != LUA_MATCH_NO)

@@ -34,22 +34,19 @@ end
 
 -- ------------------------------------------------------------------ changed without a word
 
-local movements = {
+local movements = wordlist{
   "追加", "调整", "调增", "调减", "调剂", "结转", "追减", "收回", "压减", "核减", "增加预算", "预算增加", "下达",
 }
+
+local moved = wordlist{ "预算", "资金", "指标" }
 
 -- Heads and labels of the form itself are no explanation: only sentences count.
 local function speaks_of_movements(report)
   for _, version in ipairs{ "supplement", "cut", "carried_in" } do
     if #report:facts{ version = version } > 0 then return true end
   end
-  for _, word in ipairs(movements) do
-    for _, sentence in ipairs(report:sentences{ contains = word }) do
-      if string.find(sentence.text, "预算", 1, true) or string.find(sentence.text, "资金", 1, true)
-        or string.find(sentence.text, "指标", 1, true) then
-        return true
-      end
-    end
+  for _, sentence in ipairs(report:sentences{ contains = movements }) do
+    if moved:has(sentence.text) then return true end
   end
   return false
 end

@@ -12,16 +12,14 @@ local bases = {
 }
 
 -- Words of a sentence that says why money was left, or that it was.
-local topics = {
+local topics = wordlist{
   "执行率", "未执行", "未支出", "未完成支付", "结转", "结余", "支出进度", "执行进度", "未使用", "小于预算", "低于预算", "剩余资金",
   "小于年初预算", "低于年初预算", "未支付", "预算执行缓慢", "资金支付", "节约",
 }
 
 local function reason(report)
-  for _, topic in ipairs(topics) do
-    for _, sentence in ipairs(report:sentences{ contains = topic }) do
-      if report:words("explanation", sentence.text) then return sentence end
-    end
+  for _, sentence in ipairs(report:sentences{ contains = topics }) do
+    if report:words("explanation", sentence.text) then return sentence end
   end
 end
 

@@ -55,13 +55,13 @@ local function has(text, word)
   return string.find(text, word, 1, true) ~= nil
 end
 
+local no_spending = wordlist{ "收入", "债务", "限额", "余额", "结余", "赤字" }
+
 -- Money that comes in may well be more than was expected; debt and balances are not spent.
 local function is_no_spending(fact)
   local name = (fact.measure or "") .. (fact.label or "")
   if has(name, "支出") then return false end
-  for _, word in ipairs{ "收入", "债务", "限额", "余额", "结余", "赤字" } do
-    if has(name, word) then return true end
-  end
+  if no_spending:has(name) then return true end
   local heads = heads_of(fact)
   return has(heads, "收入") and not has(heads, "支出")
 end

@@ -4,14 +4,7 @@
 local form = require "form"
 
 -- Filled in at the keyboard, not by hand.
-local typed = { "人", "电话", "方式", "日期", "时间" }
-
-local function is_typed(text)
-  for _, word in ipairs(typed) do
-    if string.find(text, word, 1, true) then return true end
-  end
-  return false
-end
+local typed = wordlist{ "人", "电话", "方式", "日期", "时间" }
 
 -- 年 月 日 without a figure: a date left open.
 local function is_open_date(value)
@@ -19,7 +12,7 @@ local function is_open_date(value)
 end
 
 local function blank(mention, label, value)
-  return { evidence = mention, label = label, typed = is_typed(mention.text),
+  return { evidence = mention, label = label, typed = typed:has(mention.text),
     open_date = value and is_open_date(value) or false }
 end
 

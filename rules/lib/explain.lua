@@ -4,31 +4,24 @@ local explain = {}
 -- Words that say that spending went past a budget, or that money was added to it. Each has one of `topics` in it, by
 -- which its sentences are found.
 local topics = { "预算", "追加", "超支", "调增", "年初未", "年中下达" }
-local over = {
+local over = wordlist{
   "超预算", "超出预算", "超年初预算", "超出年初预算", "超过预算", "超过年初预算", "超支", "大于预算", "大于年初预算",
   "高于预算", "高于年初预算", "多于预算", "多于年初预算", "追加", "调增", "年初未安排", "年初未列", "年中下达",
 }
 
 -- Words that do so beside 预算 only: spending also grows against last year.
-local beside_budget = { "增加", "增长", "差异", "新增", "调整", "上级" }
+local beside_budget = wordlist{ "增加", "增长", "差异", "新增", "调整", "上级" }
 
 -- Words that speak of spending past a budget as such, wherever in the report they stand.
-local general = {
+local general = wordlist{
   "超预算", "超出预算", "超年初预算", "超出年初预算", "超过年初预算", "大于年初预算", "高于年初预算", "执行超过",
 }
 
 -- How far after a figure its explanation may stand, in lines of the same section.
 local NEAR = 3
 
-local function has(text, words)
-  for _, word in ipairs(words) do
-    if string.find(text, word, 1, true) then return true end
-  end
-  return false
-end
-
 local function explains(report, text)
-  local speaks = has(text, over) or (string.find(text, "预算", 1, true) and has(text, beside_budget))
+  local speaks = over:has(text) or (string.find(text, "预算", 1, true) and beside_budget:has(text))
   return speaks and report:words("explanation", text) ~= nil
 end
 
@@ -40,7 +33,7 @@ function explain.of(report, fact)
       if explains(report, sentence.text) then
         local after = sentence.line - fact.line
         if sentence.section == fact.section and after >= 0 and after <= NEAR then return sentence end
-        if not elsewhere and has(sentence.text, general) then elsewhere = sentence end
+        if not elsewhere and general:has(sentence.text) then elsewhere = sentence end
       end
     end
   end

@@ -16,14 +16,7 @@ end
 
 -- ------------------------------------------------------------------ an indicator's name and its target
 
-local bounds = { "以上", "以内", "以下", "不少于", "不低于", "不超过", "至少", "≥", "≤", ">", "<", "＞", "＜", "左右", "余" }
-
-local function is_bounded(text)
-  for _, word in ipairs(bounds) do
-    if string.find(text, word, 1, true) then return true end
-  end
-  return false
-end
+local bounds = wordlist{ "以上", "以内", "以下", "不少于", "不低于", "不超过", "至少", "≥", "≤", ">", "<", "＞", "＜", "左右", "余" }
 
 -- The only figure of a text with this unit right behind it; nil where there is none, or more.
 local function figure_with(text, unit)
@@ -44,8 +37,9 @@ end
 local function check_names(report)
   for _, row in ipairs(report:indicators{ kind = "indicator" }) do
     local name, target = row.name, row.target
-    local unit = name and target and target.value and string.match(target.text, "^%s*%d[%d.]*%s*([^%s%d%%％.]+)%s*$")
-    if unit and not is_bounded(name.text) and not is_bounded(target.text) then
+    local counted = name and target and string.find(name.text, "%d") and target.value
+    local unit = counted and string.match(target.text, "^%s*%d[%d.]*%s*([^%s%d%%％.]+)%s*$")
+    if unit and not bounds:has(name.text) and not bounds:has(target.text) then
       local named = figure_with(name.text, unit)
       if named and named ~= target.value then
         report:flag{ evidence = { name, target }, key = "name", named = tostring(named) .. unit,

@@ -63,14 +63,14 @@ local function earned(score, params)
   return grades[4]
 end
 
+local best = wordlist{ "为优", "（优", "优秀（", "优：", "优(" }
+
 -- 90分以上为优，80-90分为良: bounds of the report's own.
 local function tells_bounds(report)
-  for _, word in ipairs{ "为优", "（优", "优秀（", "优：", "优(" } do
-    for _, sentence in ipairs(report:sentences{ contains = word }) do
-      local text = sentence.text
-      if string.find(text, "良", 1, true) and string.find(text, "差", 1, true) and string.find(text, "%d") then
-        return true
-      end
+  for _, sentence in ipairs(report:sentences{ contains = best }) do
+    local text = sentence.text
+    if string.find(text, "良", 1, true) and string.find(text, "差", 1, true) and string.find(text, "%d") then
+      return true
     end
   end
   return false

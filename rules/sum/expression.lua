@@ -5,14 +5,12 @@ local tell = require "tell"
 local TERMS = "%d[%d%.]*%+[%d%.%+]*%d"
 local BETWEEN = 18 -- bytes between the terms and their result, at most: a quotation mark and 共
 
-local result = { "共", "合计", "总计", "=", "＝", "计" }
+local result = wordlist{ "共", "合计", "总计", "=", "＝", "计" }
+
+local ends = wordlist{ "，", "。" }
 
 local function says_result(words)
-  if #words > BETWEEN or string.find(words, "，", 1, true) or string.find(words, "。", 1, true) then return false end
-  for _, word in ipairs(result) do
-    if string.find(words, word, 1, true) then return true end
-  end
-  return false
+  return #words <= BETWEEN and not ends:has(words) and result:has(words)
 end
 
 local function sum_of(terms)

@@ -2,7 +2,7 @@
 -- columns of money, a rate in 万元.
 local group = require "group"
 
-local PERCENT, MONEY = { "%", "％" }, { "万元", "（元）", "(元)", "亿元" }
+local PERCENT, MONEY = wordlist{ "%", "％" }, wordlist{ "万元", "（元）", "(元)", "亿元" }
 
 -- The heads over a figure, joined, and the lowest of them.
 local function head_of(fact)
@@ -14,20 +14,13 @@ local function head_of(fact)
   return text, lowest
 end
 
-local function has(text, words)
-  for _, word in ipairs(words) do
-    if string.find(text, word, 1, true) then return true end
-  end
-  return false
-end
-
 -- The head and the unit that the column's arithmetic proves, or nil. Where the cells have units of their own, the head
 -- only names the column.
 local function contradicts(claim)
   local told = claim.change or claim.rate
   if not told or not told.table or told.printed_percent then return nil end
   local head, cell = head_of(told)
-  local percent, money = has(head, PERCENT), has(head, MONEY)
+  local percent, money = PERCENT:has(head), MONEY:has(head)
   if percent == money then return nil end
   if claim.kind == "difference" then
     local wrong = percent and claim.later.dimension == "money"
