@@ -30,11 +30,34 @@ static void push_chars(lua_State *L, const struct bind_object *o)
     lua_pushinteger(L, of(o)->chars);
 }
 
+/* The next character that is no blank; 0 at the end. */
+static uint32_t next_solid(struct slice s, size_t *at)
+{
+    while (*at < s.len) {
+        uint32_t c = utf8_next(s, at);
+        if (!utf8_is_space(c) && c > ' ')
+            return c;
+    }
+    return 0;
+}
+
+static void push_same(lua_State *L, const struct bind_object *o)
+{
+    const struct document *document = bind_report_of(L)->document;
+    struct slice a = document_quote(document, of(o)->first.span),
+                 b = document_quote(document, of(o)->second.span);
+    size_t i = 0, j = 0;
+    uint32_t c, d;
+    lua_budget_charge(L, a.len / 8);
+    do {
+        c = next_solid(a, &i);
+        d = next_solid(b, &j);
+    } while (c && c == d);
+    lua_pushboolean(L, c == d);
+}
+
 static const struct bind_field copy_fields[] = {
-    {"first", push_first},
-    {"second", push_second},
-    {"chars", push_chars},
-    {NULL, NULL},
+    {"first", push_first}, {"second", push_second}, {"chars", push_chars}, {"same", push_same}, {NULL, NULL},
 };
 
 static void add_side(const struct passage *side, struct bind_evidences *ret)

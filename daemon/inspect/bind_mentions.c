@@ -4,6 +4,8 @@
 
 #include "../report/identifiers.h"
 
+#include <ctype.h>
+
 /* Words of a lexicon class wherever they stand, and numbers that identify somebody: report:mentions{ class = "find-…" },
  * report:identifiers{ kind = "mobile" }. */
 
@@ -97,6 +99,52 @@ static void push_section(lua_State *L, const struct bind_object *o)
     bind_push(L, &bind_section, &document->sections[document->blocks[of(o)->block].section]);
 }
 
+static void skip_blanks(struct slice *s)
+{
+    while (s->len && isspace((unsigned char)s->at[0]))
+        *s = slice_sub(*s, 1, s->len);
+}
+
+/* Past the blanks and `mark`, where it comes next; else nothing is passed. */
+static void skip_mark(struct slice *s, struct slice mark)
+{
+    struct slice rest = *s;
+    skip_blanks(&rest);
+    if (slice_starts(rest, mark))
+        *s = slice_sub(rest, mark.len, rest.len);
+}
+
+/* Past a remark in brackets. */
+static void skip_remark(struct slice *s, struct slice open, struct slice close)
+{
+    struct slice rest = *s;
+    skip_blanks(&rest);
+    ptrdiff_t to = slice_starts(rest, open) ? slice_find(rest, close, open.len) : -1;
+    if (to >= 0)
+        *s = slice_sub(rest, (size_t)to + close.len, rest.len);
+}
+
+/* The label of a field and nothing else: blanks before it; behind it the other half of a bracket, a remark, a colon. */
+static bool stands_alone(const struct mention *mention)
+{
+    struct slice before = slice_sub(mention->text->s, 0, mention->from);
+    struct slice after = slice_sub(mention->text->s, mention->to, mention->text->s.len);
+    skip_blanks(&before);
+    skip_mark(&after, S(")"));
+    skip_mark(&after, S("）"));
+    skip_remark(&after, S("("), S(")"));
+    skip_remark(&after, S("（"), S("）"));
+    skip_mark(&after, S("："));
+    while (after.len && (after.at[0] == ':' || isspace((unsigned char)after.at[0])))
+        after = slice_sub(after, 1, after.len);
+    return mention->cell && before.len == 0 && after.len == 0;
+}
+
+static void push_alone(lua_State *L, const struct bind_object *o)
+{
+    lua_pushboolean(L, stands_alone(of(o)));
+}
+
 static void push_heading(lua_State *L, const struct bind_object *o)
 {
     lua_pushboolean(L, bind_report_of(L)->document->blocks[of(o)->block].kind == BLOCK_HEADING);
@@ -105,7 +153,8 @@ static void push_heading(lua_State *L, const struct bind_object *o)
 static const struct bind_field mention_fields[] = {
     {"text", push_text},   {"before", push_before},   {"after", push_after},     {"value", push_value},
     {"line", push_line},   {"column", push_column},   {"where", push_where},     {"cell", push_cell},
-    {"table", push_table}, {"section", push_section}, {"heading", push_heading}, {NULL, NULL},
+    {"table", push_table}, {"section", push_section}, {"heading", push_heading}, {"alone", push_alone},
+    {NULL, NULL},
 };
 
 /* mention:around(before, after): the place with so many bytes more on either side, of the same text at most */

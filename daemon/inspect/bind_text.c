@@ -192,22 +192,34 @@ static void sentence_evidence(const struct report *report, const struct bind_obj
 const struct bind_type bind_sentence = {
     .name = "sentence", .fields = sentence_fields, .evidence = sentence_evidence};
 
-/* report:sentences{ contains = } */
+/* report:sentences{ contains = }: one word, or several of which one must stand in the sentence; none: any sentence. */
 struct contains {
-    struct slice word;             /* empty: any sentence, or `words` */
-    const struct lua_words *words; /* one of these; NULL: `word` */
-    struct signature signature;    /* of the word */
+    const struct lua_words *words; /* NULL: `word` */
+    struct slice word;
+    size_t n;
+    struct signature *signatures; /* of each */
 };
 
+static struct slice word_of(const struct contains *contains, size_t i)
+{
+    return contains->words ? lua_words_item(contains->words, i) : contains->word;
+}
+
+/* Bytes that are no UTF-8 have the signature that stands in every text. */
 static void read_contains(lua_State *L, int index, void *filter)
 {
     struct contains *contains = filter;
     contains->words = lua_words_at(L, index);
-    if (contains->words)
-        return;
-    contains->word.at = luaL_checklstring(L, index, &contains->word.len);
-    if (utf8_valid_prefix(contains->word) == contains->word.len)
-        contains->signature = signature_of(contains->word);
+    if (!contains->words)
+        contains->word.at = luaL_checklstring(L, index, &contains->word.len);
+    contains->n = contains->words ? lua_words_count(contains->words) : 1;
+    contains->signatures = arena_array(bind_report_of(L)->arena, contains->n, sizeof *contains->signatures);
+    lua_budget_charge(L, contains->n * 8);
+    for (size_t i = 0; i < contains->n; i++) {
+        struct slice word = word_of(contains, i);
+        if (utf8_valid_prefix(word) == word.len)
+            contains->signatures[i] = signature_of(word);
+    }
 }
 
 static const struct bind_filter filters[] = {{"contains", read_contains}, {NULL, NULL}};
@@ -225,37 +237,32 @@ static const struct signature *signatures_of(lua_State *L, const struct report *
     return host->signatures = all;
 }
 
-static bool stands_in(lua_State *L, const struct contains *contains, struct slice text)
+/* Whether one of the words stands in the text of this signature; there are some. */
+static bool stands_in(lua_State *L, const struct contains *contains, struct slice text,
+                      const struct signature *signature)
 {
-    struct slice found;
-    if (!contains->words)
-        return slice_find(text, contains->word, 0) >= 0;
-    switch (lua_words_find(contains->words, text, 0, &lua_budget_of(L)->match_steps, &found)) {
-    case LUA_MATCH_YES:
-        return true;
-    case LUA_MATCH_NO:
-        return false;
-    case LUA_MATCH_SPENT:
-        break;
+    for (size_t i = 0; i < contains->n; i++) {
+        if (!signature_has(signature, &contains->signatures[i]))
+            continue;
+        lua_budget_charge(L, 1 + text.len / 64);
+        if (slice_find(text, word_of(contains, i), 0) >= 0)
+            return true;
     }
-    lua_budget_stop(L, LUA_SPENT_MATCHER);
+    return false;
 }
 
 int bind_sentences(lua_State *L)
 {
-    struct contains contains = {.words = NULL};
+    struct contains contains = {.n = 0};
     const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &contains);
-    const struct signature *signatures = signatures_of(L, report);
-    lua_budget_charge(L, report->sentences.n / 8);
+    const struct signature *signatures = contains.n ? signatures_of(L, report) : NULL;
+    lua_budget_charge(L, report->sentences.n * (contains.n + 1) / 8);
     lua_newtable(L);
     lua_Integer n = 0;
     for (uint32_t i = 0; i < report->sentences.n; i++) {
         const struct sentence *sentence = &report->sentences.items[i];
-        if (!signature_has(&signatures[i], &contains.signature))
-            continue;
-        lua_budget_charge(L, 1 + sentence->text.s.len / 64);
-        if (!stands_in(L, &contains, sentence->text.s))
+        if (signatures && !stands_in(L, &contains, sentence->text.s, &signatures[i]))
             continue;
         bind_push(L, &bind_sentence, sentence);
         lua_rawseti(L, -2, ++n);

@@ -107,6 +107,17 @@ const struct lua_words *lua_words_at(lua_State *L, int index)
     return ours ? words : NULL;
 }
 
+size_t lua_words_count(const struct lua_words *words)
+{
+    return words->n;
+}
+
+struct slice lua_words_item(const struct lua_words *words, size_t i)
+{
+    const struct word *w = &words->words[i];
+    return (struct slice){words->text + w->at, w->length};
+}
+
 static bool spend(unsigned long *steps, unsigned long n)
 {
     bool left = *steps >= n;

@@ -12,6 +12,8 @@ struct lua_words;
 void lua_words_open(lua_State *L);
 /* The list at `index`, or NULL where something else stands there. */
 const struct lua_words *lua_words_at(lua_State *L, int index);
+size_t lua_words_count(const struct lua_words *words);
+struct slice lua_words_item(const struct lua_words *words, size_t i);
 /* The first word at byte `from` or later, the longest of its place. Takes what it used from `steps`, as lua_match_find
  * does. */
 enum lua_match_result lua_words_find(const struct lua_words *words, struct slice text, size_t from,

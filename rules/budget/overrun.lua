@@ -16,6 +16,8 @@ local bases = {
   budget = { rank = 2, zh = "预算", en = "the budget", unexplained = "warning", explained = "notice" },
 }
 
+local zero, hundred = decimal(0), decimal(100)
+
 local THREE_PUBLIC = "三公经费"
 local QUOTED = 80 -- characters of the reason
 local SURE = 60 -- below, the columns of a table are a guess, and a large overrun more likely another column's figure
@@ -70,8 +72,8 @@ local function is_over(claim, limit)
   local actual, base = claim.actual, claim.base
   if not (actual.base and base.base and bases[base.version]) then return false end
   if actual.confidence < SURE or base.confidence < SURE then return false end
-  if actual.prior or is_no_spending(actual) then return false end
-  return base.base > decimal("0") and actual.base * decimal("100") > base.base * limit
+  if actual.prior or base.base <= zero or actual.base * hundred <= base.base * limit then return false end
+  return not is_no_spending(actual)
 end
 
 -- What is told together.

@@ -19,7 +19,7 @@ local function label_cells(report)
   local found = {}
   for _, class in ipairs{ "find-required", "find-signature" } do
     for _, mention in ipairs(report:mentions{ class = class }) do
-      if mention.cell and form.is_label_cell(mention) then
+      if mention.alone then
         local n = mention.table.number
         found[n] = found[n] or {}
         found[n][key_of(mention.cell)] = true
@@ -89,7 +89,7 @@ end
 local function count_labels(mentions)
   local times = {}
   for _, mention in ipairs(mentions) do
-    if mention.cell and form.is_label_cell(mention) then times[mention.text] = (times[mention.text] or 0) + 1 end
+    if mention.alone then times[mention.text] = (times[mention.text] or 0) + 1 end
   end
   return times
 end
@@ -99,7 +99,7 @@ local function blank_labels(report)
   local found, order, cells, times = {}, {}, label_cells(report), count_labels(mentions)
   for _, mention in ipairs(mentions) do
     local n = mention.table and mention.table.number
-    if n and form.is_label_cell(mention) and not is_repeated(mention, times)
+    if n and mention.alone and not is_repeated(mention, times)
       and label_is_blank(report, mention, cells[n]) then
       if not found[n] then
         found[n] = {}
@@ -307,20 +307,30 @@ end
 local function parts_of(facts, measure)
   local wanted, parts, sum = {}, {}, zero
   for _, name in ipairs(measure.parts) do wanted[name] = true end
-  for _, fact in ipairs(facts or {}) do
+  for _, fact in ipairs(facts) do
     if fact.measure and wanted[fact.measure] then parts[#parts + 1], sum = fact, sum + fact.value end
   end
   return parts, sum
 end
 
+-- Rows with figures whose cell in the column is blank.
+local function blank_rows(tbl, first, last, column, rows)
+  local found = {}
+  for row = first, last do
+    local cell = rows[row] and #rows[row] > 1 and tbl:cell(row, column)
+    if cell and cell.blank then found[#found + 1] = row end
+  end
+  return found
+end
+
 -- A total left blank whose parts stand in the same row.
 local function blank_totals(report, tbl, first, last, rows)
   for column = 2, tbl.columns do
-    local head = head_of(tbl, first, column)
+    local blanks = blank_rows(tbl, first, last, column, rows)
+    local head = #blanks > 0 and head_of(tbl, first, column)
     local measure = head and #head.text < 60 and report:measure(head.text)
-    for row = first, measure and #measure.parts > 1 and last or 0 do
-      local cell = tbl:cell(row, column)
-      local parts, sum = parts_of(cell and cell.blank and rows[row], measure)
+    for _, row in ipairs(measure and #measure.parts > 1 and blanks or {}) do
+      local parts, sum = parts_of(rows[row], measure)
       if #parts > 1 and sum ~= zero then
         local label = tbl:cell(row, 1)
         report:flag{ evidence = { label, head, table.unpack(parts) }, key = measure.name,

@@ -104,7 +104,7 @@ return {
   check = function(report)
     local found, places = {}, {}
     for _, mention in ipairs(report:mentions{ class = "find-signature" }) do
-      if form.is_label_cell(mention) then
+      if mention.alone then
         beside_labels(report, mention, found, places)
         under_head(mention, found)
       else

@@ -35,14 +35,6 @@ function form.inline(mention)
   return (string.gsub(string.gsub(value, "%s*金额单位.*$", ""), "%s*单位：.*元.*$", ""))
 end
 
--- A cell that is the label and nothing else.
-function form.is_label_cell(mention)
-  if not mention.cell or string.find(mention.before, "%S") then return false end
-  if mention.after == "" then return true end
-  local rest = string.gsub(without_remark(mention.after), "^%s*：", "")
-  return not string.find(rest, "[^%s:]")
-end
-
 -- The label in words: 组长（签字） for 签字 in a bracket.
 function form.label(mention)
   local before = string.gsub(string.gsub(string.gsub(mention.before, "（", "("), "：", ":"), "。", ":")

@@ -183,7 +183,8 @@ end
 local function check_edits(report, figures)
   local told = {}
   for _, copy in ipairs(report:copies{ min = LONG }) do
-    local edits = is_pasted(copy) and edits_of(characters(copy.first.text), characters(copy.second.text))
+    local differs = is_pasted(copy) and not copy.same
+    local edits = differs and edits_of(characters(copy.first.text), characters(copy.second.text))
     edits = edits and not is_parallel(edits) and worth_telling(copy, edits, figures) or {}
     local key = edits[1] and edits[1][1] .. edits[1][2]
     if key and not told[key] then

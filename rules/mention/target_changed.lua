@@ -9,6 +9,16 @@ local function key_of(cell)
   return cell and (string.gsub(cell.text, "[%s%p　“”‘’（）()、，。；：]", "")) or ""
 end
 
+-- Rows that have a target, with the keys of their names.
+local function keyed(rows)
+  local list = {}
+  for _, row in ipairs(rows) do
+    local key = key_of(row.name)
+    if #key >= 6 and not scored.is_blank(row.target) then list[#list + 1] = { key = key, row = row } end
+  end
+  return list
+end
+
 -- Numbers of a text in order, and the text without them.
 local function figures_of(text)
   local figures = {}
@@ -39,14 +49,11 @@ local function differs(a, b)
 end
 
 -- Rows by name; a name that a form has twice is no name.
-local function by_name(rows)
+local function by_name(items)
   local found, twice = {}, {}
-  for _, row in ipairs(rows) do
-    local key = key_of(row.name)
-    if #key >= 6 and not scored.is_blank(row.target) then
-      twice[key] = twice[key] or found[key] ~= nil
-      found[key] = found[key] or row
-    end
+  for _, item in ipairs(items) do
+    twice[item.key] = twice[item.key] or found[item.key] ~= nil
+    found[item.key] = found[item.key] or item.row
   end
   for key, again in pairs(twice) do
     if again then found[key] = nil end
@@ -61,11 +68,12 @@ local function of_one_thing(goal, evaluation)
 end
 
 local function changed_rows(goal, evaluation)
-  local named, again, changed = by_name(goal), by_name(evaluation), {}
-  for _, row in ipairs(evaluation) do
-    local key = key_of(row.name)
-    local before = again[key] == row and named[key]
-    if before and differs(before.target, row.target) then changed[#changed + 1] = { before = before, row = row } end
+  local changed = {}
+  for _, item in ipairs(evaluation.items) do
+    local before = evaluation.named[item.key] and goal.named[item.key]
+    if before and differs(before.target, item.row.target) then
+      changed[#changed + 1] = { before = before, row = item.row }
+    end
   end
   return changed
 end
@@ -104,9 +112,14 @@ return {
       if form == "evaluation" then evaluations[#evaluations + 1] = rows end
     end
     if #goals == 0 or #evaluations == 0 then return report:applicable(false) end
+    for i, rows in ipairs(goals) do goals[i] = { table = rows[1].table, named = by_name(keyed(rows)) } end
+    for i, rows in ipairs(evaluations) do
+      local items = keyed(rows)
+      evaluations[i] = { table = rows[1].table, items = items, named = by_name(items) }
+    end
     for _, goal in ipairs(goals) do
       for _, evaluation in ipairs(evaluations) do
-        local changed = of_one_thing(goal[1].table, evaluation[1].table) and changed_rows(goal, evaluation) or {}
+        local changed = of_one_thing(goal.table, evaluation.table) and changed_rows(goal, evaluation) or {}
         if #changed > 0 then flag(report, changed) end
       end
     end

@@ -50,7 +50,7 @@ end
 
 local function flag_lists(report)
   for _, head in ipairs(report:mentions{ class = "find-person-head" }) do
-    local names = head.cell and form.is_label_cell(head) and listed(report, head) or {}
+    local names = head.alone and listed(report, head) or {}
     if #names > 1 then
       report:flag{ evidence = { head, table.unpack(names) }, key = "list", count = #names,
         zh = "表中列出了{count}人的姓名和对应金额，公开前请对姓名脱敏",
