@@ -24,8 +24,7 @@ static void push_row(lua_State *L, const struct bind_object *o)
 
 static void push_has_name(lua_State *L, const struct bind_object *o)
 {
-    const struct cell *name = of(o)->cells[INDICATOR_NAME];
-    lua_pushboolean(L, name && indicator_is_name(bind_report_of(L)->lexicon, name->text.s));
+    lua_pushboolean(L, of(o)->has_name);
 }
 
 static void push_cell(lua_State *L, const struct bind_object *o, enum indicator_column column)
@@ -174,7 +173,7 @@ static void push_form(lua_State *L, const struct report *report, uint32_t *i)
         if (row->kind != INDICATOR_ROW || !indicator_has_values(row))
             continue;
         add_row(L, "all", ++n, row);
-        if (indicator_is_named(report, row))
+        if (row->named)
             add_row(L, "rows", ++named, row);
     }
 }

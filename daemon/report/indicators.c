@@ -105,14 +105,14 @@ static bool is_footer(const struct lexicon *lexicon, struct slice text)
     return labelled && lexicon_find_word(lexicon, "find-signature", text, &from, &to);
 }
 
-bool indicator_is_named(const struct report *report, const struct indicator *indicator)
+static void set_named(const struct lexicon *lexicon, struct indicator *item)
 {
-    const struct cell *name = indicator->cells[INDICATOR_NAME];
-    uint32_t target = indicator->columns[INDICATOR_TARGET];
-    uint32_t values = target ? target : indicator->columns[INDICATOR_ACHIEVED];
-    if (!name || name->row != indicator->row || name->column + name->columns >= values)
-        return false;
-    return indicator_is_name(report->lexicon, name->text.s) && !is_footer(report->lexicon, name->text.s);
+    const struct cell *name = item->cells[INDICATOR_NAME];
+    uint32_t target = item->columns[INDICATOR_TARGET];
+    uint32_t values = target ? target : item->columns[INDICATOR_ACHIEVED];
+    item->has_name = name && indicator_is_name(lexicon, name->text.s);
+    item->named = item->has_name && name->row == item->row && name->column + name->columns < values &&
+                  !is_footer(lexicon, name->text.s);
 }
 
 static bool has_word(const struct form *form, uint32_t class)
@@ -273,6 +273,7 @@ static void read_row(struct form *form, uint32_t row)
         return;
     enum indicator_kind kind = named ? INDICATOR_ROW : INDICATOR_FUNDS;
     struct indicator item = row_of(form, row, is_total(form, row) ? INDICATOR_TOTAL : kind);
+    set_named(form->report->lexicon, &item);
     if (says_something(&item))
         *ARENA_PUSH(form->report->arena, &form->report->indicators) = item;
 }

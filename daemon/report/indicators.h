@@ -39,6 +39,8 @@ struct indicator {
     const struct cell *cells[INDICATOR_COLUMN_COUNT];
     uint32_t columns[INDICATOR_COLUMN_COUNT]; /* of the form, from 1; 0: it has no such column */
     uint32_t facts[INDICATOR_COLUMN_COUNT];   /* the cell's figure in report->facts; UINT32_MAX: it is none */
+    bool has_name; /* what stands in the name's cell could be one: dots, 无, 合计 are none */
+    bool named;    /* it has one of its own, before its values: a line that reaches over them is a total or a remark */
 };
 
 struct indicators {
@@ -52,9 +54,6 @@ struct report;
 const char *indicator_kind_text(enum indicator_kind kind);
 /* Whether its form has a column of targets or of results. */
 bool indicator_has_values(const struct indicator *indicator);
-/* Whether it has a name of its own before its values: a line that reaches over them is a total or a remark, and dots,
- * 无, 合计 or a place to sign are no name. */
-bool indicator_is_named(const struct report *report, const struct indicator *indicator);
 /* Whether a text could be an indicator's name. */
 bool indicator_is_name(const struct lexicon *lexicon, struct slice text);
 /* Fills report->indicators from its tables and their facts. */

@@ -65,7 +65,9 @@ end
 -- The latest year of a text, ranges and all; nil where there is none.
 function years.latest(text)
   local latest
-  for digits in string.gmatch(years.fold(text), "%f[%d](20%d%d)%f[%D]") do
+  text = years.fold(text)
+  if not string.find(text, "20", 1, true) then return nil end
+  for digits in string.gmatch(text, "%f[%d](20%d%d)%f[%D]") do
     local year = math.tointeger(tonumber(digits))
     if not latest or year > latest then latest = year end
   end
