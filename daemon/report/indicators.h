@@ -40,7 +40,8 @@ struct indicator {
     uint32_t columns[INDICATOR_COLUMN_COUNT]; /* of the form, from 1; 0: it has no such column */
     uint32_t facts[INDICATOR_COLUMN_COUNT];   /* the cell's figure in report->facts; UINT32_MAX: it is none */
     bool has_name; /* what stands in the name's cell could be one: dots, 无, 合计 are none */
-    bool named;    /* it has one of its own, before its values: a line that reaches over them is a total or a remark */
+    bool
+        named; /* it has one of its own, before its values: a line that reaches over them is a total or a remark */
 };
 
 struct indicators {
