@@ -169,6 +169,18 @@ static struct budget budget_before(struct report *report, uint32_t adjusted)
     return b;
 }
 
+/* `年初预算N，全年预算N，年中追加N`: the movements after both. */
+static void add_after(struct budget *b)
+{
+    const struct fact *last = claims_fact(b->report, b->adjusted);
+    for (uint32_t i = b->adjusted + 1; i < b->report->facts.n && b->n < MOVEMENTS_MAX; i++) {
+        const struct fact *f = claims_fact(b->report, i);
+        if (!of_one_thing(f, last) || !is_money(f) || !sign_of(f->version))
+            break;
+        b->moved[b->n++] = i;
+    }
+}
+
 void claims_budget_read(struct report *report, const struct fact_index *index)
 {
     (void)index;
@@ -177,6 +189,8 @@ void claims_budget_read(struct report *report, const struct fact_index *index)
         if (fact->version != VERSION_ADJUSTED || fact->sentence == UINT32_MAX || !is_money(fact))
             continue;
         struct budget b = budget_before(report, f);
+        if (b.initial != FACT_NONE && b.n == 0)
+            add_after(&b);
         if (!complete(&b))
             continue;
         struct draft d = best_draft(&b);

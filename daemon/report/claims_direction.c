@@ -113,6 +113,21 @@ static void read_budget(const struct reader *r, uint32_t sentence, size_t from, 
         file(r->report, direction, later, earlier, text_span(text, from, to));
 }
 
+/* The same thing's figure of the year before, told in the sentence itself. */
+static uint32_t prior_beside(const struct reader *r, uint32_t later, size_t before)
+{
+    const struct fact *l = claims_fact(r->report, later);
+    for (uint32_t f = r->first[l->sentence]; f < r->report->facts.n; f++) {
+        const struct fact *e = claims_fact(r->report, f);
+        if (e->sentence != l->sentence || e->quantity->from >= before)
+            break;
+        if (f != later && claims_amount(e) && e->year_stated && e->year + 1 == l->year &&
+            e->measure == l->measure && l->measure)
+            return f;
+    }
+    return FACT_NONE;
+}
+
 /* `N，与上年持平`: the amount before the word in its sentence, and what the report gives for the year before. */
 static void read_equal(const struct reader *r, uint32_t sentence, size_t from, size_t to)
 {
@@ -136,6 +151,8 @@ static void read_equal(const struct reader *r, uint32_t sentence, size_t from, s
     struct fact_key key = claims_key(claims_fact(r->report, later));
     key.year--;
     uint32_t earlier = key.measure ? claims_index_only(r->index, &key) : FACT_NONE;
+    if (earlier == FACT_NONE)
+        earlier = prior_beside(r, later, from);
     if (earlier != FACT_NONE && claims_fact(r->report, earlier)->year_stated)
         file(r->report, 0, later, earlier, text_span(text, from, to));
 }

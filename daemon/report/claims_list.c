@@ -138,7 +138,7 @@ static bool meant(struct report *report, const struct list *l, const struct colu
         return true;
     if (lexical(report, col))
         return near || exceeds;
-    bool complete = l->all && ((l->numbered && !l->loose) || adjacent(report, l, col));
+    bool complete = l->all && ((l->numbered && !l->loose) || l->split || adjacent(report, l, col));
     bool bound = l->depth > 0; /* in brackets right after its total */
     return (near && (complete || bound || (l->joint && exceeds))) ||
            (exceeds && (bound || is_staff(report, col)));

@@ -36,6 +36,7 @@ struct list {
     bool rest, etc;    /* 其余 before the last part; 等 after one */
     bool joint;        /* 共, 合计 in the sentence of its totals */
     bool numbered;
+    bool split;    /* by 按…分 */
     bool loose;    /* its items are paragraphs: more may be told in them */
     bool aside;    /* between two of its numbered items: what else the item says */
     uint8_t level; /* of its numbers */

@@ -21,6 +21,8 @@ struct walk {
     uint32_t n_lists;
     struct candidates here[DEPTH_MAX + 1]; /* of this sentence, by depth */
     struct candidates before;              /* of the sentence before, outside brackets */
+    struct candidates split;               /* what 按…分 splits, as long as one split follows another */
+    bool splits;                           /* this sentence has such a word */
     uint32_t last;                         /* the amount read last, or FACT_NONE */
     bool joint[2];                         /* 共 has stood in the sentence before and in this one */
 };
@@ -259,9 +261,41 @@ static void add_last_figure(struct walk *w)
         add_candidate(&w->here[w->depth], previous->fact);
 }
 
+/* `收入900万元，由a万元、b万元、c万元组成`: the word stands behind the parts. */
+static bool is_composed(struct walk *w, const struct token *t)
+{
+    const struct candidates *here = &w->here[w->depth];
+    const struct token *previous = w->at ? &w->tokens->items[w->at - 1] : NULL;
+    const struct list *l = top_here(w);
+    if (here->n < 3 || !previous || previous->kind != TOKEN_FACT || previous->span.to != t->span.from ||
+        (l && l->n_columns))
+        return false;
+    struct span between = {claims_fact(w->report, here->facts[0])->span.to,
+                           claims_fact(w->report, here->facts[1])->span.from};
+    return between.to > between.from &&
+           slice_find(document_quote(w->report->document, between), S("由"), 0) >= 0;
+}
+
+static void read_composed(struct walk *w, const struct token *t)
+{
+    const struct candidates here = w->here[w->depth];
+    struct list *l = open_list(w, t->span, true);
+    if (!l)
+        return;
+    l->all = true;
+    add_candidate(&l->totals, here.facts[0]);
+    for (uint32_t i = 1; i < here.n; i++)
+        add_part(w, l, here.facts[i]);
+    close_top(w);
+}
+
 static void on_opening_word(struct walk *w, const struct token *t)
 {
     drop_bare(w);
+    if (is_composed(w, t)) {
+        read_composed(w, t);
+        return;
+    }
     add_last_figure(w);
     struct list *l = top_here(w);
     bool fresh = l && !l->opened && l->n_columns == 0;
@@ -276,6 +310,20 @@ static void on_opening_word(struct walk *w, const struct token *t)
     l->opened = true;
     l->words = t->span;
     l->all = t->kind == TOKEN_ALL;
+}
+
+/* `支出880万元。按性质分：…。按功能分：…`: each is a list of all the parts of one total. */
+static void on_split(struct walk *w, const struct token *t)
+{
+    if (w->depth)
+        return;
+    close_all(w);
+    if (!w->split.n)
+        w->split = w->here[0].n ? w->here[0] : w->before;
+    w->splits = true;
+    struct list *l = open_list(w, t->span, true);
+    l->all = l->split = true;
+    l->totals = w->split;
 }
 
 static void on_held(struct walk *w, const struct token *t)
@@ -412,6 +460,9 @@ static void on_stop(struct walk *w, const struct token *t)
     if (later)
         first->aside = first->loose = true;
     w->before = w->here[0];
+    if (!w->splits && w->before.n)
+        w->split.n = 0;
+    w->splits = false;
     for (uint32_t i = 0; i <= DEPTH_MAX; i++)
         w->here[i].n = 0;
     w->last = FACT_NONE;
@@ -425,7 +476,8 @@ static void on_end(struct walk *w, const struct token *t)
     (void)t;
     close_all(w);
     memset(w->here, 0, sizeof w->here);
-    w->before.n = 0;
+    w->before.n = w->split.n = 0;
+    w->splits = false;
     w->last = FACT_NONE;
     w->joint[0] = w->joint[1] = false;
 }
@@ -437,7 +489,7 @@ static on_token *const HANDLERS[TOKEN_KIND_COUNT] = {
     [TOKEN_SEMICOLON] = on_semicolon, [TOKEN_STOP] = on_stop,         [TOKEN_END] = on_end,
     [TOKEN_ITEM] = on_item,           [TOKEN_SOME] = on_opening_word, [TOKEN_ALL] = on_opening_word,
     [TOKEN_HELD] = on_held,           [TOKEN_REST] = on_rest,         [TOKEN_ETC] = on_etc,
-    [TOKEN_JOINT] = on_joint,
+    [TOKEN_JOINT] = on_joint,         [TOKEN_SPLIT] = on_split,
 };
 
 void claims_prose_read(struct report *report, const struct fact_index *index)

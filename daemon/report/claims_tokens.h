@@ -19,6 +19,7 @@
     X(SOME, "list-parts")  /* 其中, 主要是, 包括: what follows are parts */                           \
     X(HELD, "list-held")   /* 含, right after an opening bracket: likewise */                               \
     X(ALL, "list-all")     /* 分别为, 由…组成, 明细如下: what follows are all the parts */       \
+    X(SPLIT, "list-split") /* 按支出性质分: the total of before, split once more */                    \
     X(REST, "list-rest")   /* 其他, 其余: after it nothing is left */                                    \
     X(ETC, "list-etc")     /* 等: something is left out */                                                  \
     X(JOINT, "list-total") /* 共, 合计, 总计: what follows is a total */

@@ -216,16 +216,31 @@ static void set_year(struct clause *c, const struct words *w, struct fact *f)
     c->base = own && (c->base || (compared && f->prior));
 }
 
-/* Between a measure and its figure only words that name nothing may stand; else another thing is measured. */
-static bool measure_names(const struct clause *c, const struct words *w, size_t to)
+/* 上年支出, 2021年支出: 支出 alone names nothing beside a year. */
+static bool is_bare(const struct clause *c, const struct words *w, const struct quantity *q,
+                    struct slice core)
 {
+    size_t from, to;
+    core = slice_trim(core);
+    return core.len && (words_has(w, WORD_PRIOR) || stated_year(c, q)) &&
+           lexicon_find_word(c->reader->report->lexicon, "bare-noun", core, &from, &to) && from == 0 &&
+           to == core.len;
+}
+
+/* Between a measure and its figure only words that name nothing may stand; else another thing is measured. */
+static bool measure_names(const struct clause *c, const struct words *w, const struct quantity *q)
+{
+    size_t to = q->from;
     uint32_t mask = WORDS_BOTH_ENDS | 1u << WORD_TAIL | 1u << WORD_OF_WHICH | 1u << WORD_THIS |
                     1u << WORD_PRIOR | 1u << WORD_COMPARED | 1u << WORD_SHARE | 1u << WORD_INCREASE |
                     1u << WORD_DECREASE | 1u << WORD_LEAD | 1u << WORD_GROWTH;
     /* 项目支出决算数: the version's word begins with the measure's last */
     bool shared = w->version && w->version_from < w->measure_to && w->version_to > w->measure_to;
     size_t after = shared ? w->version_to : w->measure_to;
-    return w->measure && words_core(c->reader, c->s, after, to, mask).len == 0;
+    if (!w->measure)
+        return false;
+    struct slice core = words_core(c->reader, c->s, after, to, mask);
+    return core.len == 0 || is_bare(c, w, q, core);
 }
 
 static struct slice after_words(const struct clause *c, const struct quantity *q)
@@ -323,17 +338,19 @@ static void set_measured(struct clause *c, const struct words *w, size_t from, s
 static void set_subject(struct clause *c, const struct words *w, size_t from, struct fact *f)
 {
     size_t to = f->quantity->from;
-    if (measure_names(c, w, to)) {
+    if (measure_names(c, w, f->quantity)) {
         set_measured(c, w, from, f);
         return;
     }
     uint32_t rate = speaks_of_topic(f) ? 1u << WORD_RATE_OF : 0; /* 完成年初预算的P% */
     struct slice core =
         words_core(c->reader, c->s, from, to, label_mask | rate | 1u << WORD_INCREASE | 1u << WORD_DECREASE);
+    bool bare = c->topic != NO_FACT && is_bare(c, w, f->quantity, core);
+    core.len = bare ? 0 : core.len;
     bool nameless = core.len == 0 || f->topic != NO_FACT;
     f->label = nameless ? core : short_label(core);
     if (nameless && !words_has(w, WORD_FOREIGN) &&
-        (speaks_of_topic(f) || w->version || words_has(w, WORD_PRIOR) || f->topic != NO_FACT)) {
+        (bare || speaks_of_topic(f) || w->version || words_has(w, WORD_PRIOR) || f->topic != NO_FACT)) {
         f->label = (struct slice){NULL, 0};
         inherit(c, f);
         if (c->topic == NO_FACT && f->topic == NO_FACT && !c->cell)

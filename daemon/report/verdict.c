@@ -97,6 +97,8 @@ static void judge_shares(struct trial *t, enum verdict ret[READING_COUNT])
 static void adopt_unit(struct trial *t, struct term *change, const struct term *like)
 {
     const struct quantity *q = change->quantity;
+    if (verdict_dimension(change) == DIMENSION_POINTS && verdict_dimension(like) == DIMENSION_PERCENT)
+        verdict_read_in(t, change, like->quantity->unit);
     if (verdict_comparable(change, like) || q->unit_source == UNIT_FROM_TEXT || !like->quantity->unit)
         return;
     verdict_read_in(t, change, like->quantity->unit);

@@ -17,17 +17,18 @@ local function flag_other(report, claims)
     en = "{told} is not a rate of the base that is named ({named}): {formula}; of {other} it is{times_en}" }
 end
 
+-- Spending of a budget of nothing, or growth from nothing.
 local function is_of_nothing(claim)
   local zero = decimal(0)
-  return claim.base and claim.part and claim.rate and claim.base.value == zero and claim.part.value ~= zero
-    and claim.rate.value ~= zero
+  local base, part = claim.base or claim.earlier, claim.part or claim.later or claim.change
+  return base and part and claim.rate and base.value == zero and part.value ~= zero and claim.rate.value ~= zero
 end
 
 local function flag_zero(report, claims)
   local claim = claims[1]
   local zh, en = group.times(#claims)
-  report:flag{ claim = claim, level = "warning", told = tell.fact(claim.rate), part = tell.fact(claim.part),
-    named = tell.fact(claim.base), times_zh = zh, times_en = en,
+  report:flag{ claim = claim, level = "warning", told = tell.fact(claim.rate),
+    part = tell.fact(claim.part or claim.later or claim.change), named = tell.fact(claim.base or claim.earlier), times_zh = zh, times_en = en,
     zh = "{named}，{part}，基数为零，{told}无从计算{times_zh}",
     en = "{named}, {part}: the base is zero, and {told} cannot be worked out{times_en}" }
 end
@@ -39,13 +40,15 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    if #report:claims{ kind = "ratio" } == 0 then return report:applicable(false) end
+    if #report:claims{ kind = "ratio" } + #report:claims{ kind = "growth" } == 0 then return report:applicable(false) end
     local other, nothing = {}, {}
     for _, claim in ipairs(slips.violated(report, "ratio")) do
       if slips.is(claim, "base") then other[#other + 1] = claim end
     end
-    for _, claim in ipairs(report:claims{ kind = "ratio", verdict = "unknown" }) do
-      if is_of_nothing(claim) then nothing[#nothing + 1] = claim end
+    for _, kind in ipairs{ "ratio", "growth" } do
+      for _, claim in ipairs(report:claims{ kind = kind, verdict = "unknown" }) do
+        if is_of_nothing(claim) then nothing[#nothing + 1] = claim end
+      end
     end
     for _, claims in ipairs(group.by(other, formula)) do flag_other(report, claims) end
     if #nothing > 0 then flag_zero(report, nothing) end

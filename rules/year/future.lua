@@ -94,10 +94,63 @@ local function reversed(text)
   end
 end
 
+-- The same in dots: 2022.9-2022.3.
+local function reversed_dots(text)
+  for from, year, month, rest in string.gmatch(text, "()%f[%d](20%d%d)[.](%d%d?)()") do
+    local tail = string.gsub(string.sub(text, rest, rest + 30), "^[.]%d%d?", "")
+    for _, link in ipairs(links) do
+      if string.sub(tail, 1, #link) == link then
+        local end_year, end_month, last = string.match(tail, "^(20%d%d)[.](%d%d?)()", #link + 1)
+        if end_year and tonumber(end_month) <= 12 and tonumber(month) <= 12
+          and tonumber(end_year) * 12 + tonumber(end_month) < tonumber(year) * 12 + tonumber(month) then
+          return string.sub(text, from, rest - 1) .. string.sub(tail, 1, last - 1)
+        end
+      end
+    end
+  end
+end
+
+local starts = wordlist{ "开工", "动工", "启动", "开始", "立项", "签订", "开建" }
+local stops = wordlist{ "竣工", "完工", "验收", "结束", "完成", "交付", "投入使用" }
+
+local month_pattern = "20%d%d年%d%d?月"
+
+-- Up to the first mark.
+local function clause(text)
+  local stop = #text + 1
+  for _, mark in ipairs{ "，", "。", "；", ",", ";" } do
+    stop = math.min(stop, string.find(text, mark, 1, true) or stop)
+  end
+  return string.sub(text, 1, stop - 1)
+end
+
+-- 于2022年5月开工，2022年3月竣工: done before it was begun.
+local function done_before(text)
+  local began
+  for from, year, month, to in string.gmatch(text, "()%f[%d](20%d%d)年(%d%d?)月()") do
+    local after = clause(string.sub(text, to, to + 36))
+    local at = tonumber(year) * 12 + tonumber(month)
+    if starts:has(after) and not stops:has(after) then
+      began = { at = at, from = from }
+    elseif stops:has(after) and began and at < began.at then
+      return string.match(text, month_pattern, began.from), string.match(text, month_pattern, from)
+    end
+  end
+end
+
+local function flag_done(report, sentence, text)
+  local began, ended = done_before(text)
+  if not began then return end
+  report:flag{ evidence = { sentence }, key = began .. ended, began = began, ended = ended, level = "error",
+    zh = "文中{began}开始，却在{ended}完成，完成早于开始，请核实",
+    en = "Begun in {began}, done in {ended}: done before it was begun" }
+end
+
 local function flag_dates(report)
-  for _, sentence in ipairs(report:sentences{ contains = "月" }) do
+  for _, sentence in ipairs(report:sentences{ contains = "20" }) do
     local text = years.fold(sentence.text)
-    local date, period = impossible(text), reversed(text)
+    local date, period = impossible(text), reversed(text) or reversed_dots(text)
+    flag_done(report, sentence, text)
     if date then
       report:flag{ evidence = { sentence }, key = date, date = date, level = "error",
         zh = "日期“{date}”不存在，请改正", en = "There is no such date: {date}" }
