@@ -28,7 +28,8 @@ local function flag_zero(report, claims)
   local claim = claims[1]
   local zh, en = group.times(#claims)
   report:flag{ claim = claim, level = "warning", told = tell.fact(claim.rate),
-    part = tell.fact(claim.part or claim.later or claim.change), named = tell.fact(claim.base or claim.earlier), times_zh = zh, times_en = en,
+    part = tell.fact(claim.part or claim.later or claim.change), named = tell.fact(claim.base or claim.earlier),
+    times_zh = zh, times_en = en,
     zh = "{named}，{part}，基数为零，{told}无从计算{times_zh}",
     en = "{named}, {part}: the base is zero, and {told} cannot be worked out{times_en}" }
 end
@@ -40,7 +41,8 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    if #report:claims{ kind = "ratio" } + #report:claims{ kind = "growth" } == 0 then return report:applicable(false) end
+    local rates = #report:claims{ kind = "ratio" } + #report:claims{ kind = "growth" }
+    if rates == 0 then return report:applicable(false) end
     local other, nothing = {}, {}
     for _, claim in ipairs(slips.violated(report, "ratio")) do
       if slips.is(claim, "base") then other[#other + 1] = claim end
