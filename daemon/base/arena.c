@@ -22,6 +22,8 @@ struct arena {
     size_t cap, given;
     arena_full_fn *full;
     void *context;
+    struct arena *of;      /* whose scratch this is, or NULL */
+    struct arena *scratch; /* its own, or NULL */
 };
 
 static _Noreturn void out_of_room(struct arena *arena)
@@ -63,6 +65,8 @@ static void charge(struct arena *arena, size_t size)
     if (size > arena->cap - arena->given)
         out_of_room(arena);
     arena->given += size;
+    if (arena->of)
+        charge(arena->of, size);
 }
 
 /* Whether `memory` of `size` bytes was the last given out, so that it can grow where it stands. */
@@ -89,10 +93,29 @@ struct arena *arena_new(size_t cap, arena_full_fn *full, void *context)
     return arena;
 }
 
+struct arena *arena_scratch(struct arena *of)
+{
+    must(!of->scratch);
+    of->scratch = arena_new(of->cap, of->full, of->context);
+    if (!of->scratch)
+        out_of_room(of);
+    of->scratch->of = of;
+    return of->scratch;
+}
+
+static void give_back(struct arena *scratch)
+{
+    scratch->of->given -= scratch->given;
+    scratch->of->scratch = NULL;
+}
+
 void arena_free(struct arena *arena)
 {
     if (!arena)
         return;
+    arena_free(arena->scratch);
+    if (arena->of)
+        give_back(arena);
     for (struct chunk *chunk = arena->chunk, *before; chunk; chunk = before) {
         before = chunk->before;
         mem_free(chunk);

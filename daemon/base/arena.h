@@ -22,6 +22,10 @@ void arena_free(struct arena *arena);
  * is missing is taken when it is needed. */
 void arena_prepare(struct arena *arena, size_t size);
 
+/* An arena for what a reader needs only while it reads. Its bytes count against `of`'s cap until it is freed, by
+ * arena_free or together with `of`; one at a time. */
+struct arena *arena_scratch(struct arena *of);
+
 /* Zeroed, aligned for any type, never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* As arena_alloc, for `count` items of `size` bytes; a product that overflows is `full`. */

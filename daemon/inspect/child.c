@@ -26,7 +26,7 @@ enum { EXIT_UNSAFE = 70, EXIT_NO_REQUEST = 71, EXIT_NO_CLIENT = 72, EXIT_NO_MEMO
 #define FILE_SHARE(memory) ((memory) / 4)
 
 /* What a report of 20 KB takes, made present in one go: of the arena, and of Lua's and JSON's small memory. */
-#define ARENA_READY (480u << 10)
+#define ARENA_READY (320u << 10)
 #define OWN_READY   (512u << 10)
 #define OWN_SIZE    (8u << 20)
 

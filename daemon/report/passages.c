@@ -32,8 +32,8 @@ struct character {
 };
 
 struct characters {
-    struct character *items;
-    uint32_t n, cap;
+    struct character *items; /* room for all of the document */
+    uint32_t n;
 };
 
 struct match {
@@ -66,6 +66,7 @@ struct stretches {
 
 struct reading {
     struct report *report;
+    struct arena *scratch; /* the copies alone outlive the reading */
     struct characters text;
     struct stretches stretches;
     struct matches matches;
@@ -120,7 +121,7 @@ static bool compared(uint32_t c)
 
 static void push(struct reading *r, uint32_t code, uint32_t from)
 {
-    *ARENA_PUSH(r->report->arena, &r->text) = (struct character){code, from};
+    r->text.items[r->text.n++] = (struct character){code, from};
 }
 
 static void add_text(struct reading *r, const struct text *text, uint32_t block, const struct cell *cell)
@@ -132,7 +133,7 @@ static void add_text(struct reading *r, const struct text *text, uint32_t block,
         if (compared(c))
             push(r, c, text_offset(text, from));
     }
-    *ARENA_PUSH(r->report->arena, &r->stretches) =
+    *ARENA_PUSH(r->scratch, &r->stretches) =
         (struct stretch){.start = start, .chars = r->text.n - start, .block = block, .cell = cell};
 }
 
@@ -145,9 +146,23 @@ static void add_table(struct reading *r, const struct table *table, uint32_t blo
     }
 }
 
+/* How many characters and borders the row has at most. */
+static size_t room_for(const struct document *doc)
+{
+    size_t room = 1;
+    for (uint32_t i = 0; i < doc->n_blocks; i++) {
+        const struct block *block = &doc->blocks[i];
+        room += block->table ? 1 : utf8_count(block->text.s);
+        for (uint32_t k = 0; block->table && k < block->table->n_cells; k++)
+            room += 1 + utf8_count(block->table->cells[k].text.s);
+    }
+    return room;
+}
+
 static void add_document(struct reading *r)
 {
     const struct document *doc = r->report->document;
+    r->text.items = arena_array(r->scratch, room_for(doc), sizeof *r->text.items);
     for (uint32_t i = 0; i < doc->n_blocks; i++) {
         const struct block *block = &doc->blocks[i];
         if (block->kind == BLOCK_TABLE)
@@ -194,7 +209,7 @@ static void add_match(struct reading *r, struct match match)
     struct matches *all = &r->matches;
     while (all->n && all->items[all->n - 1].second >= match.second)
         all->n--;
-    *ARENA_PUSH(r->report->arena, all) = match;
+    *ARENA_PUSH(r->scratch, all) = match;
 }
 
 /* How many characters are the same from here on, up to a border. */
@@ -287,7 +302,7 @@ static void match_all(struct reading *r)
     uint32_t size = 64;
     while (size < t->n * 2u)
         size *= 2;
-    struct runs runs = {arena_array(r->report->arena, size, sizeof *runs.slots), size - 1};
+    struct runs runs = {arena_array(r->scratch, size, sizeof *runs.slots), size - 1};
     for (struct window w = {.weight = hash_weight()}; w.at < t->n;) {
         if (!slide(&w, t))
             continue;
@@ -322,7 +337,7 @@ static enum passage_role role_of_words(struct reading *r, struct slice text)
     enum passage_role role = PASSAGE_BODY;
     if (text.len > PASSAGE_LABEL_MAX)
         return role;
-    lexicon_scan(r->report->lexicon, r->report->arena, text, &r->hits);
+    lexicon_scan(r->report->lexicon, r->scratch, text, &r->hits);
     for (uint32_t h = 0; h < r->hits.n; h++) {
         const struct hit *hit = &r->hits.items[h];
         for (size_t i = 0; i < N_ROLES && hit->kind == HIT_WORD; i++)
@@ -483,7 +498,7 @@ static uint32_t covered(const struct match *from, const struct match *to)
  * pages, set phrases of a form. `often[i]` counts the matches whose first side covers character i. */
 static uint32_t *count_repeats(const struct reading *r)
 {
-    uint32_t *often = arena_array(r->report->arena, r->text.n + 1u, sizeof *often);
+    uint32_t *often = arena_array(r->scratch, r->text.n + 1u, sizeof *often);
     for (uint32_t i = 0; i < r->matches.n; i++) {
         const struct match *m = &r->matches.items[i];
         often[m->first]++;
@@ -509,20 +524,27 @@ const char *passage_role_text(enum passage_role role)
     return ROLES_OF_PASSAGES[role].name;
 }
 
+static void read_copies(struct reading *r)
+{
+    const uint32_t *often = count_repeats(r);
+    const struct match *matches = r->matches.items;
+    for (uint32_t from = 0, to; from < r->matches.n; from = to + 1) {
+        for (to = from; to + 1 < r->matches.n && continues(r, &matches[to], &matches[to + 1]);)
+            to++;
+        if (often[matches[from].first + matches[from].length / 2] < PASSAGE_OFTEN)
+            add_copy(r, &matches[from], &matches[to]);
+    }
+}
+
 void passages_read(struct report *report)
 {
-    struct reading r = {.report = report};
+    struct reading r = {.report = report, .scratch = arena_scratch(report->arena)};
     for (size_t i = 0; i < N_ROLES; i++)
         r.classes[i] = ROLES_OF_PASSAGES[i].words ? lexicon_class(report->lexicon, ROLES_OF_PASSAGES[i].words)
                                                   : UINT32_MAX;
     add_document(&r);
     match_all(&r);
-    const uint32_t *often = count_repeats(&r);
-    for (uint32_t from = 0, to; from < r.matches.n; from = to + 1) {
-        for (to = from;
-             to + 1 < r.matches.n && continues(&r, &r.matches.items[to], &r.matches.items[to + 1]);)
-            to++;
-        if (often[r.matches.items[from].first + r.matches.items[from].length / 2] < PASSAGE_OFTEN)
-            add_copy(&r, &r.matches.items[from], &r.matches.items[to]);
-    }
+    if (r.matches.n)
+        read_copies(&r);
+    arena_free(r.scratch);
 }

@@ -53,6 +53,37 @@ static void is_prepared(void **state)
     arena_free(arena);
 }
 
+static void scratch_is_given_back(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1u << 20, NULL, NULL);
+    for (int i = 0; i < 100; i++) {
+        struct arena *scratch = arena_scratch(arena);
+        const char *memory = arena_alloc(scratch, 500000);
+        assert_true(all_zero(memory, 500000));
+        assert_in_range(arena_used(arena), 500000 + (unsigned)i * 1000, 1u << 20);
+        arena_alloc(arena, 1000);
+        arena_free(scratch);
+    }
+    assert_in_range(arena_used(arena), 100000, 110000);
+    arena_alloc(arena_scratch(arena), 10); /* freed with the other */
+    arena_free(arena);
+}
+
+/* The two together hold the cap. */
+static void scratch_counts(void **state)
+{
+    (void)state;
+    jmp_buf out;
+    struct arena *volatile arena = arena_new(1u << 20, on_full, &out);
+    if (setjmp(out) == 0) {
+        arena_alloc(arena, 600000);
+        arena_alloc(arena_scratch(arena), 600000);
+        fail();
+    }
+    arena_free(arena);
+}
+
 static void copies_and_prints(void **state)
 {
     (void)state;
@@ -148,6 +179,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gives_zeroed_aligned_memory),
         cmocka_unit_test(is_prepared),
+        cmocka_unit_test(scratch_is_given_back),
+        cmocka_unit_test(scratch_counts),
         cmocka_unit_test(copies_and_prints),
         cmocka_unit_test(arrays_grow),
         cmocka_unit_test(holds_its_cap),
