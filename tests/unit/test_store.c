@@ -98,6 +98,29 @@ static void keeps_every_round(void **state)
     assert_int_equal(ask(scene, "SELECT errors * 100 + warnings * 10 + notices FROM file"), 100);
 }
 
+/* The view is for whoever asks with sqlite3: each round's events are found by their number, whatever else is asked. */
+static void asks_for_findings_without_looking_through_all(void **state)
+{
+    struct scene *scene = *state;
+    static const char *const questions[] = {
+        "SELECT rule, count(*) FROM finding GROUP BY rule",
+        "SELECT path FROM finding WHERE rule = 'a.b' AND level = 'error'"};
+    for (size_t i = 0; i < COUNT(questions); i++) {
+        char sql[200];
+        sqlite3_stmt *plan = NULL;
+        unsigned found = 0;
+        (void)snprintf(sql, sizeof sql, "EXPLAIN QUERY PLAN %s", questions[i]);
+        assert_int_equal(sqlite3_prepare_v2(scene->store->db, sql, -1, &plan, NULL), SQLITE_OK);
+        while (sqlite3_step(plan) == SQLITE_ROW) {
+            const char *detail = (const char *)sqlite3_column_text(plan, 3);
+            assert_null(strstr(detail, "AUTOMATIC"));
+            found += strstr(detail, "SEARCH event USING INTEGER PRIMARY KEY") != NULL;
+        }
+        sqlite3_finalize(plan);
+        assert_int_equal(found, 1);
+    }
+}
+
 static void loses_nothing_committed(void **state)
 {
     struct scene *scene = *state;
@@ -450,6 +473,7 @@ int main(void)
         SCENE(follows_a_file),
         SCENE(counts_attempts_at_one_content),
         SCENE(keeps_every_round),
+        SCENE(asks_for_findings_without_looking_through_all),
         SCENE(loses_nothing_committed),
         SCENE(drops_what_is_not_committed),
         SCENE(tells_what_is_unfinished),

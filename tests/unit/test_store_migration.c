@@ -87,7 +87,7 @@ static void holds_all(struct scene *scene)
     struct file_record record;
     int64_t lines = 0, cursor = 0;
     assert_int_equal(scene_open(scene), 0);
-    assert_string_equal(text_of(scene, "PRAGMA user_version"), "3");
+    assert_string_equal(text_of(scene, "PRAGMA user_version"), "4");
     assert_string_equal(text_of(scene, "PRAGMA integrity_check"), "ok");
     assert_int_equal(store_find(scene->store, "/drop/甲.txt", &record), 0);
     assert_true(record.id == 7 && record.state == FILE_DONE && record.stamp.changed_ns == 4);
