@@ -112,12 +112,28 @@ static struct layout_cell *bottom_cell(struct layout_table *t, uint32_t column)
     return NULL;
 }
 
-/* A cell merged over rows that a page's end cuts in two: its second part is empty. */
-static bool goes_on(const struct layout_cell *above, const struct layout_cell *cell, uint32_t first)
+/* A cell merged over rows that a page's end cuts in two: its second part is empty; or, where its row goes on too (`row`),
+ * its first part is, or both parts have its text. */
+static bool goes_on(const struct layout_cell *above, const struct layout_cell *cell, uint32_t first, bool row)
 {
-    return above && cell->row == first && !cell->text.len && above->text.len &&
-           above->column == cell->column && above->columns == cell->columns &&
-           (above->rows > 1 || cell->rows > 1);
+    bool parts = above && cell->row == first && above->column == cell->column &&
+                 above->columns == cell->columns && (above->rows > 1 || cell->rows > 1);
+    if (!parts)
+        return false;
+    if (above->text.len && !cell->text.len)
+        return true;
+    return row && cell->rows > 1 && (!above->text.len || same_text(above->text, cell->text));
+}
+
+/* Whether the last row above and the first one below are of one name that is merged over rows: it stands below only, or
+ * in both. */
+static bool is_one_row(struct layout_table *t, const struct layout_table *next, uint32_t begin)
+{
+    if (begin >= next->cells.n || next->cells.items[begin].column > 0)
+        return false;
+    const struct layout_cell *name = &next->cells.items[begin], *above = bottom_cell(t, 0);
+    return name->rows > 1 && name->text.len && above &&
+           (!above->text.len || same_text(above->text, name->text));
 }
 
 /* A row that a page's end cuts in two: the part below has words in some cells, and neither figures nor a name, which
@@ -170,12 +186,15 @@ static void append(struct layout *l, struct layout_table *t, struct layout_table
         begin = first_cell_of(next, ++skip);
     }
     const uint32_t above = t->rows;
+    const bool row = is_one_row(t, next, begin);
     for (uint32_t i = begin; i < next->cells.n; i++) {
         struct layout_cell *cell = &next->cells.items[i];
         struct layout_cell *over = cell->row == skip ? bottom_cell(t, cell->column) : NULL;
-        bool in = goes_on(over, cell, skip);
-        if (in)
+        bool in = goes_on(over, cell, skip, row);
+        if (in) {
             over->rows += cell->rows;
+            over->text = over->text.len ? over->text : cell->text;
+        }
         cell->rows = in ? 0 : cell->rows;
         cell->row = cell->row - skip + above;
     }

@@ -92,7 +92,7 @@ static bool has_gap(const struct layout_glyph *a, const struct layout_glyph *b, 
     float gap = (b->x - (a->x + a->width)) / fmaxf(fmaxf(a->size, b->size), 1e-3f);
     bool figure = in_figure(a->code) && in_figure(b->code);
     float least = figure ? GAP_FIGURE : is_letter(a->code) && is_letter(b->code) ? GAP_LETTER : GAP_HAN;
-    return gap > least || (blank && !figure && gap > GAP_BLANK);
+    return gap > least || (blank && gap > GAP_BLANK);
 }
 
 static bool is_copy(const struct layout_glyph *a, const struct layout_glyph *b)

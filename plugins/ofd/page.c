@@ -46,7 +46,9 @@ struct drawing {
     struct matrix matrix;
     float size, h_scale;
     int turn, turned; /* degrees: of the reading direction, of the characters */
-    float at_x, at_y;
+    float at_x, at_y; /* of the next character */
+    float code_x,
+        code_y; /* where the text code began: the next one begins there too unless it says otherwise */
     struct numbers delta_x, delta_y;
 };
 
@@ -79,6 +81,9 @@ static void start_object(struct drawing *d, unsigned tag, const struct xml_attri
     d->filled = xml_truth(attributes, "Fill", false);
     d->size = number_of(attributes, "Size", 0);
     d->h_scale = number_of(attributes, "HScale", 1);
+    d->code_x = d->code_y = 0;
+    if (tag == TEXT_OBJECT && !xml_truth(attributes, "Fill", true) && !xml_truth(attributes, "Stroke", false))
+        d->hidden = true;
     d->turn = (int)xml_number(attributes, "ReadDirection", 0, 270, 0);
     d->turned = (int)xml_number(attributes, "CharDirection", 0, 270, 0);
     if (tag == IMAGE_OBJECT && !d->hidden)
@@ -90,8 +95,8 @@ static void start_object(struct drawing *d, unsigned tag, const struct xml_attri
 static void start_code(struct drawing *d, const struct xml_attributes *attributes)
 {
     const char *x = xml_get(attributes, "DeltaX"), *y = xml_get(attributes, "DeltaY");
-    d->at_x = number_of(attributes, "X", d->at_x);
-    d->at_y = number_of(attributes, "Y", d->at_y);
+    d->at_x = d->code_x = number_of(attributes, "X", d->code_x);
+    d->at_y = d->code_y = number_of(attributes, "Y", d->code_y);
     d->delta_x = (struct numbers){.at = x ? copy(d->ofd->b, x) : NULL};
     d->delta_y = (struct numbers){.at = y ? copy(d->ofd->b, y) : NULL};
 }
