@@ -13,9 +13,10 @@
 #define COLUMNS_MAX    60u
 /* Lines of one cell only, between rows of several. */
 #define LONE_MAX 2u
-/* Its confidence: from the share of its positions that are filled. Never that of a ruled one. */
+/* Its confidence: from the share of its positions that are filled. What hangs on it is no more than a notice, however
+ * full it is. */
 #define CONFIDENCE_LEAST 40u
-#define CONFIDENCE_SPAN  45u
+#define CONFIDENCE_SPAN  19u
 /* Prose in two columns: so many lines, of so many characters on average. */
 #define PROSE_LINES 6u
 #define PROSE_CHARS 12u

@@ -6,6 +6,9 @@
 /* Text runs level where its direction rises or falls by less than this share. */
 #define ASKEW 0.1f
 
+/* Characters from here on are as wide as they are high. */
+#define FIRST_WIDE 0x2E80
+
 /* Clips inside each other that are followed; of deeper ones the last followed holds. */
 #define CLIPS 64
 /* A page with this many curves and no text has its text drawn as shapes: it is as good as a picture. */
@@ -171,6 +174,22 @@ static bool shows(fz_rect clip, const struct layout_glyph *g)
     return x >= clip.x0 && x <= clip.x1 && y >= clip.y0 && y <= clip.y1;
 }
 
+/* The width of a span's character, in sizes of the type. Where a font is not in the file its characters' widths are
+ * unknown here, for a Latin face stands in for it: Chinese ones take their size, and none reaches beyond the next. */
+static float width_of(fz_context *ctx, const fz_text_span *span, int i)
+{
+    const fz_text_item *item = &span->items[i];
+    if (item->gid < 0)
+        return 0;
+    float width = fz_advance_glyph(ctx, span->font, item->gid, 0);
+    if (!fz_font_flags(span->font)->ft_substitute)
+        return width;
+    width = item->ucs >= FIRST_WIDE ? 1 : width;
+    float size = sqrtf(span->trm.a * span->trm.a + span->trm.b * span->trm.b);
+    float next = i + 1 < span->len ? hypotf(item[1].x - item->x, item[1].y - item->y) : 0;
+    return size > 0 && next > 0 ? fminf(width, next / size) : width;
+}
+
 static void take_span(fz_context *ctx, struct device *device, const fz_text_span *span, fz_matrix ctm,
                       bool hidden)
 {
@@ -183,7 +202,7 @@ static void take_span(fz_context *ctx, struct device *device, const fz_text_span
         if (item->ucs < 0 && item->gid < 0)
             continue;
         fz_point at = fz_transform_point((fz_point){item->x, item->y}, ctm);
-        float width = item->gid < 0 ? 0 : fz_advance_glyph(ctx, span->font, item->gid, 0) * along;
+        float width = width_of(ctx, span, i) * along;
         struct layout_glyph glyph = {.x = at.x, .y = at.y, .width = width, .size = across, .turn = turn};
         glyph.code = item->ucs < 0 ? LAYOUT_UNKNOWN : (uint32_t)item->ucs;
         glyph.hidden = hidden;

@@ -10,6 +10,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/formats"))
+from fixed_inputs import FIXED  # noqa: E402
 from make_formats import OFFICE, TYPES, odf_parts, relations, write_zip  # noqa: E402
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -289,6 +290,7 @@ CASES = {
     "text/cases/separated/input.csv": lambda path: path.write_bytes(CSV.encode("gb18030")),
     "text/cases/tabs/input.tsv": lambda path: path.write_text(CSV.replace('"社会保障,含退役"', "社会保障").replace('"', "").replace(",", "\t"), encoding="utf-16"),
     "text/cases/markdown/input.md": markdown,
+    **FIXED,
 }
 # What LibreOffice makes of what. A content control it repeats once for each run of its text.
 CONVERTED = {"ole/cases/text/input.doc": (".docx", lambda path: docx(path, text_body(control=False))),

@@ -323,6 +323,49 @@ static void test_cut_by_page(void **state)
     finish(&r, TALLYD_OK, "T@1 2\nR\nC4x1 产出\nC 甲\nR\nC 乙，并且\nR\nC 还有\nR\nC 丙\nE\n");
 }
 
+/* A name that is merged over rows stands on the second page only. */
+static void test_name_below(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    rule_grid(&r, 700, 2, 3);
+    for (unsigned i = 0; i < 3; i++)
+        put_cell(&r, 700, 0, i, (const char *[]){"项目", "金额", "时间"}[i]);
+    put_cell(&r, 700, 1, 2, "一月");
+    page(&r);
+    for (unsigned i = 0; i <= 3; i++) {
+        upright(&r, 100 + 100 * (float)i, 100, 160);
+        level(&r, 100 + 20 * (float)i, i == 1 ? 300 : 100, 400);
+    }
+    put(&r, 105, 124, "测绘");
+    put(&r, 205, 124, "5.00");
+    put_cell(&r, 100, 0, 2, "二月");
+    put_cell(&r, 100, 1, 2, "三月");
+    for (unsigned i = 0; i < 3; i++)
+        put_cell(&r, 100, 2, i, (const char *[]){"水电", "2.00", "四月"}[i]);
+    finish(&r, TALLYD_OK,
+           "T@1 3\nR\nC 项目\nC 金额\nC 时间\nR\nC3x1 测绘\nC3x1 5.00\nC 一月\nR\nC 二月\nR\nC 三月\nR\nC "
+           "水电\nC "
+           "2.00\nC 四月\nE\n");
+}
+
+/* A narrow gap between digits is a blank only where the file has one. */
+static void test_blank_in_figures(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    put(&r, 100, 100, "12");
+    put(&r, 112.5f, 100, "34");
+    put(&r, 100, 140, "12");
+    put_sized(&r, 110, 140, SIZE / 2, " ");
+    put(&r, 112.5f, 140, "34");
+    finish(&r, TALLYD_OK, "P@1 1234\nP@1 12 34\n");
+}
+
 /* A row that the page's end cuts in two: below it go on the words, and neither name nor figure. */
 static void test_row_cut(void **state)
 {
@@ -480,16 +523,28 @@ static void test_nonsense(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_paragraphs),   cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_apart),        cmocka_unit_test(test_title),
-        cmocka_unit_test(test_grid),         cmocka_unit_test(test_open_grid),
-        cmocka_unit_test(test_missing_line), cmocka_unit_test(test_list),
-        cmocka_unit_test(test_wrapped_cell), cmocka_unit_test(test_frames),
-        cmocka_unit_test(test_unruled),      cmocka_unit_test(test_columns_of_prose),
-        cmocka_unit_test(test_margins),      cmocka_unit_test(test_pages_joined),
-        cmocka_unit_test(test_pages_apart),  cmocka_unit_test(test_cut_by_page),
-        cmocka_unit_test(test_row_cut),      cmocka_unit_test(test_turned),
-        cmocka_unit_test(test_outcomes),     cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_paragraphs),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_apart),
+        cmocka_unit_test(test_title),
+        cmocka_unit_test(test_grid),
+        cmocka_unit_test(test_open_grid),
+        cmocka_unit_test(test_missing_line),
+        cmocka_unit_test(test_list),
+        cmocka_unit_test(test_wrapped_cell),
+        cmocka_unit_test(test_frames),
+        cmocka_unit_test(test_unruled),
+        cmocka_unit_test(test_columns_of_prose),
+        cmocka_unit_test(test_margins),
+        cmocka_unit_test(test_pages_joined),
+        cmocka_unit_test(test_pages_apart),
+        cmocka_unit_test(test_cut_by_page),
+        cmocka_unit_test(test_row_cut),
+        cmocka_unit_test(test_name_below),
+        cmocka_unit_test(test_blank_in_figures),
+        cmocka_unit_test(test_turned),
+        cmocka_unit_test(test_outcomes),
+        cmocka_unit_test(test_limits),
         cmocka_unit_test(test_nonsense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
