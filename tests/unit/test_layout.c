@@ -188,7 +188,7 @@ static void test_unruled(void **state)
                         "P@1 收入支出总表\nT@1 3\nR\nC 项目\nC 预算\nC 决算\nR\nC 人员经费\nC 12.00\nC "
                         "11.50\nR\nC 公用经费\nC 3.00\nC \nR\nC 合计\nC 15.00\nC 14.50\nE\n"
                         "P@1 填表人：甲\nP@1 日期：一月\nP@1 审核人：乙\nP@1 日期：二月\n");
-    assert_in_range(r.confidence, 60, 85);
+    assert_in_range(r.confidence, 40, 59);
     arena_free(r.arena);
 }
 
@@ -358,11 +358,11 @@ static void test_blank_in_figures(void **state)
     (void)state;
     begin(&r);
     page(&r);
-    put(&r, 100, 100, "12");
-    put(&r, 112.5f, 100, "34");
-    put(&r, 100, 140, "12");
-    put_sized(&r, 110, 140, SIZE / 2, " ");
-    put(&r, 112.5f, 140, "34");
+    put(&r, 100, 300, "12");
+    put(&r, 112.5f, 300, "34");
+    put(&r, 100, 340, "12");
+    put_sized(&r, 110, 340, SIZE / 2, " ");
+    put(&r, 112.5f, 340, "34");
     finish(&r, TALLYD_OK, "P@1 1234\nP@1 12 34\n");
 }
 
