@@ -240,6 +240,18 @@ static bool is_cut(struct layout_text a, struct layout_text b)
            (mark == '.' && before == 1 && after == 1 && after == b.len);
 }
 
+/* Whether a text ends with a code, letters among its digits: XM20230100. What goes on with one is no figure. */
+static bool ends_with_code(struct layout_text text)
+{
+    size_t at = text.len;
+    while (at && (unsigned char)text.at[at - 1] > ' ' && (unsigned char)text.at[at - 1] < 0x7F) {
+        unsigned char c = (unsigned char)text.at[--at] | 0x20;
+        if (c >= 'a' && c <= 'z')
+            return true;
+    }
+    return false;
+}
+
 /* Whether the line is full, so that the next one's beginning is its continuation. A figure is broken only where
  * not one more digit fits, or at its separator. */
 static const char *joint_of(const struct layout *l, const struct layout_line *a, const struct layout_line *b,
@@ -247,7 +259,7 @@ static const char *joint_of(const struct layout *l, const struct layout_line *a,
 {
     size_t bytes;
     uint32_t before = last_code(a->text), after = lines_code(b->text, 0, &bytes);
-    bool figure = in_figure(before) && in_figure(after);
+    bool figure = in_figure(before) && in_figure(after) && !ends_with_code(a->text);
     if (lines_is_dash(a->text) || lines_is_dash(b->text))
         return "\n";
     if (figure && (before == ',' || before == '.' || after == ',' || after == '.'))

@@ -153,6 +153,24 @@ static void test_wrapped_cell(void **state)
     finish(&r, TALLYD_OK, "T@1 2\nR\nC 一般公共预算财政拨款\nC 第一项\n第二项\nE\n");
 }
 
+/* A code that its cell breaks is one; whole figures below each other stay apart, in a cell as narrow. */
+static void test_wrapped_code(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    rule_grid(&r, 100, 1, 2);
+    level(&r, 160, 100, 300);
+    for (unsigned i = 0; i < 3; i++)
+        upright(&r, 100 + 100 * (float)i, 100, 160);
+    put(&r, 105, 134, "XM202304150000310");
+    put(&r, 105, 148, "7201");
+    put(&r, 205, 134, "12345678901234567");
+    put(&r, 205, 148, "7201");
+    finish(&r, TALLYD_OK, "T@1 2\nR\nC \nC \nR\nC XM2023041500003107201\nC 12345678901234567\n7201\nE\n");
+}
+
 /* A frame around text is no table, nor is a drawing. */
 static void test_frames(void **state)
 {
@@ -532,6 +550,7 @@ int main(void)
         cmocka_unit_test(test_missing_line),
         cmocka_unit_test(test_list),
         cmocka_unit_test(test_wrapped_cell),
+        cmocka_unit_test(test_wrapped_code),
         cmocka_unit_test(test_frames),
         cmocka_unit_test(test_unruled),
         cmocka_unit_test(test_columns_of_prose),
