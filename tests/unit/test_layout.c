@@ -160,15 +160,15 @@ static void test_wrapped_code(void **state)
     (void)state;
     begin(&r);
     page(&r);
-    rule_grid(&r, 100, 1, 2);
-    level(&r, 160, 100, 300);
-    for (unsigned i = 0; i < 3; i++)
-        upright(&r, 100 + 100 * (float)i, 100, 160);
-    put(&r, 105, 134, "XM202304150000310");
-    put(&r, 105, 148, "7201");
-    put(&r, 205, 134, "12345678901234567");
-    put(&r, 205, 148, "7201");
-    finish(&r, TALLYD_OK, "T@1 2\nR\nC \nC \nR\nC XM2023041500003107201\nC 12345678901234567\n7201\nE\n");
+    rule_grid(&r, 100, 2, 2);
+    put(&r, 105, 109, "XM202304150000310");
+    put(&r, 105, 118, "7201");
+    put_cell(&r, 100, 0, 1, "测绘");
+    put(&r, 105, 129, "12345678901234567");
+    put(&r, 105, 138, "7201");
+    put_cell(&r, 100, 1, 1, "地图");
+    finish(&r, TALLYD_OK,
+           "T@1 2\nR\nC XM2023041500003107201\nC 测绘\nR\nC 12345678901234567\n7201\nC 地图\nE\n");
 }
 
 /* A frame around text is no table, nor is a drawing. */
