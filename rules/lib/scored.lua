@@ -121,6 +121,14 @@ local function figures(target, achieved)
   return wanted, got
 end
 
+local money = { ["元"] = true, ["千元"] = true, ["万元"] = true, ["万"] = true, ["亿元"] = true, ["亿"] = true }
+
+-- 成本指标 | 43万 | 83万: spending more than was to be spent is missing the target.
+local function is_cost(row)
+  local class = row.class and row.class.text or ""
+  return string.find(class, "成本", 1, true) ~= nil and money[row.target.unit or ""]
+end
+
 -- true: reached; false: missed; nil: cannot be told.
 function scored.reached(row)
   local target = row.target
@@ -131,6 +139,7 @@ function scored.reached(row)
   if at_most then return got <= wanted end
   if at_least then return got >= wanted end
   if got == wanted then return true end
+  if is_cost(row) and got > wanted then return false end
   if fewer:has(words_of(row)) then return nil end
   return got >= wanted
 end
