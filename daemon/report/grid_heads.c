@@ -190,16 +190,17 @@ static uint32_t grid_row_width(const struct table *table, struct grid_row row)
 }
 
 /* The name of a form, over the whole row below, with a head soon. */
-static bool grid_is_banner(const struct table *table, const struct grid_row *rows,
-                           const struct grid_census *census, uint32_t r)
+static bool grid_is_banner(const struct table *table, const struct grid_row *rows, uint32_t r)
 {
     const struct cell *cell = &table->cells[rows[r].first];
     if (rows[r].n != 1 || r + 1 == table->rows || cell->columns < grid_row_width(table, rows[r + 1]) ||
         cell->text.s.len > GRID_TITLE_MAX || !slice_ends(grid_title_core(cell->text.s), S("表")))
         return false;
-    for (uint32_t next = r + 1; next < table->rows && next <= r + GRID_BANNER_REACH; next++)
-        if (grid_is_known_head(&census[next]))
+    for (uint32_t next = r + 1; next < table->rows && next <= r + GRID_BANNER_REACH; next++) {
+        struct grid_census census = grid_count(table, rows[next]);
+        if (grid_is_known_head(&census))
             return true;
+    }
     return false;
 }
 
@@ -215,7 +216,6 @@ static uint32_t grid_reach(const struct table *table, struct grid_row row, uint3
 struct grid_forms grid_find_stacked(struct arena *arena, const struct table *table)
 {
     struct grid_row *rows = grid_rows(arena, table);
-    struct grid_census *all = grid_count_all(arena, table, rows);
     struct grid_forms forms = {0};
     uint32_t free_from = 0;
     struct slice first = {0}; /* words of the form's first row of several cells */
@@ -223,7 +223,7 @@ struct grid_forms grid_find_stacked(struct arena *arena, const struct table *tab
     for (uint32_t r = 0; r < table->rows; r++) {
         struct slice words = rows[r].n > 1 ? grid_first_words(table, rows[r]) : (struct slice){0};
         bool again = over && words.len && slice_eq(words, first);
-        bool banner = first.len && grid_is_banner(table, rows, all, r);
+        bool banner = first.len && grid_is_banner(table, rows, r);
         if (!r || (r >= free_from && (again || banner))) {
             *ARENA_PUSH(arena, &forms) = (struct grid_form){.from = r};
             first = (struct slice){0};
