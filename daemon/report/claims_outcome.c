@@ -20,6 +20,7 @@ struct done_rate {
     uint32_t bases[BASES_MAX];
     uint32_t n;
     bool parts; /* more than one figure has the stem */
+    bool plan;  /* 完成计划的P%: what was done of what was due */
 };
 
 /* The class has a word that is the whole of `text`. */
@@ -68,6 +69,9 @@ static bool names_nothing(const struct report *report, struct slice text)
 static bool read_name(struct done_rate *o)
 {
     struct slice words = slice_trim(words_before(o->report, o->rate));
+    o->plan = slice_ends(words, S("的")) && words.len <= NAME_BYTES && has(o->report, "outcome-due", words);
+    if (o->plan)
+        return true;
     ptrdiff_t rate = slice_rfind(words, S("率")), degree = slice_rfind(words, S("满意度"));
     size_t end = rate >= 0 ? (size_t)rate : degree >= 0 ? (size_t)degree + S("满意").len : 0;
     size_t after = rate >= 0 ? end + S("率").len : end + S("度").len;
@@ -89,6 +93,8 @@ static bool is_count(const struct fact *f)
 static bool names_part(const struct done_rate *o, struct slice words)
 {
     size_t from, to;
+    if (o->plan)
+        return has(o->report, "outcome-done", words);
     if (slice_find(words, o->stem, 0) >= 0)
         return true;
     const struct lexicon_pair *other =
@@ -141,7 +147,8 @@ static bool may_be_base(const struct done_rate *o, uint32_t base)
     const struct fact *b = claims_fact(o->report, base), *p = claims_fact(o->report, o->part);
     bool enough = decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) >= 0 ||
                   has(o->report, "outcome-due", words_before(o->report, base));
-    return claims_addable(b, p) && enough && same_scope(o, base);
+    bool due = !o->plan || has(o->report, "outcome-due", words_before(o->report, base));
+    return claims_addable(b, p) && enough && due && same_scope(o, base);
 }
 
 /* Of several bases one that holds; else the nearest before the part, where the rate is near to what it comes to. */

@@ -7,6 +7,9 @@
 /* A sentence's facts are looked at this far back from a rate: a sentence with more figures is a list. */
 #define RATE_REACH 12
 
+/* Bytes between a base and a rate that says only 的, 的比例为. */
+#define OF_BYTES 15
+
 /* Budgets that an execution may be held against, the fullest first. */
 static const enum version BUDGETS[] = {VERSION_ADJUSTED, VERSION_BUDGET, VERSION_INITIAL};
 
@@ -123,9 +126,51 @@ static void read_rate(struct report *report, const struct fact_index *index, uin
         file_rate(report, rate, r->topic, base);
 }
 
+/* `A N万元，占B N万元的P%`: the rate says only 的, and its base is the figure right before it. */
+static bool is_of_figure(const struct report *report, uint32_t rate)
+{
+    const struct fact *r = claims_fact(report, rate), *base = rate > 1 ? claims_fact(report, rate - 1) : NULL;
+    if (!base || r->claimed || r->sentence == UINT32_MAX || base->sentence != r->sentence ||
+        !claims_amount(base) || claims_dimension(r) != DIMENSION_PERCENT ||
+        r->quantity->kind != QUANTITY_VALUE)
+        return false;
+    struct slice text = report->sentences.items[r->sentence].text.s;
+    struct slice own = slice_trim(slice_sub(text, base->quantity->to, r->quantity->from));
+    return slice_starts(own, S("的")) && own.len <= OF_BYTES;
+}
+
+/* Between part and base stands what relates them: 占, 为, 相当于. */
+static bool relates(const struct report *report, uint32_t part, uint32_t base)
+{
+    const struct fact *p = claims_fact(report, part), *b = claims_fact(report, base);
+    struct slice between =
+        slice_sub(report->sentences.items[b->sentence].text.s, p->quantity->to, b->quantity->from);
+    size_t from, to;
+    return lexicon_find_word(report->lexicon, "share", between, &from, &to) ||
+           lexicon_find_word(report->lexicon, "rate-of", between, &from, &to);
+}
+
+static void read_of_figure(struct report *report, uint32_t rate)
+{
+    uint32_t base = rate - 1, part = rate - 2;
+    const struct fact *b = claims_fact(report, base), *p = claims_fact(report, part);
+    if (p->sentence != b->sentence || !claims_amount(p) || !claims_addable(p, b) || p->year != b->year ||
+        !relates(report, part, base))
+        return;
+    struct draft d = claims_draft(report, CLAIM_RATIO, BASIS_WORDS, claims_fact(report, rate)->quote);
+    claims_member(&d, ROLE_RATE, 1, rate);
+    claims_member(&d, ROLE_PART, 1, part);
+    claims_member(&d, ROLE_BASE, 1, base);
+    if (claims_holds(&d) || (d.claim.lenient == VERDICT_VIOLATED && claims_near_miss(&d.claim)))
+        claims_file(&d);
+}
+
 void claims_rate_read(struct report *report, const struct fact_index *index)
 {
     for (uint32_t f = 0; f < report->facts.n; f++)
         if (is_rate(&report->facts.items[f]))
             read_rate(report, index, f);
+    for (uint32_t f = 2; f < report->facts.n; f++)
+        if (is_of_figure(report, f))
+            read_of_figure(report, f);
 }

@@ -342,7 +342,8 @@ static void set_subject(struct clause *c, const struct words *w, size_t from, st
         set_measured(c, w, from, f);
         return;
     }
-    uint32_t rate = speaks_of_topic(f) ? 1u << WORD_RATE_OF : 0; /* 完成年初预算的P% */
+    bool beside = speaks_of_topic(f) || (is_budget(f->version) && c->topic != NO_FACT);
+    uint32_t rate = beside ? 1u << WORD_RATE_OF : 0; /* 完成年初预算的P%, 完成预算N万元的P% */
     struct slice core =
         words_core(c->reader, c->s, from, to, label_mask | rate | 1u << WORD_INCREASE | 1u << WORD_DECREASE);
     bool bare = c->topic != NO_FACT && is_bare(c, w, f->quantity, core);
