@@ -193,6 +193,7 @@ static void block(struct report *report)
 static void read_sheet(struct sheet *sheet)
 {
     claims_table_read(sheet);
+    claims_outline_rows(sheet);
     claims_columns_read(sheet);
     claims_form_read(sheet);
     claims_balance_rows(sheet);

@@ -86,6 +86,13 @@ static enum row_kind kind_of(const struct report *report, struct slice label)
     return is_total_word(report, label) ? ROW_TOTAL : ROW_PLAIN;
 }
 
+/* A code of account in a column of its own: 2040601 | 行政运行. */
+static unsigned code_of(const struct cell *cell)
+{
+    struct slice text = cell ? slice_trim(cell->text.s) : (struct slice){0};
+    return text.len && run_of(text, 0, "0123456789") == text.len ? code_level(text) : 0;
+}
+
 /* The text nearest to the row's first figure, on its left; of a total row any text there that says so. */
 static void set_label(const struct sheet *s, uint32_t r, uint32_t first_column)
 {
@@ -101,6 +108,8 @@ static void set_label(const struct sheet *s, uint32_t r, uint32_t first_column)
     }
     row->kind = kind_of(s->report, row->label);
     row->level = level_of(row->label);
+    for (uint32_t c = 0; c < first_column && !row->level && row->kind == ROW_PLAIN; c++)
+        row->level = code_of(table_cell(s->table, r, c));
 }
 
 static bool starts_inside(const struct report *report, struct slice label)
@@ -277,6 +286,16 @@ struct slice claims_sheet_head(const struct sheet *sheet, uint32_t row, uint32_t
             return cell->text.s;
     }
     return (struct slice){0};
+}
+
+bool claims_sheet_rate(const struct sheet *sheet, uint32_t row, uint32_t column)
+{
+    size_t from, to;
+    if (!sheet->rates[column])
+        return false;
+    struct slice head = claims_sheet_head(sheet, row, column);
+    return !head.len || head.len > TOTAL_LABEL_MAX ||
+           lexicon_find_word(sheet->report->lexicon, "table-rate-head", head, &from, &to);
 }
 
 unsigned claims_sheet_level(const struct sheet *sheet, uint32_t row, uint32_t column)

@@ -29,8 +29,8 @@ struct sheet {
     const struct table *table;
     uint32_t first_fact, end_fact; /* the table's facts, those of its cells' sentences too */
     uint32_t *facts;               /* rows · columns; FACT_NONE */
-    bool *rates;                   /* columns whose head names a rate: they are never added up */
-    bool *total_heads;             /* of the part being read: which columns' heads name a total */
+    bool *rates;       /* columns of which a head names a rate: what stands under it is never added up */
+    bool *total_heads; /* of the part being read: which columns' heads name a total */
     struct sheet_row *rows;
     bool indented; /* levels are of indents */
 };
@@ -46,6 +46,8 @@ uint32_t claims_sheet_at(const struct sheet *sheet, uint32_t row, uint32_t colum
 uint32_t claims_sheet_left(const struct sheet *sheet, uint32_t row, uint32_t column, enum version version);
 /* The first fact of the row that has this version. */
 uint32_t claims_sheet_find(const struct sheet *sheet, uint32_t row, enum version version);
+/* Whether a column's figures are rates, as far as this row's own head tells. */
+bool claims_sheet_rate(const struct sheet *sheet, uint32_t row, uint32_t column);
 /* The lowest head over a column, for a row; an empty slice where there is none. */
 struct slice claims_sheet_head(const struct sheet *sheet, uint32_t row, uint32_t column);
 /* The level of the numbering of the label nearest to the left of `column`: a table of two halves has two
@@ -57,6 +59,7 @@ uint32_t claims_sheet_part(struct sheet *sheet, uint32_t row);
 /* The readers of one table. */
 void claims_table_read(struct sheet *sheet);
 void claims_columns_read(struct sheet *sheet);
+void claims_outline_rows(struct sheet *sheet);
 void claims_form_read(struct sheet *sheet);
 /* The score of the row's execution. */
 void claims_earned_row(const struct sheet *sheet, uint32_t row);

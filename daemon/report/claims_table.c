@@ -150,8 +150,8 @@ static bool has_sum(const struct sheet *s, const struct total_row *t, uint32_t c
     if (f == FACT_NONE)
         return false;
     const struct fact *fact = claims_fact(s->report, f);
-    return is_whole(fact) || (!s->rates[column] && claims_amount(fact) && fact->version != VERSION_WEIGHT &&
-                              fact->version != VERSION_SCORE);
+    return is_whole(fact) || (!claims_sheet_rate(s, t->row, column) && claims_amount(fact) &&
+                              fact->version != VERSION_WEIGHT && fact->version != VERSION_SCORE);
 }
 
 /* Of a total's columns or rows how many hold and say something, and how many do not. */
