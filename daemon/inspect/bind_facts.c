@@ -104,10 +104,15 @@ static void push_base(lua_State *L, const struct bind_object *o)
         lua_pushnil(L);
 }
 
+static enum dimension dimension_of(const struct fact *fact)
+{
+    const struct unit *unit = fact->quantity->unit;
+    return unit ? unit->dimension : DIMENSION_NONE;
+}
+
 static void push_dimension(lua_State *L, const struct bind_object *o)
 {
-    const struct unit *unit = of(o)->quantity->unit;
-    lua_pushstring(L, dimensions[unit ? unit->dimension : DIMENSION_NONE]);
+    lua_pushstring(L, dimensions[dimension_of(of(o))]);
 }
 
 static void push_quote(lua_State *L, const struct bind_object *o)
@@ -221,6 +226,7 @@ struct filter {
     struct slice measure;
     int version, prior; /* -1: any */
     lua_Integer year;   /* -1: any */
+    int dimension;      /* -1: any */
     const struct table *table;
     lua_Integer number; /* of a table, 0: any */
 };
@@ -252,6 +258,17 @@ static void read_year(lua_State *L, int index, void *filter)
     ((struct filter *)filter)->year = luaL_checkinteger(L, index);
 }
 
+static const char *dimension_word(int dimension)
+{
+    return dimensions[dimension];
+}
+
+static void read_dimension(lua_State *L, int index, void *filter)
+{
+    ((struct filter *)filter)->dimension =
+        bind_check_word(L, index, dimension_word, sizeof dimensions / sizeof *dimensions);
+}
+
 static void read_table(lua_State *L, int index, void *filter)
 {
     struct filter *f = filter;
@@ -263,13 +280,15 @@ static void read_table(lua_State *L, int index, void *filter)
 
 static const struct bind_filter filters[] = {
     {"measure", read_measure}, {"version", read_version}, {"year", read_year},
-    {"prior", read_prior},     {"table", read_table},     {NULL, NULL},
+    {"prior", read_prior},     {"table", read_table},     {"dimension", read_dimension},
+    {NULL, NULL},
 };
 
 static bool passes(const struct filter *f, const struct fact *fact)
 {
     return (!f->measure.at || (fact->measure && slice_eq(fact->measure->name, f->measure))) &&
            (f->version < 0 || (int)fact->version == f->version) &&
+           (f->dimension < 0 || (int)dimension_of(fact) == f->dimension) &&
            (f->prior < 0 || fact->prior == f->prior) && (f->year < 0 || fact->year == f->year) &&
            (!f->table || fact->table == f->table) &&
            (!f->number || (fact->table && fact->table->number == f->number));
@@ -296,7 +315,7 @@ static uint32_t first_of(const struct report *report, const struct table *table)
 
 int bind_facts(lua_State *L)
 {
-    struct filter filter = {.version = -1, .prior = -1, .year = -1};
+    struct filter filter = {.version = -1, .prior = -1, .year = -1, .dimension = -1};
     const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &filter);
     lua_newtable(L);

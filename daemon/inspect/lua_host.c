@@ -40,6 +40,36 @@ static void run_source(lua_State *L, const struct lua_source *source, int env)
     lua_remove(L, -2);
 }
 
+/* A library's text with the globals of the rule that requires it for an argument, so that it is compiled once for all
+ * of them. */
+struct reading {
+    const struct lua_source *source;
+    unsigned piece;
+};
+
+static const char *next_piece(lua_State *L, void *context, size_t *ret_size)
+{
+    static const char head[] = "local _ENV = ...; ";
+    struct reading *r = context;
+    (void)L;
+    *ret_size = r->piece == 0 ? sizeof head - 1 : r->piece == 1 ? r->source->length : 0;
+    return r->piece++ == 0 ? head : r->source->text;
+}
+
+/* [] -> [the library's function]; kept in the registry under the address of its source */
+static void push_library(lua_State *L, const struct lua_source *source)
+{
+    struct reading reading = {.source = source};
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, source) == LUA_TFUNCTION)
+        return;
+    lua_pop(L, 1);
+    if (lua_load(L, next_piece, &reading, lua_pushfstring(L, "@%s", source->display), "t") != LUA_OK)
+        lua_error(L);
+    lua_remove(L, -2);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, source);
+}
+
 /* require "x" of one rule: upvalues are its globals and what it has loaded already. */
 static int require(lua_State *L)
 {
@@ -47,7 +77,6 @@ static int require(lua_State *L)
     const struct lua_source *library = lua_sources_library(&lua_host_of(L)->sources, name);
     if (!library)
         lua_raise(L, "there is no rules/lib/%s.lua to require", name);
-    lua_pushvalue(L, lua_upvalueindex(1));
     if (lua_getfield(L, lua_upvalueindex(2), name) == LUA_TBOOLEAN)
         lua_raise(L, "rules/lib/%s.lua requires itself", name);
     if (!lua_isnil(L, -1))
@@ -55,7 +84,9 @@ static int require(lua_State *L)
     lua_pushboolean(L, 1);
     lua_setfield(L, lua_upvalueindex(2), name);
     lua_pop(L, 1);
-    run_source(L, library, lua_gettop(L));
+    push_library(L, library);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_call(L, 1, 1);
     if (!lua_istable(L, -1))
         lua_raise(L, "%s must return a table", library->display);
     lua_pushvalue(L, -1);

@@ -32,8 +32,8 @@ end
 local moved = { change = true, growth = true, weight = true, score = true, share = true }
 
 local function is_impossible(report, fact)
-  if fact.dimension ~= "percent" or moved[fact.version or ""] or fact.direction ~= 0 then return false end
-  return fact.value > hundred and report:words("share-rate", names(fact)) ~= nil
+  if fact.value <= hundred or moved[fact.version or ""] or fact.direction ~= 0 then return false end
+  return report:words("share-rate", names(fact)) ~= nil
 end
 
 local function name_of(report, fact)
@@ -42,7 +42,7 @@ end
 
 local function check_rates(report)
   local found = {}
-  for _, fact in ipairs(report:facts{}) do
+  for _, fact in ipairs(report:facts{ dimension = "percent" }) do
     if is_impossible(report, fact) then found[#found + 1] = fact end
   end
   local same = group.by(found, function(fact) return name_of(report, fact) .. tostring(fact.value) end)

@@ -44,8 +44,8 @@ local function full_score(report, near)
     local weight, score = scored.points(row)
     if score and weight == decimal(100) and score >= near then return row.score_figure end
   end
-  for _, fact in ipairs(report:facts{ version = "score" }) do
-    local whole = not fact.table and fact.dimension == "score" and not fact.prior
+  for _, fact in ipairs(report:facts{ version = "score", dimension = "score", prior = false }) do
+    local whole = not fact.table
     if whole and fact.value >= near and fact.value <= decimal(100) then return fact end
   end
 end

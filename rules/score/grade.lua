@@ -99,8 +99,8 @@ end
 -- the only score that the line has.
 local function whole_score(report, sentence)
   local named, others, only, scores = nil, 0, nil, 0
-  for _, fact in ipairs(report:facts{ version = "score" }) do
-    local score = not fact.table and fact.dimension == "score" and fact.value <= decimal(100)
+  for _, fact in ipairs(report:facts{ version = "score", dimension = "score" }) do
+    local score = not fact.table and fact.value <= decimal(100)
     local here, whole = fact.line == sentence.line, score and names_whole(fact)
     if score and here then only, scores = fact, scores + 1 end
     if whole and here then return fact end

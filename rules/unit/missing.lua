@@ -7,8 +7,8 @@ local kinds = { execution = true, three_public = true, income = true, expenditur
 
 -- Whether any table has an amount with a unit.
 local function says_unit(report)
-  for _, fact in ipairs(report:facts{}) do
-    if fact.table and fact.dimension == "money" then return true end
+  for _, fact in ipairs(report:facts{ dimension = "money" }) do
+    if fact.table then return true end
   end
   return false
 end
