@@ -1,9 +1,10 @@
-/* The rules' home: one Lua 5.4 state with every rule loaded, each in a fresh environment from an allow list,
- * run one after the other over a read-only report, each with caps on memory, instructions, matcher steps and
- * time. What a rule may call is in bind_*.c; docs/rules.md is the reference.
+/* The rules' home: one Lua 5.4 state with every rule loaded, each in a fresh environment from an allow list, run one after
+ * the other over a read-only report, each with caps on memory, instructions, matcher steps and time. What a rule may call
+ * is in bind_*.c; docs/rules.md is the reference.
  *
- *   lua_source   the files          lua_budget   the caps             lua_match, lua_string, lua_table, lua_words   what is charged
- *   lua_rule     one rule, checked  lua_env      the allow list       bind_*   the report
+ *   lua_source   the files                              lua_budget   the caps
+ *   lua_rule     one rule, checked                      lua_env      the allow list
+ *   bind_*       the report                             lua_match, lua_string, lua_table, lua_words   what is charged
  *
  * To add something that rules can call, start with bind.h. Used by tally-inspect. */
 #pragma once

@@ -5,8 +5,10 @@ local tell = require "tell"
 
 local LISTED = 6 -- indicators told in the message; the rest are counted
 
+local marks = wordlist{ "　", "“", "”", "‘", "’", "（", "）", "、", "，", "。", "；", "：" }
+
 local function key_of(cell)
-  return cell and (string.gsub(cell.text, "[%s%p　“”‘’（）()、，。；：]", "")) or ""
+  return cell and (string.gsub(marks:remove(cell.text), "[%s%p]", "")) or ""
 end
 
 -- Rows that have a target, with the keys of their names.

@@ -137,20 +137,23 @@ static void test_report_fields(void **state)
 static void test_facts(void **state)
 {
     (void)state;
-    holds("local all = report:facts()\n"
-          "assert(#all == 5)\n"
-          "local total = report:facts{ measure = '支出合计' }[1]\n"
-          "assert(total.measure == '支出合计' and total.label == '支出合计' and total.holder == nil)\n"
-          "assert(total.year == 2021 and total.version == 'actual' and total.prior == false)\n"
-          "assert(tostring(total.value) == '30.60' and total.unit == '万元' and tostring(total.base) == "
-          "'306000')\n"
-          "assert(total.dimension == 'money' and total.quote == '支出合计30.60万元' and total.text == "
-          "total.quote)\n"
-          "assert(total.line == 3 and total.column == 6 and total.confidence == 90 and total.table == nil)\n"
-          "assert(#report:facts{ version = 'initial' } == 1 and #report:facts{ year = 2020 } == 0)\n"
-          "assert(#report:facts{ prior = true } == 0 and #report:facts{ table = 1 } == 0)\n"
-          "assert(total.section == all[2].section and total.section.level ~= nil)\n"
-          "assert(tostring(total) == 'fact 支出合计30.60万元' and total ~= all[2] and total == all[1])");
+    holds(
+        "local all = report:facts()\n"
+        "assert(#all == 5)\n"
+        "local total = report:facts{ measure = '支出合计' }[1]\n"
+        "assert(total.measure == '支出合计' and total.label == '支出合计' and total.holder == nil)\n"
+        "assert(total.year == 2021 and total.version == 'actual' and total.prior == false)\n"
+        "assert(tostring(total.value) == '30.60' and total.unit == '万元' and tostring(total.base) == "
+        "'306000')\n"
+        "assert(total.dimension == 'money' and total.quote == '支出合计30.60万元' and total.text == "
+        "total.quote)\n"
+        "assert(total.line == 3 and total.column == 6 and total.confidence == 90 and total.table == nil)\n"
+        "assert(#report:facts{ version = 'initial' } == 1 and #report:facts{ year = 2020 } == 0)\n"
+        "assert(#report:facts{ prior = true } == 0 and #report:facts{ table = 1 } == 0)\n"
+        "assert(#report:facts{ dimension = 'money' } == 4 and #report:facts{ dimension = 'percent' } == 1)\n"
+        "assert(total.section == all[2].section and total.section.level ~= nil)\n"
+        "assert(tostring(total) == 'fact 支出合计30.60万元' and total ~= all[2] and total == all[1])");
+    fails("report:facts{ dimension = 'weight' }", "unknown word \"weight\"; known are");
     fails("report:facts{ version = 'none' }", "unknown word \"none\"; known are");
     fails("report:facts{ years = 1 }", "unknown filter years");
     fails("report:facts{ year = 'x' }", "number expected");
@@ -197,6 +200,7 @@ static void test_text(void **state)
           "assert(#report:copies() == 1 and #report:copies{ first = 'duties', min = 15 } == 1)\n"
           "assert(#report:copies{ second = 'result' } == 0 and #report:copies{ min = 99 } == 0)\n"
           "local copy = report:copies()[1]\n"
+          "assert(copy.same == (copy.first.text:gsub('%s', '') == copy.second.text:gsub('%s', '')))\n"
           "assert(copy.chars == 20 and copy.first.role == 'duties' and copy.second.line == 4)\n"
           "assert(report:measure('支出合计').name == '支出合计' and report:measure('无此') == nil)");
     fails("report:find('[')", "malformed pattern");
@@ -251,7 +255,7 @@ static void test_mentions(void **state)
           "assert(#all == 1 and all[1].text == '绩效自评报告' and all[1].line == 1 and all[1].heading)\n"
           "local m = all[1]\n"
           "assert(m.before == '云溪县测绘档案馆2021年度部门整体支出' and m.after == '' and m.value == '')\n"
-          "assert(m.cell == nil and m.table == nil and m.section and m.column == 21)\n"
+          "assert(not m.alone and m.cell == nil and m.table == nil and m.section and m.column == 21)\n"
           "assert(m:around(12, 0).text == '整体支出绩效自评报告' and m:around(999, 999).line == 1)\n"
           "assert(m:around(4, 0).text == '出绩效自评报告')\n"
           "assert(#report:mentions{ class = 'find-formula-error' } == 0 and #report:mentions{} >= 1)");
