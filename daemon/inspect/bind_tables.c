@@ -141,12 +141,36 @@ static void push_cell_blank(lua_State *L, const struct bind_object *o)
     lua_pushboolean(L, blank);
 }
 
+/* What was last read of a cell whose address falls here. */
+struct bind_figure {
+    const struct cell *cell;
+    bool is_figure;
+    struct quantity quantity;
+};
+
+/* More than a usual form has rows: several rules ask for the figures of the same cells. */
+#define FIGURES 256
+
+/* The figure that the cell is; NULL where it is none. */
+static const struct quantity *figure_of(lua_State *L, const struct cell *cell)
+{
+    const struct report *report = bind_report_of(L);
+    struct lua_host *host = lua_host_of(L);
+    if (!host->figures)
+        host->figures = arena_array(report->arena, FIGURES, sizeof *host->figures);
+    struct bind_figure *figure = &host->figures[(uintptr_t)cell / sizeof *cell % FIGURES];
+    if (figure->cell != cell)
+        figure->is_figure = quantity_of_cell(report->arena, &cell->text, &figure->quantity);
+    figure->cell = cell;
+    return figure->is_figure ? &figure->quantity : NULL;
+}
+
 /* A cell that is one figure: its value as printed. */
 static void push_cell_value(lua_State *L, const struct bind_object *o)
 {
-    struct quantity quantity;
-    if (quantity_of_cell(bind_report_of(L)->arena, &cell_of(o)->text, &quantity))
-        bind_push_decimal(L, quantity.value);
+    const struct quantity *quantity = figure_of(L, cell_of(o));
+    if (quantity)
+        bind_push_decimal(L, quantity->value);
     else
         lua_pushnil(L);
 }
@@ -154,9 +178,8 @@ static void push_cell_value(lua_State *L, const struct bind_object *o)
 /* The unit that such a cell prints itself. */
 static void push_cell_unit(lua_State *L, const struct bind_object *o)
 {
-    struct quantity quantity;
-    bool figure = quantity_of_cell(bind_report_of(L)->arena, &cell_of(o)->text, &quantity);
-    bind_push_word(L, figure && quantity.unit ? quantity.unit->name : (struct slice){0});
+    const struct quantity *quantity = figure_of(L, cell_of(o));
+    bind_push_word(L, quantity && quantity->unit ? quantity->unit->name : (struct slice){0});
 }
 
 static const struct bind_field cell_fields[] = {

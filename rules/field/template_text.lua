@@ -32,10 +32,13 @@ local function is_heading(report, text)
   return not string.find(text, "，", 1, true) and not string.find(text, "。", 1, true) and ends_with_topic(report, text)
 end
 
+local marks = { ["，"] = true, [","] = true, ["（"] = true, ["("] = true }
+
 -- What stands before the comma or the bracket, and which of them it is.
 local function opening(before)
-  for _, mark in ipairs{ "，", ",", "（", "(" } do
-    if #before > #mark and string.sub(before, -#mark) == mark then return string.sub(before, 1, -#mark - 1), mark end
+  for _, length in ipairs{ 3, 1 } do
+    local mark = string.sub(before, -length)
+    if #before > length and marks[mark] then return string.sub(before, 1, -length - 1), mark end
   end
 end
 
