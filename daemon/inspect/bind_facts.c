@@ -279,9 +279,8 @@ static void read_table(lua_State *L, int index, void *filter)
 }
 
 static const struct bind_filter filters[] = {
-    {"measure", read_measure}, {"version", read_version}, {"year", read_year},
-    {"prior", read_prior},     {"table", read_table},     {"dimension", read_dimension},
-    {NULL, NULL},
+    {"measure", read_measure}, {"version", read_version},     {"year", read_year}, {"prior", read_prior},
+    {"table", read_table},     {"dimension", read_dimension}, {NULL, NULL},
 };
 
 static bool passes(const struct filter *f, const struct fact *fact)
