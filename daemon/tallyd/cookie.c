@@ -27,13 +27,13 @@ const char *cookie_text(enum cookie_answer answer)
 static int look_at(int folder, uint32_t events)
 {
     char path[sizeof "/proc/self/fd/" + 3 * sizeof folder];
-    io_autoclose int inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     snprintf(path, sizeof path, "/proc/self/fd/%d", folder);
-    if (inotify < 0 || inotify_add_watch(inotify, path, events | IN_ONLYDIR) < 0)
-        return -errno;
-    int kept = inotify;
-    inotify = -1;
-    return kept;
+    int inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (inotify < 0 || inotify_add_watch(inotify, path, events | IN_ONLYDIR) >= 0)
+        return inotify < 0 ? -errno : inotify;
+    int error = -errno;
+    close(inotify);
+    return error;
 }
 
 /* The events that have come. */

@@ -52,13 +52,16 @@ static int apply(struct daemon *daemon, char *error, size_t size)
 {
     struct config *old = daemon->config;
     int failed = outbox_configure(daemon->outbox, daemon->pending, error, size);
-    if (!failed && (failed = watch_configure(daemon->watch, daemon->pending)))
-        snprintf(error, size, "watches: %s", strerror(-failed));
     if (failed)
         return failed;
-    daemon->config = daemon->pending;
+    failed = watch_configure(daemon->watch, daemon->pending);
+    daemon->config = daemon->pending; /* the watches that are there are its own */
     daemon->pending = NULL;
     config_free(old);
+    if (failed) {
+        log_error("watches: %s; ending, to go on when started again", strerror(-failed));
+        daemon_want_stop(daemon, DAEMON_STORE_FAILED);
+    }
     return 0;
 }
 
