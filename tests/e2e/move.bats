@@ -46,6 +46,18 @@ all_noted() { [ "$(sql "SELECT count(*) FROM file WHERE leaving > 0 OR (moved IS
     [ "$(reports a.txt)" = 2 ] # the same content says nothing new
 }
 
+@test "from a folder that is polled they leave too" {
+    configure "after = move
+move_to = $T/done
+mode = poll
+poll = 1s"
+    start_daemon
+    drop a.txt
+    wait_for moved_to inspected/a.txt
+    wait_for all_noted
+    [ "$(reports a.txt)" = 1 ]
+}
+
 @test "where they go may lie in the watched folder, and is not inspected again" {
     moving "$T/drop/已检查"; start_daemon
     drop a.txt

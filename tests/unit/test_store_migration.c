@@ -67,7 +67,8 @@ static char *text_of(struct scene *scene, const char *sql)
 {
     static char answer[200];
     sqlite3_stmt *statement = NULL;
-    assert_int_equal(sqlite3_prepare_v2(scene->store->db, sql, -1, &statement, NULL), SQLITE_OK);
+    sqlite3 *db = scene->store ? scene->store->db : NULL;
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
     const char *text = (const char *)sqlite3_column_text(statement, 0);
     (void)snprintf(answer, sizeof answer, "%s", text ? text : "NULL");
