@@ -61,9 +61,19 @@ int io_set_cloexec(int fd, bool on)
     return set_flag(fd, F_GETFD, F_SETFD, FD_CLOEXEC, on);
 }
 
-uint64_t io_now_ns(void)
+static uint64_t clock_ns(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+uint64_t io_now_ns(void)
+{
+    return clock_ns(CLOCK_MONOTONIC);
+}
+
+uint64_t io_spent_ns(void)
+{
+    return clock_ns(CLOCK_THREAD_CPUTIME_ID);
 }

@@ -19,3 +19,6 @@ int io_set_nonblocking(int fd, bool on);
 int io_set_cloexec(int fd, bool on);
 /* The monotonic clock in nanoseconds. */
 uint64_t io_now_ns(void);
+/* Processor time of this thread so far: what work costs, however busy the machine is. (The clock of a process that has
+ * a limit of processor time moves by ticks.) */
+uint64_t io_spent_ns(void);

@@ -101,7 +101,7 @@ static struct slice read_document(struct job *job)
         give_up(job, OUTCOME_UNREADABLE, slice_of(strerror((int)-got)));
     if (got != size)
         give_up(job, OUTCOME_CHANGED, S("the file became shorter while it was read"));
-    job->read_ns = io_now_ns() - job->started_ns;
+    job->read_ns = io_spent_ns() - job->started_ns;
     return (struct slice){bytes, (size_t)size};
 }
 
@@ -110,9 +110,9 @@ static const struct document *extract(struct job *job, struct slice bytes)
     struct plugin_job plugin_job = {
         .arena = job->arena, .bytes = bytes, .name = slice_of(job->name), .over = on_limit, .context = job};
     struct plugin_result result;
-    uint64_t before = io_now_ns();
+    uint64_t before = io_spent_ns();
     plugin_host_extract(job->inspector->plugins, &plugin_job, &result);
-    job->extract_ns = io_now_ns() - before;
+    job->extract_ns = io_spent_ns() - before;
     if (!result.document)
         give_up(job, result.outcome, result.reason);
     return result.document;
@@ -183,7 +183,7 @@ static json_t *report_json(const struct job *job, uint64_t rules_ns)
 
 static void run_rules(struct job *job)
 {
-    uint64_t before = io_now_ns();
+    uint64_t before = io_spent_ns();
     job->run = (struct lua_host_run){
         .report = job->report,
         .only = json_string_value(json_object_get(job->request, "only")),
@@ -193,7 +193,7 @@ static void run_rules(struct job *job)
         .states = json_array(),
     };
     lua_host_run(job->inspector->rules, &job->run);
-    send_or_exit(job->socket, report_json(job, io_now_ns() - before));
+    send_or_exit(job->socket, report_json(job, io_spent_ns() - before));
 }
 
 static void show(struct job *job, enum show_what what)
@@ -244,7 +244,7 @@ static void receive(struct job *job)
     if (!job->request || n != 1)
         _exit(EXIT_NO_REQUEST);
     job->name = json_string_value(json_object_get(job->request, "name"));
-    job->started_ns = io_now_ns();
+    job->started_ns = io_spent_ns();
     mem_free(buffer);
 }
 

@@ -179,10 +179,10 @@ struct report *report_read(struct arena *arena, const struct document *document,
     report->document = document;
     report->lexicon = lexicon;
     report->mentions = arena_alloc(arena, sizeof *report->mentions);
-    uint64_t before = io_now_ns();
+    uint64_t before = io_spent_ns();
     for (size_t i = 0; i < sizeof pipeline / sizeof *pipeline; i++) {
         pipeline[i].run(report);
-        uint64_t now = io_now_ns();
+        uint64_t now = io_spent_ns();
         report->stage_ns[pipeline[i].stage] += now - before;
         before = now;
     }

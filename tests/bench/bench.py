@@ -22,6 +22,8 @@ B = os.path.abspath(os.environ.get("B", ROOT + "/build"))
 LATENCY_FILES = 2000
 RULE_FILES = 300
 STORE_FILES, STORE_EVENTS = 10000, 6
+SIZES = (20_000, 200_000, 2_000_000, 20_000_000)
+GROWTH_RUNS = 3
 TICK = os.sysconf("SC_CLK_TCK")
 CORES = os.cpu_count()
 CONFIG = """[daemon]
@@ -199,6 +201,21 @@ def one_rule(work, rule):
     return folder
 
 
+def growth(work):
+    """The stages of documents of growing size: what takes ten times as long for ten times as much is linear."""
+    for size in SIZES:
+        folder = f"{work}/growth-{size}"
+        os.makedirs(folder)
+        with open(f"{folder}/document.txt", "w", encoding="utf-8") as file:
+            file.write(reports.compendium(size))
+        runs = [json.loads(line) for _ in range(GROWTH_RUNS) for line in check(folder)[0] if '"tallyd.report"' in line]
+        best = min((run["tallyd"] for run in runs), key=lambda t: sum(t.get("stages_us", {}).values()))
+        times = best.get("stages_us", {})
+        beside = ", ".join(f"{name} {value / 1000:.1f}" for name, value in times.items())
+        row(f"a document of {size / 1e6:g} MB: all stages", f"{sum(times.values()) / 1000:.1f} ms" if times else best["outcome"],
+            f"{beside}; {best.get('peak_kib', 0) / 1024:.0f} MiB")
+
+
 def store(work):
     os.makedirs(work + "/store")
     took = figures(B + "/tests/bench/bench_store", work + "/store", str(STORE_FILES), str(STORE_EVENTS), "10")
@@ -217,6 +234,7 @@ def main():
         worker_us, alerts = throughput(work, paths, floor)
         row("reports a second through `tallyctl check`", f"{count / check(work + '/reports')[1]:.0f}")
         stages(alerts, worker_us, floor)
+        growth(work)
         store(work)
         rules(work, paths)
         row(*rspamd.compare(work + "/rspamd", paths[:1000], CORES))

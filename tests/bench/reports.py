@@ -56,6 +56,16 @@ def report(number):
     return "\n".join(text) + "\n"
 
 
+def compendium(size):
+    """Reports one after the other, up to about so many bytes."""
+    parts, number, total = [], 0, 0
+    while total < size:
+        parts.append(report(number))
+        total += len(parts[-1].encode())
+        number += 1
+    return "".join(parts)
+
+
 def write(folder, count):
     """Paths of `count` reports, numbered from 0."""
     os.makedirs(folder, exist_ok=True)
