@@ -67,14 +67,15 @@ static uint32_t number_of(size_t size)
     if (steps <= SMALL_STEPS)
         return (uint32_t)steps;
     uint32_t number = SMALL_STEPS + 1;
-    for (size_t large = 2 * SMALL_STEPS; large < steps; large *= 2)
+    for (size_t large = (size_t)2 * SMALL_STEPS; large < steps; large *= 2)
         number++;
     return number;
 }
 
 static size_t size_of(uint32_t number)
 {
-    return number <= SMALL_STEPS ? number * STEP : (size_t)SMALL_STEPS * STEP << (number - SMALL_STEPS);
+    return number <= SMALL_STEPS ? (size_t)number * STEP
+                                 : (size_t)SMALL_STEPS * STEP << (number - SMALL_STEPS);
 }
 
 static struct header *cut(uint32_t number)

@@ -4,6 +4,14 @@
 
 #include "../base/utf8.h"
 
+/* From byte `at` on, over ideographs (U+4000 to U+9FFF): who looks for marks need not decode them. */
+static inline size_t chars_skip_han(struct slice s, size_t at)
+{
+    while (at < s.len && (unsigned char)s.at[at] >= 0xE4 && (unsigned char)s.at[at] <= 0xE9)
+        at += 3;
+    return at < s.len ? at : s.len;
+}
+
 /* utf8_next without its checks for the two commonest lengths; never reads past the end, whatever the bytes.
  */
 static inline uint32_t char_next(struct slice s, size_t *at)

@@ -26,6 +26,8 @@ static void lines_find_starts(struct arena *arena, struct line_index *index)
     struct slice text = index->text;
     lines_add(arena, index, 0);
     for (size_t i = 0; i < text.len; i++) {
+        if ((unsigned char)text.at[i] > '\r')
+            continue;
         bool cr_lf = text.at[i] == '\r' && i + 1 < text.len && text.at[i + 1] == '\n';
         if (text.at[i] == '\n' || (text.at[i] == '\r' && !cr_lf))
             lines_add(arena, index, i + 1);
@@ -36,13 +38,13 @@ static void lines_count_characters(struct arena *arena, struct line_index *index
 {
     index->characters = arena_array(arena, index->text.len / LINES_STRIDE + 1, sizeof *index->characters);
     uint32_t n = 0;
-    for (size_t i = 0; i < index->text.len; i++) {
-        if (i % LINES_STRIDE == 0)
-            index->characters[i / LINES_STRIDE] = n;
-        n += lines_begins_character(index->text.at[i]);
+    for (size_t stride = 0; stride < index->text.len / LINES_STRIDE; stride++) {
+        const char *at = index->text.at + stride * LINES_STRIDE;
+        index->characters[stride] = n;
+        for (size_t i = 0; i < LINES_STRIDE; i++)
+            n += lines_begins_character(at[i]);
     }
-    if (index->text.len % LINES_STRIDE == 0)
-        index->characters[index->text.len / LINES_STRIDE] = n;
+    index->characters[index->text.len / LINES_STRIDE] = n;
 }
 
 /* Characters that begin before `offset`. */

@@ -83,7 +83,12 @@ static bool has_clause(struct slice s)
     int depth = 0;
     size_t chars = 0;
     bool marked = false;
-    for (size_t at = 0, from = 0; at < s.len; from = at, chars++) {
+    for (size_t at = 0, from; at < s.len; chars++) {
+        from = chars_skip_han(s, at);
+        chars += (from - at) / 3;
+        at = from;
+        if (at == s.len)
+            break;
         uint32_t c = char_next(s, &at);
         depth += depth_of(c);
         depth = depth < 0 ? 0 : depth;

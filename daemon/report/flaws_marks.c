@@ -161,7 +161,7 @@ static void pair_in(struct pairing *p, uint32_t number)
     struct slice s = t->text->s;
     struct half half;
     p->depth = 0;
-    for (size_t at = 0, from = 0; at < s.len; from = at) {
+    for (size_t at = 0, from; (from = at = chars_skip_han(s, at)) < s.len;) {
         uint32_t c = char_next(s, &at);
         if (!may_be_half(c) || !read_half(s, from, at, c, &half))
             continue;
@@ -215,6 +215,7 @@ static void find_stops(struct flaws_reader *r, const struct flaws_text *t)
         if (run == 2)
             flaws_add(r, FLAW_MARKS, t, start, from);
         run = 0;
+        at = chars_skip_han(s, at);
         if (from == s.len)
             break;
     }

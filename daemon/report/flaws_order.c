@@ -112,6 +112,8 @@ static void collect_in(struct order *o, uint32_t text)
         }
         uint32_t c = char_next(s, &at);
         before = utf8_is_space(c) ? before : c;
+        if (!is_boundary(before))
+            at = chars_skip_han(s, at);
     }
 }
 

@@ -1,6 +1,6 @@
 #include "outline_priv.h"
 
-#include "../base/utf8.h"
+#include "chars.h"
 
 /* Bytes. A shorter cell or paragraph has no parts worth naming. */
 #define MARKS_TEXT_MIN  90
@@ -49,8 +49,9 @@ static void marks_collect(struct arena *arena, struct slice s, struct candidates
             boundary = false;
             continue;
         }
-        uint32_t c = utf8_next(s, &at);
+        uint32_t c = char_next(s, &at);
         boundary = mark_ends_clause(c) || utf8_is_space(c);
+        at = boundary ? at : chars_skip_han(s, at);
     }
 }
 

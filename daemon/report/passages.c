@@ -8,7 +8,7 @@
  */
 #include "report.h"
 
-#include "../base/utf8.h"
+#include "chars.h"
 
 /* Between the pieces of one pasted text this much may have been edited, on either side. */
 #define PASSAGE_GAP 40
@@ -93,8 +93,10 @@ static const struct {
 /* ------------------------------------------------------------------ the row of characters */
 
 /* Full-width forms U+FF01–FF5E stand 0xFEE0 above ASCII; letters lose their case. */
-static uint32_t fold(uint32_t c)
+static inline uint32_t fold(uint32_t c)
 {
+    if (c >= 0x80 && c < 0xFF01)
+        return c;
     if (c >= 0xFF01 && c <= 0xFF5E)
         c -= 0xFEE0;
     return c >= 'A' && c <= 'Z' ? c + 32 : c;
@@ -102,10 +104,8 @@ static uint32_t fold(uint32_t c)
 
 /* Blocks of characters that are compared: letters and digits of Latin, Greek and Cyrillic, Han and other
  * scripts; not General Punctuation, CJK punctuation, boxes and forms. */
-static bool compared(uint32_t c)
+static bool rarely_compared(uint32_t c)
 {
-    if (c >= 0x4E00 && c <= 0x9FFF)
-        return true; /* Han, nearly all there is */
     if (c < 0x80)
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '%' || c == '+';
     static const struct {
@@ -119,7 +119,12 @@ static bool compared(uint32_t c)
     return true;
 }
 
-static void push(struct reading *r, uint32_t code, uint32_t from)
+static inline bool compared(uint32_t c)
+{
+    return (c >= 0x4E00 && c <= 0x9FFF) || rarely_compared(c); /* Han is nearly all there is */
+}
+
+static inline void push(struct reading *r, uint32_t code, uint32_t from)
 {
     r->text.items[r->text.n++] = (struct character){code, from};
 }
@@ -129,7 +134,7 @@ static void add_text(struct reading *r, const struct text *text, uint32_t block,
     uint32_t start = r->text.n;
     for (size_t at = 0; at < text->s.len;) {
         size_t from = at;
-        uint32_t c = fold(utf8_next(text->s, &at));
+        uint32_t c = fold(char_next(text->s, &at));
         if (compared(c))
             push(r, c, text_offset(text, from));
     }

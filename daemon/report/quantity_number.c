@@ -232,11 +232,6 @@ size_t scan_blanks(struct slice s, size_t at, unsigned most)
     return at;
 }
 
-bool scan_looking_at(struct slice s, size_t at, struct slice word)
-{
-    return at < s.len && word.len <= s.len - at && memcmp(s.at + at, word.at, word.len) == 0;
-}
-
 size_t scan_word_after(struct slice s, size_t at, const struct slice *words, size_t n)
 {
     for (size_t i = 0; at < s.len && i < n; i++)

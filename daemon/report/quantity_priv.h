@@ -43,7 +43,10 @@ uint32_t scan_after(struct slice s, size_t at);
 uint32_t scan_before(struct slice s, size_t at);
 /* Past at most `most` blanks. */
 size_t scan_blanks(struct slice s, size_t at, unsigned most);
-bool scan_looking_at(struct slice s, size_t at, struct slice word);
+static inline bool scan_looking_at(struct slice s, size_t at, struct slice word)
+{
+    return at < s.len && slice_starts(slice_sub(s, at, s.len), word);
+}
 /* Length of the first of the words that stands at, or ends before, byte `at`; 0 where none does. */
 size_t scan_word_after(struct slice s, size_t at, const struct slice *words, size_t n);
 size_t scan_word_before(struct slice s, size_t at, const struct slice *words, size_t n);

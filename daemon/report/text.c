@@ -137,6 +137,14 @@ static size_t text_gap_end(struct slice s, size_t at, bool *ret_blank)
     return at;
 }
 
+/* From `at` on, over characters that are neither blank nor ignored. */
+static size_t text_plain_end(struct slice s, size_t at)
+{
+    while (at < s.len && text_is_plain(s.at[at]))
+        at += (unsigned char)s.at[at] < 0x80 ? 1 : 3;
+    return at < s.len ? at : s.len;
+}
+
 /* `s` is trimmed. */
 static void text_walk(struct text_writer *w, struct slice s)
 {
@@ -150,9 +158,13 @@ static void text_walk(struct text_writer *w, struct slice s)
             text_put_blank(w, s, at, end);
         else
             w->changed = w->changed || end > at;
-        text_put(w, s, end, next);
+        at = text_plain_end(s, next);
+        text_put(w, s, end, at);
         last = c;
-        at = next;
+        if (at > next) {
+            size_t before = at;
+            last = utf8_previous(s, &before);
+        }
     }
 }
 
