@@ -243,6 +243,8 @@ static bool is_split(const struct layout *l, const struct row *row, struct bands
 {
     bool column = false;
     uint32_t beside = 0, lone = 0;
+    if (!bands->n)
+        return false;
     for (uint32_t i = 0; i < row->n; i++) {
         column = column || (!row->whole[i] && is_column(row, &row->slots[i]));
         if (!row->whole[i] && breaks_figure(l, row, &row->slots[i], bands))

@@ -114,15 +114,22 @@ static struct layout_cell *bottom_cell(struct layout_table *t, uint32_t column)
 
 /* A cell merged over rows that a page's end cuts in two: its second part is empty; or, where its row goes on too (`row`),
  * its first part is, or both parts have its text. */
-static bool goes_on(const struct layout_cell *above, const struct layout_cell *cell, uint32_t first, bool row)
+static bool goes_on(const struct layout_cell *above, const struct layout_cell *cell, bool row)
 {
-    bool parts = above && cell->row == first && above->column == cell->column &&
-                 above->columns == cell->columns && (above->rows > 1 || cell->rows > 1);
+    bool parts = above->column == cell->column && above->columns == cell->columns &&
+                 (above->rows > 1 || cell->rows > 1);
     if (!parts)
         return false;
     if (above->text.len && !cell->text.len)
         return true;
     return row && cell->rows > 1 && (!above->text.len || same_text(above->text, cell->text));
+}
+
+static void take_in(struct layout_cell *above, struct layout_cell *cell)
+{
+    above->rows += cell->rows;
+    above->text = above->text.len ? above->text : cell->text;
+    cell->rows = 0;
 }
 
 /* Whether the last row above and the first one below are of one name that is merged over rows: it stands below only, or
@@ -190,12 +197,8 @@ static void append(struct layout *l, struct layout_table *t, struct layout_table
     for (uint32_t i = begin; i < next->cells.n; i++) {
         struct layout_cell *cell = &next->cells.items[i];
         struct layout_cell *over = cell->row == skip ? bottom_cell(t, cell->column) : NULL;
-        bool in = goes_on(over, cell, skip, row);
-        if (in) {
-            over->rows += cell->rows;
-            over->text = over->text.len ? over->text : cell->text;
-        }
-        cell->rows = in ? 0 : cell->rows;
+        if (over && goes_on(over, cell, row))
+            take_in(over, cell);
         cell->row = cell->row - skip + above;
     }
     next->begin = begin;
