@@ -500,6 +500,25 @@ static void cross_glyphs(struct record *r)
     }
 }
 
+/* A page takes what stays of it, its lines and their texts, and no more, however much the pages before it took. */
+static void test_memory(void **state)
+{
+    struct record r;
+    size_t before = 0;
+    (void)state;
+    begin(&r);
+    for (unsigned i = 0; i < 40; i++) {
+        before = i == 20 ? arena_used(r.arena) : before;
+        page(&r);
+        rule_grid(&r, 100, 30, 4);
+        for (unsigned row = 0; row < 30; row++)
+            for (unsigned column = 0; column < 4; column++)
+                put_cell(&r, 100, row, column, "云溪县测绘馆");
+    }
+    assert_in_range(arena_used(r.arena) - before, 1, 20 * 120 * 100);
+    arena_free(r.arena);
+}
+
 static void test_limits(void **state)
 {
     struct record r;
@@ -564,6 +583,7 @@ int main(void)
         cmocka_unit_test(test_turned),
         cmocka_unit_test(test_outcomes),
         cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_memory),
         cmocka_unit_test(test_nonsense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
