@@ -20,6 +20,8 @@ struct band {
     float base, size;
     uint32_t cells, figures; /* with a line here */
     float begun;             /* where the word stands with which one of them goes on, or its own base */
+    bool lone;               /* figures by themselves stand here, at `alone` */
+    float alone;
 };
 
 struct bands {
@@ -71,6 +73,8 @@ static void take(struct band *to, const struct band *next)
     to->cells += next->cells;
     to->figures += next->figures;
     to->begun = fminf(to->begun, next->begun);
+    to->alone = to->lone ? to->alone : next->alone;
+    to->lone = to->lone || next->lone;
 }
 
 /* Two neighbouring bands at the same height. */
@@ -79,11 +83,20 @@ static bool is_level(const struct band *a, const struct band *b)
     return b->base - a->base < SAME_BAND * fminf(a->size, b->size);
 }
 
-/* Words half a line above or below figures by themselves. */
+static void find_lone(struct bands *bands)
+{
+    for (uint32_t i = 0; i < bands->n; i++) {
+        bands->items[i].lone = bands->items[i].figures == bands->items[i].cells;
+        bands->items[i].alone = bands->items[i].base;
+    }
+}
+
+/* Words half a line above or below figures that stand by themselves. */
 static bool is_beside(const struct band *a, const struct band *b)
 {
-    bool lone = a->figures == a->cells ? !b->figures : b->figures == b->cells && !a->figures;
-    return lone && b->base - a->base < BESIDE * fminf(a->size, b->size);
+    const float near = BESIDE * fminf(a->size, b->size);
+    return (a->lone && !b->figures && b->base - a->alone < near) ||
+           (b->lone && !a->figures && b->alone - a->base < near);
 }
 
 static void join_where(struct bands *bands, bool (*is_one)(const struct band *, const struct band *))
@@ -128,8 +141,11 @@ static void add_lines(struct layout *l, const struct row *row, uint32_t cell, st
 {
     const struct layout_line *line = row->lines + row->slots[cell].first_line;
     for (uint32_t k = 0; k < row->slots[cell].lines; k++)
-        *SCRATCH_PUSH(l, to) =
-            (struct band){line[k].base, line[k].size, 1, is_figure(line[k].text), line[k].base};
+        *SCRATCH_PUSH(l, to) = (struct band){.base = line[k].base,
+                                             .size = line[k].size,
+                                             .cells = 1,
+                                             .figures = is_figure(line[k].text),
+                                             .begun = line[k].base};
 }
 
 /* Marks the bands whose words go on with those of a band above. */
@@ -155,6 +171,7 @@ static void find_bands(struct layout *l, const struct row *row, struct bands *to
         return;
     qsort(to->items, to->n, sizeof *to->items, compare_bands);
     join_where(to, is_level);
+    find_lone(to);
     join_where(to, is_beside);
     for (uint32_t i = 0; i < row->n; i++)
         if (!row->whole[i])

@@ -83,6 +83,30 @@ static void test_full_names(void **state)
            "20.00\nR\nC 待分配\nC \nE\n");
 }
 
+/* Rows as near as lines are: a full name goes on in a line without figures, never in one with its own; and figures stand
+ * beside the middle of a name of two lines that are not full. */
+static void test_near_rows(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    rule_frame(&r, 100, 120, 200);
+    put_cell(&r, 100, 0, 0, "地区");
+    put_cell(&r, 100, 0, 1, "余额");
+    put(&r, 105, 132, "云溪县城关街道本级");
+    put(&r, 250, 132, "10.00");
+    put(&r, 105, 145, "龙泉镇");
+    put(&r, 250, 145, "20.00");
+    put(&r, 105, 160, "青溪乡");
+    put(&r, 250, 166.5f, "30.00");
+    put(&r, 105, 173, "双桥乡");
+    finish(&r, TALLYD_OK,
+           "T@1 2\nR\nC 地区\nC 余额\nR\nC 云溪县城关街道本级\nC 10.00\nR\nC 龙泉镇\nC 20.00\nR\nC "
+           "青溪乡\n双桥乡\nC "
+           "30.00\nE\n");
+}
+
 /* Words in the middle beside several figures are of all of them, and so is a cell that reaches over such a row. */
 static void test_middle(void **state)
 {
@@ -131,8 +155,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bands),      cmocka_unit_test(test_wrapped_bands),
-        cmocka_unit_test(test_full_names), cmocka_unit_test(test_middle),
-        cmocka_unit_test(test_not_rows),
+        cmocka_unit_test(test_full_names), cmocka_unit_test(test_near_rows),
+        cmocka_unit_test(test_middle),     cmocka_unit_test(test_not_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
