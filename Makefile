@@ -12,7 +12,7 @@ PACKAGES_BUILD := gcc libc6-dev make pkg-config libuv1-dev liblua5.4-dev libjans
 	libsystemd-dev libinih-dev nettle-dev libexpat1-dev zlib1g-dev
 PACKAGES_CHECK := libcmocka-dev bats jq python3 sqlite3 rsyslog lua-check systemd procps file perl
 PACKAGES_LINT  := git clang clang-tidy clang-format libclang-rt-14-dev valgrind gcovr mandoc
-PACKAGES_BENCH := rspamd curl
+PACKAGES_BENCH := rspamd curl time docx2txt pandoc xlsx2csv w3m poppler-utils mupdf-tools
 PACKAGES_BOOT  := systemd-container
 SHELL          := /bin/bash
 SUDO           := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -90,6 +90,8 @@ systemd-test: deps-boot ## the unit in a container that systemd boots: start, al
 	@$(MAKE) --no-print-directory systemd-test-run
 bench: deps ## latency, throughput, memory and cost of each stage, beside bounds measured in the same run
 	@$(MAKE) --no-print-directory bench-run
+bench-formats: deps deps-bench ## time and memory of reading documents, beside pandoc, xlsx2csv, pdftotext and others
+	@$(MAKE) --no-print-directory bench-formats-run
 fuzz: deps-lint ## run every fuzz target for T seconds (default 60)
 	@$(MAKE) --no-print-directory fuzz-run T=$(or $(T),60)
 cover: deps-lint ## line and branch coverage of all tests, into $(B)-cover/index.html

@@ -40,10 +40,21 @@ static const struct kind kinds[] = {
 /* First entries of a package that are no document's own. */
 static const char *const packaging[] = {"[Content_Types].xml", "_rels/.rels", "docProps/", "customXml/"};
 
+/* Word's documents as one XML text, of 2003 and of later ones: told by name, so that the department knows what to do. */
+static bool is_word_text(const char *head, size_t size)
+{
+    static const char *const uris[] = {"http://schemas.microsoft.com/office/word/2003/wordml",
+                                       "http://schemas.microsoft.com/office/2006/xmlPackage"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof uris / sizeof *uris && !found; i++)
+        found = memmem(head, size, uris[i], strlen(uris[i])) != NULL;
+    return found && memmem(head, size, "<?xml", strlen("<?xml"));
+}
+
 static int probe(const char *head, size_t size, const char *name)
 {
     (void)name;
-    if (xml2003_is(head, size))
+    if (xml2003_is(head, size) || (!zip_is_zip(head, size) && is_word_text(head, size)))
         return TALLYD_CERTAIN;
     if (!zip_is_zip(head, size))
         return TALLYD_NO;
@@ -94,6 +105,11 @@ static enum tallyd_result without_main(struct zip *zip)
 static enum tallyd_result extract(const struct tallyd_input *input, struct tallyd_builder *b)
 {
     struct zip *zip;
+    size_t head = input->size < TALLYD_HEAD_SIZE ? input->size : TALLYD_HEAD_SIZE;
+    if (!zip_is_zip(input->bytes, input->size) && is_word_text(input->bytes, head)) {
+        b->ops->note(b, "Word 的 XML 文档，请另存为 .docx 后重新报送");
+        return TALLYD_UNSUPPORTED;
+    }
     if (!zip_is_zip(input->bytes, input->size)) {
         b->ops->kind(b, ".xml");
         return xml2003_extract(input->bytes, input->size, b);
