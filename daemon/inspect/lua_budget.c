@@ -141,7 +141,8 @@ void lua_budget_open_timer(struct lua_budget *budget)
 {
     struct sigevent event = {
         .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGVTALRM, .sigev_value = {.sival_ptr = budget}};
-    struct itimerspec at = {.it_value = {0, TICK_MS * 1000000}, .it_interval = {0, TICK_MS * 1000000}};
+    const struct timespec tick = {.tv_nsec = TICK_MS * 1000000L};
+    const struct itimerspec at = {.it_value = tick, .it_interval = tick};
     budget->has_timer = timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &budget->timer) == 0;
     if (budget->has_timer)
         timer_settime(budget->timer, 0, &at, NULL);
