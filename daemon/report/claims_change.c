@@ -206,7 +206,8 @@ static void read_points(struct report *report, uint32_t change)
 {
     const struct fact *c = claims_fact(report, change);
     uint32_t found[2], n = 0;
-    for (uint32_t i = change; i-- > 0 && claims_fact(report, i)->sentence == c->sentence;) {
+    for (uint32_t i = change, steps = 0;
+         i-- > 0 && steps < CHANGE_REACH && claims_fact(report, i)->sentence == c->sentence; steps++) {
         if (!is_level(claims_fact(report, i)))
             continue;
         if (n == 2)

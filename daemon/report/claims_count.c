@@ -13,6 +13,9 @@
 #define NOUN_BYTES 30
 /* Bytes before a count that its list may take. */
 #define LIST_BYTES 600
+/* Bytes of the longest word that opens a list, and of what names organs before their count. */
+#define WORD_BYTES  60
+#define ORGAN_BYTES 120
 /* Names of a list before its count: with fewer something else is counted (小学、初中3个年级). */
 #define NAMES_BEFORE 4
 /* Sentences after a count that its numbered list may take. */
@@ -81,6 +84,7 @@ static const struct text *text_of(const struct report *report, const struct fact
 static bool starts_with(const struct report *report, const char *class, struct slice text, size_t *ret_to)
 {
     size_t from;
+    text = slice_sub(text, 0, WORD_BYTES);
     return lexicon_find_word(report->lexicon, class, text, &from, ret_to) && from == 0;
 }
 
@@ -107,6 +111,14 @@ static size_t noun_at(struct slice text)
     return 0;
 }
 
+static bool names_organs(const struct report *report, struct slice text, size_t end)
+{
+    size_t from = end > ORGAN_BYTES ? end - ORGAN_BYTES : 0, to;
+    while (from < end && ((unsigned char)text.at[from] & 0xC0) == 0x80)
+        from++;
+    return lexicon_find_word(report->lexicon, "count-organs", slice_sub(text, from, end), &from, &to);
+}
+
 /* The list behind the count, from byte *ret_from of its sentence: after 分别为 or a colon. Of organs 包括 and 即 say as
  * much. */
 static bool list_after(const struct report *report, const struct fact *f, size_t *ret_from)
@@ -117,10 +129,9 @@ static bool list_after(const struct report *report, const struct fact *f, size_t
     if (!starts_with(report, "list-all", slice_sub(after, at, after.len), &to) && at == 0)
         at = marks_at(after, noun_at(after), &colon);
     struct slice rest = slice_sub(after, at, after.len);
-    bool word = starts_with(report, "list-all", rest, &to) ||
-                (starts_with(report, "count-all", rest, &to) &&
-                 lexicon_find_word(report->lexicon, "count-organs", slice_sub(text, 0, f->quantity->to + at),
-                                   &(size_t){0}, &(size_t){0}));
+    bool word =
+        starts_with(report, "list-all", rest, &to) ||
+        (starts_with(report, "count-all", rest, &to) && names_organs(report, text, f->quantity->to + at));
     at += word ? to : 0;
     at = word ? marks_at(after, at, &colon) : at;
     *ret_from = f->quantity->to + at;
@@ -174,7 +185,7 @@ static bool read_after(struct report *report, uint32_t fact)
     if (!list_after(report, f, &from))
         return false;
     struct slice text = text_of(report, f)->s;
-    struct names names = count_names(slice_sub(text, from, text.len));
+    struct names names = count_names(slice_sub(text, from, from + LIST_BYTES));
     if (names.commas == 0 || has_figures(report, fact, from + names.end))
         return false;
     settle_names(report, fact, text_span(text_of(report, f), f->quantity->from, from + names.end), &names);

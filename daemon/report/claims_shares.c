@@ -6,6 +6,8 @@
 #define SHARES_MAX 16
 /* Bytes between two shares of one list that is only marks and a joint: `、`, `和`. */
 #define JOINT_BYTES 8
+/* Bytes before the first share in which 构成 may stand. */
+#define OPENING_BYTES 240
 
 struct shares {
     struct report *report;
@@ -107,10 +109,12 @@ static bool lexical(const struct shares *s)
 /* 由…构成 before the first, 其余 or 其他 before the last. */
 static bool says_all(const struct shares *s)
 {
-    size_t from, to;
-    struct slice opening = slice_sub(sentence_of(s->report, s->facts[0])->text.s, 0,
-                                     claims_fact(s->report, s->facts[0])->quantity->from),
-                 last = words_before(s->report, s->facts[s->n - 1]);
+    size_t from, to, at = claims_fact(s->report, s->facts[0])->quantity->from;
+    struct slice text = sentence_of(s->report, s->facts[0])->text.s;
+    size_t start = at > OPENING_BYTES ? at - OPENING_BYTES : 0;
+    while (start < at && ((unsigned char)text.at[start] & 0xC0) == 0x80)
+        start++;
+    struct slice opening = slice_sub(text, start, at), last = words_before(s->report, s->facts[s->n - 1]);
     return lexicon_find_word(s->report->lexicon, "shares-all", opening, &from, &to) ||
            lexicon_find_word(s->report->lexicon, "shares-rest", last, &from, &to);
 }

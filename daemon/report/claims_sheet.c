@@ -7,6 +7,9 @@
 /* The heads of a table stand in its first rows. */
 #define HEAD_ROWS 4
 
+/* Of either width. */
+#define DIGITS "0123456789０１２３４５６７８９"
+
 /* Numbering in front of a label, outermost first; each is a first character, a class of characters and what
  * ends it. */
 static const struct {
@@ -18,9 +21,9 @@ static const struct {
     {"", "一二三四五六七八九十", {"、", "．", ".", NULL}, 1},
     {"（", "一二三四五六七八九十", {"）", ")", NULL}, 2},
     {"(", "一二三四五六七八九十", {"）", ")", NULL}, 2},
-    {"", "0123456789", {"、", ".", "．", NULL}, 3},
-    {"（", "0123456789", {"）", ")", NULL}, 4},
-    {"(", "0123456789", {"）", ")", NULL}, 4},
+    {"", DIGITS, {"、", ".", "．", NULL}, 3},
+    {"（", DIGITS, {"）", ")", NULL}, 4},
+    {"(", DIGITS, {"）", ")", NULL}, 4},
 };
 
 static bool is_one_of(struct slice character, const char *set)
@@ -58,8 +61,10 @@ static bool numbered(struct slice label, size_t i)
 /* Codes of account deepen by two digits: 201, 20101, 2010101. */
 static unsigned code_level(struct slice label)
 {
-    size_t run = run_of(label, 0, "0123456789");
-    return run == 3 || run == 5 || run == 7 ? (unsigned)(run - 1) / 2 : 0;
+    size_t run = run_of(label, 0, DIGITS), digits = 0;
+    for (size_t at = 0; at < run; digits++)
+        utf8_next(label, &at);
+    return digits == 3 || digits == 5 || digits == 7 ? (unsigned)(digits - 1) / 2 : 0;
 }
 
 static unsigned level_of(struct slice label)
@@ -90,7 +95,7 @@ static enum row_kind kind_of(const struct report *report, struct slice label)
 static unsigned code_of(const struct cell *cell)
 {
     struct slice text = cell ? slice_trim(cell->text.s) : (struct slice){0};
-    return text.len && run_of(text, 0, "0123456789") == text.len ? code_level(text) : 0;
+    return text.len && run_of(text, 0, DIGITS) == text.len ? code_level(text) : 0;
 }
 
 /* The text nearest to the row's first figure, on its left; of a total row any text there that says so. */

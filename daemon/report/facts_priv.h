@@ -75,6 +75,8 @@ struct cell_context {
 };
 
 bool words_has(const struct words *w, enum fact_word word);
+/* The first of the hits that begins at `from` or after. */
+uint32_t words_first(const struct hits *hits, size_t from);
 /* Of reader->hits, those inside [from, to). */
 struct words words_in(const struct fact_reader *reader, size_t from, size_t to);
 /* Scans a text of its own and gives all that it names. */

@@ -50,7 +50,8 @@ static size_t words_from(const struct clause *c, size_t to)
 {
     size_t from = piece_from(c->s, c->before, to);
     const struct hits *hits = &c->reader->hits;
-    for (uint32_t i = 0; i < hits->n && hits->items[i].from < from; i++)
+    uint32_t first = words_first(hits, from > LABEL_BYTES ? from - LABEL_BYTES : 0);
+    for (uint32_t i = first; i < hits->n && hits->items[i].from < from; i++)
         if (hits->items[i].kind == HIT_MEASURE && hits->items[i].to > from && hits->items[i].to <= to &&
             hits->items[i].from >= c->before)
             return piece_from(c->s, c->before, hits->items[i].from);
@@ -252,6 +253,15 @@ static struct slice after_words(const struct clause *c, const struct quantity *q
     return slice_sub(c->s, q->to, at);
 }
 
+/* What follows a figure may name it, but 与2021年N相比 says only that it is compared. */
+static struct slice own_after(const struct clause *c, const struct quantity *q)
+{
+    size_t from, to;
+    struct slice after = after_words(c, q);
+    bool compared = lexicon_find_word(c->reader->report->lexicon, "compared", after, &from, &to) && from == 0;
+    return compared ? (struct slice){NULL, 0} : after;
+}
+
 static struct slice short_label(struct slice label)
 {
     if (label.len <= LABEL_BYTES)
@@ -358,7 +368,7 @@ static void set_subject(struct clause *c, const struct words *w, size_t from, st
             set_from_heading(c, f);
     }
     if (f->label.len == 0)
-        f->label = c->cell && c->cell->label.len ? c->cell->label : after_words(c, f->quantity);
+        f->label = c->cell && c->cell->label.len ? c->cell->label : own_after(c, f->quantity);
     if (!f->measure && c->cell && core.len == 0)
         f->measure = c->cell->measure;
 }

@@ -57,7 +57,7 @@ static bool within(const struct words *w, enum fact_word word, size_t from, size
 }
 
 /* Index of the first hit that starts at or after `from`; hits are in order. */
-static uint32_t first_hit(const struct hits *hits, size_t from)
+uint32_t words_first(const struct hits *hits, size_t from)
 {
     uint32_t low = 0, high = hits->n;
     while (low < high) {
@@ -73,7 +73,7 @@ static uint32_t first_hit(const struct hits *hits, size_t from)
 struct words words_in(const struct fact_reader *reader, size_t from, size_t to)
 {
     struct words w = {0};
-    for (uint32_t i = first_hit(&reader->hits, from); i < reader->hits.n && reader->hits.items[i].from < to;
+    for (uint32_t i = words_first(&reader->hits, from); i < reader->hits.n && reader->hits.items[i].from < to;
          i++)
         if (reader->hits.items[i].to <= to)
             take(reader, &w, &reader->hits.items[i]);
@@ -118,7 +118,7 @@ static bool strippable(const struct fact_reader *reader, const struct hit *h, ui
 /* Whether a hit is the beginning or the end of a measure's name, which must stay whole. */
 static bool inside_measure(const struct fact_reader *reader, const struct hit *h)
 {
-    uint32_t i = first_hit(&reader->hits, h->from + 1);
+    uint32_t i = words_first(&reader->hits, h->from + 1);
     for (unsigned looked = 0; i-- > 0 && looked < NEAR_HITS; looked++) {
         const struct hit *m = &reader->hits.items[i];
         if (m->kind == HIT_MEASURE && m->to > h->from)
@@ -131,7 +131,7 @@ static bool inside_measure(const struct fact_reader *reader, const struct hit *h
 static size_t past_hits(const struct fact_reader *reader, size_t from, size_t to, uint32_t mask)
 {
     size_t end = from;
-    for (uint32_t i = first_hit(&reader->hits, from);
+    for (uint32_t i = words_first(&reader->hits, from);
          i < reader->hits.n && reader->hits.items[i].from == from; i++) {
         const struct hit *h = &reader->hits.items[i];
         if (h->to <= to && h->to > end && strippable(reader, h, mask) && !inside_measure(reader, h))
@@ -164,7 +164,7 @@ static size_t strip_front(const struct fact_reader *reader, struct slice text, s
 static size_t before_hits(const struct fact_reader *reader, size_t from, size_t to, uint32_t mask)
 {
     size_t start = to;
-    uint32_t i = first_hit(&reader->hits, to);
+    uint32_t i = words_first(&reader->hits, to);
     for (unsigned looked = 0; i-- > 0 && looked < NEAR_HITS; looked++) {
         const struct hit *h = &reader->hits.items[i];
         if (h->to == to && h->from >= from && h->from < start && strippable(reader, h, mask) &&

@@ -41,6 +41,18 @@ static bool text_is_wide(uint32_t c)
            (c >= 0x2010 && c <= 0x2026) || (c >= 0x2160 && c <= 0x24FF);
 }
 
+static bool text_is_wide_digit(uint32_t c)
+{
+    return c >= 0xFF10 && c <= 0xFF19;
+}
+
+/* Two numbers, of which one has full-width digits: a blank keeps them apart as between narrow ones. */
+static bool text_is_between_numbers(uint32_t a, uint32_t b)
+{
+    return (text_is_wide_digit(a) && (text_is_wide_digit(b) || text_is_digit(b))) ||
+           (text_is_digit(a) && text_is_wide_digit(b));
+}
+
 static size_t text_digits_before(struct slice s, size_t at)
 {
     size_t n = 0;
@@ -89,6 +101,8 @@ static bool text_splits_number(struct slice s, size_t gap, size_t next)
 /* Whether the blank s[gap, next) between the characters `a` and `b` is dropped. */
 static bool text_joins(struct slice s, size_t gap, size_t next, uint32_t a, uint32_t b)
 {
+    if (text_is_between_numbers(a, b))
+        return false;
     if (text_is_wide(a) || text_is_wide(b))
         return true;
     if (text_is_digit(a) && b == '%')

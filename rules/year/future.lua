@@ -146,18 +146,26 @@ local function flag_done(report, sentence, text)
     en = "Begun in {began}, done in {ended}: done before it was begun" }
 end
 
+local function flag_period(report, sentence, period)
+  if not period then return end
+  report:flag{ evidence = { sentence }, key = period, period = period, level = "error",
+    zh = "起止时间“{period}”的结束早于开始，请改正", en = "The period {period} ends before it begins" }
+end
+
 local function flag_dates(report)
-  for _, sentence in ipairs(report:sentences{ contains = "20" }) do
+  for _, sentence in ipairs(report:sentences{ contains = "月" }) do
     local text = years.fold(sentence.text)
-    local date, period = impossible(text), reversed(text) or reversed_dots(text)
+    local date = impossible(text)
     flag_done(report, sentence, text)
     if date then
       report:flag{ evidence = { sentence }, key = date, date = date, level = "error",
         zh = "日期“{date}”不存在，请改正", en = "There is no such date: {date}" }
     end
-    if period then
-      report:flag{ evidence = { sentence }, key = period, period = period, level = "error",
-        zh = "起止时间“{period}”的结束早于开始，请改正", en = "The period {period} ends before it begins" }
+    flag_period(report, sentence, reversed(text))
+  end
+  for _, digits in ipairs{ "20", "２０" } do
+    for _, sentence in ipairs(report:sentences{ contains = digits }) do
+      flag_period(report, sentence, reversed_dots(years.fold(sentence.text)))
     end
   end
 end

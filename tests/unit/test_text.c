@@ -7,6 +7,7 @@ struct mending {
 };
 
 static const struct mending mendings[] = {
+    {"１５６ ２３ 20", "１５６ ２３ 20"}, /* numbers of full-width digits stay apart */
     {"规模控制 率", "规模控制率"},
     {"年初\n预算数", "年初预算数"},
     {"全年  预算数", "全年预算数"},
