@@ -86,6 +86,8 @@ struct words words_of(struct fact_reader *reader, struct slice text);
 #define WORDS_BOTH_ENDS (1u << 31)
 struct slice words_core(const struct fact_reader *reader, struct slice text, size_t from, size_t to,
                         uint32_t mask);
+/* The words that follow a figure and may name it; 与2021年N相比 says only that it is compared. */
+struct slice words_after(const struct fact_reader *reader, struct slice text, size_t at);
 /* The last year that a head or label names (2021年决算数), 0 for none. */
 int words_year(struct slice text);
 

@@ -244,24 +244,6 @@ static bool measure_names(const struct clause *c, const struct words *w, const s
     return core.len == 0 || is_bare(c, w, q, core);
 }
 
-static struct slice after_words(const struct clause *c, const struct quantity *q)
-{
-    size_t at = q->to;
-    for (size_t next = at; at < c->s.len && at - q->to < LABEL_BYTES / 3; at = next)
-        if (!utf8_is_han(char_next(c->s, &next)))
-            break;
-    return slice_sub(c->s, q->to, at);
-}
-
-/* What follows a figure may name it, but 与2021年N相比 says only that it is compared. */
-static struct slice own_after(const struct clause *c, const struct quantity *q)
-{
-    size_t from, to;
-    struct slice after = after_words(c, q);
-    bool compared = lexicon_find_word(c->reader->report->lexicon, "compared", after, &from, &to) && from == 0;
-    return compared ? (struct slice){NULL, 0} : after;
-}
-
 static struct slice short_label(struct slice label)
 {
     if (label.len <= LABEL_BYTES)
@@ -368,7 +350,8 @@ static void set_subject(struct clause *c, const struct words *w, size_t from, st
             set_from_heading(c, f);
     }
     if (f->label.len == 0)
-        f->label = c->cell && c->cell->label.len ? c->cell->label : own_after(c, f->quantity);
+        f->label =
+            c->cell && c->cell->label.len ? c->cell->label : words_after(c->reader, c->s, f->quantity->to);
     if (!f->measure && c->cell && core.len == 0)
         f->measure = c->cell->measure;
 }

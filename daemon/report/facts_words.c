@@ -3,6 +3,8 @@
 #include "chars.h"
 #include "quantity_priv.h"
 
+#define AFTER_BYTES 40 /* a name behind its figure */
+
 #define NEAR_HITS 24 /* words that can begin within one word's length before a place; bounds a look back */
 
 bool words_has(const struct words *w, enum fact_word word)
@@ -224,4 +226,15 @@ int words_year(struct slice text)
         at = n.to - 1;
     }
     return year;
+}
+
+struct slice words_after(const struct fact_reader *reader, struct slice text, size_t at)
+{
+    size_t from, to, end = at;
+    for (size_t next = end; end < text.len && end - at < AFTER_BYTES; end = next)
+        if (!utf8_is_han(char_next(text, &next)))
+            break;
+    struct slice after = slice_sub(text, at, end);
+    bool compared = lexicon_find_word(reader->report->lexicon, "compared", after, &from, &to) && from == 0;
+    return compared ? (struct slice){NULL, 0} : after;
 }
