@@ -1,47 +1,17 @@
-#include "lua_words.h"
+#include "lua_words_priv.h"
 
 #include "lua_budget.h"
 #include "lua_env.h"
 #include "lua_raise.h"
 
 #include <lauxlib.h>
-#include <stdint.h>
 
 /* A list is a few dozen words; what is longer is data and belongs into the lexicon. */
 #define WORDS_MAX      1000
 #define WORD_BYTES_MAX 255
 
-/* Words are told apart by a hash of their first bytes: those of a Han character. */
-#define KEY_BYTES 3
-#define SLOTS     128
-
-/* What may start at a byte. */
-enum { STARTS_WORD = 1, STARTS_SHORT = 2 };
-
-struct word {
-    uint32_t at; /* of its text, in bytes from the list's */
-    uint16_t length;
-    uint16_t next; /* of the same slot: an index from 1, 0 at the end */
-};
-
-struct lua_words {
-    uint8_t starts[256];
-    uint16_t slots[SLOTS]; /* the first word of each */
-    uint16_t shorts;       /* the first of those that are shorter than a key */
-    uint16_t n;
-    const char *text; /* behind the words */
-    struct word words[];
-};
-
 /* The registry's key of their metatable. */
 static const char metatable_key = 0;
-
-static unsigned slot_of(const char *at)
-{
-    const unsigned char *p = (const unsigned char *)at;
-    uint32_t key = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
-    return (key * UINT32_C(0x9E3779B1)) >> 25;
-}
 
 /* [list] -> [list]; bytes of all its words. Raises where it is no list of words. */
 static size_t check_words(lua_State *L, lua_Integer n)
@@ -63,7 +33,7 @@ static void add(struct lua_words *words, char *text, size_t *at, struct slice wo
 {
     struct word *w = &words->words[words->n++];
     bool is_short = word.len < KEY_BYTES;
-    uint16_t *first = is_short ? &words->shorts : &words->slots[slot_of(word.at)];
+    uint16_t *first = is_short ? &words->shorts : &words->slots[lua_words_slot(word.at)];
     *w = (struct word){.at = (uint32_t)*at, .length = (uint16_t)word.len, .next = *first};
     *first = words->n;
     words->starts[(unsigned char)word.at[0]] |= is_short ? STARTS_SHORT : STARTS_WORD;
@@ -116,55 +86,6 @@ struct slice lua_words_item(const struct lua_words *words, size_t i)
 {
     const struct word *w = &words->words[i];
     return (struct slice){words->text + w->at, w->length};
-}
-
-static bool spend(unsigned long *steps, unsigned long n)
-{
-    bool left = *steps >= n;
-    *steps = left ? *steps - n : 0;
-    return left;
-}
-
-/* The longest word of a chain that `rest` starts with, if it is longer than `longest`. */
-static size_t longest_of(const struct lua_words *words, unsigned i, struct slice rest, size_t longest,
-                         unsigned long *used)
-{
-    while (i) {
-        const struct word *w = &words->words[i - 1];
-        *used += 1 + w->length / 16;
-        if (w->length > longest && w->length <= rest.len &&
-            memcmp(words->text + w->at, rest.at, w->length) == 0)
-            longest = w->length;
-        i = w->next;
-    }
-    return longest;
-}
-
-static size_t word_at(const struct lua_words *words, struct slice rest, unsigned long *used)
-{
-    unsigned starts = words->starts[(unsigned char)rest.at[0]];
-    size_t longest = 0;
-    if (starts & STARTS_WORD && rest.len >= KEY_BYTES)
-        longest = longest_of(words, words->slots[slot_of(rest.at)], rest, 0, used);
-    return starts & STARTS_SHORT ? longest_of(words, words->shorts, rest, longest, used) : longest;
-}
-
-enum lua_match_result lua_words_find(const struct lua_words *words, struct slice text, size_t from,
-                                     unsigned long *steps, struct slice *ret)
-{
-    unsigned long used = 1;
-    for (size_t at = from; at < text.len; at++) {
-        if (!words->starts[(unsigned char)text.at[at]])
-            continue;
-        size_t length = word_at(words, slice_sub(text, at, text.len), &used);
-        if (length) {
-            *ret = slice_sub(text, at, at + length);
-            return spend(steps, used + (at - from) / 16) ? LUA_MATCH_YES : LUA_MATCH_SPENT;
-        }
-        if (used > *steps)
-            break;
-    }
-    return spend(steps, used + (text.len - from) / 16) ? LUA_MATCH_NO : LUA_MATCH_SPENT;
 }
 
 static const struct lua_words *check(lua_State *L)
