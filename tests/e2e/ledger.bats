@@ -17,7 +17,7 @@ entry() { ctl ledger "$1" --json | jq ".[0]"; }
         and .seen_ms <= .settled_ms and .settled_ms <= .begun_ms and .begun_ms <= .done_ms'
     [ "$(sql "SELECT rule || ' ' || level FROM finding")" = "e2e.mark warning" ]
     drop a.txt 第二个标记。
-    wait_for test "$(reports a.txt)" = 2 || wait_for has_line '.message | contains("第二个")'
+    wait_for has_line '.message | contains("第二个")'
     [ "$(sql "SELECT count(DISTINCT sha256) FROM report")" = 2 ] # every round is kept
     [ "$(sql "SELECT count(*) FROM finding")" -ge 2 ]
 }
@@ -31,13 +31,13 @@ entry() { ctl ledger "$1" --json | jq ".[0]"; }
     ln -s fine.txt "$T/drop/link"
     drop x.part
     exec 7>"$T/drop/gone.txt"; echo 标记 >&7 # held open, so that it is only seen
-    wait_for test -n "$(sql "SELECT 1 FROM file WHERE CAST(path AS TEXT) LIKE '%gone.txt'")" || sleep 2.5
+    seen() { [ "$(sql "SELECT state FROM ledger WHERE path LIKE '%gone.txt'")" = seen ]; }
+    wait_for seen
     rm "$T/drop/gone.txt"; exec 7>&-
     for end in fine.txt:inspected large.txt:too_large broken.docx:unsupported program:binary link:not_regular x.part:ignored; do
         wait_for has_outcome "${end%:*}" "${end#*:}"
     done
-    vanished_or_unseen() { [[ "$(outcome gone.txt)" =~ ^(vanished|)$ ]] && nothing_unfinished; }
-    wait_for vanished_or_unseen
+    wait_for has_outcome gone.txt vanished
     entry x.part | jq -e '.reason | contains("*.part")'
     for name in fine.txt large.txt broken.docx program link x.part; do
         wait_for has_event_of report "$name"
