@@ -193,8 +193,8 @@ static void assert_limit(const char *one, size_t times, const char *name)
                        strchr(one, 'f')   ? "{\\fonttbl"
                        : strchr(one, 's') ? "{\\stylesheet"
                                           : "");
-    for (size_t i = 0; i < times; i++)
-        memcpy(text + used + i * length, one, length);
+    for (size_t i = 0; i < length * times; i++)
+        text[(size_t)used + i] = one[i % length];
     plugin_read(r, (struct slice){text, (size_t)used + length * times}, "a.rtf");
     assert_int_equal(r->result, TALLYD_LIMIT);
     assert_string_equal(r->limit, name);
