@@ -132,7 +132,7 @@ static int export(scmp_filter_ctx filter, struct sock_fprog *ret)
     return 0;
 }
 
-int sandbox_seccomp_compile(enum sandbox_rung rung, bool trace, struct sock_fprog *ret)
+static int compile(enum sandbox_rung rung, bool trace, struct sock_fprog *ret)
 {
     scmp_filter_ctx filter = seccomp_init(trace ? SCMP_ACT_TRAP : SCMP_ACT_KILL_PROCESS);
     if (!filter)
@@ -141,6 +141,29 @@ int sandbox_seccomp_compile(enum sandbox_rung rung, bool trace, struct sock_fpro
     if (error == 0)
         error = export(filter, ret);
     seccomp_release(filter);
+    return error;
+}
+
+static bool is_same(const struct sock_fprog *a, const struct sock_fprog *b)
+{
+    return a->len == b->len && memcmp(a->filter, b->filter, a->len * sizeof *a->filter) == 0;
+}
+
+/* libseccomp drops rules that it has no memory for and does not always say so: an inspector without one of its calls would
+ * crash on every document. So each filter is compiled twice, and believed when both are the same. */
+int sandbox_seccomp_compile(enum sandbox_rung rung, bool trace, struct sock_fprog *ret)
+{
+    struct sock_fprog first = {0}, second = {0};
+    int error = compile(rung, trace, &first);
+    if (!error)
+        error = compile(rung, trace, &second);
+    if (!error && !is_same(&first, &second))
+        error = -ENOMEM;
+    sandbox_seccomp_free(&second);
+    if (error)
+        sandbox_seccomp_free(&first);
+    else
+        *ret = first;
     return error;
 }
 
