@@ -64,8 +64,30 @@ endef
 fuzz-run: $(foreach n,$(FUZZ_CHOSEN),$(B)/fuzz/fuzz_$(n)) $(foreach n,$(filter $(FUZZ_WORDS),$(FUZZ_CHOSEN)),$(B)/fuzz/$(n).dict)
 	@set -e; $(foreach n,$(FUZZ_CHOSEN),$(call fuzz_one,$(n)))
 
+# What the corpora reach: the replays are built with gcc's coverage and run over what is in the corpora and what was found.
+fuzz-cover: ## lines of the parsers that the fuzz corpora reach, into $(B)-fuzz-cover/index.html
+	$(call apt,$(PACKAGES_LINT))
+	@$(MAKE) --no-print-directory fuzz-replay B=$(B)-fuzz-cover OPT='-O0 -g --coverage' LDFLAGS=--coverage HARDEN= FUZZ_FOUND=$(abspath $(B))/fuzz/corpus
+	gcovr --root . --object-directory $(B)-fuzz-cover --exclude 'tests/.*' --print-summary --html-details $(B)-fuzz-cover/index.html \
+		--txt $(B)-fuzz-cover/lines.txt && grep -E '^(plugins|daemon/(report|wire))|TOTAL' $(B)-fuzz-cover/lines.txt
+fuzz-replay: $(FUZZ_NAMES:%=$(B)/tests/fuzz/replay_%)
+	@set -e; for n in $(FUZZ_NAMES); do $(B)/tests/fuzz/replay_$$n; found=$(FUZZ_FOUND)/$$n; \
+		[ ! -d $$found ] || $(B)/tests/fuzz/replay_$$n $$found; done
+
+# AFL++ as a second opinion on one target: its compiler, libFuzzer's entry point. Skipped where it is not installed.
+PACKAGES_AFL := afl++
+AFL          ?= text
+AFL_SETTINGS := AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_AUTORESUME=1
+fuzz-afl: ## AFL++ on the target AFL (default text) for T seconds (default 60); `apt-get install afl++` first
+	@command -v afl-clang-fast >/dev/null || { echo "skipped: no afl-clang-fast (package $(PACKAGES_AFL))"; exit 0; }; set -e; \
+	$(MAKE) --no-print-directory $(B)-afl/fuzz/fuzz_$(AFL) B=$(B)-afl FUZZ_CC=afl-clang-fast; \
+	mkdir -p $(B)-afl/found; $(AFL_SETTINGS) afl-fuzz -V $(or $(T),60) -m none -i tests/fuzz/corpus/$(AFL) -o $(B)-afl/found/$(AFL) -- \
+		$(B)-afl/fuzz/fuzz_$(AFL) >$(B)-afl/$(AFL).log 2>&1 || { tail -20 $(B)-afl/$(AFL).log; exit 1; }; \
+	grep -E 'execs_done|execs_per_sec|saved_crashes|saved_hangs|edges_found|bitmap_cvg' $(B)-afl/found/$(AFL)/default/fuzzer_stats; \
+	grep -q 'saved_crashes *: 0' $(B)-afl/found/$(AFL)/default/fuzzer_stats
+
 # In `make check` every target runs over its corpus, with whatever compiler and sanitizer the build has.
 SUITES      += $(FUZZ_NAMES:%=$(B)/tests/fuzz/replay_%)
 SUITE_NEEDS += $(FUZZ_NAMES:%=$(B)/tests/fuzz/replay_%)
 
-.PHONY: fuzz-run
+.PHONY: fuzz-run fuzz-cover fuzz-replay fuzz-afl

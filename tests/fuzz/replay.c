@@ -1,5 +1,5 @@
 /* Runs a fuzz target over nothing at all and over every file of its corpus, as a test that prints TAP. The
- * program replay_NAME takes tests/fuzz/corpus/NAME. */
+ * program replay_NAME takes tests/fuzz/corpus/NAME, or the folder that it is given. */
 
 #include "fuzz.h"
 
@@ -63,7 +63,10 @@ int main(int argc, char **argv)
 {
     char folder[PATH_MAX];
     const char *name = argc > 0 ? strstr(argv[0], "replay_") : NULL;
-    snprintf(folder, sizeof folder, "tests/fuzz/corpus/%s", name ? name + strlen("replay_") : "");
+    if (argc > 1)
+        snprintf(folder, sizeof folder, "%s", argv[1]);
+    else
+        snprintf(folder, sizeof folder, "tests/fuzz/corpus/%s", name ? name + strlen("replay_") : "");
     LLVMFuzzerTestOneInput((const uint8_t *)"", 0);
     int n = replay_folder(folder);
     printf("%s 1 - %d inputs of %s\n1..1\n", n > 0 ? "ok" : "not ok", n, folder);
