@@ -3,6 +3,7 @@
 #include "../common/counting.h"
 #include "../common/str.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -230,7 +231,7 @@ static void open_item(struct walk *w, const GumboNode *node)
     list->next = value ? strtol(value, NULL, 10) : list->next;
     counting_put(&w->label, list->counting, list->next > 0 ? (unsigned long)list->next : 0);
     str_puts(&w->label, ". ");
-    list->next++;
+    list->next += list->next < LONG_MAX;
 }
 
 /* A box to tick. */
