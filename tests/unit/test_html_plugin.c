@@ -31,6 +31,8 @@ static void test_text(void **state)
         "见得到\n");
     assert_page("<ol><li>收集<li>整理<ul><li>卷</ul></ol><ol start=3 type=a><li>丙</ol>",
                 "1.收集\n2.整理\n卷\nc.丙\n");
+    assert_page("<ol start=66666666666666666666><li>丙<li>丁</ol>",
+                "9223372036854775807.丙\n9223372036854775807.丁\n");
     assert_page("<p><input type=checkbox checked>是<input type=radio>否<input value=x>", "☑是□否\n");
 }
 
