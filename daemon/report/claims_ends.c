@@ -1,6 +1,6 @@
 /* The two ends of a budget in prose: 收入总计 and 支出总计, 总收入 and 总支出, the income and the spending that were
- * approved. The grand totals of both sides are equal by definition, the others as a rule: of those a difference counts
- * only where it looks like a slip of the pen and no other figure of the report explains it. */
+ * approved. The grand totals of both sides are equal by definition unless a balance is told beside them, the others as a
+ * rule: a difference counts only where it looks like a slip of the pen and no other figure of the report explains it. */
 #include "claims_index.h"
 
 /* Incomes before a spending that may be its other end: the whole area's, the city's own, another fund's. */
@@ -9,6 +9,8 @@
 #define ENDS_REACH 40
 /* A report with so many pairs that do not meet is none of a department. */
 #define TRIES_MAX 64
+/* Units of the last printed place: below, any figure is a slip away from any other. */
+#define PRINTED_MIN 100
 /* What is equal only as a rule. */
 #define UNSURE 60
 
@@ -42,12 +44,22 @@ static bool ends_with(const struct report *report, const char *class, struct sli
     return false;
 }
 
+/* Whose figure a total is of; that of what was carried in, named right before it, is not the total's own. */
+static enum version own_version(const struct fact *f)
+{
+    static const bool whole[VERSION_COUNT] = {[VERSION_INITIAL] = true,
+                                              [VERSION_ADJUSTED] = true,
+                                              [VERSION_BUDGET] = true,
+                                              [VERSION_ACTUAL] = true};
+    return whole[f->version] ? f->version : VERSION_UNKNOWN;
+}
+
 static bool of_one_kind(const struct report *report, const struct fact *a, const struct fact *b)
 {
-    bool versions =
-        a->version == b->version || a->version == VERSION_UNKNOWN || b->version == VERSION_UNKNOWN;
-    return versions && a->year == b->year && a->prior == b->prior && a->cell == b->cell &&
-           a->section == b->section && claims_addable(a, b) && !claims_other_level(report, a, b);
+    enum version x = own_version(a), y = own_version(b);
+    return (x == y || x == VERSION_UNKNOWN || y == VERSION_UNKNOWN) && a->year == b->year &&
+           a->prior == b->prior && a->cell == b->cell && a->section == b->section && claims_addable(a, b) &&
+           !claims_other_level(report, a, b);
 }
 
 static bool meet(const struct report *report, uint32_t a, uint32_t b)
@@ -67,6 +79,13 @@ static bool explained(const struct report *report, const struct draft *d)
     return false;
 }
 
+/* Printed with three digits at least. */
+static bool large(const struct report *report, uint32_t fact)
+{
+    decimal_units units = claims_fact(report, fact)->quantity->value.units;
+    return units >= PRINTED_MIN;
+}
+
 static bool file_ends(struct ends *ends, uint32_t income, uint32_t spending, bool grand)
 {
     struct report *report = ends->report;
@@ -78,7 +97,9 @@ static bool file_ends(struct ends *ends, uint32_t income, uint32_t spending, boo
     if (d.claim.lenient == VERDICT_VIOLATED) {
         struct decimal a = quantity_base(claims_fact(report, income)->quantity),
                        b = quantity_base(claims_fact(report, spending)->quantity);
-        if (ends->tries++ >= TRIES_MAX || !claims_telling_slip(a, b) || (!grand && explained(report, &d)))
+        bool slip = grand ? claims_slip_between(a, b) && large(report, income) && large(report, spending)
+                          : claims_telling_slip(a, b);
+        if (ends->tries++ >= TRIES_MAX || !slip || explained(report, &d))
             return false;
         d.claim.confidence = grand || d.claim.confidence < UNSURE ? d.claim.confidence : UNSURE;
     }

@@ -1,6 +1,6 @@
 -- One total that two tables, the two sides of one, or two sentences must agree on: 收入总计 = 支出总计, and the year's
 -- income and spending of the first table of final accounts = the totals of the tables that break them down. What is
--- equal only as a rule is worth a notice.
+-- equal only as a rule is worth a notice, and what sentences say a look.
 local slips = require "slip"
 local tell = require "tell"
 
@@ -20,7 +20,7 @@ local function flag(report, claim)
   local tail_zh, tail_en = slips.tail(claim)
   local sure = claim.confidence >= SURE
   report:flag{ claim = claim, evidence = slips.evidence(claim), tail_zh = tail_zh, tail_en = tail_en,
-    level = not sure and "notice" or nil,
+    level = not sure and "notice" or claim.basis == "words" and "warning" or nil,
     must_zh = sure and "应当" or "通常", must_en = sure and "must be" or "usually are",
     from = place(first), to = place(second), a = tell.fact(first), b = tell.fact(second),
     zh = "{from}的{a}与{to}的{b}{must_zh}相等，相差{difference}{unit}{tail_zh}",
