@@ -121,9 +121,12 @@ static int add_file(struct search *s, const char *group, const char *entry)
         .display = text_of(SLICE_FMT "/%s/%s", SLICE_ARG(folder), group, entry),
         .file = text_of("%s/%s/%s", s->folder, group, entry),
     };
-    int error = source.id && source.display && source.file
-                    ? read_text(s, &source)
-                    : fail(s, -ENOMEM, "%s/%s: out of memory", s->folder, entry);
+    if (!source.id || !source.display || !source.file) {
+        source_done(&source);
+        (void)fail(s, -ENOMEM, "%s/%s: out of memory", s->folder, entry);
+        return -ENOMEM;
+    }
+    int error = read_text(s, &source);
     if (!error)
         error = add(s, &source);
     if (error)

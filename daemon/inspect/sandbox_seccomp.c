@@ -146,7 +146,8 @@ static int compile(enum sandbox_rung rung, bool trace, struct sock_fprog *ret)
 
 static bool is_same(const struct sock_fprog *a, const struct sock_fprog *b)
 {
-    return a->len == b->len && memcmp(a->filter, b->filter, a->len * sizeof *a->filter) == 0;
+    return a->filter && b->filter && a->len == b->len &&
+           memcmp(a->filter, b->filter, a->len * sizeof *a->filter) == 0;
 }
 
 /* libseccomp drops rules that it has no memory for and does not always say so: an inspector without one of its calls would

@@ -134,7 +134,8 @@ static void read_line(const struct aligned_lines *lines, size_t i, bool split, s
     for (size_t f = 0; f < lines->items[i].n; f++)
         cut_parts(lines->fields[lines->items[i].first + f], split, line);
     const struct head_line *like = line_like(ret, line);
-    for (unsigned k = 0; k < line->n; k++) {
+    /* A head may have two parts of one line, and keeps its fields from the last. */
+    for (unsigned k = line->n; k-- > 0;) {
         line->head[k] = like ? like->head[k] : add(ret, &line->fields[k], i);
         if (like)
             extend(&ret->leaf[line->head[k]], &line->fields[k], i);
