@@ -49,11 +49,12 @@ static void on_text(struct layout *l, struct slice line)
 {
     float n[3];
     take_numbers(&line, 3, n);
-    for (size_t at = 0; at < line.len; n[0] += n[2]) {
+    for (size_t at = 0; at < line.len;) {
         uint32_t code = utf8_next(line, &at);
         struct layout_glyph glyph = {n[0], n[1], n[2], n[2], code == UTF8_BAD ? LAYOUT_UNKNOWN : code,
                                      0,    false};
         layout_glyph(l, &glyph);
+        n[0] += n[2];
     }
 }
 
