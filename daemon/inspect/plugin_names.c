@@ -28,6 +28,8 @@ static const struct beginning beginnings[] = {
     {{"PK\3\4", 4}, ".odt", "odf"},         {{"PK\3\4", 4}, ".ods", "odf"},
     {{"PK\3\4", 4}, ".docx", "ooxml"},      {{"PK\3\4", 4}, ".xlsx", "ooxml"},
     {{"PK\3\4", 4}, ".doc", "ooxml"},       {{"PK\3\4", 4}, ".xls", "ooxml"},
+    {{"<!doctype html", 14}, NULL, "html"}, {{"<html", 5}, NULL, "html"},
+    {{"MIME-Version:", 13}, NULL, "html"},
 };
 
 static bool ends_in(struct slice name, const char *suffix)
@@ -44,11 +46,19 @@ const char *plugin_names_suffix(struct slice name)
     return NULL;
 }
 
+static bool begins(struct slice bytes, struct slice with)
+{
+    return bytes.len >= with.len && strncasecmp(bytes.at, with.at, with.len) == 0;
+}
+
 const char *plugin_names_wanted(struct slice bytes, struct slice name)
 {
+    if (slice_starts(bytes, S("\xEF\xBB\xBF")))
+        bytes = slice_sub(bytes, 3, bytes.len);
+    bytes = slice_trim(bytes);
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
         const struct beginning *b = &beginnings[i];
-        if (slice_starts(bytes, b->bytes) && (!b->suffix || ends_in(name, b->suffix)))
+        if (begins(bytes, b->bytes) && (!b->suffix || ends_in(name, b->suffix)))
             return b->plugin;
     }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

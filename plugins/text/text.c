@@ -29,8 +29,10 @@ static const struct tallyd_limit text_limits[] = {
 
 /* First bytes of what other plugins read. */
 static const struct piece text_others[] = {
-    {"PK\x03\x04", 4}, {"%PDF", 4}, {"\xD0\xCF\x11\xE0", 4}, {"\x89PNG", 4}, {"\xFF\xD8\xFF", 3}, {"GIF8", 4},
-    {"\x1F\x8B", 2},   {"Rar!", 4}, {"7z\xBC\xAF", 4},       {"{\\rtf", 5},
+    {"PK\x03\x04", 4},     {"%PDF", 4},   {"\xD0\xCF\x11\xE0", 4}, {"\x89PNG", 4},
+    {"\xFF\xD8\xFF", 3},   {"GIF8", 4},   {"\x1F\x8B", 2},         {"Rar!", 4},
+    {"7z\xBC\xAF", 4},     {"{\\rtf", 5}, {"<!doctype html", 14},  {"<html", 5},
+    {"MIME-Version:", 13},
 };
 
 /* Width in columns: a character of three bytes or more takes two. */
@@ -164,12 +166,23 @@ static void text_read(const struct decoded *text, struct tallyd_builder *b, bool
     }
 }
 
+/* Whether it begins, behind the byte-order mark and blanks, as another plugin's files do. */
+static bool text_is_other(struct piece head)
+{
+    if (head.len >= 3 && !memcmp(head.at, "\xEF\xBB\xBF", 3))
+        head = (struct piece){head.at + 3, head.len - 3};
+    head = lines_trim(head);
+    for (size_t i = 0; i < sizeof text_others / sizeof *text_others; i++)
+        if (head.len >= text_others[i].len && !strncasecmp(head.at, text_others[i].at, text_others[i].len))
+            return true;
+    return false;
+}
+
 static int text_probe(const char *head, size_t size, const char *name)
 {
     (void)name;
-    for (size_t i = 0; i < sizeof text_others / sizeof *text_others; i++)
-        if (size >= text_others[i].len && !memcmp(head, text_others[i].at, text_others[i].len))
-            return TALLYD_NO;
+    if (text_is_other((struct piece){head, size}))
+        return TALLYD_NO;
     bool whole = size < TALLYD_HEAD_SIZE;
     bool utf8 = encoding_utf8_prefix(head, size) + (whole ? 0 : 3) >= size && !memchr(head, 0, size);
     return size && utf8 ? TALLYD_LIKELY : TALLYD_MAYBE;

@@ -203,6 +203,8 @@ static void test_missing_plugins(void **state)
         {"PK\3\4", "x.zip", ""},
         {"\xD0\xCF\x11\xE0", "x.docx", "未安装格式插件ole，请安装软件包tallyd-plugin-ole"},
         {"<html>", "x.htm", "未安装格式插件html，请安装软件包tallyd-plugin-html"},
+        {"\xEF\xBB\xBF <!DOCTYPE HTML>", "x.doc", "未安装格式插件html，请安装软件包tallyd-plugin-html"},
+        {"MIME-Version: 1.0", "x.xls", "未安装格式插件html，请安装软件包tallyd-plugin-html"},
         {"none", "x.bin", ""},
     };
     struct bench b;

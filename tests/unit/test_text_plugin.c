@@ -123,6 +123,9 @@ static void probes(void **state)
     assert_int_equal(tallyd_format.probe("", 0, "a.txt"), TALLYD_MAYBE);
     assert_int_equal(tallyd_format.probe("PK\3\4....", 8, "a.txt"), TALLYD_NO);
     assert_int_equal(tallyd_format.probe("%PDF-1.7", 8, "a.txt"), TALLYD_NO);
+    assert_int_equal(tallyd_format.probe("\xEF\xBB\xBF  <!DOCTYPE HTML>", 20, "a.txt"), TALLYD_NO);
+    assert_int_equal(tallyd_format.probe("<Html>", 6, "a.txt"), TALLYD_NO);
+    assert_int_equal(tallyd_format.probe("<支出>", 8, "a.txt"), TALLYD_LIKELY);
 }
 
 static void line_ends(void **state)
