@@ -63,9 +63,9 @@ void *mem_alloc(size_t size)
 void *mem_calloc(size_t count, size_t size)
 {
     size_t product;
-    if (refused())
+    if (refused() || __builtin_mul_overflow(count, size, &product))
         return NULL;
-    void *own = __builtin_mul_overflow(count, size, &product) ? NULL : mem_own_alloc(product);
+    void *own = mem_own_alloc(product);
     return own ? memset(own, 0, product) : calloc(count ? count : 1, size ? size : 1);
 }
 

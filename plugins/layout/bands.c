@@ -353,9 +353,10 @@ static void push_row(struct layout *l, const struct layout_table *t, const struc
 void bands_fill(struct layout *l, struct layout_table *t, const struct layout_slots *slots,
                 const struct layout_line *lines)
 {
+    static const struct layout_line none; /* to point at in a table without a line */
     struct bands bands = {0};
     struct filling f = {.covers = scratch_alloc(l, (t->columns + 1ul) * sizeof *f.covers)};
-    struct row row = {.lines = lines, .whole = scratch_alloc(l, t->columns + 1ul)};
+    struct row row = {.lines = lines ? lines : &none, .whole = scratch_alloc(l, t->columns + 1ul)};
     for (uint32_t from = 0, to; from < slots->n; from = to) {
         for (to = from + 1; to < slots->n && slots->items[to].cell.row == slots->items[from].cell.row;)
             to++;
