@@ -73,13 +73,14 @@ void *scratch_keep(struct layout *l, const void *from, size_t size)
 struct layout_text scratch_keep_text(struct layout *l, struct layout_text text)
 {
     struct layout_scratch *s = &l->scratch;
+    if (!text.len)
+        return (struct layout_text){"", 0};
     if (text.len > s->room) {
         s->room = text.len > TEXTS ? text.len : TEXTS;
         s->texts = l->b->ops->alloc(l->b, s->room);
     }
     char *to = s->texts;
-    if (text.len)
-        memcpy(to, text.at, text.len);
+    memcpy(to, text.at, text.len);
     s->texts += text.len;
     s->room -= text.len;
     return (struct layout_text){to, text.len};
