@@ -152,7 +152,8 @@ PYTHON
         name=$(basename "$file" .lua)
         expected=$(sed -n 's/.*fails = "\([a-z]*\)".*/\1/p' "$file")
         got=$(events_of rule a.txt | jq -r --arg id "hostile.$name" 'select(.rule.id == $id) | .tallyd.failure')
-        [ "$got" = "$expected" ] || { echo "$name: $got, expected $expected"; return 1; }
+        # on a slow machine the time may be used up before the instructions are
+        [ "$got" = "$expected" ] || [ "$got:$expected" = time:instructions ] || { echo "$name: $got, expected $expected"; return 1; }
     done
     [ "$(events_of finding a.txt | jq -r .rule.id | sort | tr '\n' ' ')" = "e2e.mark fine.before fine.unharmed " ]
     # 2 s of processor time is a rule's budget (docs/wire.md, rule_ms)
