@@ -4,6 +4,7 @@
  *       complete (renamed in, closed by its last writer, or unchanged for the settle time) ▶ HASHING
  *       may be unfinished, or empty ▶ SETTLING        not to be inspected ▶ DONE
  *       a writer has it open ▶ leaves memory, stays "seen" in the ledger until its close or a scan brings it back
+ *       a writer has it open although it was closed ▶ SETTLING for some milliseconds, a few times
  *   SETTLING ───▶ the settle time is over, or a better sight of it came ▶ SEEN
  *   HASHING ────▶ hashed ▶ QUEUED    it changed meanwhile ▶ SETTLING    the same as inspected before ▶ DONE
  *   QUEUED ─────▶ the pool has room ▶ INSPECTING
@@ -18,7 +19,11 @@
  *
  * That nobody is writing a file is asked of the kernel by taking a read lease and giving it back at once
  * (fcntl(2), F_SETLEASE): it is refused while a writer has the file open. Where leases cannot be had
- * (another's file without CAP_LEASE, some file systems) the settle time decides. */
+ * (another's file without CAP_LEASE, some file systems) the settle time decides.
+ *
+ * The kernel tells of a close before it counts the writer out, so whoever is quick enough finds the writer that
+ * has just left: after a close the question is asked again before the answer is believed, for no second close
+ * will come. */
 #include "intake_priv.h"
 
 #include "../base/io.h"
@@ -32,6 +37,9 @@
 #include <string.h>
 
 #define NS_PER_MS 1000000
+/* The wait for a writer that closed the file to be counted out; doubled each time. */
+#define CLOSING_MS    4u
+#define CLOSING_TRIES 6u
 
 static void on_job_closed(uv_handle_t *handle)
 {
@@ -128,11 +136,36 @@ static void on_settled(uv_timer_t *timer)
     intake_pump(intake);
 }
 
-static void settle(struct job *job, unsigned ms)
+static void wait_for(struct job *job, unsigned ms, uv_timer_cb then)
 {
     close_file(job);
     job->state = JOB_SETTLING;
-    uv_timer_start(&job->timer, on_settled, ms, 0);
+    uv_timer_start(&job->timer, then, ms, 0);
+}
+
+static void settle(struct job *job, unsigned ms)
+{
+    wait_for(job, ms, on_settled);
+}
+
+static void on_closing(uv_timer_t *timer)
+{
+    struct job *job = timer->data;
+    struct intake *intake = job->intake;
+    line_up(job);
+    intake_pump(intake);
+}
+
+/* The close is told already, the writer perhaps not yet counted out. */
+static bool may_be_closing(const struct job *job)
+{
+    return job->sight == SIGHT_CLOSED && job->closings < CLOSING_TRIES;
+}
+
+static void await_closing(struct job *job)
+{
+    unsigned ms = CLOSING_MS << job->closings++;
+    wait_for(job, ms, on_closing);
 }
 
 /* After something that may pass; `verdict` when it did not pass too often. */
@@ -307,7 +340,9 @@ static void look_inside(struct job *job, bool same_stamp)
 {
     enum writer writer = find_writer(job->fd);
     job->waited &= same_stamp;
-    if (writer == WRITER_OPEN)
+    if (writer == WRITER_OPEN && may_be_closing(job))
+        await_closing(job);
+    else if (writer == WRITER_OPEN)
         leave_to_writer(job);
     else if (!job->stamp.size && job->waited)
         end_job(job, (struct verdict){OUTCOME_EMPTY, ""});
@@ -444,6 +479,7 @@ void job_see_again(struct job *job, enum sight sight)
         return;
     }
     job->waited = false;
+    job->closings = 0;
     job->sight = sight > job->sight ? sight : job->sight;
     if (job->state == JOB_SEEN || sight == SIGHT_FOUND)
         return;

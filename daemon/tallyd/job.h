@@ -43,6 +43,7 @@ struct job {
     bool waited; /* the settle time has passed since `stamp` was taken */
     bool again;  /* something came while it was at work: look once more afterwards */
     enum sight again_sight;
+    unsigned closings;                  /* looks that found a writer after the last close */
     unsigned tries;                     /* failed ones, of any kind */
     char crashed_sha256[HASH_HEX_SIZE]; /* the content that one crash came of; "": none */
     bool doubted;                       /* its answer was waited with once */

@@ -89,6 +89,35 @@ static void an_open_writer_is_waited_for(void **state)
     assert_int_equal(f->pool.submitted, 1);
 }
 
+/* The kernel tells of the close first and counts the writer out then. */
+static void a_writer_that_is_just_leaving_is_waited_for(void **state)
+{
+    struct fixture *f = *state;
+    int fd = open(test_path(f, "a.txt"), O_CREAT | O_WRONLY, 0644);
+    assert_int_equal(write(fd, "text", 4), 4);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_run(f, 10);
+    assert_int_equal(f->pool.submitted, 0);
+    close(fd); /* nobody tells of it a second time */
+    test_until(f, "a.txt", "inspected");
+    assert_int_equal(f->pool.submitted, 1);
+}
+
+static void another_writer_is_not_waited_for_in_memory(void **state)
+{
+    struct fixture *f = *state;
+    test_write(f, "a.txt", "text");
+    int fd = open(test_path(f, "a.txt"), O_WRONLY);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    for (int i = 0; i < 5000 && intake_busy(f->intake); i++)
+        test_run(f, 1);
+    assert_int_equal(intake_busy(f->intake), 0);
+    assert_string_equal(test_ledger(f, "a.txt"), "seen");
+    close(fd);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_until(f, "a.txt", "inspected");
+}
+
 static void empty_files_wait_for_content(void **state)
 {
     struct fixture *f = *state;
@@ -541,6 +570,8 @@ int main(void)
         CASE(what_is_as_it_was_is_passed_over),
         CASE(new_content_or_new_rules_are_inspected_again),
         CASE(an_open_writer_is_waited_for),
+        CASE(a_writer_that_is_just_leaving_is_waited_for),
+        CASE(another_writer_is_not_waited_for_in_memory),
         CASE(empty_files_wait_for_content),
         CASE(after_close_may_settle),
         CASE(what_is_no_report_is_rejected_once),
