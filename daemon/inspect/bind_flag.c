@@ -255,6 +255,23 @@ static void take_own_texts(lua_State *L, struct finding *f)
     }
 }
 
+/* mask = { texts }: what no log may repeat */
+static void take_masking(lua_State *L, struct masking *ret)
+{
+    if (lua_getfield(L, CALL, "mask") == LUA_TNIL)
+        return;
+    luaL_checktype(L, -1, LUA_TTABLE);
+    int list = lua_gettop(L);
+    lua_Integer n = (lua_Integer)lua_rawlen(L, list);
+    luaL_checkstack(L, MASKING_MAX + LUA_MINSTACK, "mask");
+    for (lua_Integer i = 1; i <= n && ret->n < MASKING_MAX; i++) {
+        if (lua_rawgeti(L, list, i) != LUA_TSTRING)
+            lua_raise(L, "mask must be an array of strings");
+        struct slice *text = &ret->texts[ret->n++];
+        text->at = lua_tolstring(L, -1, &text->len);
+    }
+}
+
 /* How many findings of this report had the fingerprint before. */
 static unsigned count_fingerprint(struct lua_host *host, const char *fingerprint)
 {
@@ -314,6 +331,7 @@ int bind_flag(lua_State *L)
     if (claim)
         take_claim(claim, host->run->explain, &f);
     take_own_texts(L, &f);
+    take_masking(L, &f.masking);
     f.confidence = least_confidence(claim, &f.evidence);
     f.rule = host->rule->source->id;
     f.name = lua_rule_title(host->rule, f.english);

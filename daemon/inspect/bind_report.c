@@ -1,6 +1,7 @@
 #include "bind.h"
 
 #include "lua_raise.h"
+#include "masking.h"
 
 void bind_report_push(lua_State *L)
 {
@@ -101,6 +102,17 @@ static int words(lua_State *L)
     return 1;
 }
 
+/* report:masked(text) */
+static int masked(lua_State *L)
+{
+    const struct report *report = bind_self(L);
+    struct slice text;
+    text.at = luaL_checklstring(L, 2, &text.len);
+    lua_budget_charge(L, text.len);
+    bind_push_text(L, masking_text(report->arena, text));
+    return 1;
+}
+
 /* report:applicable(boolean) */
 static int applicable(lua_State *L)
 {
@@ -135,6 +147,7 @@ static const luaL_Reg methods[] = {
     {"flag", bind_flag},
     {"measure", measure},
     {"words", words},
+    {"masked", masked},
     {"applicable", applicable},
     {"short", short_of},
     {NULL, NULL},

@@ -117,6 +117,15 @@ static struct span own_line(struct slice reading, const struct bind_evidence *e)
     return span;
 }
 
+/* Cut only roughly before it is masked, so that no half of a number stays. */
+static json_t *quote_json(const struct finding *f, struct span span, size_t characters)
+{
+    struct slice quote = document_quote(f->report->document, span);
+    if (f->masking.n)
+        quote = masking_quote(f->report->arena, &f->masking, head(quote, 2 * characters));
+    return finding_text(quote, characters);
+}
+
 static json_t *evidence_json(const struct finding *f, const struct bind_evidence *e, size_t characters)
 {
     const struct document *document = f->report->document;
@@ -129,7 +138,7 @@ static json_t *evidence_json(const struct finding *f, const struct bind_evidence
     json_object_set_new(
         object, "where",
         finding_text(document_where(document, f->report->arena, span.from, f->english), ANSWER_LABEL_MAX));
-    json_object_set_new(object, "quote", finding_text(document_quote(document, span), characters));
+    json_object_set_new(object, "quote", quote_json(f, span, characters));
     if (e->fact)
         set(object, "value", decimal_text(f->report->arena, e->fact->quantity->value), ANSWER_NUMBER_MAX);
     return object;

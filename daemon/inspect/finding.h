@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bind.h"
+#include "masking.h"
 
 #define FINDING_FINGERPRINT_SIZE 33 /* 32 hexadecimal digits and a NUL */
 
@@ -19,6 +20,7 @@ struct finding {
     } hypothesis;
     unsigned confidence;
     struct bind_evidences evidence;
+    struct masking masking; /* of its quotes */
 };
 
 /* Rule, holder, year, and of each piece of evidence what it measures and its quote without blanks; no

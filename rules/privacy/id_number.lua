@@ -5,11 +5,6 @@ local form = require "form"
 local MOST = 3
 local NEAR = 3 -- cells and lines around an account's number
 
-local function masked(text)
-  local digits = string.gsub(text, "[%s-]", "")
-  return string.sub(digits, 1, 4) .. "****" .. string.sub(digits, -4)
-end
-
 local function is_account(report, number)
   if report:words("ask-account-label", number.before) then return true end
   local cell, tbl = number.cell, number.table
@@ -25,10 +20,10 @@ end
 
 local function flag(report, numbers, fields)
   if #numbers == 0 then return end
-  local list = {}
-  for i, number in ipairs(numbers) do list[i] = masked(number.text) end
+  local list, mask = {}, {}
+  for i, number in ipairs(numbers) do list[i], mask[i] = report:masked(number.text), number.text end
   fields.list_zh, fields.list_en = form.list(list, MOST)
-  fields.evidence, fields.count = numbers, #numbers
+  fields.evidence, fields.mask, fields.count = numbers, mask, #numbers
   report:flag(fields)
 end
 

@@ -52,7 +52,9 @@ local function flag_lists(report)
   for _, head in ipairs(report:mentions{ class = "find-person-head" }) do
     local names = head.alone and listed(report, head) or {}
     if #names > 1 then
-      report:flag{ evidence = { head, table.unpack(names) }, key = "list", count = #names,
+      local mask = {}
+      for i, name in ipairs(names) do mask[i] = name.text end
+      report:flag{ evidence = { head, table.unpack(names) }, mask = mask, key = "list", count = #names,
         zh = "表中列出了{count}人的姓名和对应金额，公开前请对姓名脱敏",
         en = "A table lists {count} persons by name with what they were given; mask the names before publication" }
     end
@@ -99,16 +101,15 @@ local function titled(report, mention, found, seen)
 end
 
 local function flag_text(report)
-  local found, seen, names, evidence = {}, {}, {}, {}
+  local found, seen, names, mask, evidence = {}, {}, {}, {}, {}
   for _, mention in ipairs(report:mentions{ class = "find-aid" }) do bracketed(report, mention, found, seen) end
   for _, mention in ipairs(report:mentions{ class = "find-person-title" }) do titled(report, mention, found, seen) end
   if #found == 0 then return end
   for i, item in ipairs(found) do
-    local first = string.match(item.name, "^[%z\1-\127\194-\244][\128-\191]*")
-    names[i], evidence[i] = first .. string.rep("×", utf8.len(item.name) - 1), item.place
+    names[i], mask[i], evidence[i] = report:masked(item.name), item.name, item.place
   end
   local list_zh, list_en = form.list(names, MOST)
-  report:flag{ evidence = evidence, key = "text", count = #found, list_zh = list_zh, list_en = list_en,
+  report:flag{ evidence = evidence, mask = mask, key = "text", count = #found, list_zh = list_zh, list_en = list_en,
     zh = "正文写有个人姓名及对应金额（{list_zh}，共{count}处），公开前请脱敏",
     en = "The text names persons with what they were given ({list_en}, {count} in all); mask them before publication" }
 end

@@ -4,11 +4,6 @@ local form = require "form"
 
 local MOST = 3
 
-local function masked(text)
-  local digits = string.gsub(text, "[%s-]", "")
-  return string.sub(digits, 1, 3) .. "****" .. string.sub(digits, -4)
-end
-
 local LABEL_BYTES = 30 -- before the number: 联系电话：
 
 -- 联系电话：139…
@@ -39,10 +34,10 @@ end
 
 local function flag(report, numbers, fields)
   if #numbers == 0 then return end
-  local list = {}
-  for i, number in ipairs(numbers) do list[i] = masked(number.text) end
+  local list, mask = {}, {}
+  for i, number in ipairs(numbers) do list[i], mask[i] = report:masked(number.text), number.text end
   fields.list_zh, fields.list_en = form.list(list, MOST)
-  fields.evidence, fields.count = numbers, #numbers
+  fields.evidence, fields.mask, fields.count = numbers, mask, #numbers
   report:flag(fields)
 end
 
