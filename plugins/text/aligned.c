@@ -81,13 +81,14 @@ static void collect(struct lines at, struct aligned_lines *ret, const char **ret
 {
     struct text_line line;
     unsigned blanks = 0, figures = 0;
+    bool tabs = lines_peek(&at, &line) && line.look == LOOK_FIELDS;
     while (ret->n < ALIGNED_ROWS && lines_next(&at, &line)) {
         if (line.look == LOOK_BLANK) {
             if (++blanks > ALIGNED_BLANK_MAX || at.at[-1] == '\f')
                 return;
             continue;
         }
-        if (line.look != LOOK_PROSE)
+        if (line.look != LOOK_PROSE && !(tabs && line.look == LOOK_FIELDS))
             return;
         aligned_cut(ret, line.text, blanks > 0);
         if (!ret->items[ret->n - 1].n || !may_belong(ret, figures > 0)) {

@@ -90,6 +90,14 @@ static bool lines_count_bars(struct piece text, unsigned *ret_bars)
     return only;
 }
 
+/* A tab behind the first character, and a word behind that: 项目 TAB 金额, TAB TAB 小计; not TAB 小计. */
+static bool lines_has_fields(struct piece text)
+{
+    const char *end = text.at + text.len;
+    const char *tab = text.len ? memchr(text.at + 1, '\t', text.len - 1) : NULL;
+    return tab && !lines_is_blank((struct piece){tab, (size_t)(end - tab)});
+}
+
 static void lines_judge(struct text_line *line)
 {
     unsigned bars;
@@ -111,6 +119,10 @@ static void lines_judge(struct text_line *line)
             line->text.len = (size_t)(text.at + text.len - 1 - line->text.at);
             return;
         }
+    }
+    if (lines_has_fields(line->text)) {
+        line->look = LOOK_FIELDS;
+        return;
     }
     if (line->text.len && line->text.at[0] == '\t') {
         line->look = LOOK_TAB;

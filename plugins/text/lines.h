@@ -5,10 +5,11 @@
 
 enum line_look {
     LOOK_BLANK,
-    LOOK_BARS,  /* nothing but bars: an empty cell, or the end of a row */
-    LOOK_CELL,  /* text and a bar at its end */
-    LOOK_PIPES, /* | a | b |: a row on one line */
-    LOOK_TAB,   /* begins with a tab */
+    LOOK_BARS,   /* nothing but bars: an empty cell, or the end of a row */
+    LOOK_CELL,   /* text and a bar at its end */
+    LOOK_PIPES,  /* | a | b |: a row on one line */
+    LOOK_TAB,    /* begins with a tab, and has no other before its last word */
+    LOOK_FIELDS, /* has tabs between words, or before several */
     LOOK_PROSE,
 };
 
@@ -57,3 +58,5 @@ bool lines_is_page_number(struct piece text);
 void bars_read(struct lines *lines);
 void pipes_read(struct lines *lines);
 void tabs_read(struct lines *lines);
+/* The same from a line with tabs on. False where it is prose: then none begins before `*ret_until` either. */
+bool fields_read(struct lines *lines, const char **ret_until);

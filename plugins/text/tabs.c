@@ -83,8 +83,9 @@ static void tabs_collect(struct lines *lines, struct tab_table *table)
 {
     struct text_line line;
     for (struct lines ahead = *lines; lines_next(&ahead, &line);) {
-        if (line.look == LOOK_TAB) {
-            tabs_add_cell(lines, table, line.text);
+        bool inner = line.look == LOOK_FIELDS && line.text.at[0] == '\t';
+        if (line.look == LOOK_TAB || inner) {
+            tabs_add_cell(lines, table, (struct piece){line.text.at + inner, line.text.len - inner});
         } else if (!line.text.len) {
             table->blanks++;
             continue;

@@ -1,6 +1,6 @@
-/* Plain text: reports that a converter turned into lines, their tables in the bar shape, the tab shape or
- * columns held apart by blanks. Reading order: encoding.c (bytes to UTF-8), lines.c (what a line looks like),
- * bars.c, pipes.c, tabs.c and aligned.c (tables), this file (prose). */
+/* Plain text: reports that a converter turned into lines, their tables in the bar shape, the tab shape, as rows
+ * with tabs between the cells, or in columns held apart by blanks. Reading order: encoding.c (bytes to UTF-8),
+ * lines.c (what a line looks like), bars.c, pipes.c, tabs.c, fields.c and aligned.c (tables), this file (prose). */
 #include "../common/encoding.h"
 #include "aligned.h"
 #include "csv.h"
@@ -141,6 +141,16 @@ static void text_read_heading(struct lines *lines, unsigned level)
     lines->b->ops->heading(lines->b, level == 1 ? 1 : 0, text.at, text.len, NULL);
 }
 
+/* Whether rows with tabs begin here; a first one of a blank and one word looks like a cell. */
+static bool text_has_fields(const struct lines *lines, const struct text_line *line)
+{
+    struct lines ahead = *lines;
+    struct text_line next;
+    bool below = line->look == LOOK_TAB && lines_next(&ahead, &next) && lines_next(&ahead, &next) &&
+                 next.look == LOOK_FIELDS && next.text.at[0] != '\t';
+    return line->look == LOOK_FIELDS || below;
+}
+
 static void text_read(const struct decoded *text, struct tallyd_builder *b, bool markdown)
 {
     static void (*const readers[])(struct lines *) = {
@@ -150,18 +160,20 @@ static void text_read(const struct decoded *text, struct tallyd_builder *b, bool
     size_t wrap = text_wrap_width(text, b);
     struct aligned_lines scratch = {0};
     const char *prose_until = lines.at; /* no aligned table begins before */
+    const char *fields_until = lines.at;
     for (struct text_line line; lines_peek(&lines, &line);) {
+        bool prose = line.look == LOOK_PROSE || line.look == LOOK_FIELDS;
         unsigned level = markdown && line.look == LOOK_PROSE ? text_markdown_level(line.text) : 0;
         if (line.look == LOOK_BLANK)
             lines_next(&lines, &line);
         else if (level)
             text_read_heading(&lines, level);
-        else if (line.look == LOOK_PROSE &&
-                 (lines.at < prose_until || !aligned_read(&lines, &scratch, &prose_until)))
-            text_read_prose(&lines, wrap);
-        else if (line.look == LOOK_PROSE)
+        else if (lines.at >= fields_until && text_has_fields(&lines, &line) &&
+                 fields_read(&lines, &fields_until))
             continue;
-        else
+        else if (prose && (lines.at < prose_until || !aligned_read(&lines, &scratch, &prose_until)))
+            text_read_prose(&lines, wrap);
+        else if (!prose)
             readers[line.look](&lines);
     }
 }

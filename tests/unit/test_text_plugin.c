@@ -270,6 +270,64 @@ static void indented_paragraphs(void **state)
     done(&r);
 }
 
+static void fields(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r,
+              "支出情况表\n单位：万元\n\t预算数\t决算数\n其中：县级\n基本支出\t12.00\t11.50\n项目支出\t\t3\n"
+              "以上为本级数。\n");
+    assert_int_equal(r.doc->n_tables, 1);
+    const struct table *t = r.doc->tables[0];
+    assert_int_equal(t->rows, 4);
+    assert_slice(at(t, 0, 1), S("预算数"));
+    assert_slice(at(t, 1, 0), S("其中：县级"));
+    assert_slice(at(t, 3, 1), S(""));
+    assert_slice(at(t, 3, 2), S("3"));
+    assert_slice(t->unit_line.s, S("单位：万元"));
+    assert_slice(r.doc->blocks[r.doc->n_blocks - 1].text.s, S("以上为本级数。"));
+    done(&r);
+}
+
+/* Two columns, the corner blank: the first row looks like a cell of the tab shape. */
+static void fields_under_a_blank_corner(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "\t决算数\n基本支出\t11.50\n项目支出\t3.00\n合计\t14.50\n");
+    assert_int_equal(r.doc->n_tables, 1);
+    assert_slice(at(r.doc->tables[0], 0, 1), S("决算数"));
+    assert_slice(at(r.doc->tables[0], 3, 1), S("14.50"));
+    done(&r);
+}
+
+static void tabs_that_align(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "项目\t\t预算数\t决算数\n一般公共服务支出\t12.00\t11.50\n教育\t\t\t3.00\t2.00\n");
+    assert_int_equal(r.doc->tables[0]->columns, 3);
+    assert_slice(at(r.doc->tables[0], 2, 2), S("2.00"));
+    done(&r);
+}
+
+static void tabs_in_prose(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "一、\t部门概况。\n二、\t收支情况。\n三、\t其他说明。\n",
+        "\t1.\t巡查河道。\n\t2.\t整治隐患。\n",
+        "联系人：办公室\t电话：见公告\n",
+        "第一部分 部门概况\t1\n第二部分 部门决算表\t4\n第三部分 情况说明\t12\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct reading r;
+        read_text(&r, texts[i]);
+        assert_int_equal(r.doc->n_tables, 0);
+        done(&r);
+    }
+}
+
 static void pipes(void **state)
 {
     (void)state;
@@ -420,6 +478,10 @@ int main(void)
         cmocka_unit_test(one_cell),
         cmocka_unit_test(tabs),
         cmocka_unit_test(indented_paragraphs),
+        cmocka_unit_test(fields),
+        cmocka_unit_test(fields_under_a_blank_corner),
+        cmocka_unit_test(tabs_that_align),
+        cmocka_unit_test(tabs_in_prose),
         cmocka_unit_test(pipes),
         cmocka_unit_test(aligned),
         cmocka_unit_test(aligned_doubts),
