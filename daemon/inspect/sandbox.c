@@ -67,8 +67,7 @@ static const struct step enter_steps[] = {
     {"no_new_privs", no_new_privileges},
     {"no core dumps", no_core},
     {"Landlock (needs Linux 5.13 or later with landlock in its lsm= list, and a service manager or container "
-     "that "
-     "lets landlock_create_ruleset and landlock_restrict_self through)",
+     "that lets landlock_create_ruleset and landlock_restrict_self through)",
      landlock},
     {"SIGSYS handler", trace_handler},
     {"seccomp (needs a kernel with CONFIG_SECCOMP_FILTER, and a service manager or container that lets "

@@ -30,8 +30,7 @@ const struct config_section config_sections[] = {
      "单条规则的设置。"},
     {"limits", CONFIG_HOME_MAIN, NULL, "[limits]",
      "What one document and one rule may use. A document over a limit is reported as `limit', never as "
-     "clean. "
-     "单个文件和单条规则的资源上限。"},
+     "clean. 单个文件和单条规则的资源上限。"},
     {"sink jsonl", CONFIG_HOME_MAIN, NULL, "[sink jsonl]",
      "Events as JSON lines in a file. JSON 行文件输出。"},
     {"sink syslog", CONFIG_HOME_MAIN, NULL, "[sink syslog]", "Events as syslog messages. 系统日志输出。"},
@@ -68,19 +67,15 @@ const struct config_key config_keys[] = {
 
     {"store", "history", CONFIG_SECONDS, MAIN(history_s), 0, CENTURY_S, NULL, "400d", true,
      "How long an inspection of a file is kept after a later one took its place, with its findings, and the "
-     "daemon's own "
-     "events; 0 is for ever. Each file's last inspection is always kept, and nothing goes before every sink "
-     "has "
-     "it."},
+     "daemon's own events; 0 is for ever. Each file's last inspection is always kept, and nothing goes "
+     "before every sink has it."},
     {"store", "ledger", CONFIG_SECONDS, MAIN(ledger_s), 0, CENTURY_S, NULL, "0", true,
      "How long the ledger remembers a file that is gone from its folder, with its findings; 0 is for ever. "
-     "One that "
-     "comes back after that is new."},
+     "One that comes back after that is new."},
 
     {"store", "reserve", CONFIG_SIZE, MAIN(reserve), 0, 1024 * GIB, NULL, "64M", true,
      "Room on the disk of state_dir that is never used up: below it no further file is taken, until there is "
-     "room again. "
-     "The files wait in their folder."},
+     "room again. The files wait in their folder."},
 
     {"watch", "path", CONFIG_PATH, WATCH(path), 0, 0, NULL, NULL, true,
      "The folder. It may be missing at first, or go and come back; the daemon must be able to read it and "
@@ -89,60 +84,47 @@ const struct config_key config_keys[] = {
      "Whether folders inside it are watched too. Symbolic links are never followed."},
     {"watch", "settle", CONFIG_MS, WATCH(settle_ms), 0, HOUR_MS, NULL, "500ms", true,
      "How long a file must be unchanged before it is read, where nothing tells that its writer is done: "
-     "files found by "
-     "a scan while the kernel cannot say whether they are open, and empty ones. A file renamed into the "
-     "folder is "
-     "complete at once, and so is one that its writer has closed, unless after_close says otherwise."},
+     "files found by a scan while the kernel cannot say whether they are open, and empty ones. A file "
+     "renamed into the folder is complete at once, and so is one that its writer has closed, unless "
+     "after_close says otherwise."},
     {"watch", "after_close", CONFIG_SWITCH, WATCH(settle_after_close), 0, 0, "inspect settle", "inspect",
      true,
      "Whether a file is inspected as soon as its last writer closes it, or only when it has then been "
-     "unchanged for the "
-     "settle time. Use `settle' where an upload program opens and closes a file several times."},
+     "unchanged for the settle time. Use `settle' where an upload program opens and closes a file several "
+     "times."},
     {"watch", "rescan", CONFIG_SECONDS, WATCH(rescan_s), 1, DAY_S, NULL, "5m", true,
      "How often the folder is read through for anything that the kernel did not tell."},
     {"watch", "mode", CONFIG_WORD, WATCH(mode), 0, 0, "auto inotify poll", "auto", true,
      "How files come to notice. `inotify' is told by the kernel; it tells nothing of what other machines do "
-     "on a "
-     "network "
-     "file system (NFS, SMB, FUSE …), which `poll' reads through instead. `auto' polls those, and any other "
-     "folder "
-     "where a test shows that nothing is told: a hidden file is made and taken away at once, or where "
-     "nothing may be "
-     "written the folder is opened; `tallyctl status --json' says what was tested."},
+     "on a network file system (NFS, SMB, FUSE …), which `poll' reads through instead. `auto' polls those, "
+     "and any other folder where a test shows that nothing is told: a hidden file is made and taken away at "
+     "once, or where nothing may be written the folder is opened; `tallyctl status --json' says what was "
+     "tested."},
     {"watch", "poll", CONFIG_SECONDS, WATCH(poll_s), 1, DAY_S, NULL, "10s", true,
      "How often a folder that is polled is read through."},
     {"watch", "ignore", CONFIG_WORDS, WATCH(ignore), 0, 0, NULL,
      "~$* .~* *.tmp *.part *.filepart *.crdownload .DS_Store Thumbs.db", true,
      "Names that are not inspected, as shell patterns; each is noted in the ledger with the pattern. The "
-     "default has the "
-     "temporary files of editors and upload programs."},
+     "default has the temporary files of editors and upload programs."},
     {"watch", "max_size", CONFIG_SIZE, WATCH(max_size), 1, 16 * GIB, NULL, "100M", true,
      "Larger files are rejected as `too_large'."},
     {"watch", "after", CONFIG_SWITCH, WATCH(after_move), 0, 0, "keep move", "keep", true,
      "What becomes of a file when it is inspected: it is kept where it is, or moved into a folder of move_to "
-     "that "
-     "is named "
-     "after its outcome. Nothing is overwritten: where the name is taken, a number is added. Files that may "
-     "be "
-     "tried again, empty and ignored ones stay. "
+     "that is named after its outcome. Nothing is overwritten: where the name is taken, a number is added. "
+     "Files that may be tried again, empty and ignored ones stay. "
      "检查后文件留在原处，或按结果移入move_to下的文件夹。"},
     {"watch", "move_to", CONFIG_PATH, WATCH(move_to), 0, 0, NULL, NULL, true,
      "The folder for `after = move', on the same mount as path; what lies in it is never inspected, even "
-     "where it "
-     "stands "
-     "in a watched folder. The daemon must be able to write to both: under systemd, `systemctl edit tallyd' "
-     "and name "
-     "a folder above both in ReadWritePaths=."},
+     "where it stands in a watched folder. The daemon must be able to write to both: under systemd, "
+     "`systemctl edit tallyd' and name a folder above both in ReadWritePaths=."},
 
     {"rules", "path", CONFIG_FOLDERS, MAIN(rules), 0, 0, NULL, NULL, true,
      "Folders with rules. The default is the installation's; name that one too when you add your own."},
     {"rules", "strictness", CONFIG_COUNT, MAIN(strictness), 1, 4, NULL, "2", true,
      "How much of what the rules find is told. 1: errors and warnings of proven rules, from figures that are "
-     "read with "
-     "certainty. 2: notices too, and what is read with fair certainty. 3: experimental rules too, and what "
-     "is read "
-     "with some doubt. 4: everything. What is held back is counted in findings_withheld of tallyd.report. "
-     "检查的严格程度：1最宽，4最严。"},
+     "read with certainty. 2: notices too, and what is read with fair certainty. 3: experimental rules too, "
+     "and what is read with some doubt. 4: everything. What is held back is counted in findings_withheld of "
+     "tallyd.report. 检查的严格程度：1最宽，4最严。"},
     {"plugins", "path", CONFIG_FOLDERS, MAIN(plugins), 0, 0, NULL, NULL, true,
      "Folders with format plugins. The default is the installation's."},
     {"lexicon", "path", CONFIG_FOLDERS, MAIN(lexicon), 0, 0, NULL, NULL, true,

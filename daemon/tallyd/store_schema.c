@@ -21,8 +21,8 @@ static const char *const steps[] = {
     " attempts INTEGER NOT NULL DEFAULT 0,"
     " seen_ms INTEGER NOT NULL, settled_ms INTEGER, begun_ms INTEGER, done_ms INTEGER,"
     " outcome TEXT, reason TEXT NOT NULL DEFAULT '',"
-    " errors INTEGER NOT NULL DEFAULT 0, warnings INTEGER NOT NULL DEFAULT 0, notices INTEGER NOT NULL "
-    "DEFAULT 0"
+    " errors INTEGER NOT NULL DEFAULT 0, warnings INTEGER NOT NULL DEFAULT 0,"
+    " notices INTEGER NOT NULL DEFAULT 0"
     ") STRICT;"
     "CREATE TABLE report(" /* every round that ended: what was read, when, by which rules, what came of it */
     " id INTEGER PRIMARY KEY,"
@@ -36,21 +36,20 @@ static const char *const steps[] = {
     "CREATE TABLE event(" /* findings and all other events, in the order in which the sinks get them */
     " seq INTEGER PRIMARY KEY,"
     " added_ms INTEGER NOT NULL,"
-    " dataset TEXT NOT NULL, id TEXT NOT NULL, level TEXT NOT NULL, rule TEXT NOT NULL, fingerprint TEXT NOT "
-    "NULL,"
+    " dataset TEXT NOT NULL, id TEXT NOT NULL, level TEXT NOT NULL, rule TEXT NOT NULL,"
+    " fingerprint TEXT NOT NULL,"
     " line TEXT NOT NULL" /* JSON, as the sinks get it */
     ") STRICT;"
     "CREATE TABLE sink(" /* how far each has come: the outbox is what follows */
     " name TEXT PRIMARY KEY, seq INTEGER NOT NULL"
     ") STRICT;"
     /* for an administrator's sqlite3 */
-    "CREATE VIEW ledger AS SELECT id, CAST(path AS TEXT) AS path, watch, state, outcome, reason, size, "
-    "sha256, attempts,"
-    " errors, warnings, notices,"
+    "CREATE VIEW ledger AS SELECT id, CAST(path AS TEXT) AS path, watch, state, outcome, reason, size,"
+    " sha256, attempts, errors, warnings, notices,"
     " strftime('%Y-%m-%dT%H:%M:%SZ', seen_ms / 1000, 'unixepoch') AS seen,"
     " strftime('%Y-%m-%dT%H:%M:%SZ', done_ms / 1000, 'unixepoch') AS done FROM file;"
-    "CREATE VIEW finding AS SELECT event.seq, report.id AS report, CAST(path AS TEXT) AS path, rule, level, "
-    "fingerprint,"
+    "CREATE VIEW finding AS SELECT event.seq, report.id AS report, CAST(path AS TEXT) AS path, rule, level,"
+    " fingerprint,"
     " line ->> 'message' AS message, line FROM report JOIN file ON file.id = report.file"
     " JOIN event ON event.seq BETWEEN first_event AND last_event WHERE dataset = 'tallyd.finding';",
     /* 2: retention asks to which round an event belongs */
@@ -60,17 +59,15 @@ static const char *const steps[] = {
     "ALTER TABLE file ADD COLUMN moved BLOB;"                         /* where it is now */
     "CREATE INDEX file_leaving ON file(id) WHERE leaving > 0;"
     "DROP VIEW ledger;"
-    "CREATE VIEW ledger AS SELECT id, CAST(path AS TEXT) AS path, watch, state, outcome, reason, size, "
-    "sha256, attempts,"
-    " errors, warnings, notices,"
+    "CREATE VIEW ledger AS SELECT id, CAST(path AS TEXT) AS path, watch, state, outcome, reason, size,"
+    " sha256, attempts, errors, warnings, notices,"
     " strftime('%Y-%m-%dT%H:%M:%SZ', seen_ms / 1000, 'unixepoch') AS seen,"
-    " strftime('%Y-%m-%dT%H:%M:%SZ', done_ms / 1000, 'unixepoch') AS done, CAST(moved AS TEXT) AS moved FROM "
-    "file;",
+    " strftime('%Y-%m-%dT%H:%M:%SZ', done_ms / 1000, 'unixepoch') AS done,"
+    " CAST(moved AS TEXT) AS moved FROM file;",
     /* 4: a + keeps SQLite from making an index of all events for one condition, to be looked through for each round */
     "DROP VIEW finding;"
-    "CREATE VIEW finding AS SELECT event.seq, report.id AS report, CAST(path AS TEXT) AS path, +rule AS "
-    "rule, +level AS level, "
-    "+fingerprint AS fingerprint,"
+    "CREATE VIEW finding AS SELECT event.seq, report.id AS report, CAST(path AS TEXT) AS path,"
+    " +rule AS rule, +level AS level, +fingerprint AS fingerprint,"
     " line ->> 'message' AS message, line FROM report JOIN file ON file.id = report.file"
     " CROSS JOIN event ON event.seq BETWEEN first_event AND last_event WHERE +dataset = 'tallyd.finding';",
 };

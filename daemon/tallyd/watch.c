@@ -48,11 +48,9 @@ void watch_say(struct watch *watch, const char *action, const char *level, const
 void watch_say_limit(struct watch *watch)
 {
     if (!watch->limit_said)
-        watch_say(
-            watch, "limit", "warning",
-            "the limit of inotify watches is reached; what comes into further folders is noticed by scans "
-            "only: raise "
-            "fs.inotify.max_user_watches");
+        watch_say(watch, "limit", "warning",
+                  "the limit of inotify watches is reached; what comes into further folders is noticed by "
+                  "scans only: raise fs.inotify.max_user_watches");
     watch->limit_said = true;
 }
 
