@@ -124,16 +124,20 @@ void bind_push_where(lua_State *L, struct span span)
     bind_push_text(L, document_where(report->document, report->arena, span.from, lua_host_of(L)->english));
 }
 
-_Noreturn void bind_unknown(lua_State *L, const char *what, const char *name, const struct bind_field *known)
+static _Noreturn void unknown_field(lua_State *L, const struct bind_type *type, const char *name)
 {
     luaL_Buffer list;
     luaL_buffinit(L, &list);
-    for (; known && known->name; known++) {
+    for (const struct bind_field *field = type->fields; field->name; field++) {
         luaL_addchar(&list, ' ');
-        luaL_addstring(&list, known->name);
+        luaL_addstring(&list, field->name);
+    }
+    for (const luaL_Reg *method = type->methods; method && method->name; method++) {
+        luaL_addchar(&list, ' ');
+        luaL_addstring(&list, method->name);
     }
     luaL_pushresult(&list);
-    lua_raise(L, "%s has no %s; it has%s", what, name, lua_tostring(L, -1));
+    lua_raise(L, "%s has no %s; it has%s", type->name, name, lua_tostring(L, -1));
 }
 
 /* The event __index of a type: Lua calls it with an object of that type and a name, and nobody else can, for rules have
@@ -154,7 +158,7 @@ static int index_object(lua_State *L)
     }
     const char *name = luaL_checkstring(L, 2);
     if (!type->other || !type->other(L, object, name))
-        bind_unknown(L, type->name, name, type->fields);
+        unknown_field(L, type, name);
     return 1;
 }
 
@@ -231,6 +235,18 @@ void bind_open(lua_State *L)
     lua_words_open(L);
 }
 
+static _Noreturn void unknown_filter(lua_State *L, const char *name, const struct bind_filter *known)
+{
+    luaL_Buffer list;
+    luaL_buffinit(L, &list);
+    for (; known->name; known++) {
+        luaL_addchar(&list, ' ');
+        luaL_addstring(&list, known->name);
+    }
+    luaL_pushresult(&list);
+    lua_raise(L, "unknown filter %s; known are%s", name, lua_tostring(L, -1));
+}
+
 void bind_read_filters(lua_State *L, const struct bind_filter *known, void *filter)
 {
     if (lua_isnoneornil(L, 2))
@@ -242,7 +258,7 @@ void bind_read_filters(lua_State *L, const struct bind_filter *known, void *filt
         while (f->name && strcmp(f->name, name) != 0)
             f++;
         if (!f->name)
-            lua_raise(L, "unknown filter %s", name);
+            unknown_filter(L, name, known);
         f->read(L, lua_gettop(L), filter);
     }
 }

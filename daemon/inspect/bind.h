@@ -82,8 +82,6 @@ void bind_push_quote(lua_State *L, struct span span);
 void bind_push_line(lua_State *L, struct span span);
 void bind_push_column(lua_State *L, struct span span);
 void bind_push_where(lua_State *L, struct span span);
-/* The message of a name that is not known, with those that are; raises. */
-_Noreturn void bind_unknown(lua_State *L, const char *what, const char *name, const struct bind_field *known);
 
 /* Exact decimals (bind_decimal.c). */
 void bind_decimal_open(lua_State *L);

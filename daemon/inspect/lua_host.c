@@ -6,6 +6,7 @@
 #include "lua_raise.h"
 
 #include "../base/mem.h"
+#include "../base/nearest.h"
 #include "../base/must.h"
 #include "../wire/answer.h"
 
@@ -172,9 +173,15 @@ static int check_settings(const struct lua_host *host, const json_t *settings, c
     json_t *value;
     json_object_foreach((json_t *)settings, id, value)
     {
+        struct nearest nearest;
+        char hint[NEAREST_HINT_SIZE];
         if (find_rule(host, id))
             continue;
-        snprintf(error, size, "[rule %s]: there is no such rule; tallyctl rules lists them", id);
+        nearest_init(&nearest, slice_of(id));
+        for (size_t i = 0; i < host->n_rules; i++)
+            nearest_offer(&nearest, slice_of(host->rules[i].source->id));
+        snprintf(error, size, "[rule %s]: there is no such rule%s", id,
+                 nearest_hint(&nearest, "; tallyctl rules lists them", hint));
         return -EINVAL;
     }
     return 0;

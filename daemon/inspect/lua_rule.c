@@ -166,6 +166,24 @@ static void set_enabled(lua_State *L, struct lua_rule *rule, const json_t *value
     rule->enabled = json_is_true(value);
 }
 
+/* "the rule has no such parameter; it has limit share" */
+static const char *no_such_parameter(lua_State *L, json_t *params)
+{
+    const char *name;
+    json_t *value;
+    luaL_Buffer list;
+    luaL_buffinit(L, &list);
+    luaL_addstring(&list, "the rule has no such parameter; it has");
+    json_object_foreach(params, name, value)
+    {
+        luaL_addchar(&list, ' ');
+        luaL_addstring(&list, name);
+    }
+    luaL_addstring(&list, json_object_size(params) ? "" : " none");
+    luaL_pushresult(&list);
+    return lua_tostring(L, -1);
+}
+
 static void set_params(lua_State *L, struct lua_rule *rule, const json_t *value)
 {
     json_t *params = json_object_get(rule->info, "params"), *given;
@@ -175,7 +193,7 @@ static void set_params(lua_State *L, struct lua_rule *rule, const json_t *value)
     json_object_foreach((json_t *)value, name, given)
     {
         if (!json_object_get(params, name))
-            setting_refused(L, rule, name, "the rule has no such parameter; tallyctl rules lists them");
+            setting_refused(L, rule, name, no_such_parameter(L, params));
         if (!json_is_string(given))
             setting_refused(L, rule, name, "must be a string");
         json_object_set(params, name, given);

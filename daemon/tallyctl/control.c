@@ -1,6 +1,7 @@
 #include "control.h"
 
 #include "buffer.h"
+#include "verb.h"
 #include "width.h"
 
 #include "../base/io.h"
@@ -155,4 +156,28 @@ void control_print(const json_t *object)
     json_t *member;
     json_object_foreach((json_t *)object, key, member) print_member(&path, key, member);
     buffer_done(&path);
+}
+
+int control_show(const struct control_options *options, json_t *answer, control_print_fn *print)
+{
+    if (!answer)
+        return EXIT_FAILED;
+    json_object_del(answer, "ok");
+    if (options->json)
+        json_dumpf(answer, stdout, JSON_INDENT(2)), putchar('\n');
+    else
+        print(answer);
+    json_decref(answer);
+    return fflush(stdout) != 0 ? EXIT_FAILED : EXIT_CLEAN;
+}
+
+int control_run(const struct verb *verb, int argc, char **argv)
+{
+    struct control_options options = {0};
+    int operands;
+    enum options_result parsed = options_parse(verb, argc, argv, &options, &operands);
+    if (parsed != OPTIONS_RUN)
+        return parsed == OPTIONS_HELP ? EXIT_CLEAN : EXIT_FAILED;
+    return control_show(&options, control_ask(&options, json_pack("{s:s}", "verb", verb->name)),
+                        control_print);
 }

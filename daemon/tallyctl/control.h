@@ -25,4 +25,9 @@ struct control_options {
 /* Asks (the request is taken over) and gives the answer, a new reference; NULL after saying what is wrong. */
 json_t *control_ask(const struct control_options *options, json_t *request);
 /* Prints an object's members, one a line, nested ones by their path: `queue.waiting  12`. */
-void control_print(const json_t *object);
+typedef void control_print_fn(const json_t *answer);
+control_print_fn control_print;
+/* Prints the answer, which is taken over, as it came or for people; gives the exit code, also of no answer. */
+int control_show(const struct control_options *options, json_t *answer, control_print_fn *print);
+/* A verb that asks by its own name, without operands, and prints what comes. */
+int control_run(const struct verb *verb, int argc, char **argv);

@@ -57,7 +57,7 @@ static const struct option_spec specs[] = {LIST_OPTION_SPECS, {0}};
 const struct verb verb_formats = {
     .name = "formats",
     .operands = "",
-    .summary = "Lists the formats that plugins read: name, title, suffixes, versions, limits.",
+    .summary = "Lists the formats that can be read: suffixes, versions, limits.",
     .options = specs,
     .run = run,
 };

@@ -3,9 +3,8 @@
 #include "verb.h"
 #include "width.h"
 
-#include "../base/fault.h"
-
 #include <stdio.h>
+#include <time.h>
 
 #define LEDGER_MAX 1000u /* rows unless --max says otherwise: a screenful many times over */
 
@@ -14,33 +13,64 @@ struct ledger_options {
     unsigned max;
 };
 
-enum { STATE_WIDTH = 12, OUTCOME_WIDTH = 18 };
+enum { TIME_WIDTH = 21, OUTCOME_WIDTH = 17, COUNTS_WIDTH = 9 };
 
 static struct slice text_of(const json_t *row, const char *key)
 {
     return slice_of(json_string_value(json_object_get(row, key)));
 }
 
-static void print_row(const json_t *row)
+static long long count_of(const json_t *row, const char *key)
 {
-    struct buffer line = {0};
+    return (long long)json_integer_value(json_object_get(row, key));
+}
+
+/* When it was done; of a file on its way, when it was seen. */
+static void add_time(struct buffer *line, const json_t *row, bool done)
+{
+    time_t seconds = (time_t)(count_of(row, done ? "done_ms" : "seen_ms") / 1000);
+    struct tm local;
+    char text[TIME_WIDTH + 1] = "";
+    if (localtime_r(&seconds, &local))
+        (void)strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &local);
+    width_pad(line, slice_of(text), TIME_WIDTH);
+}
+
+static void add_counts(struct buffer *line, const json_t *row)
+{
+    char counts[64] = "-";
+    if (slice_eq(text_of(row, "outcome"), S("inspected")))
+        (void)snprintf(counts, sizeof counts, "%lld/%lld/%lld", count_of(row, "error"),
+                       count_of(row, "warning"), count_of(row, "notice"));
+    width_pad(line, slice_of(counts), COUNTS_WIDTH);
+}
+
+/* 2026-08-20 09:00:00  inspected        2/1/0    /srv/tallyd/drop/自评报告.txt */
+static void add_row(struct buffer *line, const json_t *row)
+{
+    bool done = slice_eq(text_of(row, "state"), S("done"));
     struct slice reason = text_of(row, "reason");
-    width_pad(&line, text_of(row, "state"), STATE_WIDTH);
-    width_pad(&line, text_of(row, "outcome"), OUTCOME_WIDTH);
-    buffer_safe_line(&line, text_of(row, "path"));
+    add_time(line, row, done);
+    width_pad(line, text_of(row, done ? "outcome" : "state"), OUTCOME_WIDTH);
+    add_counts(line, row);
+    buffer_safe_line(line, text_of(row, "path"));
     if (reason.len) {
-        buffer_add(&line, S("  "));
-        buffer_safe_line(&line, reason);
+        buffer_add(line, S("  "));
+        buffer_safe_line(line, reason);
     }
-    printf("%.*s\n", SLICE_ARG(buffer_slice(&line)));
-    buffer_done(&line);
+    buffer_add(line, S("\n"));
 }
 
 static void print_rows(const json_t *rows)
 {
+    struct buffer text = {0};
     size_t i;
     json_t *row;
-    json_array_foreach(rows, i, row) print_row(row);
+    json_array_foreach(rows, i, row) add_row(&text, row);
+    if (i == 0)
+        fputs("tallyctl ledger: no such file\n", stderr);
+    (void)fwrite(text.at ? text.at : "", 1, text.len, stdout);
+    buffer_done(&text);
 }
 
 static int run(int argc, char **argv)
@@ -58,15 +88,9 @@ static int run(int argc, char **argv)
         return EXIT_FAILED;
     }
     json_t *answer = control_ask(&options.control, request);
-    if (!answer)
-        return EXIT_FAILED;
-    json_t *rows = json_object_get(answer, "files");
-    if (options.control.json)
-        json_dumpf(rows, stdout, JSON_INDENT(2)), putchar('\n');
-    else
-        print_rows(rows);
+    json_t *rows = answer ? json_incref(json_object_get(answer, "files")) : NULL;
     json_decref(answer);
-    return EXIT_CLEAN;
+    return control_show(&options.control, rows, print_rows);
 }
 
 static const struct option_spec specs[] = {
@@ -78,7 +102,10 @@ static const struct option_spec specs[] = {
 const struct verb verb_ledger = {
     .name = "ledger",
     .operands = "[PATH]",
-    .summary = "Every file the daemon has seen and what came of it; with PATH those whose path contains it.",
+    .summary =
+        "Lists the files that the daemon has seen and what came of each.\nWith PATH only those whose path "
+        "contains it. Columns: when it was done\n(or seen), outcome (or state), errors/warnings/notices, "
+        "path, reason.",
     .options = specs,
     .run = run,
 };

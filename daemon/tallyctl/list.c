@@ -32,10 +32,6 @@ int list_run(const struct verb *verb, int argc, char **argv, const char *key, li
     enum options_result parsed = options_parse(verb, argc, argv, &options, &operands);
     if (parsed != OPTIONS_RUN)
         return parsed == OPTIONS_HELP ? EXIT_CLEAN : EXIT_FAILED;
-    if (operands) {
-        fprintf(stderr, "tallyctl %s: %s: takes no operand\n", verb->name, argv[1]);
-        return EXIT_FAILED;
-    }
     struct setup setup;
     if (!setup_init(&options.setup, &setup))
         return EXIT_FAILED;

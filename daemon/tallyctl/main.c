@@ -2,6 +2,8 @@
  * test, rules, formats), and speaks to the daemon (status, ledger, reload). */
 #include "verb.h"
 
+#include "../base/nearest.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -23,7 +25,7 @@ static void print_usage(FILE *stream)
     for (size_t i = 0; i < VERBS; i++)
         fprintf(stream, "  %-9s %.*s\n", verbs[i]->name, (int)strcspn(verbs[i]->summary, "\n"),
                 verbs[i]->summary);
-    fputs("\n  tallyctl VERB --help   the verb's options\n  tallyctl --version\n", stream);
+    fputs("\n  tallyctl help VERB     the verb's options\n  tallyctl --version\n", stream);
 }
 
 static int print_version(void)
@@ -38,18 +40,49 @@ static int print_help(void)
     return EXIT_CLEAN;
 }
 
+static int no_such_verb(const char *name)
+{
+    struct nearest nearest;
+    char hint[NEAREST_HINT_SIZE];
+    nearest_init(&nearest, slice_of(name));
+    for (size_t i = 0; i < VERBS; i++)
+        nearest_offer(&nearest, slice_of(verbs[i]->name));
+    fprintf(stderr, "tallyctl: %s: no such verb%s\n", name,
+            nearest_hint(&nearest, "; tallyctl help lists them", hint));
+    return EXIT_FAILED;
+}
+
+/* tallyctl help, tallyctl help VERB */
+static int help(const char *name)
+{
+    const struct verb *verb = name ? find_verb(name) : NULL;
+    if (name && !verb)
+        return no_such_verb(name);
+    if (!verb)
+        return print_help();
+    options_usage(verb);
+    return EXIT_CLEAN;
+}
+
+static bool is_one_of(const char *name, const char *a, const char *b)
+{
+    return strcmp(name, a) == 0 || strcmp(name, b) == 0;
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
-    if (strcmp(name, "--version") == 0)
+    if (is_one_of(name, "--version", "-V"))
         return print_version();
-    if (strcmp(name, "--help") == 0)
+    if (is_one_of(name, "--help", "-h"))
         return print_help();
+    if (strcmp(name, "help") == 0)
+        return help(argv[2]);
     const struct verb *verb = find_verb(name);
     if (verb)
         return verb->run(argc - 1, argv + 1);
     if (*name)
-        fprintf(stderr, "tallyctl: %s: no such verb\n", name);
+        return no_such_verb(name);
     print_usage(stderr);
     return EXIT_FAILED;
 }

@@ -2,6 +2,8 @@
 
 #include "verb.h"
 
+#include "../base/nearest.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,45 +25,45 @@ static bool is_choice(const char *choices, const char *value)
     return false;
 }
 
-static bool set_number(unsigned *field, const char *value)
+/* These three give NULL, or what is wrong with the value. */
+static const char *set_number(unsigned *field, const char *value)
 {
     char *end;
     errno = 0;
     unsigned long n = strtoul(value, &end, 10);
     if (errno || *end || end == value || *value == '-' || n > 1000000000)
-        return false;
+        return "expected a number";
     *field = (unsigned)n;
-    return true;
+    return NULL;
 }
 
-static bool set_list(struct option_list *list, const char *value)
+static const char *set_list(struct option_list *list, const char *value)
 {
     if (list->n == OPTION_LIST_MAX)
-        return false;
+        return "given too often";
     list->items[list->n++] = value;
     list->items[list->n] = NULL;
-    return true;
+    return NULL;
 }
 
-static bool set_field(const struct option_spec *spec, void *field, const char *value)
+static const char *set_field(const struct option_spec *spec, void *field, const char *value)
 {
     switch (spec->kind) {
     case OPTION_FLAG:
         *(bool *)field = true;
-        return true;
+        return NULL;
     case OPTION_NUMBER:
         return set_number(field, value);
     case OPTION_LIST:
         return set_list(field, value);
     case OPTION_CHOICE:
         if (!is_choice(spec->value, value))
-            return false;
+            return "expected one of ";
         __attribute__((fallthrough));
     case OPTION_TEXT:
         *(const char **)field = value;
-        return true;
     }
-    return false;
+    return NULL;
 }
 
 static const struct option_spec *find_option(const struct option_spec *specs, const char *arg, size_t length)
@@ -72,11 +74,30 @@ static const struct option_spec *find_option(const struct option_spec *specs, co
     return NULL;
 }
 
-static bool wrong(const struct parse *p, const char *what, const char *arg)
+static bool wrong(const struct parse *p, const char *arg, const char *what, const char *more)
 {
-    fprintf(stderr, "tallyctl %s: %s: %s (see tallyctl %s --help)\n", p->verb->name, arg, what,
+    fprintf(stderr, "tallyctl %s: %s: %s%s (see tallyctl help %s)\n", p->verb->name, arg, what, more,
             p->verb->name);
     return false;
+}
+
+static bool no_such_option(const struct parse *p, const char *arg, size_t length)
+{
+    struct nearest nearest;
+    char hint[NEAREST_HINT_SIZE];
+    nearest_init(&nearest, (struct slice){arg, length});
+    for (const struct option_spec *o = p->verb->options; o->name; o++)
+        nearest_offer(&nearest, slice_of(o->name));
+    return wrong(p, arg, "no such option", nearest_hint(&nearest, "", hint));
+}
+
+static bool wrong_value(const struct parse *p, const struct option_spec *spec, const char *value,
+                        const char *fault)
+{
+    char option[300];
+    bool choice = spec->kind == OPTION_CHOICE;
+    (void)snprintf(option, sizeof option, "%s %s", spec->name, value);
+    return wrong(p, option, fault, choice ? spec->value : "");
 }
 
 static bool take_option(struct parse *p, const char *arg)
@@ -84,18 +105,17 @@ static bool take_option(struct parse *p, const char *arg)
     size_t length = strcspn(arg, "=");
     const struct option_spec *spec = find_option(p->verb->options, arg, length);
     if (!spec)
-        return wrong(p, "no such option", arg);
+        return no_such_option(p, arg, length);
     const char *value = arg[length] ? arg + length + 1 : NULL;
     if (spec->kind == OPTION_FLAG && value)
-        return wrong(p, "takes no value", arg);
+        return wrong(p, arg, "takes no value", "");
     if (spec->kind != OPTION_FLAG && !value) {
         if (p->next == p->argc)
-            return wrong(p, "needs a value", arg);
+            return wrong(p, arg, "needs a value: ", spec->value);
         value = p->argv[p->next++];
     }
-    if (!set_field(spec, p->fields + spec->at, value))
-        return wrong(p, spec->kind == OPTION_CHOICE ? spec->value : "bad value, or given too often", arg);
-    return true;
+    const char *fault = set_field(spec, p->fields + spec->at, value);
+    return !fault || wrong_value(p, spec, value, fault);
 }
 
 enum options_result options_parse(const struct verb *verb, int argc, char **argv, void *ret,
@@ -110,12 +130,16 @@ enum options_result options_parse(const struct verb *verb, int argc, char **argv
             argv[++operands] = arg;
         } else if (strcmp(arg, "--") == 0) {
             only_operands = true;
-        } else if (strcmp(arg, "--help") == 0) {
+        } else if (strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0) {
             options_usage(verb);
             return OPTIONS_HELP;
         } else if (!take_option(&p, arg)) {
             return OPTIONS_WRONG;
         }
+    }
+    if (operands && !*verb->operands) {
+        wrong(&p, argv[1], "takes no operand", "");
+        return OPTIONS_WRONG;
     }
     *ret_operands = operands;
     return OPTIONS_RUN;

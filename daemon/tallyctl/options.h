@@ -35,7 +35,7 @@ struct verb;
 enum options_result { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_WRONG };
 
 /* Fills the fields of `ret` that options name and leaves the operands in argv[1 .. *ret_operands]. On
- * OPTIONS_HELP the usage, on OPTIONS_WRONG the error has been printed. */
+ * OPTIONS_HELP the usage, on OPTIONS_WRONG the error has been printed: an operand, too, where the verb takes none. */
 enum options_result options_parse(const struct verb *verb, int argc, char **argv, void *ret,
                                   int *ret_operands);
 void options_usage(const struct verb *verb);

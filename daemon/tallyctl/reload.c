@@ -1,25 +1,9 @@
 #include "control.h"
 #include "verb.h"
 
-#include <stdio.h>
-
 static int run(int argc, char **argv)
 {
-    struct control_options options = {0};
-    int operands;
-    enum options_result parsed = options_parse(&verb_reload, argc, argv, &options, &operands);
-    if (parsed != OPTIONS_RUN)
-        return parsed == OPTIONS_HELP ? EXIT_CLEAN : EXIT_FAILED;
-    json_t *answer = control_ask(&options, json_pack("{s:s}", "verb", "reload"));
-    if (!answer)
-        return EXIT_FAILED;
-    json_object_del(answer, "ok");
-    if (options.json)
-        json_dumpf(answer, stdout, JSON_INDENT(2)), putchar('\n');
-    else
-        control_print(answer);
-    json_decref(answer);
-    return EXIT_CLEAN;
+    return control_run(&verb_reload, argc, argv);
 }
 
 static const struct option_spec specs[] = {CONTROL_OPTION_SPECS, {0}};
@@ -27,7 +11,8 @@ static const struct option_spec specs[] = {CONTROL_OPTION_SPECS, {0}};
 const struct verb verb_reload = {
     .name = "reload",
     .operands = "",
-    .summary = "Makes the daemon read its configuration and rules anew; bad ones leave the old at work.",
+    .summary = "Makes the daemon read configuration and rules anew.\nBad ones leave the old at work, and the "
+               "reason is printed.",
     .options = specs,
     .run = run,
 };

@@ -8,6 +8,12 @@ struct retry_options {
     bool all;
 };
 
+static void print(const json_t *answer)
+{
+    printf("%lld files are inspected again\n",
+           (long long)json_integer_value(json_object_get(answer, "files")));
+}
+
 static int run(int argc, char **argv)
 {
     struct retry_options options = {0};
@@ -23,17 +29,7 @@ static int run(int argc, char **argv)
         json_decref(request);
         return EXIT_FAILED;
     }
-    json_t *answer = control_ask(&options.control, request);
-    if (!answer)
-        return EXIT_FAILED;
-    json_object_del(answer, "ok");
-    if (options.control.json)
-        json_dumpf(answer, stdout, JSON_INDENT(2)), putchar('\n');
-    else
-        printf("%lld files are inspected again\n",
-               (long long)json_integer_value(json_object_get(answer, "files")));
-    json_decref(answer);
-    return EXIT_CLEAN;
+    return control_show(&options.control, control_ask(&options.control, request), print);
 }
 
 static const struct option_spec specs[] = {
@@ -45,7 +41,8 @@ static const struct option_spec specs[] = {
 const struct verb verb_retry = {
     .name = "retry",
     .operands = "[PATH]",
-    .summary = "Makes the daemon try again what it could not inspect; with PATH where the path contains it.",
+    .summary =
+        "Makes the daemon try again what it could not inspect.\nWith PATH only where the path contains it.",
     .options = specs,
     .run = run,
 };

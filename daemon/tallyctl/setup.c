@@ -35,11 +35,23 @@ static bool folders_exist(const json_t *list)
     return true;
 }
 
+/* The value of `enabled`, as in tallyd.conf; of anything else, the inspector says what it may be. */
 static json_t *setting_value(const char *key, const char *value)
 {
-    if (strcmp(key, "enabled") == 0)
-        return json_boolean(strcmp(value, "yes") == 0 || strcmp(value, "true") == 0);
-    return json_string(value);
+    if (strcmp(key, "enabled") != 0)
+        return json_string(value);
+    if (strcmp(value, "yes") == 0 || strcmp(value, "true") == 0)
+        return json_true();
+    return strcmp(value, "no") == 0 || strcmp(value, "false") == 0 ? json_false() : NULL;
+}
+
+/* The member of that name, made where there is none. */
+static json_t *object_in(json_t *object, const char *name)
+{
+    json_t *inner = json_object_get(object, name);
+    if (!inner && json_object_set_new(object, name, json_object()) == 0)
+        inner = json_object_get(object, name);
+    return inner;
 }
 
 /* budget.overrun:limit=105 */
@@ -50,20 +62,15 @@ static bool add_setting(json_t *rules, const char *text)
         fprintf(stderr, "tallyctl: --set %s: not of the form RULE:KEY=VALUE\n", text);
         return false;
     }
-    json_t *settings = json_object_get(rules, rule);
-    if (!settings) {
-        settings = json_object();
-        json_object_set_new(rules, rule, settings);
+    json_t *settings = object_in(rules, rule), *given = setting_value(key, value);
+    if (!given) {
+        fprintf(stderr, "tallyctl: --set %s: expected %s\n", text,
+                strcmp(key, "enabled") == 0 ? "yes or no" : "UTF-8");
+        return false;
     }
-    if (strcmp(key, "enabled") != 0 && strcmp(key, "severity") != 0) {
-        json_t *params = json_object_get(settings, "params");
-        if (!params) {
-            params = json_object();
-            json_object_set_new(settings, "params", params);
-        }
-        settings = params;
-    }
-    return json_object_set_new(settings, key, setting_value(key, value)) == 0;
+    if (strcmp(key, "enabled") != 0 && strcmp(key, "severity") != 0)
+        settings = object_in(settings, "params");
+    return json_object_set_new(settings, key, given) == 0;
 }
 
 static bool add_settings(json_t *message, const struct option_list *set)

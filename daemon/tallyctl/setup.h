@@ -25,7 +25,7 @@ struct setup_options {
         {"--lexicon", OPTION_LIST, offsetof(struct setup_options, lexicon), "DIR",                           \
          "lexicon from DIR instead"},                                                                        \
         {"--set", OPTION_LIST, offsetof(struct setup_options, set), "RULE:KEY=VALUE",                        \
-         "a rule's setting, as in its section of tallyd.conf"},                                              \
+         "a rule's setting, as in tallyd.conf"},                                                             \
         {"--strictness", OPTION_CHOICE, offsetof(struct setup_options, strictness), "1|2|3|4",               \
          "1 tells only what is certain, 4 everything (2)"},                                                  \
         {"--inspector", OPTION_TEXT, offsetof(struct setup_options, inspector), "FILE",                      \

@@ -111,10 +111,10 @@ static int run(int argc, char **argv)
 
 static const struct option_spec specs[] = {
     {"--text", OPTION_FLAG, offsetof(struct show_options, text), NULL,
-     "the reading text: what lines and columns count in (default)"},
+     "the reading text, where lines count (default)"},
     {"--tables", OPTION_FLAG, offsetof(struct show_options, tables), NULL, "tables on their grids"},
     {"--facts", OPTION_FLAG, offsetof(struct show_options, facts), NULL,
-     "every figure with holder, measure, year and version"},
+     "each figure: holder, measure, year, version"},
     {"--claims", OPTION_FLAG, offsetof(struct show_options, claims), NULL,
      "what the report asserts, with verdicts"},
     {"--json", OPTION_FLAG, offsetof(struct show_options, json), NULL, "all of it, for programs"},

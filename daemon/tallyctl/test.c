@@ -53,10 +53,17 @@ static bool rule_of(const char *path, char *ret, size_t size)
     return slash != NULL;
 }
 
+/* Whether `wanted` is the rule's id or its group. */
+static bool names(const char *wanted, const char *rule)
+{
+    size_t n = strlen(wanted);
+    return n > 0 && strncmp(rule, wanted, n) == 0 && (rule[n] == '\0' || rule[n] == '.');
+}
+
 static bool is_wanted(const char *rule, char **wanted, int n)
 {
     for (int i = 1; i <= n; i++)
-        if (strcmp(rule, wanted[i]) == 0)
+        if (names(wanted[i], rule))
             return true;
     return n == 0;
 }
@@ -185,6 +192,23 @@ static bool add_suite(struct test *t, const char *path, const char *rule)
     return true;
 }
 
+static bool all_found(const struct test *t, char **wanted, int n)
+{
+    for (int i = 1; i <= n; i++) {
+        size_t k = 0;
+        while (k < t->n_suites && !names(wanted[i], t->suites[k].rule))
+            k++;
+        if (k < t->n_suites)
+            continue;
+        fprintf(stderr,
+                "tallyctl test: %s: no rule or group of that name has a NAME.test file (tallyctl rules "
+                "lists the rules)\n",
+                wanted[i]);
+        return false;
+    }
+    return true;
+}
+
 static bool load_suites(struct test *t, const struct walk *walk, char **wanted, int n_wanted)
 {
     char rule[128];
@@ -193,8 +217,10 @@ static bool load_suites(struct test *t, const struct walk *walk, char **wanted, 
         if (rule_of(walk->paths[i], rule, sizeof rule) && is_wanted(rule, wanted, n_wanted) &&
             !add_suite(t, walk->paths[i], rule))
             return false;
+    if (!all_found(t, wanted, n_wanted))
+        return false;
     if (t->documents == 0)
-        fputs("tallyctl test: no NAME.test file of these rules\n", stderr);
+        fputs("tallyctl test: no NAME.test file in these folders\n", stderr);
     return t->documents > 0;
 }
 
@@ -247,8 +273,9 @@ static const struct option_spec specs[] = {SETUP_OPTION_SPECS, {0}};
 const struct verb verb_test = {
     .name = "test",
     .operands = "[RULE…]",
-    .summary =
-        "Runs rules over the documents of their NAME.test files, in the sandbox, and prints a line for each.",
+    .summary = "Runs rules over the documents of their NAME.test files.\nA line for each document (TAP), "
+               "then how many "
+               "passed and failed. RULE is the id\nof a rule or the name of a group; without one all.",
     .options = specs,
     .run = run,
 };

@@ -10,7 +10,7 @@ enum { EXIT_CLEAN = 0, EXIT_FINDINGS = 1, EXIT_FAILED = 2 };
 struct verb {
     const char *name;
     const char *operands;              /* as the usage line shows them: "FILE…" */
-    const char *summary;               /* one line */
+    const char *summary;               /* its first line stands in the list of verbs */
     const struct option_spec *options; /* ends with a NULL name */
     int (*run)(int argc, char **argv); /* argv[0] is the verb; gives the exit code */
 };

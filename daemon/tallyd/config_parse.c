@@ -4,6 +4,7 @@
 
 #include "../base/mem.h"
 #include "../base/must.h"
+#include "../base/nearest.h"
 #include "../base/utf8.h"
 
 #include <errno.h>
@@ -16,7 +17,8 @@
 #define LINE_MAX_BYTES 196
 #define NAME_MAX_BYTES 49
 
-#define BLANKS " \t\r\n"
+#define BLANKS     " \t\r\n"
+#define LISTS_THEM "; tallyd --print-config lists them"
 
 void config_parse_error(struct config_parse *parse, unsigned line, const char *format, ...)
 {
@@ -53,6 +55,29 @@ static const struct config_section *find_section(const char *name, const char **
     return NULL;
 }
 
+/* The section whose name is like the first word or two of an unknown one. */
+static const char *like_section(const char *text, char ret[NEAREST_HINT_SIZE])
+{
+    struct nearest nearest;
+    size_t word = strcspn(text, BLANKS);
+    nearest_init(&nearest, slice_of(text));
+    for (unsigned i = 0; i < config_n_sections; i++) {
+        nearest.word = config_sections[i].argument ? (struct slice){text, word} : slice_of(text);
+        nearest_offer(&nearest, slice_of(config_sections[i].name));
+    }
+    return nearest_hint(&nearest, LISTS_THEM, ret);
+}
+
+static const char *like_key(const char *section, const char *name, char ret[NEAREST_HINT_SIZE])
+{
+    struct nearest nearest;
+    nearest_init(&nearest, slice_of(name));
+    for (unsigned i = 0; i < config_n_keys; i++)
+        if (strcmp(config_keys[i].section, section) == 0)
+            nearest_offer(&nearest, slice_of(config_keys[i].name));
+    return nearest_hint(&nearest, LISTS_THEM, ret);
+}
+
 static void check_section(struct config_parse *parse, struct slice line)
 {
     struct slice rest = slice_sub(line, 1, line.len);
@@ -63,13 +88,13 @@ static void check_section(struct config_parse *parse, struct slice line)
     if (name.len > NAME_MAX_BYTES)
         return config_parse_error(parse, parse->line, "the section's name is longer than %d bytes",
                                   NAME_MAX_BYTES);
-    char text[NAME_MAX_BYTES + 1];
+    char text[NAME_MAX_BYTES + 1], hint[NEAREST_HINT_SIZE];
     snprintf(text, sizeof text, SLICE_FMT, SLICE_ARG(name));
     const char *argument = "";
     const struct config_section *section = find_section(text, &argument);
     if (!section)
-        return config_parse_error(parse, parse->line,
-                                  "unknown section [%s]; tallyd --print-config lists them", text);
+        return config_parse_error(parse, parse->line, "unknown section [%s]%s", text,
+                                  like_section(text, hint));
     if (section->argument && !*argument)
         return config_parse_error(parse, parse->line, "[%s] needs a name: [%s %s]", text, section->name,
                                   section->argument);
@@ -226,11 +251,14 @@ static bool repeated(struct config_parse *parse, const char *section, const char
     return first && !parse->continued;
 }
 
-static void unknown_key(struct config_parse *parse, const char *section, const char *name)
+static void unknown_key(struct config_parse *parse, const char *header, const char *name)
 {
-    if (*section)
-        config_parse_error(parse, parse->line, "unknown key %s in [%s]; tallyd --print-config lists them",
-                           name, section);
+    const char *argument = "";
+    const struct config_section *section = find_section(header, &argument);
+    char hint[NEAREST_HINT_SIZE];
+    if (*header)
+        config_parse_error(parse, parse->line, "unknown key %s in [%s]%s", name, header,
+                           like_key(section ? section->name : "", name, hint));
     else
         config_parse_error(parse, parse->line, "%s stands before the first [section]", name);
 }
@@ -240,7 +268,7 @@ static int on_value(void *context, const char *header, const char *name, const c
     struct config_parse *parse = context;
     const char *argument = "";
     const struct config_section *section = find_section(header, &argument);
-    if (parse->bad_section && *header)
+    if (parse->bad_section)
         return 1; /* said at its header */
     const struct config_key *key = section ? config_table_key(section->name, name) : NULL;
     bool rule = section && section->home == CONFIG_HOME_RULE;

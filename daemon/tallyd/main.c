@@ -1,5 +1,6 @@
 /* tallyd: watches folders, has every report that comes into them inspected, and tells what does not tally. */
 #include "config.h"
+#include "config_rules.h"
 #include "daemon.h"
 #include "privileges.h"
 
@@ -29,9 +30,9 @@ static const struct option long_options[] = {
 };
 
 static const char usage[] =
-    "usage: tallyd [-c FILE] [--check-config | --print-config | --version | --help]\n"
+    "usage: tallyd [-c FILE] [--check-config | --print-config | --version | --help]\n\n"
     "  -c, --config FILE   configuration (default: /etc/tallyd/tallyd.conf; in a build tree its own)\n"
-    "  --check-config      say what is wrong with the configuration: exit 0 when nothing is, else 1\n"
+    "  --check-config      say what is wrong with configuration and rules: exit 0 when nothing is, else 1\n"
     "  --print-config      print a configuration with every key explained\n"
     "tallyd runs in the foreground; see tallyd(8) and tallyd.conf(5).\n";
 
@@ -94,6 +95,13 @@ static int check(const struct options *options, struct config **ret)
     return error;
 }
 
+static int check_rules(struct config *config)
+{
+    int error = config_check_rules(config);
+    config_free(config);
+    return error ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
 static int drop(const struct config *config)
 {
     char error[300];
@@ -123,11 +131,11 @@ int main(int argc, char **argv)
         return config_print_manual(), EXIT_SUCCESS;
     if (check(&options, &config))
         return EXIT_FAILURE;
-    if (options.check)
-        return config_free(config), EXIT_SUCCESS;
-    if (drop(config))
-        return config_free(config), DAEMON_BAD_START;
     ignore_signals();
     limit_threads();
+    if (options.check)
+        return check_rules(config);
+    if (drop(config))
+        return config_free(config), DAEMON_BAD_START;
     return (int)daemon_run(options.config, config);
 }

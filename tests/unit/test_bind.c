@@ -131,6 +131,7 @@ static void test_report_fields(void **state)
           "assert(report.year == 2021 and report.name == '自评报告.txt' and report.format == 'text')\n"
           "assert(report.partial == false and params.limit == '100')");
     fails("return report.none", "report has no none; it has title");
+    fails("return report:claim()", " claims ");
     fails("report.year = 1", "read-only");
 }
 
@@ -155,7 +156,7 @@ static void test_facts(void **state)
         "assert(tostring(total) == 'fact 支出合计30.60万元' and total ~= all[2] and total == all[1])");
     fails("report:facts{ dimension = 'weight' }", "unknown word \"weight\"; known are");
     fails("report:facts{ version = 'none' }", "unknown word \"none\"; known are");
-    fails("report:facts{ years = 1 }", "unknown filter years");
+    fails("report:facts{ years = 1 }", "unknown filter years; known are measure");
     fails("report:facts{ year = 'x' }", "number expected");
     fails("return report:facts()[1].valeu", "fact has no valeu");
 }

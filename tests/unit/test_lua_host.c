@@ -223,7 +223,8 @@ static void test_settings(void **state)
         {"{\"x.z\":{}}", "[rule x.z]: there is no such rule"},
         {"{\"x.y\":{\"severty\":\"notice\"}}", "[rule x.y] severty: unknown"},
         {"{\"x.y\":{\"severity\":\"loud\"}}", "[rule x.y] severity: must be"},
-        {"{\"x.y\":{\"params\":{\"limt\":\"2\"}}}", "[rule x.y] limt: the rule has no such parameter"},
+        {"{\"x.y\":{\"params\":{\"limt\":\"2\"}}}",
+         "[rule x.y] limt: the rule has no such parameter; it has limit"},
         {"{\"x.y\":{\"params\":{\"limit\":2}}}", "[rule x.y] limit: must be a string"},
     };
     char error[600];

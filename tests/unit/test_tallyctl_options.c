@@ -19,7 +19,7 @@ static const struct option_spec specs[] = {
     {"--list", OPTION_LIST, offsetof(struct fields, list), "X", ""},
     {0},
 };
-static const struct verb verb = {.name = "verb", .operands = "", .summary = "", .options = specs};
+static const struct verb verb = {.name = "verb", .operands = "X…", .summary = "", .options = specs};
 
 struct parsed {
     enum options_result result;
@@ -56,6 +56,18 @@ static void every_kind(void **state)
     assert_string_equal(p.argv[1], "a");
     assert_string_equal(p.argv[2], "b");
     assert_string_equal(p.argv[3], "-");
+}
+
+static void none_where_none_is_taken(void **state)
+{
+    (void)state;
+    const struct verb bare = {.name = "verb", .operands = "", .summary = "", .options = specs};
+    struct fields fields = {0};
+    char *one[] = {"verb", "--flag", "a", NULL}, *none[] = {"verb", "--flag", NULL};
+    int operands = -1;
+    assert_int_equal(options_parse(&bare, 3, one, &fields, &operands), OPTIONS_WRONG);
+    assert_int_equal(options_parse(&bare, 2, none, &fields, &operands), OPTIONS_RUN);
+    assert_int_equal(operands, 0);
 }
 
 static void dashes_end_options(void **state)
@@ -104,9 +116,8 @@ static void list_is_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_kind),
-        cmocka_unit_test(dashes_end_options),
-        cmocka_unit_test(wrong_calls),
+        cmocka_unit_test(every_kind),         cmocka_unit_test(none_where_none_is_taken),
+        cmocka_unit_test(dashes_end_options), cmocka_unit_test(wrong_calls),
         cmocka_unit_test(list_is_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
