@@ -60,7 +60,6 @@ static void end_page(struct layout *l)
     if (!l->pages.n)
         return;
     struct layout_sheet *page = current(l);
-    page->first = l->items.n;
     turn_upright(l, page);
     grid_find(l);
     lines_find(l, 0, l->glyphs.n, &l->lines);
@@ -77,6 +76,7 @@ void layout_page(struct layout *l, float width, float height)
     if (l->pages.n >= LIMIT_layout_pages)
         l->b->ops->limit(l->b, "layout_pages");
     struct layout_sheet *page = LAYOUT_PUSH(l, &l->pages);
+    page->first = l->items.n;
     page->width = fmaxf(width, PAGE_LEAST);
     page->height = fmaxf(height, PAGE_LEAST);
 }
@@ -156,7 +156,7 @@ static void note_pages(struct layout *l, bool (*is)(const struct layout_sheet *)
         if (is(&l->pages.items[i]))
             n += snprintf(note + n, sizeof note - (size_t)n, "%s%u", named++ ? "、" : "第", i + 1);
     snprintf(note + n, sizeof note - (size_t)n, "页%s", what);
-    l->b->ops->note(l->b, note);
+    layout_note(l, note);
 }
 
 static bool is_damaged(const struct layout_sheet *page)
@@ -175,27 +175,25 @@ static uint32_t count(const struct layout *l, bool (*is)(const struct layout_she
 /* What of the document was not read, once its text was. */
 static enum tallyd_result completeness(struct layout *l)
 {
-    if (count(l, is_scan)) {
+    const uint32_t scans = count(l, is_scan), damaged = count(l, is_damaged);
+    if (scans)
         note_pages(l, is_scan, "是扫描图，没有读");
-        return TALLYD_PARTIAL;
-    }
-    if (count(l, is_damaged)) {
+    if (damaged)
         note_pages(l, is_damaged, "有损坏，没有读全");
-        return TALLYD_PARTIAL;
-    }
-    return TALLYD_OK;
+    return scans || damaged ? TALLYD_PARTIAL : TALLYD_OK;
 }
 
 enum tallyd_result layout_finish(struct layout *l)
 {
-    end_page(l);
     uint64_t written = 0;
+    end_page(l);
+    notes_attached(l);
     for (uint32_t i = 0; i < l->pages.n; i++)
         written += is_scan(&l->pages.items[i]) ? 0 : l->pages.items[i].glyphs;
     if (!written)
         return count(l, is_scan) ? TALLYD_SCANNED : count(l, is_damaged) ? TALLYD_CORRUPT : TALLYD_EMPTY;
     if (l->strange >= STRANGE_LEAST && l->strange * 100 >= l->total * STRANGE_PERCENT) {
-        l->b->ops->note(l->b, "多数字符没有可用的编码：文件内的字体缺少或损坏了字符对照表");
+        layout_note(l, "多数字符没有可用的编码：文件内的字体缺少或损坏了字符对照表");
         return TALLYD_UNREADABLE_TEXT;
     }
     margin_find(l);

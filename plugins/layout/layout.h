@@ -42,6 +42,7 @@ struct layout_glyph {
     uint32_t code;     /* Unicode, or LAYOUT_UNKNOWN */
     enum layout_turn turn;
     bool hidden; /* drawn invisibly: the text layer that recognition puts behind a scanned page */
+    bool apart;  /* of a stamp or a watermark, which lies over the page */
 };
 
 struct layout_box {
@@ -60,6 +61,12 @@ void layout_frame(struct layout *l, struct layout_box box);
 void layout_image(struct layout *l, struct layout_box box);
 /* Something of the current page could not be read. */
 void layout_damaged(struct layout *l);
+/* A remark that belongs to the current page and is no part of the text. */
+void layout_aside(struct layout *l, const char *text, size_t length);
+/* A file inside the document, which is not read: the reviewer is told. `suffix` may be NULL, or is added to the name. */
+void layout_attached(struct layout *l, const char *name, const char *suffix);
+/* One thing more that the reviewer is told of the file. */
+void layout_note(struct layout *l, const char *text);
 
 /* Pushes everything. OK; PARTIAL (a damaged or scanned page among others; a note says which); EMPTY; CORRUPT (no text, and a damaged page);
  * SCANNED (pictures, and no text or only hidden text); UNREADABLE_TEXT (most characters have no code, or one

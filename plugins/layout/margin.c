@@ -95,11 +95,13 @@ static void consider(struct layout *l, uint32_t index, struct candidates *to)
 static void collect(struct layout *l, const struct layout_sheet *page, struct candidates *to)
 {
     uint32_t above = page->first, below = page->end;
-    for (uint32_t n = 0; above < page->end && n < MARGIN_LINES; above++, n++)
+    for (uint32_t n = 0; above < page->end && n < MARGIN_LINES; above++) {
+        n += l->items.items[above].kind != LAYOUT_ASIDE;
         if (in_margin(page, &l->items.items[above], true))
             consider(l, above, to);
         else if (l->items.items[above].kind != LAYOUT_ASIDE)
             break;
+    }
     for (uint32_t n = 0; below > above && n < MARGIN_LINES; below--, n++)
         if (in_margin(page, &l->items.items[below - 1], false))
             consider(l, below - 1, to);

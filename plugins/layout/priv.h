@@ -119,6 +119,13 @@ struct layout_scratch {
     size_t room;
 };
 
+/* What the reviewer is told of the file, in one line. */
+struct layout_notes {
+    const char *text;     /* so far; NULL for nothing */
+    const char *attached; /* names of files inside it; NULL for none */
+    uint32_t n_attached;
+};
+
 struct layout {
     struct tallyd_builder *b;
     struct layout_scratch scratch;
@@ -131,6 +138,7 @@ struct layout {
     struct layout_lines lines;
     /* of the document */
     uint64_t total, strange;
+    struct layout_notes notes;
 };
 
 /* Room for one more in an array {items, n, cap}; zeroed. */
@@ -199,6 +207,9 @@ void margin_find(struct layout *l);
 
 /* join.c: tables that go on over pages become one, without their repeated heads. */
 void join_tables(struct layout *l);
+
+/* notes.c: what is attached goes into the note. */
+void notes_attached(struct layout *l);
 
 /* push.c */
 void push_all(struct layout *l);

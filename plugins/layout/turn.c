@@ -65,22 +65,17 @@ static void turn_glyph(struct layout_glyph *g)
 static void set_askew_apart(struct layout *l, uint32_t from)
 {
     struct layout_text text = lines_text(l, from, l->glyphs.n);
-    if (!text.len)
-        return;
-    struct layout_item *item = LAYOUT_PUSH(l, &l->items);
-    item->kind = LAYOUT_ASIDE;
-    item->page = l->pages.n;
-    item->line.text = scratch_keep_text(l, text);
+    layout_aside(l, text.at, text.len);
 }
 
-/* Moves oblique glyphs, and invisible ones beside visible ones, to the end; gives the number of the others. */
+/* Moves oblique glyphs and those of stamps to the end, and drops invisible ones; gives the number of the others. */
 static uint32_t part_glyphs(struct layout *l)
 {
     struct layout_glyph *at = l->glyphs.items;
     uint32_t n = 0;
     struct layout_glyphs askew = {0};
     for (uint32_t i = 0; i < l->glyphs.n; i++) {
-        if (at[i].turn == LAYOUT_OBLIQUE)
+        if (at[i].turn == LAYOUT_OBLIQUE || at[i].apart)
             *SCRATCH_PUSH(l, &askew) = at[i];
         else if (!at[i].hidden)
             at[n++] = at[i];

@@ -74,6 +74,18 @@ void numbers_transform(const struct matrix *m, float *x, float *y)
     *y = m->b * from_x + m->d * from_y + m->f;
 }
 
+struct matrix numbers_compose(const struct matrix *inner, const struct matrix *outer)
+{
+    struct matrix m = {outer->a * inner->a + outer->c * inner->b,
+                       outer->b * inner->a + outer->d * inner->b,
+                       outer->a * inner->c + outer->c * inner->d,
+                       outer->b * inner->c + outer->d * inner->d,
+                       inner->e,
+                       inner->f};
+    numbers_transform(outer, &m.e, &m.f);
+    return m;
+}
+
 const char *numbers_token(const char *at, char *ret_command, float *ret_number)
 {
     at = skip(at);

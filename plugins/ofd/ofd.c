@@ -45,7 +45,7 @@ static enum tallyd_result ofd_extract(const struct tallyd_input *input, struct t
     if (nothing && is_encrypted(&ofd))
         return TALLYD_ENCRYPTED;
     if (zip_damaged(ofd.zip) && (result == TALLYD_OK || result == TALLYD_EMPTY)) {
-        b->ops->note(b, "文件容器有损坏，可能没有读全");
+        layout_note(ofd.layout, "文件容器有损坏，可能没有读全");
         return result == TALLYD_OK ? TALLYD_PARTIAL : TALLYD_CORRUPT;
     }
     return result;

@@ -1,6 +1,5 @@
 #include "ofd.h"
 
-#include <math.h>
 #include <string.h>
 
 /* A character without a distance to the next one has this share of the size as its width. */
@@ -9,7 +8,11 @@
 #define FIRST_WIDE 0x2E80u
 /* Distances up to this many widths are the width; larger ones leave a gap. */
 #define PITCH_MAX 1.3f
-#define ASKEW     0.1f
+/* No character is narrower, lest its direction be lost. */
+#define WIDTH_LEAST 1e-3f
+/* What stands for a glyph that has no code (GB/T 33190, 11.3), and how many digits a code has that is written out. */
+#define PLACEHOLDER 0xA4u
+#define CODE_DIGITS 4
 
 enum {
     OTHER,
@@ -21,7 +24,14 @@ enum {
     PATH_OBJECT,
     PATH_DATA,
     IMAGE_OBJECT,
+    COMPOSITE_OBJECT,
+    COMPOSITE_UNIT,
+    ANNOTATION,
+    APPEARANCE,
+    REMARK,
+    PAGE_RESOURCES,
     CLIPS,
+    CELL_CONTENT,
     TAGS
 };
 
@@ -33,16 +43,25 @@ static const char *const tags[TAGS] = {[AREA] = "ofd:Area",
                                        [PATH_OBJECT] = "ofd:PathObject",
                                        [PATH_DATA] = "ofd:AbbreviatedData",
                                        [IMAGE_OBJECT] = "ofd:ImageObject",
-                                       [CLIPS] = "ofd:Clips"};
+                                       [COMPOSITE_OBJECT] = "ofd:CompositeObject",
+                                       [COMPOSITE_UNIT] = "ofd:CompositeGraphicUnit",
+                                       [ANNOTATION] = "ofd:Annot",
+                                       [APPEARANCE] = "ofd:Appearance",
+                                       [REMARK] = "ofd:Remark",
+                                       [PAGE_RESOURCES] = "ofd:PageRes",
+                                       [CLIPS] = "ofd:Clips",
+                                       [CELL_CONTENT] = "ofd:CellContent"};
 
 /* The object being read, and the line of text or path data in it. */
 struct drawing {
     struct ofd *ofd;
     struct page_head *head; /* where only that is read */
+    struct canvas canvas;
+    float left, top; /* where the boundaries of objects count from */
+    bool hides;      /* the annotation is not shown */
     unsigned open;
-    unsigned clips; /* depth of <Clips>: paths in them are not drawn */
+    unsigned set_aside; /* depth of what is not drawn by itself: clips, patterns */
     bool hidden, stroked, filled;
-    float x, y; /* of the boundary */
     struct matrix matrix;
     float size, h_scale;
     int turn, turned; /* degrees: of the reading direction, of the characters */
@@ -52,11 +71,9 @@ struct drawing {
     struct numbers delta_x, delta_y;
 };
 
-static char *copy(struct tallyd_builder *b, const char *text)
+static char *copy(const struct drawing *d, const char *text)
 {
-    char *to = b->ops->alloc(b, strlen(text) + 1);
-    stpcpy(to, text);
-    return to;
+    return package_copy(d->ofd, text, strlen(text));
 }
 
 static float number_of(const struct xml_attributes *attributes, const char *name, float otherwise)
@@ -68,15 +85,20 @@ static float number_of(const struct xml_attributes *attributes, const char *name
     return value;
 }
 
+static void put_object(const struct drawing *d, enum ofd_kind kind, uint32_t code, const struct matrix *at)
+{
+    marks_put(&d->canvas, &(struct ofd_mark){.at = *at, .kind = kind, .code = code, .hidden = d->hidden});
+}
+
 static void start_object(struct drawing *d, unsigned tag, const struct xml_attributes *attributes)
 {
     float box[4] = {0};
-    const char *boundary = xml_get(attributes, "Boundary");
-    numbers_read(boundary, box, 4);
-    d->x = box[0];
-    d->y = box[1];
+    numbers_read(xml_get(attributes, "Boundary"), box, 4);
     d->matrix = numbers_matrix(xml_get(attributes, "CTM"));
-    d->hidden = !xml_truth(attributes, "Visible", true) || number_of(attributes, "Alpha", 255) <= 0;
+    d->matrix.e += box[0] + d->left;
+    d->matrix.f += box[1] + d->top;
+    d->hidden =
+        d->hides || !xml_truth(attributes, "Visible", true) || number_of(attributes, "Alpha", 255) <= 0;
     d->stroked = xml_truth(attributes, "Stroke", true);
     d->filled = xml_truth(attributes, "Fill", false);
     d->size = number_of(attributes, "Size", 0);
@@ -86,10 +108,11 @@ static void start_object(struct drawing *d, unsigned tag, const struct xml_attri
         d->hidden = true;
     d->turn = (int)xml_number(attributes, "ReadDirection", 0, 270, 0);
     d->turned = (int)xml_number(attributes, "CharDirection", 0, 270, 0);
-    if (tag == IMAGE_OBJECT && !d->hidden)
-        layout_image(d->ofd->layout,
-                     (struct layout_box){box[0] * OFD_POINTS, box[1] * OFD_POINTS,
-                                         (box[0] + box[2]) * OFD_POINTS, (box[1] + box[3]) * OFD_POINTS});
+    if (tag == IMAGE_OBJECT)
+        put_object(d, OFD_IMAGE, 0,
+                   &(struct matrix){box[2], 0, 0, box[3], box[0] + d->left, box[1] + d->top});
+    if (tag == COMPOSITE_OBJECT)
+        put_object(d, OFD_UNIT, (uint32_t)xml_number(attributes, "ResourceID", 0, UINT32_MAX, 0), &d->matrix);
 }
 
 static void start_code(struct drawing *d, const struct xml_attributes *attributes)
@@ -97,59 +120,93 @@ static void start_code(struct drawing *d, const struct xml_attributes *attribute
     const char *x = xml_get(attributes, "DeltaX"), *y = xml_get(attributes, "DeltaY");
     d->at_x = d->code_x = number_of(attributes, "X", d->code_x);
     d->at_y = d->code_y = number_of(attributes, "Y", d->code_y);
-    d->delta_x = (struct numbers){.at = x ? copy(d->ofd->b, x) : NULL};
-    d->delta_y = (struct numbers){.at = y ? copy(d->ofd->b, y) : NULL};
+    d->delta_x = (struct numbers){.at = x ? copy(d, x) : NULL};
+    d->delta_y = (struct numbers){.at = y ? copy(d, y) : NULL};
+}
+
+/* A seal or a watermark lies over the page's text and is none of it. */
+static void start_annotation(struct drawing *d, const struct xml_attributes *attributes)
+{
+    const char *type = xml_get(attributes, "Type");
+    d->canvas.apart = type && (strcmp(type, "Stamp") == 0 || strcmp(type, "Watermark") == 0);
+    d->hides = !xml_truth(attributes, "Visible", true);
+}
+
+static void start_appearance(struct drawing *d, const struct xml_attributes *attributes)
+{
+    float box[4] = {0};
+    numbers_read(xml_get(attributes, "Boundary"), box, 4);
+    d->left = box[0];
+    d->top = box[1];
+}
+
+static void start_unit(struct drawing *d, const struct xml_attributes *attributes)
+{
+    if (!d->canvas.resource)
+        return;
+    marks_unit(d->ofd, (uint32_t)xml_number(attributes, "ID", 0, UINT32_MAX, 0));
+    d->canvas.in_unit = true;
 }
 
 static void on_start(void *context, unsigned tag, const struct xml_attributes *attributes)
 {
+    static void (*const starts[TAGS])(struct drawing *, const struct xml_attributes *) = {
+        [TEXT_CODE] = start_code,
+        [COMPOSITE_UNIT] = start_unit,
+        [ANNOTATION] = start_annotation,
+        [APPEARANCE] = start_appearance,
+    };
     struct drawing *d = context;
     d->open = tag;
-    d->clips += tag == CLIPS;
-    if (d->clips)
+    d->set_aside += tag == CLIPS || tag == CELL_CONTENT;
+    if (d->set_aside)
         return;
-    if (tag == TEXT_OBJECT || tag == PATH_OBJECT || tag == IMAGE_OBJECT)
+    if (tag == TEXT_OBJECT || tag == PATH_OBJECT || tag == IMAGE_OBJECT || tag == COMPOSITE_OBJECT)
         start_object(d, tag, attributes);
-    else if (tag == TEXT_CODE)
-        start_code(d, attributes);
+    else if (starts[tag])
+        starts[tag](d, attributes);
 }
 
 static void on_end(void *context, unsigned tag)
 {
     struct drawing *d = context;
     d->open = OTHER;
-    d->clips -= tag == CLIPS && d->clips > 0;
+    d->set_aside -= (tag == CLIPS || tag == CELL_CONTENT) && d->set_aside > 0;
+    if (tag == COMPOSITE_UNIT)
+        d->canvas.in_unit = false;
 }
 
-/* From an object's own coordinates to points on the page. */
-static void place(const struct drawing *d, float *x, float *y)
+/* The code that a backslash and four digits stand for; 0 where they are none. */
+static uint32_t written_code(const char *text, size_t length)
 {
-    numbers_transform(&d->matrix, x, y);
-    *x = (*x + d->x) * OFD_POINTS;
-    *y = (*y + d->y) * OFD_POINTS;
-}
-
-/* Which way the text runs on the page: its object may be turned, and the characters in it. */
-static enum layout_turn turn_of(const struct drawing *d)
-{
-    float dx = d->matrix.a, dy = d->matrix.b;
-    bool level = fabsf(dy) <= ASKEW * fabsf(dx), upright = fabsf(dx) <= ASKEW * fabsf(dy);
-    if (!level && !upright)
-        return LAYOUT_OBLIQUE;
-    int quarter = level ? (dx > 0 ? 0 : 2) : dy > 0 ? 1 : 3;
-    return (enum layout_turn)((quarter + d->turned / 90) % 4);
+    uint32_t code = 0;
+    if (length <= CODE_DIGITS || text[0] != '\\')
+        return 0;
+    for (size_t i = 1; i <= CODE_DIGITS; i++) {
+        const char *digits = "0123456789abcdef",
+                   *digit = strchr(digits, text[i] | (text[i] >= 'A' ? 0x20 : 0));
+        if (!digit || !text[i])
+            return 0;
+        code = code << 4 | (uint32_t)(digit - digits);
+    }
+    return code;
 }
 
 /* UTF-8 that expat has checked. */
-static uint32_t next_code(const char *text, size_t *at)
+static uint32_t next_code(const char *text, size_t length, size_t *at)
 {
     unsigned char c = (unsigned char)text[*at];
+    uint32_t written = written_code(text + *at, length - *at);
+    if (written) {
+        *at += 1 + CODE_DIGITS;
+        return written;
+    }
     size_t bytes = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
     uint32_t code = bytes == 1 ? c : c & (0xFFu >> (bytes + 1));
     for (size_t i = 1; i < bytes; i++)
         code = code << 6 | ((unsigned char)text[*at + i] & 0x3F);
     *at += bytes;
-    return code;
+    return code == PLACEHOLDER ? LAYOUT_UNKNOWN : code;
 }
 
 /* What is left of a text without the blanks that lay out the XML. */
@@ -163,13 +220,21 @@ static void trim(const char **text, size_t *length)
         --*length;
 }
 
+static void draw_glyph(const struct drawing *d, uint32_t code, float x, float y, float width)
+{
+    const struct matrix glyph = {width > WIDTH_LEAST ? width : WIDTH_LEAST, 0, 0, d->size, x, y};
+    marks_put(&d->canvas, &(struct ofd_mark){.at = numbers_compose(&glyph, &d->matrix),
+                                             .code = code,
+                                             .kind = OFD_GLYPH,
+                                             .quarter = (uint8_t)(d->turned / 90),
+                                             .hidden = d->hidden});
+}
+
 static void draw_text(struct drawing *d, const char *text, size_t length)
 {
-    const float along = sqrtf(d->matrix.a * d->matrix.a + d->matrix.b * d->matrix.b);
-    const float across = sqrtf(d->matrix.c * d->matrix.c + d->matrix.d * d->matrix.d);
     trim(&text, &length);
     for (size_t at = 0; at < length;) {
-        uint32_t code = next_code(text, &at);
+        uint32_t code = next_code(text, length, &at);
         float x = d->at_x, y = d->at_y;
         float width = d->size * d->h_scale * (code < FIRST_WIDE ? NARROW : WIDE);
         float dx = d->delta_x.at || d->delta_x.repeat ? numbers_next(&d->delta_x) : d->delta_x.value;
@@ -177,115 +242,21 @@ static void draw_text(struct drawing *d, const char *text, size_t length)
         bool given = dx != 0 || dy != 0;
         d->at_x += given ? dx : d->turn == 90 || d->turn == 270 ? 0 : width;
         d->at_y += given ? dy : d->turn == 90 ? d->size : d->turn == 270 ? -d->size : 0;
-        width = dx > 0 && dx <= PITCH_MAX * width ? dx : width;
-        place(d, &x, &y);
-        layout_glyph(d->ofd->layout, &(struct layout_glyph){.x = x,
-                                                            .y = y,
-                                                            .width = width * along * OFD_POINTS,
-                                                            .size = d->size * across * OFD_POINTS,
-                                                            .code = code,
-                                                            .turn = turn_of(d),
-                                                            .hidden = d->hidden});
+        draw_glyph(d, code, x, y, dx > 0 && dx <= PITCH_MAX * width ? dx : width);
     }
-}
-
-/* The points of a path: where it is, where its part began, what it covers. */
-struct pen {
-    float x, y, start_x, start_y;
-    struct layout_box extent;
-    bool any, square;
-};
-
-static void end_part(const struct drawing *d, struct pen *pen)
-{
-    if (pen->any && pen->square && !d->stroked)
-        layout_rule(d->ofd->layout, pen->extent);
-    pen->any = false;
-    pen->square = true;
-}
-
-static void line_to(const struct drawing *d, struct pen *pen, float x, float y)
-{
-    struct layout_box line = {pen->x, pen->y, x, y};
-    pen->x = x;
-    pen->y = y;
-    place(d, &line.x0, &line.y0);
-    place(d, &line.x1, &line.y1);
-    if (d->stroked)
-        layout_rule(d->ofd->layout, line);
-    pen->square = pen->square && (fabsf(line.x0 - line.x1) < 0.5f || fabsf(line.y0 - line.y1) < 0.5f);
-    struct layout_box *e = &pen->extent;
-    if (!pen->any)
-        *e = (struct layout_box){line.x0, line.y0, line.x0, line.y0};
-    *e = (struct layout_box){fminf(fminf(e->x0, line.x0), line.x1), fminf(fminf(e->y0, line.y0), line.y1),
-                             fmaxf(fmaxf(e->x1, line.x0), line.x1), fmaxf(fmaxf(e->y1, line.y0), line.y1)};
-    pen->any = true;
-}
-
-/* A command with its numbers; `n` is how many it needs (GB/T 33190, table of path commands). */
-static void run_command(const struct drawing *d, struct pen *pen, char command, const float *v, unsigned n)
-{
-    if (command == 'M' || command == 'S') {
-        end_part(d, pen);
-        pen->x = pen->start_x = v[0];
-        pen->y = pen->start_y = v[1];
-    } else if (command == 'L') {
-        line_to(d, pen, v[0], v[1]);
-    } else if (command == 'C') {
-        line_to(d, pen, pen->start_x, pen->start_y);
-        end_part(d, pen);
-    } else if (n >= 2) { /* curves and arcs end at their last point */
-        pen->square = false;
-        pen->x = v[n - 2];
-        pen->y = v[n - 1];
-    }
-}
-
-static unsigned needs(char command)
-{
-    static const struct {
-        char command;
-        unsigned numbers;
-    } commands[] = {{'M', 2}, {'S', 2}, {'L', 2}, {'Q', 4}, {'B', 6}, {'A', 7}};
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (commands[i].command == command)
-            return commands[i].numbers;
-    return 0;
-}
-
-static void draw_path(const struct drawing *d, const char *data)
-{
-    struct pen pen = {.square = true};
-    float v[7] = {0}, number = 0;
-    unsigned n = 0;
-    char command = 0, token;
-    for (const char *at = data; (at = numbers_token(at, &token, &number));) {
-        if (token) {
-            command = token;
-            n = 0;
-        } else if (n < sizeof v / sizeof *v) {
-            v[n++] = number;
-        }
-        if ((token && !needs(command)) || (!token && n == needs(command))) {
-            run_command(d, &pen, command, v, n);
-            n = 0;
-        }
-    }
-    end_part(d, &pen);
 }
 
 static void on_text(void *context, const char *text, size_t length)
 {
     struct drawing *d = context;
-    if (d->clips)
+    if (d->set_aside)
         return;
     if (d->open == TEXT_CODE && d->size > 0)
         draw_text(d, text, length);
-    if (d->open != PATH_DATA || d->hidden || !(d->stroked || d->filled))
-        return;
-    char *data = d->ofd->b->ops->alloc(d->ofd->b, length + 1);
-    memcpy(data, text, length);
-    draw_path(d, data);
+    if (d->open == REMARK && d->canvas.annotation && !d->hides)
+        layout_aside(d->ofd->layout, text, length);
+    if (d->open == PATH_DATA && !d->hidden && (d->stroked || d->filled))
+        path_draw(&d->canvas, &d->matrix, d->stroked, package_copy(d->ofd, text, length));
 }
 
 static const struct xml_reader reader = {ofd_spaces, tags, TAGS, on_start, on_end, on_text};
@@ -296,22 +267,21 @@ static void on_head_start(void *context, unsigned tag, const struct xml_attribut
     const char *id = tag == TEMPLATE ? xml_get(attributes, "TemplateID") : NULL;
     d->open = tag;
     if (id && d->head->n_templates < sizeof d->head->templates / sizeof *d->head->templates)
-        d->head->templates[d->head->n_templates++] = copy(d->ofd->b, id);
+        d->head->templates[d->head->n_templates++] = copy(d, id);
 }
 
 static void on_head_text(void *context, const char *text, size_t length)
 {
     struct drawing *d = context;
+    struct page_head *head = d->head;
     float box[4];
-    char *copied;
-    if (d->open != PHYSICAL_BOX)
-        return;
-    copied = d->ofd->b->ops->alloc(d->ofd->b, length + 1);
-    memcpy(copied, text, length);
-    if (numbers_read(copied, box, 4) == 4) {
-        d->head->width = box[2];
-        d->head->height = box[3];
+    const char *copied = package_copy(d->ofd, text, length);
+    if (d->open == PHYSICAL_BOX && numbers_read(copied, box, 4) == 4) {
+        head->width = box[2];
+        head->height = box[3];
     }
+    if (d->open == PAGE_RESOURCES && head->n_resources < sizeof head->resources / sizeof *head->resources)
+        head->resources[head->n_resources++] = copied;
 }
 
 static const struct xml_reader head_reader = {ofd_spaces, tags, TAGS, on_head_start, on_end, on_head_text};
@@ -324,8 +294,20 @@ static bool is_read(struct ofd *ofd, enum tallyd_result result)
 
 bool page_draw(struct ofd *ofd, const struct zip_entry *entry)
 {
-    struct drawing d = {.ofd = ofd};
+    struct drawing d = {.ofd = ofd, .canvas = {.ofd = ofd}};
     return is_read(ofd, xml_read(ofd->zip, entry, &reader, &d));
+}
+
+bool page_annotate(struct ofd *ofd, const struct zip_entry *entry)
+{
+    struct drawing d = {.ofd = ofd, .canvas = {.ofd = ofd, .annotation = true}};
+    return is_read(ofd, xml_read(ofd->zip, entry, &reader, &d));
+}
+
+void page_units(struct ofd *ofd, const struct zip_entry *entry)
+{
+    struct drawing d = {.ofd = ofd, .canvas = {.ofd = ofd, .resource = true}};
+    is_read(ofd, xml_read(ofd->zip, entry, &reader, &d));
 }
 
 bool page_head_read(struct ofd *ofd, const struct zip_entry *entry, struct page_head *ret)

@@ -101,7 +101,7 @@ static enum tallyd_result finish(struct pdf *pdf, const struct tallyd_input *inp
 {
     enum tallyd_result result = layout_finish(pdf->layout);
     if (result == TALLYD_OK && is_cut_short(input)) {
-        pdf->b->ops->note(pdf->b, "文件末尾缺失，可能没有读全");
+        layout_note(pdf->layout, "文件末尾缺失，可能没有读全");
         return TALLYD_PARTIAL;
     }
     return result == TALLYD_EMPTY && is_cut_short(input) ? TALLYD_CORRUPT : result;

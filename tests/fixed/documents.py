@@ -1,5 +1,5 @@
 """The invented documents of tests/fixed/run: {file name: bytes}."""
-from pages import Page, ofd, pdf
+from pages import MM, Page, ofd, ofd_annotation, ofd_objects, ofd_part, ofd_text, ofd_units, pdf
 
 PARAGRAPH = [
     "云溪县测绘档案馆二〇二三年度部门预算共计四百二十万元，其中人员经费",
@@ -90,6 +90,70 @@ def drawn(raw):
     return page
 
 
+COMPOSITE = '<ofd:CompositeObject ID="8" Boundary="{} {} 200 100" ResourceID="{}" {}/>'
+
+
+def composite(x, y, unit, more=""):
+    return COMPOSITE.format(f"{x * MM:.3f}", f"{y * MM:.3f}", unit, more)
+
+
+def composites():
+    """A form whose lines and words are drawings of their own: one drawn twice, one within another and at half its size, one that is hidden; and
+    words that only a pattern has."""
+    rows = Page().grid([0, 100, 200], [0, 22, 44], [(0, 0, 1, 1, "项目"), (0, 1, 1, 1, "金额"), (1, 0, 1, 1, "测绘费"), (1, 1, 1, 1, "12.50")])
+    units = ofd_units(unit_21=ofd_objects(rows), unit_22=composite(0, 0, 21, 'CTM="0.5 0 0 0.5 0 0"') + ofd_text(0, 30, 10, "缩印件"))
+    pattern = f'<ofd:FillColor><ofd:Pattern><ofd:CellContent>{ofd_text(0, 0, 10, "底纹")}</ofd:CellContent></ofd:Pattern></ofd:FillColor>'
+    raw = (composite(80, 120, 21) + composite(80, 300, 22) + composite(80, 500, 22, 'Visible="false"')
+           + ofd_text(80, 600, 12, "以上为测绘经费，另有十万元尚未拨付。").replace("<ofd:TextCode", pattern + "<ofd:TextCode", 1))
+    return ofd([plain()], raw=raw, document="<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>", parts={"Doc_0/PublicRes.xml": units})
+
+
+def circle():
+    units = ofd_units(unit_21=composite(0, 0, 22), unit_22=composite(0, 0, 21))
+    return ofd([plain()], raw=composite(0, 0, 21), document="<ofd:DocumentRes>Res.xml</ofd:DocumentRes>", parts={"Doc_0/Res.xml": units})
+
+
+def crowd():
+    """A unit of ten in ten in ten …: few bytes, ten million marks."""
+    tens = {f"unit_{n}": composite(0, 0, n - 1) * 10 for n in range(2, 9)}
+    units = ofd_units(unit_1=ofd_text(0, 0, 10, "云溪"), **tens)
+    return ofd([plain()], raw=composite(0, 0, 8), document="<ofd:DocumentRes>Res.xml</ofd:DocumentRes>", parts={"Doc_0/Res.xml": units})
+
+
+def annotated():
+    """Words that were put on a page, a stamp and a watermark over it, a hidden remark and one that shows, attachments."""
+    page = Page().grid([80, 230, 400], [120, 142], [(0, 0, 1, 1, "预算数"), (0, 1, 1, 1)])
+    annotations = (ofd_annotation("Path", ofd_text(4, 4, 10, "420.00"), 230, 120)
+                   + ofd_annotation("Stamp", ofd_text(0, 0, 20, "测绘档案馆章"), 90, 110)
+                   + ofd_annotation("Watermark", ofd_text(0, 0, 30, "内部资料"), 90, 400)
+                   + ofd_annotation("Highlight", "", remark="金额请再核对一次")
+                   + ofd_annotation("Highlight", ofd_text(0, 0, 10, "看不见"), 90, 600, 'Visible="false"', "没有显示"))
+    listed = '<ofd:Page PageID="10"><ofd:FileLoc>Page_0/Annotation.xml</ofd:FileLoc></ofd:Page>'
+    attached = ('<ofd:Attachment ID="1" Name="明细表" Format="xlsx"/><ofd:Attachment ID="2" Name="凭证.pdf" Format="pdf"/>'
+                '<ofd:Attachment ID="3" Name="索引.dat" Visible="false"/>')
+    return ofd([page, plain()], document="<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations><ofd:Attachments>Attachs.xml</ofd:Attachments>",
+               parts={"Doc_0/Annots/Annotations.xml": ofd_part("Annotations", listed),
+                      "Doc_0/Annots/Page_0/Annotation.xml": ofd_part("PageAnnot", annotations), "Doc_0/Attachs.xml": ofd_part("Attachments", attached)})
+
+
+def bundle():
+    """Two documents in one file, the second with its own units under the same number as the first's."""
+    roots = "".join(f"<ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_{n}/Document.xml</ofd:DocRoot></ofd:DocBody>" for n in range(2))
+    parts = {"OFD.xml": ofd_part("OFD", roots)}
+    for n, text in enumerate(["第一份材料的说明文字", "第二份材料的说明文字"]):
+        parts[f"Doc_{n}/Document.xml"] = ofd_part("Document", "<ofd:CommonData><ofd:PublicRes>Res.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages>"
+                                                  '<ofd:Page ID="1" BaseLoc="Page.xml"/></ofd:Pages>')
+        parts[f"Doc_{n}/Res.xml"] = ofd_units(unit_21=ofd_text(0, 0, 12, text))
+        parts[f"Doc_{n}/Page.xml"] = ofd_part("Page", f'<ofd:Content><ofd:Layer ID="2">{composite(80, 100, 21)}</ofd:Layer></ofd:Content>')
+    return ofd([], parts=parts)
+
+
+def written(lost):
+    """Characters written out by their codes, and so many lines of glyphs without one."""
+    raw = ofd_text(80, 140, 12, "年初预算数").replace("算数", "\\7b97\\6570")
+    return ofd([plain()], raw=raw + "".join(ofd_text(80, 170 + 20 * n, 12, "¤" * 20) for n in range(lost)))
+
+
 def documents():
     whole = pdf(report(), font="table")
     return {
@@ -104,6 +168,14 @@ def documents():
         "encrypted.pdf": pdf(report(), password="secret"),
         "encrypted.ofd": ofd([], extra=["Encryptions.xml", "Doc_0/a.dat"]),
         "lies.pdf": pdf(report(), font="lies"),
+        "composites.ofd": composites(),
+        "circle.ofd": circle(),
+        "crowd.ofd": crowd(),
+        "no-unit.ofd": ofd([plain()], raw=composite(0, 0, 5)),
+        "annotated.ofd": annotated(),
+        "bundle.ofd": bundle(),
+        "codes.ofd": written(0),
+        "placeholders.ofd": written(3),
         "scanned.pdf": pdf([scan(), scan()]),
         "scanned.ofd": ofd([scan()]),
         "recognised.pdf": pdf([scan().text(80, 100, 12, "扫描以后识别出来的文字，可能有错，不当作原文来读。")], mode=3),

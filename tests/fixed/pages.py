@@ -186,22 +186,49 @@ def ofd_page(page, template=""):
             f'</ofd:PhysicalBox></ofd:Area>{template}<ofd:Content><ofd:Layer ID="2">{ofd_objects(page)}</ofd:Layer></ofd:Content></ofd:Page>')
 
 
-def ofd(pages, template=None, extra=()):
-    """`template`: a page that the first is drawn on. `extra`: names of more entries, with a few bytes each."""
+def ofd_part(root, inner):
+    return f'<?xml version="1.0" encoding="UTF-8"?><ofd:{root} {SPACE}>{inner}</ofd:{root}>'
+
+
+def ofd_text(x, y, size, string, more=""):
+    """A text object with `more` attributes, its distances as run lengths."""
+    deltas = " ".join(f"g 1 {width(char, size) * MM:.3f}" for char in string[:-1])
+    return (f'<ofd:TextObject ID="9" Boundary="{x * MM:.3f} {y * MM:.3f} 180 6" Font="1" Size="{size * MM:.3f}" {more}>'
+            f'<ofd:TextCode X="0" Y="{size * MM:.3f}" DeltaX="{deltas}">{string}</ofd:TextCode></ofd:TextObject>')
+
+
+def ofd_units(**units):
+    """A resource file of composite units: {name: objects}; a name ends with its ID."""
+    inner = "".join(f'<ofd:CompositeGraphicUnit ID="{name.strip("unit_")}" Width="200" Height="100"><ofd:Content>{objects}</ofd:Content>'
+                    '</ofd:CompositeGraphicUnit>' for name, objects in units.items())
+    return ofd_part("Res", f"<ofd:CompositeGraphicUnits>{inner}</ofd:CompositeGraphicUnits>")
+
+
+def ofd_annotation(kind, objects, x=0, y=0, more="", remark=""):
+    note = f"<ofd:Remark>{remark}</ofd:Remark>" if remark else ""
+    return (f'<ofd:Annot ID="7" Type="{kind}" {more}>{note}<ofd:Appearance Boundary="{x * MM:.3f} {y * MM:.3f} 200 50">{objects}'
+            '</ofd:Appearance></ofd:Annot>')
+
+
+def ofd(pages, template=None, extra=(), parts=None, document="", raw=""):
+    """`template`: a page that the first is drawn on. `extra`: names of more entries, with a few bytes each; `parts`: more entries with their
+    text. `document`: more elements of the document's own file, in its CommonData where they name resources. `raw`: objects of the first page."""
+    common = document if "Res>" in document else ""
     listed = "".join(f'<ofd:Page ID="{n + 10}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
     below = '<ofd:TemplatePage ID="5" BaseLoc="Tpls/Tpl_0/Content.xml"/>' if template else ""
     files = {
         "OFD.xml": f'<?xml version="1.0" encoding="UTF-8"?><ofd:OFD {SPACE} DocType="OFD" Version="1.1"><ofd:DocBody><ofd:DocInfo/>'
                    '<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
         "Doc_0/Document.xml": f'<?xml version="1.0" encoding="UTF-8"?><ofd:Document {SPACE}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297'
-                              f'</ofd:PhysicalBox></ofd:PageArea>{below}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages></ofd:Document>',
+                              f'</ofd:PhysicalBox></ofd:PageArea>{below}{common}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages>{"" if common else document}</ofd:Document>',
     }
     if template:
         files["Doc_0/Tpls/Tpl_0/Content.xml"] = ofd_page(template)
     for n, page in enumerate(pages):
         use = '<ofd:Template TemplateID="5"/>' if template and n == 0 else ""
-        files[f"Doc_0/Pages/Page_{n}/Content.xml"] = ofd_page(page, use)
+        files[f"Doc_0/Pages/Page_{n}/Content.xml"] = ofd_page(page, use).replace("</ofd:Layer>", (raw if n == 0 else "") + "</ofd:Layer>")
     files.update({name: "x" * 20 for name in extra})
+    files.update(parts or {})
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as container:
         for name, text in files.items():
