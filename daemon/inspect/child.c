@@ -40,6 +40,7 @@ struct job {
     struct arena *arena;
     uint64_t started_ns;
     uint64_t read_ns, extract_ns;
+    long extract_kib; /* resident at most so far, when the document had been read */
     jmp_buf limit; /* where a crossed limit leads */
     const char *limit_crossed;
     struct lua_host_run run;
@@ -105,6 +106,13 @@ static struct slice read_document(struct job *job)
     return (struct slice){bytes, (size_t)size};
 }
 
+static long peak_kib(void)
+{
+    struct rusage usage = {0};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
 static const struct document *extract(struct job *job, struct slice bytes)
 {
     struct plugin_job plugin_job = {
@@ -113,6 +121,7 @@ static const struct document *extract(struct job *job, struct slice bytes)
     uint64_t before = io_spent_ns();
     plugin_host_extract(job->inspector->plugins, &plugin_job, &result);
     job->extract_ns = io_spent_ns() - before;
+    job->extract_kib = peak_kib();
     if (!result.document)
         give_up(job, result.outcome, result.reason);
     return result.document;
@@ -161,8 +170,6 @@ static json_t *report_json(const struct job *job, uint64_t rules_ns)
 {
     const struct report *report = job->report;
     const struct document *document = report->document;
-    struct rusage usage = {0};
-    getrusage(RUSAGE_SELF, &usage);
     json_t *message = json_object();
     json_object_set_new(message, "type", json_string("report"));
     json_object_set_new(message, "outcome", json_string(outcome_text(OUTCOME_INSPECTED)));
@@ -177,7 +184,8 @@ static json_t *report_json(const struct job *job, uint64_t rules_ns)
     set_counts(message, job);
     json_object_set_new(message, "stages_us", stages_json(report, rules_ns));
     json_object_set(message, "rules", job->run.states);
-    json_object_set_new(message, "peak_kib", json_integer(usage.ru_maxrss));
+    json_object_set_new(message, "peak_kib", json_integer(peak_kib()));
+    json_object_set_new(message, "extract_kib", json_integer(job->extract_kib));
     return message;
 }
 

@@ -137,6 +137,7 @@ static const struct key REPORT_KEYS[] = {
     {"stages_us", KIND_COUNTS, true, 0, 32, NULL, NULL},
     {"rules", KIND_LIST, true, 0, ANSWER_RULES_MAX, NULL, &STATE},
     {"peak_kib", KIND_INTEGER, true, 0, SOME_MAX, NULL, NULL},
+    {"extract_kib", KIND_INTEGER, false, 0, SOME_MAX, NULL, NULL},
 };
 
 /* Where the cause goes. Nothing of the child's own text gets into it. */

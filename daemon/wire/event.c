@@ -26,7 +26,7 @@ static const char *const FINDING_MEMBERS[] = {"fingerprint", "verdict",   "state
 static const char *const REPORT_MEMBERS[] = {
     "outcome",   "note",  "reason",  "format", "encoding", "partial",          "title",
     "figures",   "facts", "claimed", "claims", "findings", "findings_dropped", "findings_withheld",
-    "stages_us", "rules", "peak_kib"};
+    "stages_us", "rules", "peak_kib", "extract_kib"};
 
 static struct slice text_of(const json_t *object, const char *name)
 {

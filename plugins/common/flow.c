@@ -6,10 +6,10 @@
 
 struct node {
     struct node *next;
-    enum flow_role role;
-    const char *text;
-    size_t length;
     struct flow_table *table; /* NULL: a paragraph */
+    uint32_t length;
+    uint8_t role; /* enum flow_role */
+    char text[];
 };
 
 struct flow {
@@ -19,7 +19,7 @@ struct flow {
 
 struct cell {
     struct cell *next;
-    struct flow *content;
+    struct flow content;
     unsigned rows, columns;
     unsigned column;     /* first one, 0-based */
     struct cell *origin; /* the cell that covers this one from above, or itself */
@@ -52,9 +52,9 @@ struct flow *flow_new(struct tallyd_builder *b)
     return flow;
 }
 
-static struct node *add_node(struct flow *flow)
+static struct node *add_node(struct flow *flow, size_t length)
 {
-    struct node *node = flow->b->ops->alloc(flow->b, sizeof *node);
+    struct node *node = flow->b->ops->alloc(flow->b, sizeof *node + length + 1);
     if (flow->last)
         flow->last->next = node;
     else
@@ -64,10 +64,11 @@ static struct node *add_node(struct flow *flow)
 
 void flow_paragraph(struct flow *flow, enum flow_role role, const char *text, size_t length)
 {
-    struct node *node = add_node(flow);
-    node->role = role;
-    node->text = str_keep(flow->b, text, length);
-    node->length = length;
+    struct node *node = add_node(flow, length);
+    node->role = (uint8_t)role;
+    node->length = (uint32_t)length;
+    if (length)
+        memcpy(node->text, text, length);
 }
 
 bool flow_heading_fits(const char *text, size_t length)
@@ -75,6 +76,11 @@ bool flow_heading_fits(const char *text, size_t length)
     static const char stop[] = "。";
     const size_t tail = sizeof stop - 1;
     return length <= HEADING_MAX && !(length >= tail && memcmp(text + length - tail, stop, tail) == 0);
+}
+
+void flow_clear(struct flow *flow)
+{
+    flow->first = flow->last = NULL;
 }
 
 void flow_append(struct flow *flow, struct flow *from)
@@ -86,12 +92,12 @@ void flow_append(struct flow *flow, struct flow *from)
     else
         flow->first = from->first;
     flow->last = from->last;
-    from->first = from->last = NULL;
+    flow_clear(from);
 }
 
 struct flow_table *flow_table(struct flow *flow)
 {
-    struct node *node = add_node(flow);
+    struct node *node = add_node(flow, 0);
     node->table = flow->b->ops->alloc(flow->b, sizeof *node->table);
     node->table->b = flow->b;
     return node->table;
@@ -114,7 +120,7 @@ struct flow *flow_cell(struct flow_table *table, unsigned rows, unsigned columns
     if (!table->last)
         flow_row(table, 0);
     struct row *row = table->last;
-    *cell = (struct cell){.content = flow_new(table->b),
+    *cell = (struct cell){.content = {.b = table->b},
                           .rows = rows + !rows,
                           .columns = columns + !columns,
                           .continues = continues};
@@ -126,7 +132,7 @@ struct flow *flow_cell(struct flow_table *table, unsigned rows, unsigned columns
         row->first = cell;
     row->last = cell;
     table->n_cells++;
-    return cell->content;
+    return &cell->content;
 }
 
 struct flow *flow_widen(struct flow_table *table, unsigned columns)
@@ -134,7 +140,7 @@ struct flow *flow_widen(struct flow_table *table, unsigned columns)
     if (!table->last || !table->last->last)
         return flow_cell(table, 1, columns, false);
     table->last->last->columns += columns;
-    return table->last->last->content;
+    return &table->last->last->content;
 }
 
 /* Gives the first of cells that continue each other its extent. Two belong together where they have the same
@@ -162,7 +168,7 @@ static const struct flow *framed(const struct flow_table *table)
     const struct row *row = table->n_cells == 1 ? table->first : NULL;
     while (row && !row->first)
         row = row->next;
-    return row ? row->first->content : NULL;
+    return row ? &row->first->content : NULL;
 }
 
 /* A cell's own text: its paragraphs, and those of frames in it. */
@@ -178,6 +184,19 @@ static void cell_text(const struct flow *flow, struct str *to)
     }
 }
 
+bool flow_has_text(const struct flow *flow)
+{
+    for (const struct node *node = flow->first; node; node = node->next) {
+        if (!node->table && !str_is_blank(node->text, node->length))
+            return true;
+        for (const struct row *row = node->table ? node->table->first : NULL; row; row = row->next)
+            for (const struct cell *cell = row->first; cell; cell = cell->next)
+                if (flow_has_text(&cell->content))
+                    return true;
+    }
+    return false;
+}
+
 void flow_text(const struct flow *flow, struct str *to)
 {
     for (const struct node *node = flow->first; node; node = node->next) {
@@ -188,7 +207,7 @@ void flow_text(const struct flow *flow, struct str *to)
         for (const struct row *row = node->table ? node->table->first : NULL; row; row = row->next)
             for (const struct cell *cell = row->first; cell; cell = cell->next) {
                 str_puts(to, cell == row->first ? "" : " ");
-                flow_text(cell->content, to);
+                flow_text(&cell->content, to);
             }
     }
 }
@@ -205,7 +224,7 @@ static void push_rows(const struct push *push, const struct flow_table *table)
             ops->cell(push->b, "", 0, 1, row->before, NULL);
         for (const struct cell *cell = row->first; cell; cell = cell->next) {
             str_clear(&text);
-            cell_text(cell->content, &text);
+            cell_text(&cell->content, &text);
             if (cell->origin == cell)
                 ops->cell(push->b, text.at ? text.at : "", text.len, cell->rows, cell->columns, NULL);
         }
@@ -244,7 +263,7 @@ static void push_flow(struct push *push, const struct flow *flow, bool inside)
         push_rows(push, node->table);
         for (const struct row *row = node->table->first; row; row = row->next)
             for (const struct cell *cell = row->first; cell; cell = cell->next)
-                push_flow(push, cell->content, true);
+                push_flow(push, &cell->content, true);
     }
     push->depth--;
 }

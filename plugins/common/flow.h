@@ -37,6 +37,9 @@ bool flow_heading_fits(const char *text, size_t length);
 /* All that `from` has, behind what is there; `from` is used up. */
 void flow_append(struct flow *flow, struct flow *from);
 
+/* Forgets what is in it. */
+void flow_clear(struct flow *flow);
+
 struct flow_table *flow_table(struct flow *flow);
 /* `before`: columns that the row leaves out at its left. */
 void flow_row(struct flow_table *table, unsigned before);
@@ -49,5 +52,7 @@ struct flow *flow_widen(struct flow_table *table, unsigned columns);
 
 /* Pushes everything. `paragraphs` counts those of the document so far, for their places. */
 void flow_push(const struct flow *flow, struct tallyd_builder *b, uint32_t *paragraphs);
+/* Whether there is any text in it. */
+bool flow_has_text(const struct flow *flow);
 /* All texts of it, a line each, tables included, for running heads. */
 void flow_text(const struct flow *flow, struct str *to);

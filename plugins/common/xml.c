@@ -1,5 +1,6 @@
 #include "xml.h"
 #include "memory.h"
+#include "reuse.h"
 
 #include <expat.h>
 #include <stdlib.h>
@@ -9,13 +10,7 @@
 /* Between URI and local name in what expat gives: no URI and no name has it. */
 #define SEPARATOR '\n'
 /* A text in memory is handed to expat in pieces of this size. */
-#define PIECE_SIZE ((size_t)1 << 20)
-
-/* expat wants memory that it can resize, so each piece knows its size. */
-struct piece {
-    size_t size;
-    _Alignas(max_align_t) char bytes[];
-};
+#define PIECE_SIZE ((size_t)64 << 10)
 
 /* A slot of the table that finds a tag's number by its name without prefix. */
 struct slot {
@@ -39,30 +34,21 @@ struct parse {
 };
 
 /* The one global: expat's allocation functions are given no context. A worker reads one document at a time. */
-static struct tallyd_builder *xml_memory;
+static struct reuse *xml_memory;
 
 static void *on_malloc(size_t size)
 {
-    struct piece *piece = xml_memory->ops->alloc(xml_memory, sizeof *piece + size);
-    piece->size = size;
-    return piece->bytes;
+    return reuse_alloc(xml_memory, size);
 }
 
 static void *on_realloc(void *memory, size_t size)
 {
-    if (!memory)
-        return on_malloc(size);
-    const struct piece *piece = (const void *)((const char *)memory - offsetof(struct piece, bytes));
-    if (size <= piece->size)
-        return memory;
-    void *wider = on_malloc(size);
-    memcpy(wider, memory, piece->size);
-    return wider;
+    return reuse_resize(xml_memory, memory, size);
 }
 
 static void on_free(void *memory)
 {
-    (void)memory;
+    reuse_free(xml_memory, memory);
 }
 
 static unsigned hash(const char *text)
@@ -186,11 +172,11 @@ static unsigned long salt(void)
     return value | 1;
 }
 
-static void begin(struct parse *p)
+static void begin(struct parse *p, struct reuse *memory_of)
 {
     static const XML_Memory_Handling_Suite memory = {on_malloc, on_realloc, on_free};
     static const char separator[] = {SEPARATOR, 0};
-    xml_memory = p->b;
+    xml_memory = memory_of;
     add_tags(p);
     p->parser = XML_ParserCreate_MM(NULL, &memory, separator);
     XML_SetHashSalt(p->parser, salt());
@@ -198,6 +184,12 @@ static void begin(struct parse *p)
     XML_SetElementHandler(p->parser, on_start, on_end);
     XML_SetCharacterDataHandler(p->parser, on_text);
     XML_SetEntityDeclHandler(p->parser, on_entity);
+}
+
+static void finish(struct parse *p)
+{
+    give_text(p);
+    XML_ParserFree(p->parser);
 }
 
 static bool parse(struct parse *p, const char *bytes, size_t size, bool last)
@@ -225,10 +217,10 @@ enum tallyd_result xml_read(struct zip *zip, const struct zip_entry *entry, cons
 {
     struct parse *p = parse_new(zip_builder(zip), reader, context);
     p->nodes = zip_nodes(zip, 0);
-    begin(p);
+    begin(p, zip_memory(zip));
     enum tallyd_result result = zip_read(zip, entry, on_piece, p);
     bool whole = result == TALLYD_OK && !p->wrong && parse(p, "", 0, true);
-    give_text(p);
+    finish(p);
     zip_nodes(zip, p->nodes);
     return result == TALLYD_OK && !whole ? TALLYD_CORRUPT : result;
 }
@@ -237,11 +229,11 @@ enum tallyd_result xml_read_text(struct tallyd_builder *b, const char *text, siz
                                  const struct xml_reader *reader, void *context)
 {
     struct parse *p = parse_new(b, reader, context);
-    begin(p);
+    begin(p, reuse_new(b));
     for (size_t at = 0; at < size && !p->wrong; at += PIECE_SIZE)
         parse(p, text + at, size - at < PIECE_SIZE ? size - at : PIECE_SIZE, false);
     bool whole = !p->wrong && parse(p, "", 0, true);
-    give_text(p);
+    finish(p);
     return whole ? TALLYD_OK : TALLYD_CORRUPT;
 }
 

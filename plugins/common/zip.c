@@ -1,5 +1,6 @@
 #include "zip.h"
 #include "memory.h"
+#include "reuse.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,13 +21,14 @@ enum { MARK = 4, LOCAL_SIZE = 30, DIRECTORY_SIZE = 46, END_SIZE = 22, END64_SIZE
 #define IN_EXTRA 0xFFFFFFFFu
 /* Entries that unpack to less may have any ratio. */
 #define RATIO_FREE (8u << 20)
-#define PIECE_SIZE (64u << 10)
+#define PIECE_SIZE (16u << 10)
 
 enum { FLAG_ENCRYPTED = 1, FLAG_DESCRIPTOR = 8 };
 enum { STORED = 0, DEFLATED = 8 };
 
 struct zip {
     struct tallyd_builder *b;
+    struct reuse *memory;
     const unsigned char *bytes;
     size_t size;
     struct zip_entry *entries; /* as they come */
@@ -248,7 +250,7 @@ static void sort_entries(struct zip *zip)
 enum tallyd_result zip_open(struct tallyd_builder *b, const char *bytes, size_t size, struct zip **ret)
 {
     struct zip *zip = b->ops->alloc(b, sizeof *zip);
-    *zip = (struct zip){.b = b, .bytes = (const unsigned char *)bytes, .size = size};
+    *zip = (struct zip){.b = b, .memory = reuse_new(b), .bytes = (const unsigned char *)bytes, .size = size};
     if (!read_directory(zip))
         scan_locals(zip);
     if (!zip->n)
@@ -262,6 +264,11 @@ enum tallyd_result zip_open(struct tallyd_builder *b, const char *bytes, size_t 
 struct tallyd_builder *zip_builder(const struct zip *zip)
 {
     return zip->b;
+}
+
+struct reuse *zip_memory(const struct zip *zip)
+{
+    return zip->memory;
 }
 
 bool zip_damaged(const struct zip *zip)
@@ -351,23 +358,19 @@ static enum tallyd_result inflate_all(struct reading *r, z_stream *stream)
 
 static void *on_alloc(void *context, uInt items, uInt size)
 {
-    struct tallyd_builder *b = context;
-    return b->ops->alloc(b, (size_t)items * size);
-}
-
-static void on_free(void *context, void *memory)
-{
-    (void)context, (void)memory;
+    return reuse_alloc(context, (size_t)items * size);
 }
 
 static enum tallyd_result read_deflated(struct reading *r, const unsigned char *bytes, size_t size)
 {
-    z_stream stream = {.zalloc = on_alloc, .zfree = on_free, .opaque = r->zip->b};
+    z_stream stream = {.zalloc = on_alloc, .zfree = reuse_free, .opaque = r->zip->memory};
     stream.next_in = (z_const Bytef *)bytes;
     stream.avail_in = size < UINT32_MAX ? (uInt)size : UINT32_MAX;
     if (inflateInit2(&stream, -MAX_WBITS) != Z_OK)
         return TALLYD_CORRUPT;
-    return inflate_all(r, &stream);
+    enum tallyd_result result = inflate_all(r, &stream);
+    inflateEnd(&stream);
+    return result;
 }
 
 enum tallyd_result zip_read(struct zip *zip, const struct zip_entry *entry, zip_piece_fn *piece,

@@ -24,6 +24,7 @@ enum {
 #undef X
 };
 
+struct reuse;
 struct zip;
 
 struct zip_entry {
@@ -41,6 +42,8 @@ struct zip_entry {
 enum tallyd_result zip_open(struct tallyd_builder *b, const char *bytes, size_t size, struct zip **ret);
 
 struct tallyd_builder *zip_builder(const struct zip *zip);
+/* For the libraries that read its entries, one after the other. */
+struct reuse *zip_memory(const struct zip *zip);
 bool zip_damaged(const struct zip *zip);
 /* Whether any entry is encrypted. */
 bool zip_encrypted(const struct zip *zip);

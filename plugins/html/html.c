@@ -138,7 +138,6 @@ static enum tallyd_result html_extract(const struct tallyd_input *input, struct 
 {
     struct html_reading r = {.b = b, .flow = flow_new(b)};
     bool message = mime_is(input->bytes, input->size < TALLYD_HEAD_SIZE ? input->size : TALLYD_HEAD_SIZE);
-    struct str text = {.b = b};
     uint32_t paragraphs = 0;
     if (!has_suffix(input->name, message ? html_messages : html_pages))
         b->ops->kind(b, message ? ".mht" : ".html");
@@ -146,8 +145,7 @@ static enum tallyd_result html_extract(const struct tallyd_input *input, struct 
         message ? read_message(&r, input) : read_page(&r, input->bytes, input->size, CHARSET_NONE);
     if (result != TALLYD_OK)
         return result;
-    flow_text(r.flow, &text);
-    if (str_is_blank(text.at ? text.at : "", text.len))
+    if (!flow_has_text(r.flow))
         return TALLYD_EMPTY;
     flow_push(r.flow, b, &paragraphs);
     if (!r.cut)

@@ -1,7 +1,5 @@
 #include "page.h"
 
-#include "../common/memory.h"
-
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -19,9 +17,7 @@
 #define PAGE_LINE_MAX 240
 
 struct reader {
-    struct tallyd_builder *b;
     struct page page;
-    uint32_t cap;
     uint32_t open; /* number of the innermost open element, UINT32_MAX for none */
     unsigned in_link;
 };
@@ -98,12 +94,6 @@ static uint32_t weight_of(const char *text)
 static void open_part(struct reader *r, const GumboNode *node)
 {
     struct page *page = &r->page;
-    if (page->n == r->cap) {
-        size_t each = sizeof *page->parts;
-        uint32_t cap = r->cap ? r->cap * 2 : 256;
-        page->parts = memory_resize(r->b, page->parts, r->cap * each, cap * each);
-        r->cap = cap;
-    }
     page->parts[page->n] = (struct page_part){.node = node, .parent = r->open, .hidden = is_hidden(node)};
     r->open = page->n++;
     r->in_link += tree_tag(node) == GUMBO_TAG_A;
@@ -225,9 +215,18 @@ static void find_main(struct page *page)
     page->main = main;
 }
 
+static size_t count_elements(const GumboNode *root)
+{
+    size_t n = 0;
+    for (const GumboNode *node = root; node; node = tree_next(node, root, false, NULL, NULL))
+        n += tree_is_element(node);
+    return n;
+}
+
 void page_read(struct tallyd_builder *b, const GumboNode *root, struct page *ret)
 {
-    struct reader r = {.b = b, .open = NONE};
+    struct reader r = {.open = NONE};
+    r.page.parts = b->ops->alloc(b, count_elements(root) * sizeof *r.page.parts);
     for (const GumboNode *node = root; node;) {
         bool element = tree_is_element(node);
         if (element)
@@ -237,7 +236,7 @@ void page_read(struct tallyd_builder *b, const GumboNode *root, struct page *ret
         bool skip = element && r.page.parts[r.open].hidden;
         node = tree_next(node, root, skip, on_leave, &r);
     }
-    if (r.page.parts) {
+    if (r.page.n) {
         mark_asides(&r.page);
         find_main(&r.page);
     }

@@ -1,5 +1,7 @@
 #include "tree.h"
 
+#include "../common/reuse.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -8,45 +10,6 @@ enum {
     TREE_LIMITS(X)
 #undef X
 };
-
-/* Freed pieces are kept by size, a power of two, and used again: the document's memory takes nothing back. */
-#define TREE_CLASSES  40
-#define TREE_SMALLEST 5
-
-struct tree_piece {
-    struct tree_piece *next; /* while it is free */
-    size_t class;
-};
-
-struct tree_heap {
-    struct tallyd_builder *b;
-    struct tree_piece *free[TREE_CLASSES];
-};
-
-static void *heap_alloc(void *context, size_t size)
-{
-    struct tree_heap *heap = context;
-    size_t class = TREE_SMALLEST;
-    while (((size_t)1 << class) < size)
-        class ++;
-    struct tree_piece *piece = heap->free[class];
-    if (piece)
-        heap->free[class] = piece->next;
-    else
-        piece = heap->b->ops->alloc(heap->b, sizeof *piece + ((size_t)1 << class));
-    piece->class = class;
-    return piece + 1;
-}
-
-static void heap_free(void *context, void *memory)
-{
-    struct tree_heap *heap = context;
-    if (!memory)
-        return;
-    struct tree_piece *piece = (struct tree_piece *)memory - 1;
-    piece->next = heap->free[piece->class];
-    heap->free[piece->class] = piece;
-}
 
 static bool is_one_of(GumboTag tag, const GumboTag *tags, size_t n)
 {
@@ -133,12 +96,10 @@ static void check_bounds(struct tallyd_builder *b, const char *text, size_t leng
 
 const GumboNode *tree_parse(struct tallyd_builder *b, const char *text, size_t length)
 {
-    struct tree_heap *heap = b->ops->alloc(b, sizeof *heap);
     GumboOptions options = kGumboDefaultOptions;
-    heap->b = b;
-    options.allocator = heap_alloc;
-    options.deallocator = heap_free;
-    options.userdata = heap;
+    options.allocator = reuse_alloc;
+    options.deallocator = reuse_free;
+    options.userdata = reuse_new(b);
     options.max_errors = 0;
     check_bounds(b, text, length);
     return gumbo_parse_with_options(&options, text, length)->root;

@@ -80,14 +80,12 @@ static enum tallyd_result read_text(struct zip *zip, const struct zip_entry *con
 {
     struct tallyd_builder *b = zip_builder(zip);
     struct flow *body = flow_new(b), *asides = flow_new(b);
-    struct str text = {.b = b};
     uint32_t paragraphs = 0;
     const struct zip_entry *heads = zip_find(zip, "styles.xml");
     enum tallyd_result result = odf_text_read(zip, content, styles, body, asides);
     if (heads)
         odf_text_read_heads(zip, heads, styles, asides);
-    flow_text(body, &text);
-    *ret_text = !str_is_blank(text.at, text.len);
+    *ret_text = flow_has_text(body);
     flow_push(body, b, &paragraphs);
     push_asides(b, asides);
     return result;

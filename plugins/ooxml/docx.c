@@ -53,14 +53,6 @@ static void push_asides(struct zip *zip, const struct opc_relations *relations, 
         push_aside(shared->b, comments.items[i].flow);
 }
 
-/* Whether there is any text at all in it. */
-static bool has_text(const struct flow *flow, struct tallyd_builder *b)
-{
-    struct str text = {.b = b};
-    flow_text(flow, &text);
-    return !str_is_blank(text.at, text.len);
-}
-
 /* Pages that are pictures. */
 static bool has_pictures(struct zip *zip)
 {
@@ -95,7 +87,7 @@ enum tallyd_result docx_extract(struct zip *zip, const struct zip_entry *main)
     read_notes(zip, &relations, "footnotes", &shared, &shared.footnotes);
     read_notes(zip, &relations, "endnotes", &shared, &shared.endnotes);
     enum tallyd_result read = docx_story_read(zip, main, &shared, body, NULL);
-    if (!has_text(body, b)) {
+    if (!flow_has_text(body)) {
         if (read != TALLYD_OK)
             return read;
         return has_pictures(zip) ? TALLYD_SCANNED : TALLYD_EMPTY;

@@ -120,8 +120,9 @@ static const char *const tags[TAGS] = {
 };
 
 struct paragraph {
+    struct paragraph *spare; /* the next one that is not in use */
     struct str text;
-    const char *style;
+    const struct docx_style *style; /* NULL: of none that the file has */
     long list, level, outline;
     bool joined;        /* its end is deleted or hidden: the next one goes on with it */
     bool contents;      /* of a table of contents, which ends in it */
@@ -157,10 +158,14 @@ struct story {
     unsigned n_stack;
     unsigned skip; /* elements open in one that is not read */
     struct field fields[LIMIT_docx_fields];
-    unsigned n_fields, n_codes; /* open; of these without a result yet */
-    struct str joined;          /* text that waits for the next paragraph */
-    struct flow *behind;        /* notes of a table's cells, read after it */
-    int checked;                /* of a check box: -1 not told */
+    unsigned n_fields, n_codes;          /* open; of these without a result yet */
+    struct str joined;                   /* text that waits for the next paragraph */
+    struct str whole;                    /* a paragraph with its label */
+    struct paragraph *spare;             /* used again, texts and all */
+    struct flow *cells[LIMIT_xml_depth]; /* the same for what is in a cell */
+    unsigned n_cells;
+    struct flow *behind; /* notes of a table's cells, read after it */
+    int checked;         /* of a check box: -1 not told */
 };
 
 static void push(struct story *s)
@@ -184,9 +189,16 @@ static struct flow *ahead(struct story *s)
 static void start_paragraph(struct story *s)
 {
     push(s);
-    struct paragraph *p = s->b->ops->alloc(s->b, sizeof *p);
-    *p = (struct paragraph){
-        .text = {.b = s->b}, .list = DOCX_UNSET, .level = DOCX_UNSET, .outline = DOCX_UNSET};
+    struct paragraph *p = s->spare;
+    struct str text = {.b = s->b};
+    if (p) {
+        s->spare = p->spare;
+        text = p->text;
+        str_clear(&text);
+    } else {
+        p = s->b->ops->alloc(s->b, sizeof *p);
+    }
+    *p = (struct paragraph){.text = text, .list = DOCX_UNSET, .level = DOCX_UNSET, .outline = DOCX_UNSET};
     s->at.paragraph = p;
     s->at.hidden = s->at.text = s->at.in_properties = false;
 }
@@ -200,9 +212,9 @@ static bool is_contents(const struct story *s, const struct docx_style *style)
 }
 
 /* The label that Word shows before it. */
-static void label(struct story *s, const struct docx_style *style, struct str *to)
+static void label(struct story *s, const struct paragraph *p, struct str *to)
 {
-    const struct paragraph *p = s->at.paragraph;
+    const struct docx_style *style = p->style;
     long list = p->list, level = p->level;
     if (list == DOCX_UNSET && style) {
         list = style->list;
@@ -212,25 +224,26 @@ static void label(struct story *s, const struct docx_style *style, struct str *t
     if (list <= 0)
         return;
     if (level == DOCX_UNSET)
-        level = docx_numbering_level(s->shared->numbering, list, p->style);
+        level = docx_numbering_level(s->shared->numbering, list, style ? style->id : NULL);
     docx_numbering_label(s->shared->numbering, list, level, to);
 }
 
 static void put_paragraph(struct story *s, struct flow *flow)
 {
     struct paragraph *p = s->at.paragraph;
-    const struct docx_style *style = docx_styles_find(&s->shared->styles, p->style);
+    const struct docx_style *style = p->style;
     long outline = p->outline != DOCX_UNSET || !style ? p->outline : style->outline;
-    struct str whole = {.b = s->b};
-    label(s, style, &whole);
+    struct str *whole = &s->whole;
+    str_clear(whole);
+    label(s, p, whole);
     if (!s->at.table && !s->joined.len && str_is_blank(p->text.at, p->text.len))
-        str_clear(&whole); /* a number alone says something in a cell only */
-    str_add(&whole, s->joined.at, s->joined.len);
-    str_add(&whole, p->text.at, p->text.len);
+        str_clear(whole); /* a number alone says something in a cell only */
+    str_add(whole, s->joined.at, s->joined.len);
+    str_add(whole, p->text.at, p->text.len);
     str_clear(&s->joined);
-    bool heading = outline >= 0 && outline < 9 && flow_heading_fits(whole.at, whole.len);
+    bool heading = outline >= 0 && outline < 9 && flow_heading_fits(whole->at, whole->len);
     enum flow_role role = is_contents(s, style) ? FLOW_ASIDE : heading ? FLOW_HEADING : FLOW_TEXT;
-    flow_paragraph(flow, role, whole.at ? whole.at : "", whole.len);
+    flow_paragraph(flow, role, whole->at, whole->len);
 }
 
 static void end_paragraph(struct story *s)
@@ -243,6 +256,8 @@ static void end_paragraph(struct story *s)
         put_paragraph(s, flow);
     if (p->ahead)
         flow_append(flow, p->ahead);
+    p->spare = s->spare;
+    s->spare = p;
     pop(s);
 }
 
@@ -270,7 +285,7 @@ static void end_table(struct story *s)
 static void start_cell(struct story *s)
 {
     push(s);
-    s->at.flow = flow_new(s->b);
+    s->at.flow = s->n_cells ? s->cells[--s->n_cells] : flow_new(s->b);
     s->at.span = 1;
     s->at.continues = s->at.across = false;
     s->at.paragraph = NULL;
@@ -296,6 +311,9 @@ static void end_cell(struct story *s)
     str_clear(&s->joined);
     if (cell.table && !cell.row_gone)
         flow_append(place_cell(s, &cell), cell.flow);
+    flow_clear(cell.flow);
+    if (s->n_cells < LIMIT_xml_depth)
+        s->cells[s->n_cells++] = cell.flow;
 }
 
 /* Its text is read after the paragraph that it hangs on. */
@@ -428,7 +446,7 @@ static void read_paragraph_property(struct story *s, unsigned tag, const struct 
     struct paragraph *p = s->at.paragraph;
     const char *value = xml_get(a, "val");
     if (tag == STYLE && value)
-        p->style = str_keep(s->b, value, strlen(value));
+        p->style = docx_styles_find(&s->shared->styles, value);
     else if (tag == LIST)
         p->list = xml_number(a, "val", 0, INT32_MAX, DOCX_UNSET);
     else if (tag == LEVEL)
@@ -573,7 +591,7 @@ enum tallyd_result docx_story_read(struct zip *zip, const struct zip_entry *entr
     s->shared = shared;
     s->notes = ret_notes;
     s->at.flow = flow;
-    s->joined.b = shared->b;
+    s->joined.b = s->whole.b = shared->b;
     s->behind = flow_new(shared->b);
     enum tallyd_result result = xml_read(zip, entry, &reader, s);
     close_all(s);

@@ -17,4 +17,4 @@ static const char REPORT[] = "{\"type\":\"report\",\"outcome\":\"inspected\",\"r
                              "\"organization\":\"事务中心\",\"year\":2021,\"figures\":93,\"facts\":80,"
                              "\"claimed\":61,\"claims\":40,\"findings\":1,\"findings_dropped\":0,"
                              "\"stages_us\":{\"read\":12,\"rules\":90},\"rules\":[{\"id\":\"sum.mismatch\","
-                             "\"state\":\"checked\"}],\"peak_kib\":5120}";
+                             "\"state\":\"checked\"}],\"peak_kib\":5120,\"extract_kib\":4096}";

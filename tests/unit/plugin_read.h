@@ -47,13 +47,18 @@ static inline void plugin_read_extract(struct plugin_read *r, const struct tally
     }
 }
 
-static inline void plugin_read(struct plugin_read *r, struct slice bytes, const char *name)
+static inline void plugin_read_start(struct plugin_read *r, struct slice bytes, const char *name)
 {
     *r = (struct plugin_read){.arena = arena_new(384ul << 20, plugin_read_full, r)};
     r->bridge = arena_alloc(r->arena, sizeof *r->bridge);
     r->job = (struct plugin_job){r->arena, bytes, slice_of(name), plugin_read_over, r};
-    struct tallyd_input input = {bytes.at, bytes.len, name};
     plugin_ops_init(r->bridge, &r->job);
+}
+
+static inline void plugin_read(struct plugin_read *r, struct slice bytes, const char *name)
+{
+    struct tallyd_input input = {bytes.at, bytes.len, name};
+    plugin_read_start(r, bytes, name);
     plugin_read_extract(r, &input);
 }
 

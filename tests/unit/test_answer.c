@@ -83,8 +83,9 @@ static void takes_a_whole_answer(void **state)
 static void every_key_is_needed_unless_told(void **state)
 {
     (void)state;
-    static const char *const OPTIONAL[] = {"verdict", "stated",      "computed",  "difference", "unit",
-                                           "formula", "explanation", "reasoning", "hypothesis", "value"};
+    static const char *const OPTIONAL[] = {"verdict",    "stated",  "computed",    "difference",
+                                           "unit",       "formula", "explanation", "reasoning",
+                                           "hypothesis", "value",   "extract_kib"};
     static const char *const MESSAGES[] = {FINDING, RULE, OUTPUT, REPORT};
     for (size_t i = 0; i < COUNT(MESSAGES); i++) {
         json_t *object = parse(MESSAGES[i]), *value;
