@@ -41,7 +41,7 @@ struct job {
     uint64_t started_ns;
     uint64_t read_ns, extract_ns;
     long extract_kib; /* resident at most so far, when the document had been read */
-    jmp_buf limit; /* where a crossed limit leads */
+    jmp_buf limit;    /* where a crossed limit leads */
     const char *limit_crossed;
     struct lua_host_run run;
     const struct report *report;

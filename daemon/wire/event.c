@@ -24,8 +24,8 @@ static const char *const FINDING_MEMBERS[] = {"fingerprint", "verdict",   "state
                                               "difference",  "unit",      "formula",    "confidence",
                                               "explanation", "reasoning", "hypothesis", "evidence"};
 static const char *const REPORT_MEMBERS[] = {
-    "outcome",   "note",  "reason",  "format", "encoding", "partial",          "title",
-    "figures",   "facts", "claimed", "claims", "findings", "findings_dropped", "findings_withheld",
+    "outcome",   "note",  "reason",   "format",     "encoding", "partial",          "title",
+    "figures",   "facts", "claimed",  "claims",     "findings", "findings_dropped", "findings_withheld",
     "stages_us", "rules", "peak_kib", "extract_kib"};
 
 static struct slice text_of(const json_t *object, const char *name)
