@@ -149,13 +149,18 @@ static void reverse(struct budget *b)
     }
 }
 
-static struct budget budget_before(struct report *report, uint32_t adjusted)
+/* `年初预算N，其中：…。年中追加N，全年预算N`: past the parts of the initial budget. */
+static struct budget budget_before(struct report *report, const uint32_t *totals, uint32_t adjusted)
 {
     struct budget b = {report, FACT_NONE, adjusted, {0}, 0, BASIS_WORDS, false};
     const struct fact *last = claims_fact(report, adjusted);
     for (uint32_t i = adjusted, back = 0; i-- > 0 && back < BUDGET_REACH; back++) {
         const struct fact *f = claims_fact(report, i);
-        if (!of_one_thing(f, last) || !is_money(f))
+        if (!of_one_thing(f, last))
+            break;
+        if (totals[i] < i)
+            continue;
+        if (!is_money(f))
             break;
         if (f->version == VERSION_INITIAL && same_measure(f, last)) {
             b.initial = i;
@@ -183,12 +188,13 @@ static void add_after(struct budget *b)
 
 void claims_budget_read(struct report *report, const struct fact_index *index)
 {
+    const uint32_t *totals = claims_totals(report);
     (void)index;
     for (uint32_t f = 0; f < report->facts.n; f++) {
         const struct fact *fact = claims_fact(report, f);
         if (fact->version != VERSION_ADJUSTED || fact->sentence == UINT32_MAX || !is_money(fact))
             continue;
-        struct budget b = budget_before(report, f);
+        struct budget b = budget_before(report, totals, f);
         if (b.initial != FACT_NONE && b.n == 0)
             add_after(&b);
         if (!complete(&b))

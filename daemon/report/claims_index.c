@@ -98,3 +98,16 @@ uint32_t claims_index_only(const struct fact_index *index, const struct fact_key
             return FACT_NONE;
     return index->order[first];
 }
+
+uint32_t *claims_totals(struct report *report)
+{
+    uint32_t *totals = arena_array(report->arena, report->facts.n + 1u, sizeof *totals);
+    for (uint32_t f = 0; f < report->facts.n; f++)
+        totals[f] = FACT_NONE;
+    for (uint32_t c = 0; c < report->claims.n; c++) {
+        const struct claim *claim = &report->claims.items[c];
+        for (uint32_t i = 1; i < claim->n && claim->kind == CLAIM_SUM && claim->exhaustive; i++)
+            totals[claim->members[i].fact] = claim->members[0].fact;
+    }
+    return totals;
+}

@@ -30,6 +30,9 @@ uint32_t claims_index_find(const struct fact_index *index, const struct fact_key
  * or where the statements contradict each other. */
 uint32_t claims_index_only(const struct fact_index *index, const struct fact_key *key);
 
+/* Of each fact the total of the list in which it is a part, as the sums filed so far have it; FACT_NONE: of none. */
+uint32_t *claims_totals(struct report *report);
+
 /* Of the claims from number `first` on, drops conflicts between places that speak of different things
  * (claims_sift.c). */
 void claims_sift(struct report *report, uint32_t first);
@@ -40,4 +43,5 @@ claims_read_fn claims_prose_read, claims_rate_read, claims_change_read, claims_c
     claims_lexicon_read, claims_same_read, claims_echo_read, claims_execution_read, claims_balance_read,
     claims_direction_read, claims_lineage_read, claims_sibling_read, claims_scores_read, claims_budget_read,
     claims_staff_read, claims_part_read, claims_outcome_read, claims_shares_read, claims_earned_read,
-    claims_family_read, claims_ends_read, claims_told_read;
+    claims_family_read, claims_ends_read, claims_told_read, claims_base_read, claims_left_read,
+    claims_joined_read;

@@ -1,5 +1,7 @@
 #include "claims_list.h"
 
+#include "../base/utf8.h"
+
 /* Between a total and what makes a list of all its parts stands at most punctuation and a word. */
 #define ADJACENT_BYTES 12
 /* Bytes before the word of a share: a comma, a blank. */
@@ -10,6 +12,8 @@
 #define NEST_MAX 8
 /* Links from a kind of spending up to all spending. */
 #define SPENDING_DEPTH 6
+/* Kinds that are named alike are all there are where there are so many. */
+#define ALIKE_PARTS 3
 /* Units of the last place that a list of some parts may leave out. */
 #define REMAINDER_MAX 100
 
@@ -118,6 +122,51 @@ static bool left_out(const struct claim *sum)
     return below && sum->difference.units < REMAINDER_MAX && sum->difference.units > -REMAINDER_MAX;
 }
 
+/* The last part is 其他…: what is left, so that nothing is left out. */
+static bool ends_with_others(struct report *report, const struct column *col)
+{
+    size_t from, to;
+    struct slice last = claims_fact(report, col->parts.items[col->parts.n - 1])->label;
+    return lexicon_find_word(report->lexicon, "list-others", last, &from, &to) && from == 0;
+}
+
+static struct slice last_character(struct slice s)
+{
+    size_t at = s.len;
+    if (at)
+        utf8_previous(s, &at);
+    return slice_sub(s, at, s.len);
+}
+
+/* Kinds of one thing, named alike: 企业班, 机构班, 院校班; 中央资金, 省级资金, 县级资金. */
+static bool alike(struct report *report, const struct column *col)
+{
+    struct slice end = last_character(claims_fact(report, col->parts.items[0])->label);
+    for (uint32_t i = 1; i < col->parts.n && end.len; i++)
+        if (!slice_eq(end, last_character(claims_fact(report, col->parts.items[i])->label)))
+            return false;
+    return end.len && col->parts.n >= ALIKE_PARTS;
+}
+
+/* Off by half of either side or less: else the list was read wrongly. */
+static bool within_half(const struct claim *sum)
+{
+    struct decimal twice;
+    return decimal_mul(decimal_abs(sum->difference), decimal_int(2), &twice) &&
+           (decimal_cmp(twice, sum->stated) <= 0 || decimal_cmp(twice, sum->computed) <= 0);
+}
+
+/* The names of the parts say that they are all: things that are counted up to 其他, or a slip away from adding up. */
+static bool complete_by_names(struct report *report, const struct column *col, const struct claim *sum)
+{
+    bool counts = claims_dimension(claims_fact(report, col->total)) == DIMENSION_COUNT;
+    bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0, others = ends_with_others(report, col);
+    if (counts && others && col->parts.n >= ALIKE_PARTS)
+        return exceeds || within_half(sum);
+    bool named = exceeds || ((counts || !left_out(sum)) && (others || alike(report, col)));
+    return named && claims_near_miss(sum) && claims_small_slip(report, sum);
+}
+
 /* Whether a list that does not add up was meant to. `d` is its violated sum; `proved`: the same list adds up
  * in another unit. */
 static bool meant(struct report *report, const struct list *l, const struct column *col,
@@ -134,6 +183,8 @@ static bool meant(struct report *report, const struct list *l, const struct colu
     if (nests(report, col))
         return false;
     bool near = claims_near_miss(sum);
+    if (l->opened && complete_by_names(report, col, sum))
+        return true;
     if (claims_slip(report, sum) && !left_out(sum))
         return true;
     if (lexical(report, col))
@@ -260,10 +311,34 @@ static uint32_t other_total(struct report *report, const struct list *l, const s
     return FACT_NONE;
 }
 
+/* The total of a split that stands further back: the figure under which it holds, else one that a slip explains. */
+static void settle_far(struct report *report, const struct list *l, const struct column *col)
+{
+    struct draft off = {0};
+    for (uint32_t i = l->totals.n; i-- > 0 && col->parts.n > 1;) {
+        if (!claims_addable(claims_fact(report, l->totals.facts[i]), claims_fact(report, col->total)))
+            continue;
+        struct draft d = draft_sum(report, l, l->totals.facts[i], col->parts.items, col->parts.n);
+        if (claims_holds(&d)) {
+            claims_file(&d);
+            return;
+        }
+        if (!off.claim.n && d.claim.lenient == VERDICT_VIOLATED && claims_slip(report, &d.claim) &&
+            (!left_out(&d.claim) || ends_with_others(report, col)))
+            off = d;
+    }
+    if (off.claim.n)
+        claims_file(&off);
+}
+
 uint32_t claims_list_settle(struct report *report, const struct list *l, const struct column *col,
                             bool proved)
 {
     uint32_t n = col->parts.n;
+    if (l->far) {
+        settle_far(report, l, col);
+        return n;
+    }
     struct draft d = draft_sum(report, l, col->total, col->parts.items, n);
     if (claims_try(&d) == VERDICT_UNKNOWN)
         return n;

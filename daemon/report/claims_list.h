@@ -37,6 +37,7 @@ struct list {
     bool joint;        /* 共, 合计 in the sentence of its totals */
     bool numbered;
     bool split;    /* by 按…分 */
+    bool far;      /* by words that may say less, or its totals stand more than a sentence before it */
     bool loose;    /* its items are paragraphs: more may be told in them */
     bool aside;    /* between two of its numbered items: what else the item says */
     uint8_t level; /* of its numbers */

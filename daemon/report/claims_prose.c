@@ -23,6 +23,8 @@ struct walk {
     struct candidates before;              /* of the sentence before, outside brackets */
     struct candidates split;               /* what 按…分 splits, as long as one split follows another */
     bool splits;                           /* this sentence has such a word */
+    bool split_far;                        /* its total stands more than a sentence before it */
+    struct candidates far;                 /* of the sentences before, outside brackets, the last ones */
     uint32_t last;                         /* the amount read last, or FACT_NONE */
     bool joint[2];                         /* 共 has stood in the sentence before and in this one */
 };
@@ -137,6 +139,8 @@ static void close_top(struct walk *w)
         for (uint32_t p = n; outer && p < col->parts.n; p++)
             add_part(w, outer, col->parts.items[p]);
         col->parts.n = n;
+        if (l.far)
+            continue;
         claims_list_shares(w->report, &l, col);
         claims_list_beside(w->report, &l, col);
     }
@@ -318,12 +322,24 @@ static void on_split(struct walk *w, const struct token *t)
     if (w->depth)
         return;
     close_all(w);
-    if (!w->split.n)
+    if (!w->split.n) {
         w->split = w->here[0].n ? w->here[0] : w->before;
+        w->split_far = w->split.n == 0;
+        w->split = w->split_far ? w->far : w->split;
+    }
     w->splits = true;
     struct list *l = open_list(w, t->span, true);
     l->all = l->split = true;
+    l->far = w->split_far;
     l->totals = w->split;
+}
+
+static void on_cut(struct walk *w, const struct token *t)
+{
+    if (w->depth)
+        return;
+    on_split(w, t);
+    top(w)->far = true;
 }
 
 static void on_held(struct walk *w, const struct token *t)
@@ -460,6 +476,8 @@ static void on_stop(struct walk *w, const struct token *t)
     if (later)
         first->aside = first->loose = true;
     w->before = w->here[0];
+    for (uint32_t i = 0; i < w->before.n && !w->splits; i++)
+        add_candidate(&w->far, w->before.facts[i]);
     if (!w->splits && w->before.n)
         w->split.n = 0;
     w->splits = false;
@@ -476,7 +494,7 @@ static void on_end(struct walk *w, const struct token *t)
     (void)t;
     close_all(w);
     memset(w->here, 0, sizeof w->here);
-    w->before.n = w->split.n = 0;
+    w->before.n = w->split.n = w->far.n = 0;
     w->splits = false;
     w->last = FACT_NONE;
     w->joint[0] = w->joint[1] = false;
@@ -489,7 +507,7 @@ static on_token *const HANDLERS[TOKEN_KIND_COUNT] = {
     [TOKEN_SEMICOLON] = on_semicolon, [TOKEN_STOP] = on_stop,         [TOKEN_END] = on_end,
     [TOKEN_ITEM] = on_item,           [TOKEN_SOME] = on_opening_word, [TOKEN_ALL] = on_opening_word,
     [TOKEN_HELD] = on_held,           [TOKEN_REST] = on_rest,         [TOKEN_ETC] = on_etc,
-    [TOKEN_JOINT] = on_joint,         [TOKEN_SPLIT] = on_split,
+    [TOKEN_JOINT] = on_joint,         [TOKEN_SPLIT] = on_split,       [TOKEN_CUT] = on_cut,
 };
 
 void claims_prose_read(struct report *report, const struct fact_index *index)

@@ -6,6 +6,8 @@
 /* How far before a rate, in facts, its two head counts stand. */
 #define RATE_REACH 4
 #define KINDS_MAX  12
+/* 行政, 事业 are kinds where no more is said. */
+#define SHORT_BYTES 6
 
 enum staff { STAFF_NONE, STAFF_APPROVED, STAFF_IN_POST, STAFF_RATE };
 
@@ -78,7 +80,7 @@ static bool is_kind(const struct report *report, const struct fact *f)
 {
     size_t from, to;
     return is_person(f) && lexicon_find_word(report->lexicon, "staff-kind", f->label, &from, &to) &&
-           from == 0;
+           from == 0 && (to == f->label.len || to > SHORT_BYTES);
 }
 
 /* Kinds are all of them only as a near miss: a text may leave one out. */

@@ -1,6 +1,11 @@
 #include "claims_tokens.h"
 
+#include "../base/utf8.h"
+
 #include <stdlib.h>
+
+/* Bytes of 按采购组织形式划分 and the like. */
+#define SPLIT_BYTES 45
 
 static const char *const CLASSES[TOKEN_KIND_COUNT] = {
 #define X(name, class) class,
@@ -75,6 +80,38 @@ static void mark_words(struct maker *m, struct slice text)
     }
 }
 
+/* `按采购对象划分：`, `分县区看，`: a piece between marks that begins and ends so splits the total of before. */
+static void mark_split(struct maker *m, struct slice text, size_t from, size_t to)
+{
+    struct slice piece = slice_sub(text, from, to);
+    size_t lead, end;
+    if (piece.len > SPLIT_BYTES || !lexicon_find_word(m->report->lexicon, "split-lead", piece, &lead, &end) ||
+        lead != 0)
+        return;
+    for (size_t at = end; at < piece.len; at += 3) {
+        struct slice rest = slice_sub(piece, at, piece.len);
+        if (lexicon_find_word(m->report->lexicon, "split-tail", rest, &lead, &end) && lead == 0 &&
+            end == rest.len) {
+            mark(m, TOKEN_CUT, FACT_NONE, from, to);
+            return;
+        }
+    }
+}
+
+static void mark_splits(struct maker *m, struct slice text)
+{
+    size_t from = 0;
+    for (size_t at = 0; at < text.len;) {
+        size_t start = at;
+        uint32_t c = utf8_next(text, &at);
+        bool opens = c == 0xFF1A || c == ':' || c == 0xFF0C || c == ',';
+        if (opens && start > from)
+            mark_split(m, text, from, start);
+        if (opens || c == 0x3002 || c == 0xFF1B || c == ';' || c == ' ')
+            from = at;
+    }
+}
+
 static void mark_facts(struct maker *m, uint32_t sentence)
 {
     for (uint32_t f = m->first[sentence]; f != FACT_NONE; f = m->next[f]) {
@@ -139,6 +176,7 @@ static void take_sentence(struct maker *m, uint32_t index)
     mark_items(m, sentence);
     mark_punctuation(m, sentence->text.s);
     mark_words(m, sentence->text.s);
+    mark_splits(m, sentence->text.s);
     flush(m, index);
 }
 

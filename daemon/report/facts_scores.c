@@ -46,7 +46,7 @@ void facts_scores(struct report *report)
         score->version = VERSION_SCORE;
         score->label = weight->label;
         score->measure = weight->measure;
-        score->topic = UINT32_MAX;
+        weight->topic = score->topic = UINT32_MAX;
         score->quote.from = weight->quote.from;
     }
 }

@@ -9,14 +9,15 @@ local function is_balance(claim)
     if member.sign < 0 and member.fact.version == "cut" then return false end
     if member.fact.version == "initial" then return false end
   end
-  return claim.total.version == "balance"
+  local left = #claim.members == 3 and claim.members[3].sign < 0 and claim.total.dimension == "money"
+  return claim.total.version == "balance" or (left and claim.total.version ~= "adjusted")
 end
 
 local function flag(report, claim)
   local tail_zh, tail_en = slips.tail(claim)
   report:flag{ claim = claim, evidence = slips.evidence(claim), tail_zh = tail_zh, tail_en = tail_en,
     left = tell.fact(claim.total),
-    zh = "{left}与收支推算的结余{computed}{unit}（{formula}）不符，相差{difference}{unit}{tail_zh}",
+    zh = "{left}与推算的余额{computed}{unit}（{formula}）不符，相差{difference}{unit}{tail_zh}",
     en = "{left} is not what income and spending leave, {computed}{unit} ({formula}); off by "
       .. "{difference}{unit}{tail_en}" }
 end

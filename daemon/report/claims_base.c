@@ -1,0 +1,231 @@
+/* Rates whose base stands further off than in their own words: `基本支出N万元，占支出总额的P%` with the total at the head of the
+ * sentence or in another section, `累计支出N万元，支出进度P%` with the budget in the sentence before. A share names its base; of
+ * what a rate of execution is, the nearest figures tell. That it holds is proof that it was meant; where it does not, it is
+ * a violation only as a slip of the pen away from holding. */
+#include "claims_index.h"
+
+/* Facts before a rate among which its base is looked for. */
+#define REACH 60
+/* Facts of its sentence before a rate among which its part is. */
+#define PART_REACH 3
+/* Bytes of a name that say something: two Han characters. */
+#define NAME_BYTES_MIN 6
+/* Bases that are tried where nothing names one: any more, and one of them would hold by chance. */
+#define UNNAMED_MAX 4
+
+struct base_search {
+    struct report *report;
+    const uint32_t *totals;
+    uint32_t last; /* the base of the share before, or FACT_NONE */
+    uint32_t rate, part;
+    struct slice name; /* what the words call the base; empty: nothing */
+    bool share;
+    struct draft off; /* the nearest that does not hold */
+};
+
+static struct slice text_of(const struct report *report, const struct fact *f)
+{
+    return report->sentences.items[f->sentence].text.s;
+}
+
+/* The words between the figure before, in its sentence, and this one. */
+static struct slice own_words(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact), *before = fact ? claims_fact(report, fact - 1) : NULL;
+    bool one = before && before->sentence == f->sentence && before->quantity->to <= f->quantity->from;
+    return slice_sub(text_of(report, f), one ? before->quantity->to : 0, f->quantity->from);
+}
+
+static bool in_prose(const struct fact *f)
+{
+    return f->sentence != UINT32_MAX && !f->cell && f->quantity->kind == QUANTITY_VALUE;
+}
+
+static bool is_rate(const struct fact *f)
+{
+    return in_prose(f) && !f->claimed && claims_dimension(f) == DIMENSION_PERCENT &&
+           (f->version == VERSION_RATE || f->version == VERSION_SHARE) &&
+           decimal_sign(f->quantity->value) > 0;
+}
+
+/* 采购总额的 to 采购. */
+static struct slice stem_of(const struct report *report, struct slice name)
+{
+    size_t from, to;
+    name = slice_trim(name);
+    for (bool cut = true; cut && name.len;) {
+        cut = false;
+        for (size_t at = 0; at < name.len && !cut; at += 3) {
+            struct slice end = slice_sub(name, at, name.len);
+            cut = lexicon_find_word(report->lexicon, "base-tail", end, &from, &to) && from == 0 &&
+                  to == end.len;
+            if (cut)
+                name = slice_trim(slice_sub(name, 0, at));
+        }
+    }
+    return name;
+}
+
+/* What follows the word of a share. */
+static struct slice base_name(const struct report *report, uint32_t rate)
+{
+    struct slice words = own_words(report, rate);
+    size_t from, to, at = 0;
+    bool found = false;
+    for (struct slice rest = words; lexicon_find_word(report->lexicon, "share", rest, &from, &to);
+         rest = slice_sub(words, at, words.len)) {
+        at += to;
+        found = true;
+        if (slice_starts(slice_sub(words, at, words.len), S("的")))
+            break;
+    }
+    return found ? stem_of(report, slice_sub(words, at, words.len)) : (struct slice){0};
+}
+
+/* The nearest amount before the rate in its sentence. */
+static uint32_t part_of(const struct report *report, uint32_t rate)
+{
+    const struct fact *r = claims_fact(report, rate);
+    for (uint32_t i = rate, back = 0; i-- > 0 && back < PART_REACH; back++) {
+        const struct fact *f = claims_fact(report, i);
+        if (f->sentence != r->sentence)
+            break;
+        if (claims_amount(f))
+            return i;
+    }
+    return FACT_NONE;
+}
+
+/* 采购总额 is of what 实际采购金额 names; 支出总额 of the figure of that measure. */
+static bool named(const struct base_search *s, const struct fact *b)
+{
+    const struct fact *r = claims_fact(s->report, s->rate);
+    if (r->measure && b->measure && r->measure == b->measure)
+        return true;
+    return s->name.len >= NAME_BYTES_MIN && slice_find(b->label, s->name, 0) >= 0;
+}
+
+static bool fits(const struct base_search *s, uint32_t base)
+{
+    const struct fact *b = claims_fact(s->report, base), *p = claims_fact(s->report, s->part);
+    return base != s->part && in_prose(b) && claims_amount(b) && claims_addable(b, p) && b->year == p->year &&
+           b->prior == p->prior && decimal_sign(b->quantity->value) > 0 &&
+           (!s->share || decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) >= 0);
+}
+
+/* Files it where it holds. */
+static bool try_base(struct base_search *s, uint32_t base)
+{
+    struct draft d =
+        claims_draft(s->report, CLAIM_RATIO, BASIS_WORDS, claims_fact(s->report, s->rate)->quote);
+    claims_member(&d, ROLE_RATE, 1, s->rate);
+    claims_member(&d, ROLE_PART, 1, s->part);
+    claims_member(&d, ROLE_BASE, 1, base);
+    if (claims_holds(&d)) {
+        claims_file(&d);
+        s->last = base;
+        return true;
+    }
+    if (!s->off.claim.n && d.claim.lenient == VERDICT_VIOLATED && claims_mendable(s->report, &d.claim))
+        s->off = d;
+    return false;
+}
+
+static void settle(struct base_search *s)
+{
+    if (s->off.claim.n)
+        claims_file(&s->off);
+}
+
+/* `A N万元，占采购总额的P%；B N万元，占P%`: the same total goes on, in its paragraph, where it held. */
+static void read_next(struct base_search *s)
+{
+    if (s->last != FACT_NONE && fits(s, s->last) && !try_base(s, s->last))
+        settle(s);
+}
+
+static void read_share(struct base_search *s)
+{
+    if (s->name.len == 0 && !claims_fact(s->report, s->rate)->measure) {
+        read_next(s);
+        return;
+    }
+    for (uint32_t i = s->part, back = 0; i-- > 0 && back < REACH; back++)
+        if (fits(s, i) && named(s, claims_fact(s->report, i)) && try_base(s, i))
+            return;
+    settle(s);
+}
+
+/* 执行率, 支出进度: of what was spent; the budget is the figure of before. */
+static void read_execution(struct base_search *s)
+{
+    const struct fact *p = claims_fact(s->report, s->part);
+    uint32_t tried = 0;
+    for (uint32_t i = s->part, back = 0; i-- > 0 && back < REACH && tried < UNNAMED_MAX; back++) {
+        const struct fact *b = claims_fact(s->report, i);
+        if (!fits(s, i) || b->version == VERSION_SUPPLEMENT || b->version == VERSION_CUT ||
+            decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) < 0)
+            continue;
+        tried++;
+        if (try_base(s, i))
+            return;
+    }
+    settle(s);
+}
+
+/* Of a list its total: an execution is not of its last part. */
+static uint32_t whole_of(const struct base_search *s, uint32_t part)
+{
+    while (part != FACT_NONE && s->totals[part] != FACT_NONE && s->totals[part] < part)
+        part = s->totals[part];
+    return part;
+}
+
+/* `…。预算执行率为96%。`: what was spent stands at the head of the sentence before, the budget before that. */
+static uint32_t spent_before(const struct report *report, uint32_t rate)
+{
+    const struct fact *r = claims_fact(report, rate);
+    uint32_t found = FACT_NONE;
+    for (uint32_t i = rate, back = 0; i-- > 0 && back < REACH; back++) {
+        const struct fact *f = claims_fact(report, i);
+        if (!in_prose(f) || f->block != r->block || f->sentence + 1 < r->sentence)
+            break;
+        if (f->version == VERSION_ACTUAL && claims_amount(f) && f->topic == FACT_NONE)
+            found = i;
+    }
+    return found;
+}
+
+static void read_one(struct base_search *s)
+{
+    const struct fact *r = claims_fact(s->report, s->rate);
+    s->share = r->version == VERSION_SHARE;
+    s->off = (struct draft){0};
+    s->part = part_of(s->report, s->rate);
+    if (s->part == FACT_NONE && !s->share)
+        s->part = spent_before(s->report, s->rate);
+    if (!s->share)
+        s->part = whole_of(s, s->part);
+    if (s->part == FACT_NONE)
+        return;
+    s->name = s->share ? base_name(s->report, s->rate) : (struct slice){0};
+    if (s->share)
+        read_share(s);
+    else if (r->against == VERSION_UNKNOWN)
+        read_execution(s);
+}
+
+void claims_base_read(struct report *report, const struct fact_index *index)
+{
+    struct base_search s = {.report = report, .totals = claims_totals(report), .last = FACT_NONE};
+    uint32_t block = UINT32_MAX;
+    (void)index;
+    for (uint32_t f = 1; f < report->facts.n; f++) {
+        s.rate = f;
+        if (claims_fact(report, f)->block != block)
+            s.last = FACT_NONE;
+        block = claims_fact(report, f)->block;
+        if (is_rate(claims_fact(report, f)))
+            read_one(&s);
+    }
+}

@@ -1,0 +1,78 @@
+/* Lists before their total: `东山县N，西岭县N，南浦区N，合计N`. The word right before the last figure makes it the sum of the
+ * figures of its sentence, back to a semicolon; where it is not, it is a violation only as a slip. */
+#include "claims_index.h"
+
+/* Parts of such a list. */
+#define PARTS_MAX 24
+
+struct joined {
+    struct report *report;
+    uint32_t total;
+    uint32_t parts[PARTS_MAX];
+    uint32_t n;
+};
+
+static struct slice text_of(const struct report *report, const struct fact *f)
+{
+    return report->sentences.items[f->sentence].text.s;
+}
+
+/* The words between the figure before and this one begin, but for a comma, with 合计. */
+static bool says_total(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact), *last = fact ? claims_fact(report, fact - 1) : NULL;
+    size_t from, to;
+    if (!last || last->sentence != f->sentence || last->quantity->to > f->quantity->from)
+        return false;
+    struct slice words = slice_sub(text_of(report, f), last->quantity->to, f->quantity->from);
+    while (words.len && (slice_starts(words, S("，")) || slice_starts(words, S(",")) ||
+                         slice_starts(words, S("。")) || slice_starts(words, S(" "))))
+        words = slice_sub(words, words.at[0] == ',' || words.at[0] == ' ' ? 1 : 3, words.len);
+    return lexicon_find_word(report->lexicon, "joined-total", words, &from, &to) && from == 0 &&
+           slice_blank(slice_sub(words, to, words.len));
+}
+
+static bool is_total(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact);
+    return f->sentence != UINT32_MAX && !f->claimed && claims_amount(f) && says_total(report, fact);
+}
+
+/* Every amount of the unit before the total; false where a list is among them already. */
+static bool collect(struct joined *j)
+{
+    const struct fact *t = claims_fact(j->report, j->total);
+    for (uint32_t i = j->total; i-- > 0 && j->n < PARTS_MAX;) {
+        const struct fact *p = claims_fact(j->report, i);
+        struct slice between = slice_sub(text_of(j->report, t), p->quantity->to, t->quantity->from);
+        if (p->sentence != t->sentence || slice_find(between, S("；"), 0) >= 0)
+            break;
+        if (p->claimed)
+            return false;
+        if (claims_amount(p) && claims_addable(p, t))
+            j->parts[j->n++] = i;
+    }
+    return j->n > 1;
+}
+
+static void settle(const struct joined *j)
+{
+    struct draft d = claims_draft(j->report, CLAIM_SUM, BASIS_WORDS, claims_fact(j->report, j->total)->quote);
+    claims_member(&d, ROLE_TOTAL, 1, j->total);
+    for (uint32_t i = j->n; i-- > 0;)
+        claims_member(&d, ROLE_PART, 1, j->parts[i]);
+    bool off = claims_try(&d) == VERDICT_VIOLATED && claims_near_miss(&d.claim) &&
+               (j->n > 2 ? claims_mendable(j->report, &d.claim) : claims_slip(j->report, &d.claim));
+    if (claims_holds(&d) || off)
+        claims_file(&d);
+}
+
+void claims_joined_read(struct report *report, const struct fact_index *index)
+{
+    (void)index;
+    for (uint32_t f = 0; f < report->facts.n; f++) {
+        struct joined j = {.report = report, .total = f};
+        if (is_total(report, f) && collect(&j))
+            settle(&j);
+    }
+}

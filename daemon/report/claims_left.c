@@ -1,0 +1,109 @@
+/* What is left of one amount when another is taken away: `到位N，支出N，结余N`, `应到位N，实际到位N，尚有N未到位`,
+ * `预算N，实际采购N，节约资金N`. The words say that it is left; of what, the two amounts before them. That a pair holds is proof
+ * that it was meant; where none does, the two nearest are a violation only as a telling slip. */
+#include "claims_index.h"
+
+/* Facts before what is left among which the two amounts are looked for. */
+#define REACH 8
+/* Bytes after it in which its word may stand: 万元未到位. */
+#define AFTER_BYTES 18
+/* Units of the last place that one of the two must have for a slip to tell. */
+#define TELLING_UNITS 1000
+
+struct left {
+    struct report *report;
+    uint32_t fact;
+    uint32_t before[REACH]; /* amounts, the nearest first */
+    uint32_t n;
+};
+
+static struct slice text_of(const struct report *report, const struct fact *f)
+{
+    return report->sentences.items[f->sentence].text.s;
+}
+
+static bool says_left(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact), *last = fact ? claims_fact(report, fact - 1) : NULL;
+    struct slice text = text_of(report, f);
+    bool one = last && last->sentence == f->sentence && last->quantity->to <= f->quantity->from;
+    struct slice before = slice_sub(text, one ? last->quantity->to : 0, f->quantity->from);
+    struct slice after = slice_sub(text, f->quantity->to, f->quantity->to + AFTER_BYTES);
+    ptrdiff_t comma = slice_rfind(before, S("，"));
+    size_t from, to;
+    before = comma >= 0 ? slice_sub(before, (size_t)comma, before.len) : before;
+    if (lexicon_find_word(report->lexicon, "left-rolled", before, &from, &to))
+        return false;
+    return lexicon_find_word(report->lexicon, "left-over", before, &from, &to) ||
+           (lexicon_find_word(report->lexicon, "left-after", after, &from, &to) && from == 0);
+}
+
+static bool is_left(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact);
+    return f->sentence != UINT32_MAX && !f->cell && !f->claimed && claims_amount(f) &&
+           claims_dimension(f) == DIMENSION_MONEY && f->version != VERSION_CARRIED_IN &&
+           says_left(report, fact);
+}
+
+static void collect(struct left *l)
+{
+    const struct fact *f = claims_fact(l->report, l->fact);
+    for (uint32_t i = l->fact, back = 0; i-- > 0 && back < REACH; back++) {
+        const struct fact *b = claims_fact(l->report, i);
+        if (b->block != f->block || b->sentence == UINT32_MAX || b->cell || b->sentence + 1 < f->sentence)
+            break;
+        if (claims_amount(b) && claims_addable(b, f) && b->year == f->year && !says_left(l->report, i))
+            l->before[l->n++] = i;
+    }
+}
+
+static struct draft draft_of(const struct left *l, uint32_t whole, uint32_t gone)
+{
+    struct draft d =
+        claims_draft(l->report, CLAIM_IDENTITY, BASIS_WORDS, claims_fact(l->report, l->fact)->quote);
+    claims_member(&d, ROLE_TOTAL, 1, l->fact);
+    claims_member(&d, ROLE_PART, 1, whole);
+    claims_member(&d, ROLE_PART, -1, gone);
+    return d;
+}
+
+static bool tells(const struct left *l, uint32_t fact)
+{
+    return claims_fact(l->report, fact)->quantity->value.units >= TELLING_UNITS;
+}
+
+/* The two nearest, the earlier one being the whole. */
+static void settle_off(const struct left *l)
+{
+    if (l->n < 2 || (!tells(l, l->before[0]) && !tells(l, l->before[1])))
+        return;
+    struct draft d = draft_of(l, l->before[1], l->before[0]);
+    if (claims_try(&d) == VERDICT_VIOLATED && claims_mendable(l->report, &d.claim))
+        claims_file(&d);
+}
+
+static void settle(const struct left *l)
+{
+    for (uint32_t gone = 0; gone < l->n; gone++)
+        for (uint32_t whole = gone + 1; whole < l->n; whole++) {
+            struct draft d = draft_of(l, l->before[whole], l->before[gone]);
+            if (claims_holds(&d)) {
+                claims_file(&d);
+                return;
+            }
+        }
+    settle_off(l);
+}
+
+void claims_left_read(struct report *report, const struct fact_index *index)
+{
+    (void)index;
+    for (uint32_t f = 0; f < report->facts.n; f++) {
+        struct left l = {.report = report, .fact = f};
+        if (!is_left(report, f))
+            continue;
+        collect(&l);
+        settle(&l);
+    }
+}

@@ -1,0 +1,73 @@
+/* Whether one slip of the pen in one member would make a violated claim hold: for rates and differences as for sums.
+ * The values that a member may have are worked out (hypothesis_wanted.c), and the slips of what is printed are held
+ * against them. A figure of few digits is too easily a slip away from any other. */
+#include "hypothesis_priv.h"
+
+/* Of fewer digits any difference is one slip. */
+#define DIGITS_MIN 3
+#define DIGITS_MAX 12
+/* A rate of fewer digits fits too many figures. */
+#define RATE_UNITS_MIN 100
+
+/* 万元 for 元 or 亿元, and a point one place off. */
+static const int SHIFTS[] = {-4, -1, 1, 4};
+
+static bool shifted_into(struct decimal value, struct interval window)
+{
+    for (size_t i = 0; i < sizeof SHIFTS / sizeof *SHIFTS; i++)
+        if (interval_holds(window, decimal_shift(value, SHIFTS[i])))
+            return true;
+    return false;
+}
+
+/* One digit another, or two neighbours swapped. `power`: of the figure's unit. */
+static bool digits_into(struct decimal printed, int power, struct interval window)
+{
+    decimal_units size = printed.units < 0 ? -printed.units : printed.units, place = 1;
+    for (int i = 0; i < DIGITS_MAX && place <= size; i++, place *= 10) {
+        decimal_units digit = size / place % 10, upper = size / place / 10 % 10;
+        for (int other = 0; other < 10; other++) {
+            struct decimal value = {size + (other - digit) * place, printed.scale};
+            if (other != digit && interval_holds(window, decimal_shift(value, power)))
+                return true;
+        }
+        struct decimal swapped = {size + (upper - digit) * place + (digit - upper) * place * 10,
+                                  printed.scale};
+        if (size / place >= 10 && upper != digit && interval_holds(window, decimal_shift(swapped, power)))
+            return true;
+    }
+    return false;
+}
+
+static bool has_digits(struct decimal value, decimal_units least)
+{
+    return value.units >= least || -value.units >= least;
+}
+
+static bool rate_tells(const struct report *report, const struct claim *claim)
+{
+    for (uint32_t i = 0; i < claim->n; i++)
+        if (claim->members[i].role == ROLE_RATE)
+            return has_digits(claims_fact(report, claim->members[i].fact)->quantity->value, RATE_UNITS_MIN);
+    return true;
+}
+
+bool claims_mendable(const struct report *report, const struct claim *claim)
+{
+    struct wanted wanted;
+    decimal_units least = 1;
+    for (int i = 1; i < DIGITS_MIN; i++)
+        least *= 10;
+    if (!hypothesis_wanted_of(report, claim, &wanted) || !rate_tells(report, claim))
+        return false;
+    for (uint32_t i = 0; i < claim->n; i++) {
+        const struct quantity *q = claims_fact(report, claim->members[i].fact)->quantity;
+        struct interval window;
+        if (!has_digits(q->value, least) || !hypothesis_wanted(&wanted, i, &window))
+            continue;
+        if (shifted_into(quantity_base(q), window) ||
+            digits_into(q->value, q->unit ? q->unit->power : 0, window))
+            return true;
+    }
+    return false;
+}
