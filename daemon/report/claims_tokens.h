@@ -20,7 +20,7 @@
     X(HELD, "list-held")   /* 含, right after an opening bracket: likewise */                               \
     X(ALL, "list-all")     /* 分别为, 由…组成, 明细如下: what follows are all the parts */       \
     X(SPLIT, "list-split") /* 按支出性质分: the total of before, split once more */                    \
-    X(CUT, NULL)           /* 按采购对象划分：, 分县区看，: likewise, as may be */                            \
+    X(CUT, NULL)           /* 按采购对象划分：, 分县区看，: likewise, as may be */              \
     X(REST, "list-rest")   /* 其他, 其余: after it nothing is left */                                    \
     X(ETC, "list-etc")     /* 等: something is left out */                                                  \
     X(JOINT, "list-total") /* 共, 合计, 总计: what follows is a total */
