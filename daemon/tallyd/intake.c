@@ -104,6 +104,19 @@ static void reject(struct intake *intake, const struct sighting *seen, struct ve
     intake_let_leave(intake, seen->root, ending.id, verdict.outcome);
 }
 
+bool intake_has_left(struct intake *intake, const char *path)
+{
+    struct file_record record;
+    return find_done(intake, path, &record) && record.leaves;
+}
+
+/* No news: a scan that finds the gone gone, or a word about a file that comes when it has left already. */
+static bool gone_as_known(const struct sighting *seen, struct verdict verdict)
+{
+    return verdict.outcome == OUTCOME_VANISHED && seen->done &&
+           (seen->sight == SIGHT_FOUND || seen->record.leaves);
+}
+
 /* What can be said without opening it. */
 static bool rejected(struct intake *intake, const struct sighting *seen)
 {
@@ -115,7 +128,7 @@ static bool rejected(struct intake *intake, const struct sighting *seen)
         reject(intake, seen, (struct verdict){OUTCOME_IGNORED, reason}, true);
     } else if (seen->error) {
         (void)ending_by_errno(seen->error, &verdict);
-        if (verdict.outcome != OUTCOME_VANISHED || !seen->done || seen->sight != SIGHT_FOUND)
+        if (!gone_as_known(seen, verdict))
             reject(intake, seen, verdict, true);
     } else if (ending_by_stat(seen->root, &seen->status, &verdict))
         reject(intake, seen, verdict, false);

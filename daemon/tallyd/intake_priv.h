@@ -35,6 +35,8 @@ struct sighting {
 void intake_check_store(struct intake *intake, int error);
 /* Into the ledger, unless the store failed. */
 void intake_record_verdict(struct intake *intake, const struct ending *ending, struct verdict verdict);
+/* The ledger says that we have moved it out of its folder, or are about to. */
+bool intake_has_left(struct intake *intake, const char *path);
 /* What came of a file of this root; where the watch says so, it leaves its folder after the commit. */
 void intake_let_leave(struct intake *intake, const struct root *root, int64_t id, enum outcome outcome);
 /* A job has left memory for good. */

@@ -184,11 +184,18 @@ static void changed(struct job *job)
     try_again(job, (struct verdict){OUTCOME_CHANGED, "it changed each time it was read"});
 }
 
+/* Found again with its folder; or moved by us since we were told to look at it again. */
+static bool is_elsewhere(const struct job *job, int error)
+{
+    return error == -ENOTCONN ||
+           (error == -ENOENT && job->was_done && intake_has_left(job->intake, job->path));
+}
+
 static void cannot_open(struct job *job, int error)
 {
     struct verdict verdict;
-    if (error == -ENOTCONN)
-        return job_drop(job); /* it is found again with its folder */
+    if (is_elsewhere(job, error))
+        return job_drop(job);
     if (ending_by_errno(error, &verdict))
         try_again(job, verdict);
     else

@@ -65,12 +65,14 @@ static int move_one(struct mover *mover, const char *path, const struct file_rec
     return store_leave(mover->store, record->id, is_over(error) ? FILE_STAYS : FILE_LEAVES_LATE);
 }
 
-/* Those after `*after`, which goes along. 1: there may be more; 0; or a negative errno of the store. */
+/* Those after `*after`, which goes along. 1: there may be more; 0; or a negative errno of the store. What turns
+ * have written since the last commit is among them: it is committed first, or a daemon that is killed now would
+ * have moved what it knows nothing of. */
 static int move_some(struct mover *mover, int64_t *after, bool late)
 {
     char path[PATH_MAX];
     struct file_record record;
-    int error = 0;
+    int error = store_commit(mover->store);
     for (unsigned i = 0; i < MOVER_BATCH && !error; i++) {
         error = store_leaving(mover->store, *after, late, path, &record);
         if (!error) {
@@ -86,7 +88,9 @@ static void on_fresh(uv_timer_t *timer)
     struct mover *mover = timer->data;
     int64_t after = 0; /* none of those that were tried is FILE_LEAVES any more */
     int more = move_some(mover, &after, false);
-    if (more < 0)
+    if (more == -EBUSY)
+        uv_timer_start(timer, on_fresh, MOVER_BUSY_MS, 0);
+    else if (more < 0)
         mover->failed(mover->context, more);
     else if (more)
         uv_timer_start(timer, on_fresh, 0, 0);
@@ -96,6 +100,8 @@ static void on_late(uv_timer_t *timer)
 {
     struct mover *mover = timer->data;
     int more = move_some(mover, &mover->after, true);
+    if (more == -EBUSY)
+        return (void)uv_timer_start(timer, on_late, MOVER_BUSY_MS, 0);
     if (more < 0)
         return mover->failed(mover->context, more);
     if (!more)

@@ -10,6 +10,8 @@
 
 /* How long until what failed is tried again. */
 #define MOVER_RETRY_MS 60000u
+/* How long until the store is asked again that another has locked. */
+#define MOVER_BUSY_MS 100u
 /* Files moved in one go: what else the loop has to do waits. */
 #define MOVER_BATCH 64u
 

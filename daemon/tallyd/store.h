@@ -34,6 +34,7 @@ struct file_record {
     char sha256[65]; /* empty until hashed */
     char ruleset[65];
     unsigned attempts;
+    bool leaves; /* has been moved out of its folder, or is to be */
 };
 
 /* 0 or a negative errno; `error` says what to do about it. Creates or migrates the file; a damaged one is moved

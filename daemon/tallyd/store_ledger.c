@@ -7,8 +7,8 @@
 static const char *const state_texts[] = {
     [FILE_SEEN] = "seen", [FILE_SETTLED] = "settled", [FILE_INSPECTING] = "inspecting", [FILE_DONE] = "done"};
 
-/* The columns of FIND and UNFINISHED. */
-enum { ID, PATH, STATE, OUTCOME, DEVICE, INODE, SIZE, CHANGED, SHA256, RULESET, ATTEMPTS };
+/* The columns of FIND, UNFINISHED and LEAVING. */
+enum { ID, PATH, STATE, OUTCOME, DEVICE, INODE, SIZE, CHANGED, SHA256, RULESET, ATTEMPTS, LEAVES };
 
 static const char *text(sqlite3_stmt *row, int column)
 {
@@ -34,6 +34,7 @@ static void read_record(sqlite3_stmt *row, struct file_record *ret)
                   .size = (uint64_t)sqlite3_column_int64(row, SIZE),
                   .changed_ns = sqlite3_column_int64(row, CHANGED)},
         .attempts = (unsigned)sqlite3_column_int64(row, ATTEMPTS),
+        .leaves = sqlite3_column_int(row, LEAVES) != 0,
     };
     (void)outcome_parse(slice_of(text(row, OUTCOME)), &ret->outcome);
     (void)snprintf(ret->sha256, sizeof ret->sha256, "%s", text(row, SHA256));

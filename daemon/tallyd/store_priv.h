@@ -24,10 +24,12 @@
     X(RELEASE, false, "RELEASE one")                                                                         \
     X(UNDO, false, "ROLLBACK TO one")                                                                        \
     X(FIND, false,                                                                                           \
-      "SELECT id, path, state, outcome, device, inode, size, changed_ns, sha256, ruleset, attempts"          \
+      "SELECT id, path, state, outcome, device, inode, size, changed_ns, sha256, ruleset, attempts,"         \
+      " leaving > 0 OR moved IS NOT NULL"                                                                    \
       " FROM file WHERE path = ?")                                                                           \
     X(UNFINISHED, false,                                                                                     \
-      "SELECT id, path, state, outcome, device, inode, size, changed_ns, sha256, ruleset, attempts"          \
+      "SELECT id, path, state, outcome, device, inode, size, changed_ns, sha256, ruleset, attempts,"         \
+      " leaving > 0 OR moved IS NOT NULL"                                                                    \
       " FROM file WHERE state <> 'done' AND id > ? ORDER BY id LIMIT 1")                                     \
     X(SEEN, true,                                                                                            \
       "INSERT INTO file(path, watch, device, inode, size, changed_ns, seen_ms, state)"                       \
@@ -53,7 +55,8 @@
       " notices = ? WHERE id = ?")                                                                           \
     X(LEAVE, true, "UPDATE file SET leaving = ? WHERE id = ?")                                               \
     X(LEAVING, false,                                                                                        \
-      "SELECT id, path, state, outcome, device, inode, size, changed_ns, sha256, ruleset, attempts"          \
+      "SELECT id, path, state, outcome, device, inode, size, changed_ns, sha256, ruleset, attempts,"         \
+      " leaving > 0 OR moved IS NOT NULL"                                                                    \
       " FROM file WHERE leaving > 0 AND leaving <= ? AND id > ? ORDER BY id LIMIT 1")                        \
     X(MOVED, true, "UPDATE file SET leaving = 0, moved = ? WHERE id = ?")                                    \
     X(STAMP, true, "UPDATE file SET device = ?, inode = ?, size = ?, changed_ns = ? WHERE id = ?")           \

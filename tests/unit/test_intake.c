@@ -241,6 +241,41 @@ static void a_file_may_vanish_at_any_step(void **state)
     test_until(f, "line.txt", "inspected");
 }
 
+/* What was still to be told of a file when it was moved is told of nothing. */
+static void a_file_that_left_did_not_vanish(void **state)
+{
+    struct fixture *f = *state;
+    struct file_record record;
+    test_write(f, "a.txt", "text");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_until(f, "a.txt", "inspected");
+    assert_int_equal(store_find(f->store, test_path(f, "a.txt"), &record), 0);
+    assert_int_equal(store_moved(f->store, record.id, "/elsewhere/a.txt"), 0);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED); /* is there, and gone before it is opened */
+    assert_int_equal(unlink(test_path(f, "a.txt")), 0);
+    test_run(f, 60);
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED); /* is gone */
+    test_run(f, 60);
+    assert_string_equal(test_ledger(f, "a.txt"), "inspected");
+    assert_int_equal(test_events(f), 1);
+    test_write(f, "a.txt", "other"); /* another of that name */
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_run(f, 60);
+    assert_int_equal(f->pool.submitted, 2);
+}
+
+static void new_content_may_vanish_unread(void **state)
+{
+    struct fixture *f = *state;
+    test_write(f, "a.txt", "text");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    test_until(f, "a.txt", "inspected");
+    test_write(f, "a.txt", "other");
+    intake_see(f->intake, f->root, "a.txt", SIGHT_CLOSED);
+    assert_int_equal(unlink(test_path(f, "a.txt")), 0);
+    test_until(f, "a.txt", "vanished");
+}
+
 static void a_change_while_at_work_is_seen(void **state)
 {
     struct fixture *f = *state;
@@ -577,6 +612,8 @@ int main(void)
         CASE(what_is_no_report_is_rejected_once),
         CASE(a_folder_on_the_way_may_not_be_a_link),
         CASE(a_file_may_vanish_at_any_step),
+        CASE(a_file_that_left_did_not_vanish),
+        CASE(new_content_may_vanish_unread),
         CASE(a_change_while_at_work_is_seen),
         CASE(no_stamp_is_needed_to_see_a_change),
         CASE(a_new_stamp_is_no_change),

@@ -3,6 +3,8 @@
 
 #include "../../daemon/tallyd/mover.h"
 
+#include <sqlite3.h>
+
 struct scene {
     struct fixture *f;
     struct mover mover;
@@ -89,6 +91,36 @@ static void nothing_leaves_before_it_is_told_to(void **state)
     assert_int_equal(scene->says, 0);
 }
 
+/* As who starts after a kill finds it: by a connection of its own. */
+static int64_t committed(const struct scene *scene)
+{
+    char path[128];
+    sqlite3 *db = NULL;
+    sqlite3_stmt *row = NULL;
+    snprintf(path, sizeof path, "%s/tallyd.db", scene->f->folder);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    const char *sql = "SELECT count(*) FROM file WHERE state = 'done'";
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &row, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+    int64_t n = sqlite3_column_int64(row, 0);
+    sqlite3_finalize(row);
+    sqlite3_close(db);
+    return n;
+}
+
+static void nothing_leaves_before_its_end_is_committed(void **state)
+{
+    struct scene *scene = *state;
+    mover_configure(&scene->mover, &scene->f->config);
+    test_run(scene->f, 20);
+    inspect(scene, "a.txt");
+    assert_int_equal(committed(scene), 0);
+    mover_wake(&scene->mover); /* for another's commit */
+    test_run(scene->f, 50);
+    assert_false(stands(scene, "a.txt"));
+    assert_int_equal(committed(scene), 1);
+}
+
 static void more_than_one_batch(void **state)
 {
     struct scene *scene = *state;
@@ -158,6 +190,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
     const struct CMUnitTest tests[] = {
         CASE(nothing_leaves_before_it_is_told_to),
+        CASE(nothing_leaves_before_its_end_is_committed),
         CASE(more_than_one_batch),
         CASE(what_fails_is_said_once_and_tried_again),
         CASE(what_came_since_does_not_leave),
