@@ -1,15 +1,50 @@
 #include "config_trust.h"
 
-#include <fts.h>
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 /* Deeper than rules/GROUP/NAME.lua and beside it; what lies further down is never read. */
 #define DEPTH_MAX 2
 
-static bool anybody_writes(const FTSENT *entry)
+enum found { FOUND_NONE, FOUND, FOUND_NO_MEMORY };
+
+static bool anybody_writes(const struct stat *status)
 {
-    bool known = entry->fts_info == FTS_D || entry->fts_info == FTS_F;
-    return known && entry->fts_statp->st_mode & S_IWOTH;
+    return (S_ISDIR(status->st_mode) || S_ISREG(status->st_mode)) && status->st_mode & S_IWOTH;
+}
+
+static bool is_dots(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Whether anybody may write to it, or to what is in it, which `path` then names. (glibc's fts(3) does not survive
+ * want of memory.) */
+static enum found find_writable(char path[PATH_MAX], unsigned depth)
+{
+    struct stat status;
+    if (stat(path, &status))
+        return FOUND_NONE;
+    if (anybody_writes(&status))
+        return FOUND;
+    errno = 0;
+    DIR *folder = S_ISDIR(status.st_mode) && depth < DEPTH_MAX ? opendir(path) : NULL;
+    if (!folder)
+        return errno == ENOMEM ? FOUND_NO_MEMORY : FOUND_NONE;
+    size_t n = strlen(path);
+    enum found found = FOUND_NONE;
+    for (struct dirent *entry; !found && (entry = readdir(folder));) {
+        path[n] = '\0';
+        size_t room = PATH_MAX - n;
+        if (!is_dots(entry->d_name) && (size_t)snprintf(path + n, room, "/%s", entry->d_name) < room)
+            found = find_writable(path, depth + 1);
+    }
+    (void)closedir(folder);
+    return found;
 }
 
 static void complain(struct config_parse *parse, const char *path)
@@ -22,19 +57,10 @@ static void complain(struct config_parse *parse, const char *path)
 
 void config_trust(struct config_parse *parse, const char *path)
 {
-    char *const paths[] = {(char *)path, NULL};
-    FTS *tree = fts_open(paths, FTS_LOGICAL | FTS_NOCHDIR, NULL);
-    if (!tree) {
-        parse->no_memory = true;
-        return;
-    }
-    for (FTSENT *entry; (entry = fts_read(tree));) {
-        if (entry->fts_level >= DEPTH_MAX)
-            (void)fts_set(tree, entry, FTS_SKIP);
-        if (anybody_writes(entry)) {
-            complain(parse, entry->fts_path);
-            break;
-        }
-    }
-    (void)fts_close(tree);
+    char at[PATH_MAX];
+    (void)snprintf(at, sizeof at, "%s", path); /* a longer one cannot be opened by anybody */
+    enum found found = find_writable(at, 0);
+    if (found == FOUND)
+        complain(parse, at);
+    parse->no_memory |= found == FOUND_NO_MEMORY;
 }

@@ -52,11 +52,9 @@ static bool read_options(int argc, char **argv, struct options *ret)
     return optind == argc;
 }
 
-/* jansson drops silently what it has no memory for: a request without its rules would be one for none. To end loses
- * nothing, and the service is started again. */
-static void *json_alloc(size_t size)
+/* To end loses nothing, and the service is started again. */
+static void *or_end(void *memory)
 {
-    void *memory = mem_alloc(size);
     if (!memory) {
         log_error("out of memory; ending, to go on when started again");
         _exit(DAEMON_STORE_FAILED);
@@ -64,10 +62,22 @@ static void *json_alloc(size_t size)
     return memory;
 }
 
+/* jansson drops silently what it has no memory for: a request without its rules would be one for none. */
+static void *json_alloc(size_t size)
+{
+    return or_end(mem_alloc(size));
+}
+
+/* libuv aborts where its table of descriptors cannot grow. */
+static void *uv_realloc(void *old, size_t size)
+{
+    return size ? or_end(mem_realloc(old, size)) : mem_realloc(old, 0);
+}
+
 /* One allocator for all, so that a test can make any allocation fail. */
 static void share_allocator(void)
 {
-    uv_replace_allocator(mem_alloc, mem_realloc, mem_calloc, mem_free);
+    uv_replace_allocator(mem_alloc, uv_realloc, mem_calloc, mem_free);
     json_set_alloc_funcs(json_alloc, mem_free);
 }
 
