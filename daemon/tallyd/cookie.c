@@ -62,16 +62,15 @@ static bool is_told(int inotify, uint32_t events)
     return (told & events) == events;
 }
 
-/* The name is one that the default `ignore` passes over, should we be killed before it is gone again. */
+/* Should we be killed before it is gone again, the next start takes it away. */
 static int write_file(int folder)
 {
-    char name[64];
-    snprintf(name, sizeof name, ".tallyd-cookie-%ld.tmp", (long)getpid());
-    int fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    (void)unlinkat(folder, COOKIE_NAME, 0);
+    int fd = openat(folder, COOKIE_NAME, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return -errno;
     close(fd);
-    return unlinkat(folder, name, 0) ? -errno : 0;
+    return unlinkat(folder, COOKIE_NAME, 0) ? -errno : 0;
 }
 
 static enum cookie_answer ask_by_opening(int folder)

@@ -10,6 +10,9 @@ enum cookie_answer {
     COOKIE_SILENT,
 };
 
+/* The file's name: one that the default `ignore` passes over, and always the same, so that what a killed daemon left
+ * is taken away by the next. */
+#define COOKIE_NAME ".tallyd-cookie.tmp"
 /* How long an answer is waited for: the kernel gives it at once where it gives one. */
 #define COOKIE_WAIT_MS 200
 

@@ -31,6 +31,10 @@ static const char settings[] =
  * meanwhile. */
 #define BUSY_MS 100
 
+/* A second for the lock: far longer than a process takes from its fork to its program. */
+#define LOCK_TRIES    100u
+#define LOCK_PAUSE_NS (10 * 1000000L)
+
 static const struct {
     bool writes;
     const char *sql;
@@ -213,6 +217,17 @@ const char *store_error(const struct store *store)
     return sqlite3_errmsg(store->db);
 }
 
+/* A daemon that is killed while it starts an inspector leaves a process behind that has the lock, too, until it
+ * becomes that inspector. */
+static bool get_lock(int fd)
+{
+    const struct timespec pause = {.tv_nsec = LOCK_PAUSE_NS};
+    unsigned tries = 0;
+    while (flock(fd, LOCK_EX | LOCK_NB) && ++tries < LOCK_TRIES)
+        nanosleep(&pause, NULL);
+    return tries < LOCK_TRIES;
+}
+
 /* SQLite would let two daemons share the file, and each would inspect everything. */
 static int take_lock(struct store *store, const char *path, char *error, size_t size)
 {
@@ -226,7 +241,7 @@ static int take_lock(struct store *store, const char *path, char *error, size_t 
                        name, strerror(code));
         return -code;
     }
-    if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
+    if (get_lock(store->lock))
         return 0;
     (void)snprintf(error, size, "%s: another tallyd uses this store: stop it, or name another state_dir",
                    path);

@@ -52,6 +52,13 @@ static void a_file_is_told(void **state)
         assert_int_equal(cookie_ask(scene->fd), COOKIE_WRITTEN);
 }
 
+static void what_a_killed_daemon_left_is_taken_away(void **state)
+{
+    const struct scene *scene = *state;
+    assert_int_equal(mknodat(scene->fd, COOKIE_NAME, S_IFREG | 0600, 0), 0);
+    assert_int_equal(cookie_ask(scene->fd), COOKIE_WRITTEN); /* and end() finds an empty folder */
+}
+
 /* Root may write anywhere: so as another user. */
 static void opening_is_told_where_nothing_may_be_written(void **state)
 {
@@ -95,8 +102,11 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
     const struct CMUnitTest tests[] = {
-        CASE(a_file_is_told),     CASE(opening_is_told_where_nothing_may_be_written),
-        CASE(silence_is_noticed), CASE(what_cannot_be_watched_is_not_tested),
+        CASE(a_file_is_told),
+        CASE(what_a_killed_daemon_left_is_taken_away),
+        CASE(opening_is_told_where_nothing_may_be_written),
+        CASE(silence_is_noticed),
+        CASE(what_cannot_be_watched_is_not_tested),
         CASE(answers_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

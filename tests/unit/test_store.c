@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -467,6 +468,25 @@ static void belongs_to_one_process(void **state)
     assert_int_equal(stat_.st_mode & 0137, 0);
 }
 
+/* A child of a killed daemon, not yet what it is to become. */
+static void waits_for_a_lock_that_is_about_to_go(void **state)
+{
+    struct scene *scene = *state;
+    char path[200], error[300] = "";
+    snprintf(path, sizeof path, "%s.lock", scene->path);
+    store_close(scene->store);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+    pid_t child = fork();
+    if (!child) {
+        usleep(100000);
+        _exit(0);
+    }
+    close(fd);
+    assert_int_equal(store_open(scene->path, &scene->store, error, sizeof error), 0);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -492,6 +512,7 @@ int main(void)
         SCENE(sweeps_in_parts),
         SCENE(refuses_a_later_version),
         SCENE(belongs_to_one_process),
+        SCENE(waits_for_a_lock_that_is_about_to_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
