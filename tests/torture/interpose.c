@@ -1,12 +1,17 @@
 /* Loaded before the C library (LD_PRELOAD), makes the n-th of some calls of one program fail, or kills it there.
  *
- *     TORTURE_FAULT=CALL:N:ERROR     the N-th CALL gives that error (a number); CALL is a name below, or `any`
+ *     TORTURE_FAULT=CALL:N:ERROR     the N-th CALL gives that error (a number); CALL is a name below, or `any` but malloc
  *     TORTURE_FAULT=CALL:N:kill      the program is killed there instead
+ *     TORTURE_PLACE=HASH             only calls from this place count: one of those that the tally of a run before names
  *     TORTURE_PROGRAM=tallyd         only in this one
  *     TORTURE_TALLY=FILE             of a struct tally, zeroed: what is counted, and which call it came to
  *
  * The count is shared by all processes of the program that are given the same file, one behind the other or forked from
- * each other: there is one N-th call. */
+ * each other: there is one N-th call.
+ *
+ * A place is a stack of calls: all return addresses, each by its distance from the start of what it was loaded from, and
+ * each once, so that a recursion is one place whatever its depth. It is the same in every run of the same build. `any`
+ * leaves allocations out, since what is killed there leaves the world as what is killed at the call behind it. */
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -27,17 +32,28 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include <unwind.h>
+
+#define PLACES_MAX 8192 /* twice what the daemon has; torture.py says when they were too few */
+#define FRAMES_MAX 64
+
+struct place {
+    atomic_ulong hash; /* 0: free */
+    atomic_long count;
+};
 
 /* In the file, so that it outlives the process. */
 struct tally {
     atomic_long count;
-    char call[16]; /* what the fault came to; empty: it has not come yet */
+    char call[16];                   /* what the fault came to; empty: it has not come yet */
+    struct place places[PLACES_MAX]; /* those that were come to before the fault */
 };
 
 static struct {
     bool set, kill;
     char call[16];
     long at;
+    unsigned long place; /* 0: any */
     int error;
     struct tally *tally;
 } fault;
@@ -54,21 +70,75 @@ static bool map_tally(const char *path)
 
 __attribute__((constructor)) static void read_fault(void)
 {
-    const char *text = getenv("TORTURE_FAULT"), *program = getenv("TORTURE_PROGRAM");
+    const char *text = getenv("TORTURE_FAULT"), *program = getenv("TORTURE_PROGRAM"),
+               *place = getenv("TORTURE_PLACE");
     char what[16];
     if (!text || !program || strcmp(program_invocation_short_name, program) != 0 ||
         sscanf(text, "%15[^:]:%ld:%15s", fault.call, &fault.at, what) != 3)
         return;
     fault.kill = strcmp(what, "kill") == 0;
     fault.error = atoi(what);
+    if (place)
+        fault.place = strtoul(place, NULL, 16);
     fault.set = map_tally(getenv("TORTURE_TALLY"));
+}
+
+struct frames {
+    unsigned n;
+    unsigned long at[FRAMES_MAX];
+};
+
+static _Unwind_Reason_Code add_frame(struct _Unwind_Context *context, void *data)
+{
+    struct frames *frames = data;
+    struct dl_find_object object;
+    unsigned long at = _Unwind_GetIP(context);
+    if (!at || _dl_find_object((void *)at, &object) != 0)
+        return _URC_END_OF_STACK;
+    at -= (unsigned long)object.dlfo_map_start;
+    for (unsigned i = 0; i < frames->n; i++)
+        if (frames->at[i] == at)
+            return _URC_NO_REASON;
+    frames->at[frames->n++] = at;
+    return frames->n < FRAMES_MAX ? _URC_NO_REASON : _URC_END_OF_STACK;
+}
+
+static unsigned long hash_place(void)
+{
+    struct frames frames = {0};
+    _Unwind_Backtrace(add_frame, &frames);
+    unsigned long hash = 14695981039346656037UL; /* FNV-1a, by words */
+    for (unsigned i = 0; i < frames.n; i++)
+        hash = (hash ^ frames.at[i]) * 1099511628211UL;
+    return hash ? hash : 1;
+}
+
+/* How often this place was come to, this time included. 0 if there is no room for it. */
+static long count_place(unsigned long hash)
+{
+    for (unsigned i = 0; i < PLACES_MAX; i++) {
+        struct place *place = &fault.tally->places[(hash + i) % PLACES_MAX];
+        unsigned long free = 0;
+        if (atomic_compare_exchange_strong(&place->hash, &free, hash) || free == hash)
+            return atomic_fetch_add(&place->count, 1) + 1;
+    }
+    return 0;
+}
+
+static bool counts(const char *call)
+{
+    return fault.set && !fault.tally->call[0] &&
+           (strcmp(fault.call, "any") == 0 ? strcmp(call, "malloc") != 0 : strcmp(fault.call, call) == 0);
 }
 
 /* Whether this call is the one. */
 static bool now(const char *call)
 {
-    if (!fault.set || (strcmp(fault.call, "any") != 0 && strcmp(fault.call, call) != 0) ||
-        atomic_fetch_add(&fault.tally->count, 1) + 1 != fault.at)
+    if (!counts(call))
+        return false;
+    unsigned long hash = hash_place();
+    long of_place = count_place(hash), of_all = atomic_fetch_add(&fault.tally->count, 1) + 1;
+    if (fault.place ? hash != fault.place || of_place != fault.at : of_all != fault.at)
         return false;
     snprintf(fault.tally->call, sizeof fault.tally->call, "%s", call);
     if (fault.kill)

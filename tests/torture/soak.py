@@ -8,6 +8,7 @@ descriptors and the memory of the daemon, the inspector and its children are wha
 looked at, since the sandbox of the others leaves valgrind no way to work; nothing may be definitely lost.
 """
 import argparse
+import collections
 import os
 import random
 import shutil
@@ -29,20 +30,26 @@ VALGRIND = ["valgrind", "--leak-check=full", "--errors-for-leak-kinds=definite",
             "--child-silent-after-fork=yes"]
 
 
-def kib(pid):
-    with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
-        return next(int(line.split()[1]) for line in file if line.startswith("Rss:"))
+# What is looked at of a process: its descriptors, the memory it has resident, and its share of that, in KiB.
+Figures = collections.namedtuple("Figures", "descriptors rss pss")
 
 
 def look(pid):
-    return len(os.listdir(f"/proc/{pid}/fd")), kib(pid)
+    with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+        kib = {line.split()[0]: int(line.split()[1]) for line in file if line.startswith(("Rss:", "Pss:"))}
+    return Figures(len(os.listdir(f"/proc/{pid}/fd")), kib["Rss:"], kib["Pss:"])
+
+
+def medians(some):
+    return Figures(*(statistics.median(column) for column in zip(*some)))
 
 
 class Samples:
-    """Descriptors and KiB of each kind of process, in the order of time."""
+    """Figures of each kind of process, in the order of time, with the second they were taken at."""
 
     def __init__(self):
         self.of = {"tallyd": [], "tally-inspect": [], "its children": []}
+        self.begun = time.monotonic()
 
     def take(self, pid):
         """Only where nothing changes hands: one inspector, and it is not just being started."""
@@ -52,29 +59,39 @@ class Samples:
         try:
             seen = {"tallyd": look(pid), "tally-inspect": look(inspectors[0])}
             seen["its children"] = max((look(child) for child in children(inspectors[0])), default=None)
-        except (OSError, StopIteration):
+        except (OSError, KeyError):
             return
         for kind, figures in seen.items():
             if figures:
-                self.of[kind].append(figures)
+                self.of[kind].append((round(time.monotonic() - self.begun), figures))
+
+    def keep(self, path):
+        """All of them, for who wants to draw them."""
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="ascii") as file:
+            file.write("\t".join(("second", "process") + Figures._fields) + "\n")
+            for kind, samples in self.of.items():
+                file.writelines("\t".join(map(str, (at, kind) + figures)) + "\n" for at, figures in samples)
+        print("# every sample: " + path)
 
     def judge(self):
-        wrong = []
-        for kind, all_figures in self.of.items():
-            figures = all_figures[int(len(all_figures) * WARM_UP):]
-            if len(figures) < 8:
-                wrong.append(f"{kind}: only {len(all_figures)} samples")
-                continue
-            part = len(figures) // 4
-            first, last = ([statistics.median(column) for column in zip(*some)] for some in (figures[:part], figures[-part:]))
-            print(f"# {kind}: {len(all_figures)} samples; first {all_figures[0]}, last {all_figures[-1]} (descriptors, KiB); "
-                  f"medians of the first and last quarter {first}, {last}; most {max(f[0] for f in figures)}, "
-                  f"{max(f[1] for f in figures)}")
-            if last[0] > first[0]:
-                wrong.append(f"{kind}: {last[0] - first[0]} descriptors more")
-            if last[1] > first[1] * 1.05 + SLACK_KIB:
-                wrong.append(f"{kind}: {last[1] - first[1]} KiB more")
-        return wrong
+        print(f"# {'process':14}{'':26}{'descriptors':>12}{'RSS KiB':>10}{'PSS KiB':>10}")
+        return [line for kind in self.of for line in self.judge_kind(kind)]
+
+    def judge_kind(self, kind):
+        taken = [figures for _, figures in self.of[kind]]
+        figures = taken[int(len(taken) * WARM_UP):]
+        if len(figures) < 8:
+            return [f"{kind}: only {len(taken)} samples"]
+        part = len(figures) // 4
+        first, last = medians(figures[:part]), medians(figures[-part:])
+        most = Figures(*map(max, zip(*taken)))
+        for what, row in (("first", taken[0]), ("last", taken[-1]), (f"most of {len(taken)}", most),
+                          ("median, first quarter", first), ("median, last quarter", last)):
+            print(f"# {kind:14}{what:26}{row.descriptors:>12g}{row.rss:>10g}{row.pss:>10g}")
+        wrong = [f"{kind}: {last.descriptors - first.descriptors} descriptors more"] if last.descriptors > first.descriptors else []
+        return wrong + [f"{kind}: {name} {now - then:g} KiB more" for name, then, now in zip(first._fields[1:], first[1:], last[1:])
+                        if now > then * 1.05 + SLACK_KIB]
 
 
 class Day:
@@ -158,6 +175,7 @@ def soak(seconds, valgrind):
             print("".join("# " + line for line in file if "definitely lost" in line or "ERROR SUMMARY" in line
                           or "no leaks are possible" in line), end="")
     else:
+        samples.keep(B + "/torture/soak.tsv")
         wrong += samples.judge()
     world.close(bool(wrong))
     return wrong

@@ -10,7 +10,7 @@ SAMPLES     ?= ../shared/samples/formats
 
 $(INTERPOSE): tests/torture/interpose.c
 	@mkdir -p $(@D)
-	$(CC) -shared -fPIC -O1 -Wall -Wextra -D_GNU_SOURCE -o $@ $< -ldl
+	$(CC) -shared -fPIC -O1 -Wall -Wextra -D_GNU_SOURCE -o $@ $< -ldl -lgcc_s
 
 torture-run: all $(INTERPOSE)
 	$(TORTURE)/torture.py kill

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Kills and failing calls, at random and at every step; afterwards nothing may be lost or doubled.
 
-    B=build tests/torture/torture.py kill   [--kills 500] [--files 10000] [--victim daemon] [--seed 1]
-    B=build tests/torture/torture.py fail   [--first 1] [--step 1] [--only malloc]    each n-th call fails, for all n
-    B=build tests/torture/torture.py steps  [--first 1] [--step 1]    the daemon is killed at each n-th call, for all n
+    B=build tests/torture/torture.py kill   [--kills 500] [--files 10000] [--victim daemon] [--move] [--seed 1]
+    B=build tests/torture/torture.py fail   [--first 1] [--step 1] [--only malloc] [--every]    each n-th call fails
+    B=build tests/torture/torture.py steps  [--first 1] [--step 1] [--move]    killed at each n-th call that the world can see
     B=build tests/torture/torture.py flood  [--files 200000]    files made faster than inotify's queue takes them
 
 Prints TAP; the figures are in its comments. What must hold, always: each file ends in the ledger once; the set of (file, finding) is that
@@ -43,7 +43,11 @@ FAULTS = [
     ("tally-inspect", "socket", errno.EMFILE), ("tally-inspect", "send", errno.ENOBUFS),
     ("tally-inspect", "recv", errno.ENOMEM), ("tally-inspect", "malloc", errno.ENOMEM),
 ]
-TALLY = struct.Struct("l16s")  # of interpose.c
+TALLY, PLACE, PLACES_MAX = struct.Struct("l16s"), struct.Struct("Ll"), 8192  # of interpose.c
+Run = collections.namedtuple("Run", "call places wrong")
+OFTEN = ("malloc",)  # too often for each call: each place that calls it instead
+NEVER = 10 ** 9
+TRIES, MISSED_SHARE = 5, 0.01
 VICTIMS = ("daemon", "inspector", "child")
 
 
@@ -62,9 +66,9 @@ def strike_at(world, victim):
     return "nobody"
 
 
-def undisturbed(folder, files):
+def undisturbed(folder, files, moving):
     """What comes of the same files in the same folder when nothing happens to the daemon."""
-    world = World(folder=folder)
+    world = World(folder=folder, moving=moving)
     world.start()
     for number in range(files):
         put(world, number, random.Random(number))
@@ -78,8 +82,8 @@ def undisturbed(folder, files):
 
 def torture_kill(options):
     rng, folder = random.Random(options.seed), tempfile.mkdtemp(prefix="tallyd-torture-")
-    reference = undisturbed(folder, options.files)
-    world, names, struck = World(folder=folder), [], collections.Counter()
+    reference = undisturbed(folder, options.files, options.move)
+    world, names, struck = World(folder=folder, moving=options.move), [], collections.Counter()
 
     def feed():
         pause = options.kills * 0.12 / options.files
@@ -106,7 +110,7 @@ def torture_kill(options):
           f"all done {time.monotonic() - begun:.1f} s after the last of both; {len(reference['store'])} findings, {len(wrong)} "
           f"things wrong; given again under the same id: {lines} to the JSON lines, {syslog} to syslog")
     world.close(bool(wrong))
-    return [("kill " + (options.victim or "any of them"), wrong)]
+    return [("kill " + (options.victim or "any of them") + (", files move" if options.move else ""), wrong)]
 
 
 FEW = 3
@@ -117,7 +121,8 @@ MAY_END = ("limit", "killed", "unreadable", "changed")
 class Small:
     """What a run with one fault needs of the installation, and no more: it is run ten thousand times."""
 
-    def __init__(self):
+    def __init__(self, moving):
+        self.moving = moving
         self.folder = tempfile.mkdtemp(prefix="tallyd-torture-")
         os.mkdir(self.folder + "/plugins")
         os.mkdir(self.folder + "/lexicon")
@@ -159,18 +164,27 @@ def mended(world, names):
     return world.judge(names)
 
 
-def one_fault(small, program, fault):
-    """A daemon that meets the fault, then one that does not. (the call it came to or "", what is wrong)"""
-    world = World(settle="50ms", more=small.more)
+def read_tally(path):
+    """(the call it came to or "", {place: how often it was come to})"""
+    with open(path, "rb") as file:
+        _, call = TALLY.unpack(file.read(TALLY.size))
+        places = {place: count for place, count in PLACE.iter_unpack(file.read()) if place}
+    if len(places) == PLACES_MAX:
+        raise SystemExit("too many places: raise PLACES_MAX")
+    return call.rstrip(b"\0").decode(), places
+
+
+def one_fault(small, program, fault, place=0):
+    """A daemon that meets the fault, then one that does not."""
+    world = World(settle="50ms", moving=small.moving, more=small.more)
     tally = world.folder + "/tally"
     with open(tally, "wb") as file:
-        file.write(bytes(TALLY.size))
+        file.truncate(TALLY.size + PLACES_MAX * PLACE.size)
     names = [put(world, number, random.Random(number)) for number in range(FEW)]
     world.start({"LD_PRELOAD": B + "/tests/torture/interpose.so", "TORTURE_PROGRAM": program, "TORTURE_FAULT": fault,
-                 "TORTURE_TALLY": tally})
+                 "TORTURE_PLACE": f"{place:x}", "TORTURE_TALLY": tally})
     world.wait(FEW, 10)
-    with open(tally, "rb") as file:
-        call = TALLY.unpack(file.read())[1].rstrip(b"\0").decode()
+    call, places = read_tally(tally)
     if world.ended() and not (fault.endswith(":kill") and call):
         world.note_end()
     world.stop()
@@ -178,11 +192,13 @@ def one_fault(small, program, fault):
         wrong = mended(world, names)
     except sqlite3.Error as error:
         wrong = [f"the store cannot be read: {error}"]
+    for problem in wrong:
+        print(f"# {program} {fault} {place:x}, {call}: {problem}", flush=True)
     if wrong:
         with open(world.folder + "/daemon.log", encoding="utf-8", errors="replace") as log:
-            wrong += log.read().splitlines()[-4:]
-    world.close()
-    return call, wrong
+            print("#   " + "#   ".join(log.readlines()[-4:]), end="", flush=True)
+    world.close(bool(wrong))
+    return Run(call, places, wrong)
 
 
 def sweep(small, pool, program, name, what, options):
@@ -190,25 +206,72 @@ def sweep(small, pool, program, name, what, options):
     n, wrong, met = options.first, [], collections.Counter()
     while True:
         numbers = [n + i * options.step for i in range(options.jobs)]
-        for number, (call, problems) in zip(numbers, pool.map(lambda at: one_fault(small, program, f"{name}:{at}:{what}"),
-                                                              numbers)):
-            wrong += [f"call {number}, {call}: {problem}" for problem in problems]
-            for problem in problems:
-                print(f"# {program} {name}:{number}:{what}, {call}: {problem}", flush=True)
-            met[call] += 1
+        for number, run in zip(numbers, pool.map(lambda at: one_fault(small, program, f"{name}:{at}:{what}"), numbers)):
+            wrong += [f"call {number}, {run.call}: {problem}" for problem in run.wrong]
+            met[run.call] += 1
         if met[""] or sum(met.values()) >= options.most:
             break
         n += options.step * options.jobs
     del met[""]
     print(f"# {program} {name} {what}: {sum(met.values())} runs came to it, at each {options.step}. call from the {options.first}.: "
           f"{dict(met)}; {len(wrong)} things wrong", flush=True)
+    return f"{program} {name} {what}" + (", files move" if small.moving else ""), wrong
+
+
+class Places:
+    """The places that call something, each wanted at its first call and, where there are more, at a later one. Runs differ a
+    little: what a run shows that was not known is wanted too; what is not come to again in TRIES runs is told."""
+
+    def __init__(self, places, options):
+        self.known, self.random = dict(places), random.Random(options.seed)
+        self.tried, self.missed = collections.Counter(), []
+        self.todo = collections.deque(want for place in sorted(places)[options.first - 1::options.step]
+                                      for want in self.wants(place, places[place]))
+        self.new = options.step == 1
+
+    def wants(self, place, count):
+        return [(place, 1)] + ([(place, self.random.randint(2, count))] if count > 1 else [])
+
+    def next(self, n):
+        return [self.todo.popleft() for _ in range(min(n, len(self.todo)))]
+
+    def note(self, want, run):
+        for place in run.places.keys() - self.known.keys() if self.new else ():
+            self.known[place] = run.places[place]
+            self.todo.append((place, 1))
+        if run.call:
+            return
+        self.tried[want] += 1
+        if self.tried[want] < TRIES:
+            self.todo.append((want[0], min(want[1], 2)))
+        else:
+            self.missed.append(want)
+
+
+def sweep_places(small, pool, program, name, what, options):
+    """For what is called too often for each call: every place that calls it."""
+    places = Places(one_fault(small, program, f"{name}:{NEVER}:{what}").places, options)
+    calls, met, wrong = sum(places.known.values()), 0, []
+    while places.todo and met < options.most:
+        wants = places.next(4 * options.jobs)
+        for want, run in zip(wants, pool.map(lambda at: one_fault(small, program, f"{name}:{at[1]}:{what}", at[0]), wants)):
+            wrong += [f"place {want[0]:x}, call {want[1]}: {problem}" for problem in run.wrong]
+            places.note(want, run)
+            met += bool(run.call)
+    first = [place for place, n in places.missed if n == 1]
+    print(f"# {program} {name} {what}: {calls} calls come from {len(places.known)} places; {met} runs came to it, at each "
+          f"{options.step}. place's first call and at a later one; {len(first)} places and {len(places.missed) - len(first)} "
+          f"later calls were seen once and not again; {len(wrong)} things wrong", flush=True)
+    if len(first) > len(places.known) * MISSED_SHARE:
+        wrong.append(f"{len(first)} places were not come to")
     return f"{program} {name} {what}", wrong
 
 
 def torture_calls(calls, options):
-    small = Small()
+    small = Small(options.move)
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        results = [sweep(small, pool, program, name, what, options) for program, name, what in calls]
+        results = [(sweep_places if name in OFTEN and not options.every else sweep)(small, pool, program, name, what, options)
+                   for program, name, what in calls]
     small.close()
     return results
 
@@ -219,7 +282,7 @@ def torture_fail(options):
 
 
 def torture_steps(options):
-    return torture_calls([("tallyd", "any", "kill")], options)
+    return torture_calls([(program, "any", "kill") for program in ("tallyd", "tally-inspect")], options)
 
 
 QUEUE = "/proc/sys/fs/inotify/max_queued_events"
@@ -277,6 +340,8 @@ def main():
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--files", type=int, default=10000)
     parser.add_argument("--victim", choices=VICTIMS, help="of `kill`: only this one")
+    parser.add_argument("--move", action="store_true", help="of `kill` and `steps`: the files leave the folder (after = move)")
+    parser.add_argument("--every", action="store_true", help="of `fail`: each call, not each place that calls")
     parser.add_argument("--step", type=int, default=1)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--most", type=int, default=10 ** 9, help="of `fail` and `steps`: runs of each call, at most")

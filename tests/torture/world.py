@@ -26,6 +26,7 @@ workers = 2
 path = {folder}/drop
 settle = {settle}
 rescan = 2s
+{watch}
 [rules]
 path = {rules}
 [sink jsonl]
@@ -74,15 +75,18 @@ class Syslog(threading.Thread):
 
 
 class World:
-    """A folder with a daemon in it. `rules`: folders; `more`: further sections; `command`: what it is run under."""
+    """A folder with a daemon in it. `rules`: folders; `moving`: files that were inspected leave the folder; `more`: further
+    sections; `command`: what it is run under."""
 
-    def __init__(self, folder=None, rules=RULES, settle="200ms", more="", command=()):
+    def __init__(self, folder=None, rules=RULES, settle="200ms", moving=False, more="", command=()):
         self.folder = folder or tempfile.mkdtemp(prefix="tallyd-torture-")
         self.drop, self.alerts = self.folder + "/drop", self.folder + "/alerts.jsonl"
         for name in ("drop", "state", "run", "making"):
             os.mkdir(f"{self.folder}/{name}")
         with open(self.folder + "/tallyd.conf", "w", encoding="utf-8") as file:
-            file.write(CONFIG.format(folder=self.folder, rules=rules, settle=settle, more=more))
+            watch = f"after = move\nmove_to = {self.folder}/done" if moving else ""
+            file.write(CONFIG.format(folder=self.folder, rules=rules, settle=settle, watch=watch, more=more))
+        self.moving = moving
         self.syslog = Syslog(self.folder + "/log")
         self.syslog.start()
         self.log = open(self.folder + "/daemon.log", "ab")
@@ -109,14 +113,15 @@ class World:
             return db.execute(query).fetchall()
 
     def settled(self, files):
-        """All files done and everything delivered."""
+        """All files done, those that leave have left, and everything is delivered."""
         try:
             done, last = self.sql("SELECT (SELECT count(*) FROM file WHERE state = 'done'), (SELECT max(seq) FROM event)")[0]
             behind = self.sql(f"SELECT count(*) FROM sink WHERE seq < {last or 0}")[0][0]
             sinks = self.sql("SELECT count(*) FROM sink")[0][0]
+            leaving = self.moving and self.sql("SELECT count(*) FROM file WHERE leaving OR moved IS NULL")[0][0]
         except sqlite3.Error:
             return False
-        return done >= files and sinks == 2 and not behind
+        return done >= files and sinks == 2 and not behind and not leaving
 
     def wait(self, files, patience=PATIENCE_S, pause=0.02, supervised=False):
         """Until all is settled or the daemon has ended. Whether it is. `supervised`: a daemon that gave up is started again, as
@@ -180,7 +185,7 @@ class World:
         for where, mine in self.outcome().items() if reference else ():
             if mine != reference[where]:
                 wrong.append(f"{where}: not what the undisturbed run has")
-        return wrong + self.judge_ledger()
+        return wrong + self.judge_ledger() + (self.judge_moved(names) if self.moving else [])
 
     def judge_ledger(self):
         wrong = []
@@ -193,6 +198,16 @@ class World:
         if rounds:
             wrong.append(f"{rounds} files were inspected to an end twice")
         return wrong
+
+    def judge_moved(self, names):
+        """Each file lies where its outcome wants it, once, and the ledger knows."""
+        there = os.listdir(self.folder + "/done/inspected")
+        known = {os.path.basename(moved) for moved, in self.sql("SELECT CAST(moved AS TEXT) FROM file")}
+        left = os.listdir(self.drop)
+        wrong = [f"{len(left)} files did not leave"] if left else []
+        if sorted(there) != sorted(names):
+            wrong.append(f"{len(set(names) - set(there))} moved files lost, {len(set(there) - set(names))} that should not be")
+        return wrong + (["the ledger has other places than the files"] if known != set(there) else [])
 
     def replays(self):
         """How many findings the JSON lines and syslog were given again, under the same id."""
