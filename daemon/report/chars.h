@@ -4,10 +4,16 @@
 
 #include "../base/utf8.h"
 
+/* Whether a character that begins with this byte is an ideograph of three bytes (U+4000 to U+9FFF). */
+static inline bool chars_is_han(unsigned char first)
+{
+    return (unsigned)(first - 0xE4) < 6;
+}
+
 /* From byte `at` on, over ideographs (U+4000 to U+9FFF): who looks for marks need not decode them. */
 static inline size_t chars_skip_han(struct slice s, size_t at)
 {
-    while (at < s.len && (unsigned char)s.at[at] >= 0xE4 && (unsigned char)s.at[at] <= 0xE9)
+    while (at < s.len && chars_is_han((unsigned char)s.at[at]))
         at += 3;
     return at < s.len ? at : s.len;
 }

@@ -30,11 +30,9 @@ static struct balance balance_none(void)
 /* The whole of the words names the term; nothing narrows it (财政拨款, 项目). */
 static void add(const struct report *report, struct balance *b, uint32_t fact, struct slice words)
 {
-    size_t from, to;
     words = slice_trim(words);
     for (int i = 0; i < TERM_COUNT; i++) {
-        if (!lexicon_find_word(report->lexicon, CLASSES[i], words, &from, &to) || from != 0 ||
-            to != words.len)
+        if (!lexicon_is(report->lexicon, CLASSES[i], words))
             continue;
         b->twice[i] |= b->facts[i] != FACT_NONE;
         b->facts[i] = fact;

@@ -83,9 +83,7 @@ static const struct text *text_of(const struct report *report, const struct fact
 
 static bool starts_with(const struct report *report, const char *class, struct slice text, size_t *ret_to)
 {
-    size_t from;
-    text = slice_sub(text, 0, WORD_BYTES);
-    return lexicon_find_word(report->lexicon, class, text, &from, ret_to) && from == 0;
+    return lexicon_begins(report->lexicon, class, slice_sub(text, 0, WORD_BYTES), ret_to);
 }
 
 /* ------------------------------------------------------------------ names after the count */

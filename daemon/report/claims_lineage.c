@@ -20,9 +20,7 @@ struct ends {
 
 static bool is_word(const struct report *report, const char *class, struct slice text)
 {
-    size_t from, to;
-    text = slice_trim(text);
-    return lexicon_find_word(report->lexicon, class, text, &from, &to) && from == 0 && to == text.len;
+    return lexicon_is(report->lexicon, class, slice_trim(text));
 }
 
 static bool alike(const struct report *report, uint32_t a, uint32_t b)

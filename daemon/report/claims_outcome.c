@@ -92,14 +92,13 @@ static bool is_count(const struct fact *f)
 /* 收回 of 回收率, 参加 of 参训率 (`[pairs outcome]`), or what was done of what was due. */
 static bool names_part(const struct done_rate *o, struct slice words)
 {
-    size_t from, to;
+    struct lexicon_pair_at other;
     if (o->plan)
         return has(o->report, "outcome-done", words);
     if (slice_find(words, o->stem, 0) >= 0)
         return true;
-    const struct lexicon_pair *other =
-        lexicon_find_pair(o->report->lexicon, "outcome", o->stem, 0, &from, &to);
-    return other && slice_find(words, other->right, 0) >= 0;
+    return lexicon_find_pair(o->report->lexicon, "outcome", o->stem, 0, &other) &&
+           slice_find(words, other.pair->right, 0) >= 0;
 }
 
 static void look_at(struct done_rate *o, uint32_t fact)

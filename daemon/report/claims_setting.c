@@ -49,13 +49,10 @@ bool claims_other_level(const struct report *report, const struct fact *x, const
 
 bool claims_other_money(const struct report *report, const struct fact *x, const struct fact *y)
 {
-    size_t from, to;
     bool prose = !x->table && !y->table, tables = x->table && y->table;
     if ((prose || tables) && claims_other_level(report, x, y))
         return true;
-    bool each = x->measure &&
-                lexicon_find_word(report->lexicon, "lineage-each", x->measure->name, &from, &to) &&
-                from == 0 && to == x->measure->name.len;
+    bool each = x->measure && lexicon_is(report->lexicon, "lineage-each", x->measure->name);
     struct slice a = narrowed(report, x, "lineage-narrow"), b = narrowed(report, y, "lineage-narrow");
     return (each || (prose && a.len && b.len)) && !slice_eq(a, b);
 }

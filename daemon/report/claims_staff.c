@@ -19,12 +19,10 @@ static const struct {
 
 static enum staff staff_of(const struct report *report, const struct fact *f)
 {
-    size_t from, to;
     if (!f->measure || f->quantity->kind != QUANTITY_VALUE)
         return STAFF_NONE;
     for (size_t i = 0; i < sizeof CLASSES / sizeof *CLASSES; i++)
-        if (lexicon_find_word(report->lexicon, CLASSES[i].class, f->measure->name, &from, &to) && from == 0 &&
-            to == f->measure->name.len)
+        if (lexicon_is(report->lexicon, CLASSES[i].class, f->measure->name))
             return CLASSES[i].staff;
     return STAFF_NONE;
 }

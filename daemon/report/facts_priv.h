@@ -36,6 +36,7 @@ struct fact_reader {
     struct report *report;
     uint32_t class[WORD_COUNT]; /* numbers of the lexicon's classes */
     struct hits hits;           /* of the text at hand */
+    struct hits subject_hits;   /* of the subject, while it is read */
     const struct mark *mark;    /* under which heading the last sentence stood, and what that says */
     uint32_t section;
     enum version heading;
@@ -46,9 +47,10 @@ struct fact_reader {
         enum version version;
         int year;
         bool prior;
-        const struct measure *subject; /* of a sentence without figures: `1、行政运行（项）。` */
-        struct slice subject_label;
-        uint32_t subject_block; /* it reaches to the end of the paragraph after this one */
+        /* The last short sentence without figures, `1、行政运行（项）。`, whose words are read when a figure asks: it
+         * reaches to the end of the paragraph after its own. Behind a long one only its label is left. */
+        const struct sentence *subject;
+        bool subject_past;
     } held;
 };
 

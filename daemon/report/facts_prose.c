@@ -221,11 +221,9 @@ static void set_year(struct clause *c, const struct words *w, struct fact *f)
 static bool is_bare(const struct clause *c, const struct words *w, const struct quantity *q,
                     struct slice core)
 {
-    size_t from, to;
     core = slice_trim(core);
     return core.len && (words_has(w, WORD_PRIOR) || stated_year(c, q)) &&
-           lexicon_find_word(c->reader->report->lexicon, "bare-noun", core, &from, &to) && from == 0 &&
-           to == core.len;
+           lexicon_is(c->reader->report->lexicon, "bare-noun", core);
 }
 
 /* Between a measure and its figure only words that name nothing may stand; else another thing is measured. */
@@ -282,18 +280,32 @@ static struct slice narrowing(const struct clause *c, size_t from, const struct 
     return own ? (struct slice){NULL, 0} : short_label(s);
 }
 
+/* What the subject names, unless it is the report's title: 部门整体支出 is no measure there. */
+static const struct measure *subject_measure(struct fact_reader *reader, struct slice *ret_label)
+{
+    struct hits own = reader->hits;
+    struct slice s = reader->held.subject->text.s;
+    reader->hits = reader->subject_hits;
+    struct words w = words_of(reader, s);
+    reader->subject_hits = reader->hits;
+    reader->hits = own;
+    bool named = w.measure && slice_find(reader->report->title, slice_trim(s), 0) < 0;
+    *ret_label = named ? slice_sub(s, w.measure_from, w.measure_to) : (struct slice){NULL, 0};
+    return named ? w.measure : NULL;
+}
+
 /* What a figure without a name of its own is of, when nothing in the sentence was measured yet: the last
  * measure that its sentence, the sentence before or the heading mentions. */
 static void set_from_heading(struct clause *c, struct fact *f)
 {
     struct words w = words_in(c->reader, 0, f->quantity->from);
-    bool near = c->sentence->block <= c->reader->held.subject_block + 1;
+    const struct sentence *subject = c->reader->held.subject;
     if (w.measure) {
         f->measure = w.measure;
         f->label = slice_sub(c->s, w.measure_from, w.measure_to);
-    } else if (near) {
-        f->measure = c->reader->held.subject;
-        f->label = c->reader->held.subject_label;
+    } else if (subject && c->sentence->block <= subject->block + 1) {
+        f->measure = subject_measure(c->reader, &f->label);
+        f->measure = c->reader->held.subject_past ? NULL : f->measure;
     }
 }
 
@@ -528,13 +540,9 @@ static void go_on(struct clause *c, enum follow follow)
 /* A short sentence without figures names what the next ones are about. */
 static void note_subject(struct fact_reader *reader, const struct sentence *s)
 {
-    struct words w = words_in(reader, 0, s->text.s.len);
-    bool title = slice_find(reader->report->title, slice_trim(s->text.s), 0) >=
-                 0; /* 部门整体支出 is no measure there */
-    reader->held.subject = s->text.s.len <= SUBJECT_BYTES && !title ? w.measure : NULL;
-    reader->held.subject_block = s->block;
-    reader->held.subject_label =
-        reader->held.subject ? slice_sub(s->text.s, w.measure_from, w.measure_to) : (struct slice){NULL, 0};
+    reader->held.subject_past = s->text.s.len > SUBJECT_BYTES;
+    if (!reader->held.subject_past)
+        reader->held.subject = s;
 }
 
 static void hand_on(struct fact_reader *reader, const struct clause *c)
@@ -558,23 +566,18 @@ void facts_of_sentence(struct fact_reader *reader, uint32_t sentence, const stru
 {
     struct report *report = reader->report;
     const struct sentence *s = &report->sentences.items[sentence];
-    bool figures = has_figure(report, s);
-    if (!figures && s->text.s.len > SUBJECT_BYTES) {
-        reader->held.subject = NULL;
+    if (!has_figure(report, s)) {
+        note_subject(reader, s);
         return;
     }
     struct clause c = {reader,          cell, s, sentence, s->text.s, .topic = NO_FACT, .last = NO_FACT,
                        .first = NO_FACT};
     c.version = cell ? cell->version : VERSION_UNKNOWN;
-    if (figures && !c.version)
+    if (!c.version)
         c.version = heading_version(reader, s);
-    c.year = figures ? heading_year(report->document, s) : 0;
+    c.year = heading_year(report->document, s);
     c.prior = c.year && c.year == report->year - 1;
     lexicon_scan(report->lexicon, report->arena, s->text.s, &reader->hits);
-    if (!figures) {
-        note_subject(reader, s);
-        return;
-    }
     go_on(&c, follows(reader, s, sentence));
     for (uint32_t i = 0; i < s->quantities; i++) {
         struct quantity *q = &report->quantities.items[s->first_quantity + i];

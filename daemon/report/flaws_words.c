@@ -94,32 +94,46 @@ static bool has_figure(const struct flaws_reader *r, const struct flaws_text *t,
 }
 
 static const struct list {
-    const char *class;
+    struct slice class;
     enum flaw_kind kind;
     bool (*accept)(const struct flaws_reader *r, const struct flaws_text *t, size_t to,
                    const struct lexicon_pair *pair);
 } lists[] = {
-    {"typo", FLAW_TYPO, always},
-    {"cut", FLAW_CUT, breaks_off},
-    {"residue", FLAW_RESIDUE, has_figure},
+    {S("typo"), FLAW_TYPO, always},
+    {S("cut"), FLAW_CUT, breaks_off},
+    {S("residue"), FLAW_RESIDUE, has_figure},
 };
 
-static void find_in(struct flaws_reader *r, const struct flaws_text *t, const struct list *list)
+/* One text that is read. */
+struct reading {
+    struct flaws_reader *flaws;
+    const struct flaws_text *text;
+};
+
+static const struct list *list_of(struct slice class)
 {
-    const struct lexicon *lexicon = r->report->lexicon;
-    const struct lexicon_pair *pair;
-    size_t from = 0, to = 0;
-    for (size_t at = 0; (pair = lexicon_find_pair(lexicon, list->class, t->text->s, at, &from, &to));
-         at = to) {
-        if (is_excused(t->text->s, from, pair) || is_parted(r, t, from, to) || !list->accept(r, t, to, pair))
-            continue;
-        flaws_add(r, list->kind, t, from, to)->right = pair->right;
-    }
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (slice_eq(lists[i].class, class))
+            return &lists[i];
+    return NULL;
+}
+
+static void on_pair(void *context, struct slice class, const struct lexicon_pair_at *found)
+{
+    const struct reading *reading = context;
+    const struct list *list = list_of(class);
+    struct flaws_reader *r = reading->flaws;
+    const struct flaws_text *t = reading->text;
+    if (!list || is_excused(t->text->s, found->from, found->pair) ||
+        is_parted(r, t, found->from, found->to) || !list->accept(r, t, found->to, found->pair))
+        return;
+    flaws_add(r, list->kind, t, found->from, found->to)->right = found->pair->right;
 }
 
 void flaws_find_words(struct flaws_reader *r)
 {
-    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
-        for (uint32_t i = 0; i < r->n; i++)
-            find_in(r, &r->items[i], &lists[l]);
+    for (uint32_t i = 0; i < r->n; i++) {
+        struct reading reading = {r, &r->items[i]};
+        lexicon_find_pairs(r->report->lexicon, r->items[i].text->s, on_pair, &reading);
+    }
 }

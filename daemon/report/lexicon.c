@@ -2,6 +2,8 @@
 
 #include "../base/must.h"
 
+#define CHAIN_BYTES 6
+
 const struct lexicon_version lexicon_versions[VERSION_COUNT] = {
     [VERSION_UNKNOWN] = {"unknown", "未说明"},     [VERSION_INITIAL] = {"initial", "年初预算"},
     [VERSION_ADJUSTED] = {"adjusted", "全年预算"}, [VERSION_BUDGET] = {"budget", "预算"},
@@ -51,10 +53,11 @@ const struct measure *lexicon_measure_at(const struct lexicon *lexicon, uint32_t
     return lexicon->measures.items[i];
 }
 
+/* Names differ at their ends: the last bytes will do. */
 uint32_t lexicon_chain(struct slice class)
 {
     uint32_t hash = (uint32_t) class.len;
-    for (size_t i = 0; i < class.len; i++)
+    for (size_t i = class.len > CHAIN_BYTES ? class.len - CHAIN_BYTES : 0; i < class.len; i++)
         hash = hash * 31 + (unsigned char)class.at[i];
     return hash % LEXICON_CHAINS;
 }
@@ -74,10 +77,16 @@ static const struct trie *trie_of(const struct lexicon *lexicon, uint32_t class)
     return lexicon->tries[lexicon->classes.items[class].part];
 }
 
-const struct lexicon_pair *lexicon_find_pair(const struct lexicon *lexicon, const char *class,
-                                             struct slice text, size_t at, size_t *ret_from, size_t *ret_to)
+bool lexicon_find_pair(const struct lexicon *lexicon, const char *class, struct slice text, size_t at,
+                       struct lexicon_pair_at *ret)
 {
-    return lexicon_pairs_find(lexicon->pairs, slice_of(class), text, at, ret_from, ret_to);
+    return lexicon_pairs_find(lexicon->pairs, slice_of(class), text, at, ret);
+}
+
+void lexicon_find_pairs(const struct lexicon *lexicon, struct slice text, lexicon_pair_fn *on_pair,
+                        void *context)
+{
+    lexicon_pairs_all(lexicon->pairs, text, on_pair, context);
 }
 
 /* Where the senses found so far end: one place for measures, one for versions, one for each class. */
@@ -203,4 +212,19 @@ bool lexicon_find_word(const struct lexicon *lexicon, const char *class, struct 
         *ret_to = to;
     }
     return best > 0;
+}
+
+bool lexicon_begins(const struct lexicon *lexicon, const char *class, struct slice text, size_t *ret_to)
+{
+    const struct sense like = {.kind = SENSE_WORD, .id = lexicon_class(lexicon, class)};
+    struct trie_walk walk;
+    return like.id != UINT32_MAX &&
+           trie_begin(trie_of(lexicon, like.id), &lexicon->classes.items[like.id].starts, text, &walk) &&
+           longest(trie_of(lexicon, like.id), &walk, like, ret_to);
+}
+
+bool lexicon_is(const struct lexicon *lexicon, const char *class, struct slice text)
+{
+    size_t to;
+    return lexicon_begins(lexicon, class, text, &to) && to == text.len;
 }

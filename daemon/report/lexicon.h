@@ -68,6 +68,10 @@ enum version lexicon_find_version(const struct lexicon *lexicon, struct slice te
 bool lexicon_find_word(const struct lexicon *lexicon, const char *class, struct slice text, size_t *ret_from,
                        size_t *ret_to);
 
+/* Whether `text` begins with a word of the class, and where the longest ends; whether it is one. */
+bool lexicon_begins(const struct lexicon *lexicon, const char *class, struct slice text, size_t *ret_to);
+bool lexicon_is(const struct lexicon *lexicon, const char *class, struct slice text);
+
 /* A word written wrong ([pairs NAME] in the data, lexicon_pairs.h). */
 struct lexicon_pair {
     struct slice wrong, right;
@@ -75,10 +79,20 @@ struct lexicon_pair {
     uint32_t n_excuses;
 };
 
-/* The next wrong word of a class from byte `at` on, the longest at its place, and where it starts; whether it is
- * excused there is the caller's to see. NULL where there is none. */
-const struct lexicon_pair *lexicon_find_pair(const struct lexicon *lexicon, const char *class,
-                                             struct slice text, size_t at, size_t *ret_from, size_t *ret_to);
+struct lexicon_pair_at {
+    const struct lexicon_pair *pair;
+    size_t from, to; /* bytes of the text */
+};
+
+/* The next wrong word of a class from byte `at` on, the longest at its place; whether it is excused there is the
+ * caller's to see. */
+bool lexicon_find_pair(const struct lexicon *lexicon, const char *class, struct slice text, size_t at,
+                       struct lexicon_pair_at *ret);
+/* The same of every class and all of a text, in one pass: tells each in order, those of one class apart from each
+ * other. */
+typedef void lexicon_pair_fn(void *context, struct slice class, const struct lexicon_pair_at *found);
+void lexicon_find_pairs(const struct lexicon *lexicon, struct slice text, lexicon_pair_fn *on_pair,
+                        void *context);
 
 /* One word found in a text: all of them in one pass, for readers that ask many questions of one sentence. */
 enum hit_kind { HIT_MEASURE, HIT_VERSION, HIT_WORD };

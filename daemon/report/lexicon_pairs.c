@@ -5,13 +5,14 @@
 struct class
 {
     struct slice name;
-    struct trie *trie; /* a sense's id is an index into items */
     struct lexicon_pair *items;
     uint32_t n, cap;
 };
 
 struct lexicon_pairs {
     struct arena *arena;
+    struct trie
+        *trie; /* of all classes; a sense's kind is an index into classes, its id one into the class' items */
     struct class *items;
     uint32_t n, cap;
 };
@@ -20,25 +21,24 @@ struct lexicon_pairs *lexicon_pairs_new(struct arena *arena)
 {
     struct lexicon_pairs *pairs = arena_alloc(arena, sizeof *pairs);
     pairs->arena = arena;
+    pairs->trie = trie_new(arena);
     return pairs;
 }
 
-static struct class *find_class(const struct lexicon_pairs *pairs, struct slice name)
+/* Its index, or pairs->n. */
+static uint32_t find_class(const struct lexicon_pairs *pairs, struct slice name)
 {
-    for (uint32_t i = 0; i < pairs->n; i++)
-        if (slice_eq(pairs->items[i].name, name))
-            return &pairs->items[i];
-    return NULL;
+    uint32_t i = 0;
+    while (i < pairs->n && !slice_eq(pairs->items[i].name, name))
+        i++;
+    return i;
 }
 
-static struct class *class_of(struct lexicon_pairs *pairs, struct slice name)
+static uint32_t class_of(struct lexicon_pairs *pairs, struct slice name)
 {
-    struct class *class = find_class(pairs, name);
-    if (class)
-        return class;
-    class = ARENA_PUSH(pairs->arena, pairs);
-    class->name = arena_copy(pairs->arena, name);
-    class->trie = trie_new(pairs->arena);
+    uint32_t class = find_class(pairs, name);
+    if (class == pairs->n)
+        ARENA_PUSH(pairs->arena, pairs)->name = arena_copy(pairs->arena, name);
     return class;
 }
 
@@ -56,14 +56,15 @@ static struct excuses read_excuses(struct arena *arena, struct slice list)
     return excuses;
 }
 
-static const char *add_one(struct lexicon_pairs *pairs, struct class *class, struct lexicon_pair pair)
+static const char *add_one(struct lexicon_pairs *pairs, uint32_t class, struct lexicon_pair pair)
 {
+    struct class *of = &pairs->items[class];
     if (!pair.wrong.len || slice_eq(pair.wrong, pair.right))
         return "a wrong word is missing, or the same as the right one";
-    if (!trie_add(class->trie, pair.wrong, (struct sense){.id = class->n}))
+    if (!trie_add(pairs->trie, pair.wrong, (struct sense){.kind = class, .id = of->n}))
         return "a word is too long";
     pair.wrong = arena_copy(pairs->arena, pair.wrong);
-    *ARENA_PUSH(pairs->arena, class) = pair;
+    *ARENA_PUSH(pairs->arena, of) = pair;
     return NULL;
 }
 
@@ -71,52 +72,63 @@ const char *lexicon_pairs_add(struct lexicon_pairs *pairs, struct slice class, s
                               struct slice list)
 {
     const char *error = NULL;
+    uint32_t of = class_of(pairs, class);
+    if (of == LEXICON_PAIR_CLASSES)
+        return "more classes of pairs than are looked for";
     struct slice wrong = slice_cut(&list, S("!"));
     struct excuses excuses = read_excuses(pairs->arena, list);
     struct lexicon_pair pair = {
         .right = arena_copy(pairs->arena, right), .excuses = excuses.items, .n_excuses = excuses.n};
     do {
         pair.wrong = slice_trim(slice_cut(&wrong, S(",")));
-        error = add_one(pairs, class_of(pairs, class), pair);
+        error = add_one(pairs, of, pair);
     } while (!error && wrong.len);
     return error;
 }
 
-/* What the last file says of a word that several have. */
-static const struct lexicon_pair *last_of(const struct class *class, const struct sense *sense)
+/* Of each class the longest wrong word that starts where the walk does and has no blanks inside; what the last file
+ * says of a word that several have. */
+static void take_longest(const struct lexicon_pairs *pairs, struct trie_walk *walk,
+                         struct lexicon_pair_at found[LEXICON_PAIR_CLASSES])
 {
-    const struct lexicon_pair *last = NULL;
-    for (; sense; sense = trie_sense(class->trie, sense->next))
-        last = &class->items[sense->id];
-    return last;
-}
-
-/* The longest wrong word that starts where the walk does and has no blanks inside. */
-static const struct lexicon_pair *longest_at(const struct class *class, struct trie_walk *walk,
-                                             size_t *ret_to)
-{
-    const struct lexicon_pair *found = NULL;
     size_t from = walk->at;
-    for (const struct sense *s; (s = trie_next(class->trie, walk));)
-        if (utf8_count(slice_sub(walk->text, from, walk->at)) == walk->chars) {
-            found = last_of(class, s);
-            *ret_to = walk->at;
-        }
-    return found;
+    for (const struct sense *s; (s = trie_next(pairs->trie, walk));) {
+        if (utf8_count(slice_sub(walk->text, from, walk->at)) != walk->chars)
+            continue;
+        for (; s; s = trie_sense(pairs->trie, s->next))
+            found[s->kind] = (struct lexicon_pair_at){&pairs->items[s->kind].items[s->id], from, walk->at};
+    }
 }
 
-const struct lexicon_pair *lexicon_pairs_find(const struct lexicon_pairs *pairs, struct slice class,
-                                              struct slice text, size_t at, size_t *ret_from, size_t *ret_to)
+bool lexicon_pairs_find(const struct lexicon_pairs *pairs, struct slice class, struct slice text, size_t at,
+                        struct lexicon_pair_at *ret)
 {
-    const struct class *of = find_class(pairs, class);
+    uint32_t of = find_class(pairs, class);
     struct trie_walk walk;
-    for (size_t next; of && trie_find(of->trie, NULL, text, at, &walk, &next); at = next) {
-        size_t from = walk.at;
-        const struct lexicon_pair *pair = longest_at(of, &walk, ret_to);
-        if (pair) {
-            *ret_from = from;
-            return pair;
+    while (of < pairs->n && trie_find(pairs->trie, NULL, text, at, &walk, &at)) {
+        struct lexicon_pair_at found[LEXICON_PAIR_CLASSES] = {{0}};
+        take_longest(pairs, &walk, found);
+        if (!found[of].pair)
+            continue;
+        *ret = found[of];
+        return true;
+    }
+    return false;
+}
+
+void lexicon_pairs_all(const struct lexicon_pairs *pairs, struct slice text, lexicon_pair_fn *on_pair,
+                       void *context)
+{
+    size_t ends[LEXICON_PAIR_CLASSES] = {0}; /* of the last word of each class */
+    struct trie_walk walk;
+    for (size_t at = 0; trie_find(pairs->trie, NULL, text, at, &walk, &at);) {
+        struct lexicon_pair_at found[LEXICON_PAIR_CLASSES] = {{0}};
+        take_longest(pairs, &walk, found);
+        for (uint32_t i = 0; i < pairs->n; i++) {
+            if (!found[i].pair || found[i].from < ends[i])
+                continue;
+            ends[i] = found[i].to;
+            on_pair(context, pairs->items[i].name, &found[i]);
         }
     }
-    return NULL;
 }

@@ -3,12 +3,14 @@
  *   部署 = 布署, 部暑            安装 = 按装 ! 按装机 按装置
  *
  * What follows ! excuses the wrong words: where it contains one, as a part of the text there; else anywhere in the same
- * sentence. Used by lexicon.c only; readers use lexicon_find_pair (lexicon.h). */
+ * sentence. Used by lexicon.c only; readers use lexicon_find_pair and lexicon_find_pairs (lexicon.h). */
 #pragma once
 
 #include "lexicon_trie.h"
 
 #include "lexicon.h"
+
+#define LEXICON_PAIR_CLASSES 8 /* a search keeps one place for each */
 
 struct lexicon_pairs;
 
@@ -16,5 +18,7 @@ struct lexicon_pairs *lexicon_pairs_new(struct arena *arena);
 /* Adds the words of `list`; NULL, or what is wrong with it. */
 const char *lexicon_pairs_add(struct lexicon_pairs *pairs, struct slice class, struct slice right,
                               struct slice list);
-const struct lexicon_pair *lexicon_pairs_find(const struct lexicon_pairs *pairs, struct slice class,
-                                              struct slice text, size_t at, size_t *ret_from, size_t *ret_to);
+bool lexicon_pairs_find(const struct lexicon_pairs *pairs, struct slice class, struct slice text, size_t at,
+                        struct lexicon_pair_at *ret);
+void lexicon_pairs_all(const struct lexicon_pairs *pairs, struct slice text, lexicon_pair_fn *on_pair,
+                       void *context);

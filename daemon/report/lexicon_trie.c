@@ -3,11 +3,16 @@
 #include "../base/must.h"
 #include "chars.h"
 
-#define PLANE                                                                                                \
-    0x10000u /* every character of the lexicon is in the basic plane in practice; others go to the table */
+#include <endian.h>
+
 #define TRIE_FIRST_EDGES 4096u /* a power of two; grows by doubling */
 
-#define PAIRS 0x20000u /* bits; a few thousand pairs are in use */
+#define SPREAD       0x9E3779B1u
+#define FIRST        0x8000u  /* bits */
+#define FIRST_SHIFT  17       /* of a spread key to one of them */
+#define PAIRS        0x20000u /* bits; a few thousand pairs are in use */
+#define PAIRS_SHIFT  15
+#define FILTER_SHIFT 23 /* of a spread key to a bit of a filter */
 
 struct edge {
     uint64_t key; /* parent node and character; 0: free */
@@ -30,14 +35,13 @@ struct trie {
     uint32_t edges_size, n_edges;
     struct nodes nodes;
     struct senses senses;
-    uint64_t first[PLANE / 64];  /* which characters start a word */
-    uint64_t single[PLANE / 64]; /* which are one */
+    uint64_t first[FIRST / 64];  /* which characters start a word, by a hash */
+    uint64_t single[FIRST / 64]; /* which are one */
     uint64_t pairs[PAIRS / 64];  /* which two characters start one, by a hash: most texts are told off here */
 };
 
-/* Quotation marks and dots that writers put into a name or leave out. */
-static const uint32_t skipped[] = {'"',    '\'',   0x201C, 0x201D, 0x2018, 0x2019,
-                                   0x300C, 0x300D, 0x300E, 0x300F, 0xB7};
+/* Quotation marks and dots that writers put into a name or leave out; those of ASCII and 「」『』 besides. */
+static const uint32_t skipped[] = {0x201C, 0x201D, 0x2018, 0x2019, 0xB7};
 
 static bool is_rare_skipped(uint32_t c)
 {
@@ -47,10 +51,11 @@ static bool is_rare_skipped(uint32_t c)
     return utf8_is_space(c);
 }
 
+/* Most of a text is Han, and most of the rest are marks: 。 and 、 from U+3001 on, ， and ： from U+FF01 on. */
 static inline bool is_skipped(uint32_t c)
 {
-    if (c >= 0x4E00 && c < 0xA000)
-        return false;
+    if (c >= 0x3001)
+        return c >= 0x300C && (c <= 0x300F || c == 0xFEFF);
     if (c < 0x80)
         return c <= ' ' || c == '"' || c == '\'';
     return is_rare_skipped(c);
@@ -66,17 +71,29 @@ static inline uint32_t fold(uint32_t c)
     return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 }
 
-static uint32_t filter_bit(uint32_t c)
+/* A folded character spread over 32 bits. An ideograph is taken by its bytes, so that a search need not decode it. */
+static inline uint32_t spread(uint32_t c)
 {
-    return c * 0x9E3779B1u >> 23;
+    if (c >= 0x4000 && c < 0xA000)
+        c = 0x8080E0u | c >> 12 | (c >> 6 & 0x3F) << 8 | (c & 0x3F) << 16;
+    return (c << 8) * SPREAD;
 }
 
+/* The same of the ideograph at `p`, where four bytes can be read. */
+static inline uint32_t spread_han(const char *p)
+{
+    uint32_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    return (le32toh(bytes) << 8) * SPREAD;
+}
+
+/* Of two spread keys. */
 static uint32_t pair_of(uint32_t a, uint32_t b)
 {
-    return (a * 0x9E3779B1u ^ b * 0x85EBCA77u) >> 8 & (PAIRS - 1);
+    return (a ^ (b << 16 | b >> 16)) * SPREAD >> PAIRS_SHIFT;
 }
 
-static bool has_bit(const uint64_t *bits, uint32_t i)
+static inline bool has_bit(const uint64_t *bits, uint32_t i)
 {
     return bits[i / 64] >> i % 64 & 1;
 }
@@ -142,15 +159,15 @@ static void sense_add(struct trie *trie, uint32_t node, struct sense sense)
     *(last ? &trie->senses.items[last].next : &trie->nodes.items[node]) = index;
 }
 
-/* What trie_start asks of a text's next two characters. */
+/* What a search asks of a text's next two characters. */
 static void note_start(struct trie *trie, const uint32_t *path, uint32_t chars)
 {
-    uint32_t first = path[0] & (PLANE - 1);
-    set_bit(trie->first, first);
+    uint32_t first = spread(path[0]);
+    set_bit(trie->first, first >> FIRST_SHIFT);
     if (chars == 1)
-        set_bit(trie->single, first);
+        set_bit(trie->single, first >> FIRST_SHIFT);
     else
-        set_bit(trie->pairs, pair_of(path[0], path[1]));
+        set_bit(trie->pairs, pair_of(first, spread(path[1])));
 }
 
 struct trie *trie_new(struct arena *arena)
@@ -205,18 +222,30 @@ static bool step(const struct trie *trie, struct trie_walk *walk)
     return ++walk->chars <= TRIE_WORD_CHARS;
 }
 
-/* Whether a word may start with these two characters, both folded. */
-static inline bool may_start(const struct trie *trie, uint32_t c, uint32_t second)
+/* The character at `*at`, spread; what is skipped, and the end, as a blank. */
+static uint32_t rare_key_at(struct slice text, size_t *at)
 {
-    uint32_t first = c & (PLANE - 1);
-    return has_bit(trie->first, first) &&
-           (has_bit(trie->pairs, pair_of(c, second)) || has_bit(trie->single, first) || is_skipped(second));
+    uint32_t c = *at < text.len ? char_next(text, at) : ' ';
+    return spread(is_skipped(c) ? ' ' : fold(c));
 }
 
-/* The folded character at `*at`, or a blank at the end. */
-static inline uint32_t folded(struct slice text, size_t *at)
+static inline uint32_t key_at(struct slice text, size_t *at)
 {
-    return *at < text.len ? fold(char_next(text, at)) : ' ';
+    if (*at + 3 < text.len && chars_is_han((unsigned char)text.at[*at])) {
+        *at += 3;
+        return spread_han(text.at + *at - 3);
+    }
+    size_t rare = *at; /* so that the caller's own stays in a register */
+    uint32_t key = rare_key_at(text, &rare);
+    *at = rare;
+    return key;
+}
+
+/* Whether a word may start with these two characters, of which the first is known to start some. */
+static inline bool is_start(const struct trie *trie, uint32_t first, uint32_t second)
+{
+    return has_bit(trie->pairs, pair_of(first, second)) || has_bit(trie->single, first >> FIRST_SHIFT) ||
+           second == spread(' ');
 }
 
 void trie_filter_add(struct trie_filter *filter, struct slice word)
@@ -224,18 +253,28 @@ void trie_filter_add(struct trie_filter *filter, struct slice word)
     uint32_t c = 0xFF;
     for (size_t at = 0; at < word.len && is_skipped(c = char_next(word, &at));)
         ;
-    c = filter_bit(fold(c));
-    filter->bits[c / 64] |= (uint64_t)1 << c % 64;
+    set_bit(filter->bits, spread(fold(c)) >> FILTER_SHIFT);
 }
 
+bool trie_begin(const struct trie *trie, const struct trie_filter *filter, struct slice text,
+                struct trie_walk *ret)
+{
+    *ret = (struct trie_walk){text, 0, 0, 0};
+    size_t next = 0;
+    uint32_t first = key_at(text, &next);
+    return has_bit(filter->bits, first >> FILTER_SHIFT) && is_start(trie, first, key_at(text, &next));
+}
+
+/* This is where a document's time goes: every look for a word passes here over nearly all of it. */
 bool trie_find(const struct trie *trie, const struct trie_filter *filter, struct slice text, size_t from,
                struct trie_walk *ret, size_t *ret_next)
 {
-    size_t at = from, next;
-    for (uint32_t c = folded(text, &at), second; from < text.len; from = next, c = second) {
-        next = at;
-        second = folded(text, &at);
-        if (!may_start(trie, c, second) || (filter && !has_bit(filter->bits, filter_bit(c))))
+    const uint64_t *firsts = filter ? filter->bits : trie->first;
+    const unsigned shift = filter ? FILTER_SHIFT : FIRST_SHIFT;
+    for (size_t next = from; from < text.len; from = next) {
+        uint32_t first = key_at(text, &next);
+        size_t after = next;
+        if (!has_bit(firsts, first >> shift) || !is_start(trie, first, key_at(text, &after)))
             continue;
         *ret = (struct trie_walk){text, from, 0, 0};
         *ret_next = next;
@@ -270,8 +309,9 @@ static size_t skip(struct slice text, size_t at)
 const struct sense *trie_whole(const struct trie *trie, struct slice text)
 {
     size_t from = skip(text, 0), at = from;
-    uint32_t c = folded(text, &at);
-    if (from == text.len || !may_start(trie, c, folded(text, &at)))
+    uint32_t first = key_at(text, &at);
+    if (from == text.len || !has_bit(trie->first, first >> FIRST_SHIFT) ||
+        !is_start(trie, first, key_at(text, &at)))
         return NULL;
     struct trie_walk walk = {text, from, 0, 0};
     const struct sense *found = NULL;

@@ -43,6 +43,9 @@ void trie_filter_add(struct trie_filter *filter, struct slice word);
  * there is none. `ret_next` is where to search on. */
 bool trie_find(const struct trie *trie, const struct trie_filter *filter, struct slice text, size_t from,
                struct trie_walk *ret, size_t *ret_next);
+/* The same at the first character of a text alone. */
+bool trie_begin(const struct trie *trie, const struct trie_filter *filter, struct slice text,
+                struct trie_walk *ret);
 /* Goes on to the next end of a word, the shortest first; gives its first sense, or NULL at the end. */
 const struct sense *trie_next(const struct trie *trie, struct trie_walk *walk);
 const struct sense *trie_sense(const struct trie *trie, uint32_t index);

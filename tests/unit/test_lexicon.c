@@ -138,6 +138,30 @@ static void scans_all_at_once(void **state)
 }
 
 static const struct {
+    const char *text;
+    size_t begins; /* where the word that it begins with ends */
+    bool whole;
+} STARTS[] = {
+    {"其中", 6, true},        {"其中：人员", 6, false}, {"其 中", 7, true},
+    {"人员，其中", 0, false}, {"其", 0, false},         {"", 0, false},
+};
+
+static void a_word_at_the_start_is_told_from_one_further_on(void **state)
+{
+    (void)state;
+    struct lexicon *lexicon = shipped();
+    for (size_t i = 0; i < COUNT(STARTS); i++) {
+        size_t to = 0;
+        struct slice text = slice_of(STARTS[i].text);
+        assert_int_equal(lexicon_begins(lexicon, "of-which", text, &to), STARTS[i].begins > 0);
+        assert_int_equal(to, STARTS[i].begins);
+        assert_int_equal(lexicon_is(lexicon, "of-which", text), STARTS[i].whole);
+    }
+    assert_false(lexicon_is(lexicon, "no-such-class", S("其中")));
+    lexicon_free(lexicon);
+}
+
+static const struct {
     const char *text, *error;
 } SLIPS[] = {
     {"[甲]\nen = A\nnonsense = 1\n", "0.ini:3: `nonsense` is not one of en synonyms dimension parts total"},
@@ -148,6 +172,9 @@ static const struct {
     {"[words x]\nword = 甲\n", "0.ini:2: `word`"},
     {"[pairs x]\n甲 = 乙, , 丙\n", "0.ini:2: a wrong word is missing"},
     {"[pairs x]\n甲 = 甲\n", "0.ini:2: a wrong word is missing, or the same as the right one"},
+    {"[pairs a]\n甲 = 乙\n[pairs b]\n甲 = 乙\n[pairs c]\n甲 = 乙\n[pairs d]\n甲 = 乙\n[pairs e]\n甲 = 乙\n"
+     "[pairs f]\n甲 = 乙\n[pairs g]\n甲 = 乙\n[pairs h]\n甲 = 乙\n[pairs i]\n甲 = 乙\n",
+     "0.ini:18: more classes of pairs"},
     {"key = value\n", "0.ini:1: a key before the first [section]"},
     {"[甲]\njunk\n", "0.ini:2: neither"},
     {"[甲]\nen = A\nparts = 乙\n", "[甲]: no measure is called 乙"},
@@ -216,7 +243,6 @@ static void later_files_add_and_replace(void **state)
     drop(&folder);
 }
 
-/* Whichever allocation fails, loading says so and leaks nothing. */
 static void the_longest_wrong_word_of_the_last_file_is_found(void **state)
 {
     (void)state;
@@ -226,20 +252,45 @@ static void the_longest_wrong_word_of_the_last_file_is_found(void **state)
     const char *const folders[] = {folder.path, NULL};
     struct lexicon *lexicon = NULL;
     char error[512];
-    size_t from = 0, to = 0;
+    struct lexicon_pair_at found;
     assert_int_equal(lexicon_load(folders, &lexicon, error, sizeof error), 0);
     struct slice text = S("已按装，按装机 3台，按 装");
-    const struct lexicon_pair *pair = lexicon_find_pair(lexicon, "x", text, 0, &from, &to);
-    assert_slice(pair->right, S("装置"));
-    assert_slice(slice_sub(text, from, to), S("按装"));
-    pair = lexicon_find_pair(lexicon, "x", text, to, &from, &to);
-    assert_slice(pair->right, S("安装机"));
-    assert_null(lexicon_find_pair(lexicon, "x", text, to, &from, &to)); /* a blank stands inside */
-    assert_null(lexicon_find_pair(lexicon, "y", text, 0, &from, &to));
+    assert_true(lexicon_find_pair(lexicon, "x", text, 0, &found));
+    assert_slice(found.pair->right, S("装置"));
+    assert_slice(slice_sub(text, found.from, found.to), S("按装"));
+    assert_true(lexicon_find_pair(lexicon, "x", text, found.to, &found));
+    assert_slice(found.pair->right, S("安装机"));
+    assert_false(lexicon_find_pair(lexicon, "x", text, found.to, &found)); /* a blank stands inside */
+    assert_false(lexicon_find_pair(lexicon, "y", text, 0, &found));
     lexicon_free(lexicon);
     drop(&folder);
 }
 
+/* What lexicon_find_pairs tells, a line each. */
+static void on_pair(void *context, struct slice class, const struct lexicon_pair_at *found)
+{
+    char *told = context;
+    sprintf(told + strlen(told), SLICE_FMT "%zu-%zu" SLICE_FMT "\n", SLICE_ARG(class), found->from, found->to,
+            SLICE_ARG(found->pair->right));
+}
+
+static void wrong_words_of_all_classes_are_found_at_once(void **state)
+{
+    (void)state;
+    static const char *const TEXTS[] = {"[pairs x]\n安装 = 按装\n[pairs y]\n安装机 = 按装机\n机构 = 机够\n"};
+    struct folder folder = folder_with(TEXTS, 1);
+    const char *const folders[] = {folder.path, NULL};
+    struct lexicon *lexicon = NULL;
+    char error[512], told[512] = "";
+    assert_int_equal(lexicon_load(folders, &lexicon, error, sizeof error), 0);
+    lexicon_find_pairs(lexicon, S("已按装机够，按 装"), on_pair, told);
+    /* 机够 begins inside 按装机, of the same class */
+    assert_string_equal(told, "x3-9安装\ny3-12安装机\n");
+    lexicon_free(lexicon);
+    drop(&folder);
+}
+
+/* Whichever allocation fails, loading says so and leaks nothing. */
 static void survives_out_of_memory(void **state)
 {
     (void)state;
@@ -271,6 +322,8 @@ int main(void)
         cmocka_unit_test(a_missing_folder_is_told),
         cmocka_unit_test(later_files_add_and_replace),
         cmocka_unit_test(the_longest_wrong_word_of_the_last_file_is_found),
+        cmocka_unit_test(wrong_words_of_all_classes_are_found_at_once),
+        cmocka_unit_test(a_word_at_the_start_is_told_from_one_further_on),
         cmocka_unit_test(survives_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
