@@ -17,59 +17,38 @@
  * full it is. */
 #define CONFIDENCE_LEAST 40u
 #define CONFIDENCE_SPAN  19u
-/* Prose in two columns: so many lines, of so many characters on average. */
-#define PROSE_LINES 6u
-#define PROSE_CHARS 12u
-
 /* A line with a gap this wide is two: a name on the left and a unit on the right. A character by itself is spaced
  * out, not apart. */
 #define LINE_GAP   3.0f
 #define PART_LEAST 2u
 
-/* A part of a line without wide gaps. */
-struct segment {
-    float x0, x1;
-    uint32_t first, end; /* its glyphs */
-};
-
-struct segments {
-    struct segment *items;
-    uint32_t n, cap;
-};
-
 /* Lines [from, to) that stand in columns. */
 struct run {
     uint32_t from, to;
     uint32_t rows, lone; /* lines of several segments; lines of one since */
-    struct segment column[COLUMNS_MAX];
+    struct layout_segment column[COLUMNS_MAX];
     uint32_t columns;
 };
 
-/* The page's lines cut into segments: those of line i are [start[i], start[i + 1]). */
-struct parts {
-    struct segments all;
-    uint32_t *start;
-};
-
-static void cut_line(struct layout *l, const struct layout_line *line, struct segments *to)
+static void cut_line(struct layout *l, const struct layout_line *line, struct layout_segments *to)
 {
     const struct layout_glyph *at = l->glyphs.items;
-    struct segment *s = NULL;
+    struct layout_segment *s = NULL;
     for (uint32_t i = line->first; i < line->first + line->n; i++) {
         if (lines_is_blank(at[i].code))
             continue;
         if (!s || at[i].x - s->x1 > COLUMN_GAP * line->size) {
             s = SCRATCH_PUSH(l, to);
-            *s = (struct segment){at[i].x, at[i].x, i, i};
+            *s = (struct layout_segment){at[i].x, at[i].x, i, i};
         }
         s->x1 = fmaxf(s->x1, at[i].x + at[i].width);
         s->end = i + 1;
     }
 }
 
-static struct parts cut_lines(struct layout *l)
+static struct layout_parts cut_lines(struct layout *l)
 {
-    struct parts parts = {.start = scratch_alloc(l, (l->lines.n + 1ul) * sizeof(uint32_t))};
+    struct layout_parts parts = {.start = scratch_alloc(l, (l->lines.n + 1ul) * sizeof(uint32_t))};
     parts.all.items = scratch_room(l, NULL, 0, &parts.all.cap, sizeof *parts.all.items);
     for (uint32_t i = 0; i < l->lines.n; i++) {
         parts.start[i] = parts.all.n;
@@ -80,7 +59,7 @@ static struct parts cut_lines(struct layout *l)
 }
 
 /* The first column that a segment stands over, and how many it does. */
-static uint32_t columns_under(const struct run *run, const struct segment *s, uint32_t *ret_first)
+static uint32_t columns_under(const struct run *run, const struct layout_segment *s, uint32_t *ret_first)
 {
     uint32_t n = 0;
     for (uint32_t c = 0; c < run->columns; c++) {
@@ -92,7 +71,7 @@ static uint32_t columns_under(const struct run *run, const struct segment *s, ui
     return n;
 }
 
-static void insert_column(struct run *run, const struct segment *s)
+static void insert_column(struct run *run, const struct layout_segment *s)
 {
     uint32_t c = run->columns++;
     for (; c > 0 && run->column[c - 1].x0 > s->x0; c--)
@@ -101,7 +80,7 @@ static void insert_column(struct run *run, const struct segment *s)
 }
 
 /* Takes a line's segments into the run's columns; false, and the run unchanged, where they do not fit. */
-static bool fit_line(struct run *run, const struct segment *s, uint32_t n)
+static bool fit_line(struct run *run, const struct layout_segment *s, uint32_t n)
 {
     struct run with = *run;
     for (uint32_t i = 0; i < n; i++) {
@@ -128,17 +107,18 @@ static bool fit_line(struct run *run, const struct segment *s, uint32_t n)
 static bool table_between(const struct layout *l, float above, float below)
 {
     for (uint32_t i = 0; i < l->tables.n; i++)
-        if (l->tables.items[i]->box.y0 > above && l->tables.items[i]->box.y0 < below)
+        if (l->tables.items[i] && l->tables.items[i]->box.y0 > above && l->tables.items[i]->box.y0 < below)
             return true;
     return false;
 }
 
-/* The longest run that begins at a line. */
-static void find_run(const struct layout *l, const struct parts *parts, uint32_t from, struct run *run)
+/* The longest run that begins at a line, and ends before another. */
+static void find_run(const struct layout *l, const struct layout_parts *parts, uint32_t from, uint32_t end,
+                     struct run *run)
 {
     *run = (struct run){.from = from, .to = from};
     uint32_t to = from;
-    while (to < l->lines.n) {
+    while (to < end) {
         const struct layout_line *line = &l->lines.items[to];
         uint32_t n = parts->start[to + 1] - parts->start[to];
         bool far = to > from && line->base - line[-1].base > ROW_GAP * line->size;
@@ -151,12 +131,12 @@ static void find_run(const struct layout *l, const struct parts *parts, uint32_t
     }
 }
 
-static struct layout_text segment_text(struct layout *l, const struct segment *s)
+static struct layout_text segment_text(struct layout *l, const struct layout_segment *s)
 {
     return lines_text(l, s->first, s->end);
 }
 
-static bool is_table(struct layout *l, const struct parts *parts, const struct run *run)
+static bool is_table(struct layout *l, const struct layout_parts *parts, const struct run *run)
 {
     uint32_t figures = 0, all = 0;
     for (uint32_t i = run->from; i < run->to; i++) {
@@ -171,21 +151,7 @@ static bool is_table(struct layout *l, const struct parts *parts, const struct r
            figures * 100 >= all * FIGURE_PERCENT;
 }
 
-static bool is_prose(const struct parts *parts, const struct run *run)
-{
-    uint32_t chars[2] = {0}, lines[2] = {0};
-    if (run->columns != 2 || run->rows < PROSE_LINES)
-        return false;
-    for (uint32_t k = parts->start[run->from]; k < parts->start[run->to]; k++) {
-        uint32_t column = 0;
-        columns_under(run, &parts->all.items[k], &column);
-        chars[column] += parts->all.items[k].end - parts->all.items[k].first;
-        lines[column]++;
-    }
-    return chars[0] >= PROSE_CHARS * lines[0] && chars[1] >= PROSE_CHARS * lines[1];
-}
-
-static struct layout_item *push_item(struct layout *l, uint32_t page, enum layout_kind kind)
+struct layout_item *columns_item(struct layout *l, uint32_t page, enum layout_kind kind)
 {
     struct layout_item *item = LAYOUT_PUSH(l, &l->items);
     item->kind = kind;
@@ -194,7 +160,7 @@ static struct layout_item *push_item(struct layout *l, uint32_t page, enum layou
 }
 
 /* A line that goes on with the row above: words under words. */
-static bool goes_on(struct layout *l, const struct parts *parts, const struct run *run, uint32_t i)
+static bool goes_on(struct layout *l, const struct layout_parts *parts, const struct run *run, uint32_t i)
 {
     const struct layout_line *line = &l->lines.items[i];
     if (i == run->from || line->base - line[-1].base > WRAP_GAP * line->size)
@@ -209,8 +175,8 @@ static bool goes_on(struct layout *l, const struct parts *parts, const struct ru
 }
 
 /* Adds a line's segments to the cells of the table's last row. Returns how many positions they fill. */
-static uint32_t fill_row(struct layout *l, const struct parts *parts, const struct run *run, uint32_t i,
-                         struct layout_cell *row)
+static uint32_t fill_row(struct layout *l, const struct layout_parts *parts, const struct run *run,
+                         uint32_t i, struct layout_cell *row)
 {
     uint32_t filled = 0;
     for (uint32_t k = parts->start[i]; k < parts->start[i + 1]; k++) {
@@ -233,7 +199,8 @@ static void push_row(struct layout *l, struct layout_table *t, uint32_t page)
     t->rows++;
 }
 
-static void push_table(struct layout *l, const struct parts *parts, const struct run *run, uint32_t page)
+static void push_table(struct layout *l, const struct layout_parts *parts, const struct run *run,
+                       uint32_t page)
 {
     const struct layout_line *first = &l->lines.items[run->from], *last = &l->lines.items[run->to - 1];
     struct layout_table *t = l->b->ops->alloc(l->b, sizeof *t);
@@ -254,54 +221,36 @@ static void push_table(struct layout *l, const struct parts *parts, const struct
         t->cells.items[i].text = scratch_keep_text(l, t->cells.items[i].text);
     t->cells.items = scratch_keep(l, t->cells.items, t->cells.n * sizeof *t->cells.items);
     t->cells.cap = t->cells.n;
-    push_item(l, page, LAYOUT_TABLE)->table = t;
+    columns_item(l, page, LAYOUT_TABLE)->table = t;
 }
 
-/* Segments [from, to) of a line as a line of their own. */
-static struct layout_item *push_segments(struct layout *l, const struct layout_line *line,
-                                         const struct segment *from, const struct segment *to, uint32_t page)
+struct layout_item *columns_line(struct layout *l, const struct layout_line *line,
+                                 const struct layout_segment *from, const struct layout_segment *to,
+                                 uint32_t page)
 {
-    struct layout_item *item = push_item(l, page, LAYOUT_LINE);
+    struct layout_item *item = columns_item(l, page, LAYOUT_LINE);
     item->line = *line;
     item->line.x0 = from->x0;
     item->line.x1 = to[-1].x1;
     item->line.first = from->first;
     item->line.n = to[-1].end - from->first;
+    item->line.lead = lines_lead(l, &item->line);
     item->line.text = scratch_keep_text(l, lines_text(l, from->first, to[-1].end));
     return item;
 }
 
 /* A line that is in no run: in one piece, or in two or more where its gaps are wide. */
-static void push_line(struct layout *l, const struct parts *parts, uint32_t i, uint32_t page)
+static void push_line(struct layout *l, const struct layout_parts *parts, uint32_t i, uint32_t page)
 {
     const struct layout_line *line = &l->lines.items[i];
-    const struct segment *s = parts->all.items;
+    const struct layout_segment *s = parts->all.items;
     for (uint32_t from = parts->start[i], to; from < parts->start[i + 1]; from = to) {
         uint32_t end = parts->start[i + 1];
         for (to = from + 1; to < end; to++)
             if (s[to].x0 - s[to - 1].x1 > LINE_GAP * line->size &&
                 s[to - 1].end - s[from].first >= PART_LEAST && s[end - 1].end - s[to].first >= PART_LEAST)
                 break;
-        push_segments(l, line, &s[from], &s[to], page);
-    }
-}
-
-/* The segments of one column as lines of their own, with the column's edges. */
-static void push_prose(struct layout *l, const struct parts *parts, const struct run *run, uint32_t page)
-{
-    for (uint32_t c = 0; c < run->columns; c++) {
-        for (uint32_t k = parts->start[run->from], i = run->from; k < parts->start[run->to]; k++) {
-            const struct segment *s = &parts->all.items[k];
-            uint32_t column = 0;
-            while (parts->start[i + 1] <= k)
-                i++;
-            columns_under(run, s, &column);
-            if (column != c)
-                continue;
-            struct layout_item *item = push_segments(l, &l->lines.items[i], s, s + 1, page);
-            item->left = run->column[c].x0;
-            item->right = run->column[c].x1;
-        }
+        columns_line(l, line, &s[from], &s[to], page);
     }
 }
 
@@ -316,27 +265,46 @@ static int compare_tables(const void *a, const void *b)
 /* Ruled tables that begin above a height. */
 static void push_tables(struct layout *l, uint32_t *next, float above, uint32_t page)
 {
-    for (; *next < l->tables.n && l->tables.items[*next]->box.y0 < above; ++*next)
-        push_item(l, page, LAYOUT_TABLE)->table = l->tables.items[*next];
+    for (; *next < l->tables.n; ++*next) {
+        struct layout_table *t = l->tables.items[*next];
+        if (t && t->box.y0 >= above)
+            return;
+        if (t)
+            columns_item(l, page, LAYOUT_TABLE)->table = t;
+    }
 }
 
-void columns_find(struct layout *l, uint32_t page)
+/* Lines [from, to) that are no prose in columns. */
+static void push_lines(struct layout *l, const struct layout_parts *parts, uint32_t from, uint32_t to,
+                       uint32_t *table)
 {
-    struct parts parts = cut_lines(l);
     struct run *run = scratch_alloc(l, sizeof *run);
-    uint32_t next_table = 0;
+    const uint32_t page = l->pages.n;
+    for (uint32_t i = from; i < to;) {
+        const struct layout_line *line = &l->lines.items[i];
+        push_tables(l, table, line->base - line->size / 2, page);
+        find_run(l, parts, i, to, run);
+        bool is_run = is_table(l, parts, run);
+        if (is_run)
+            push_table(l, parts, run, page);
+        else
+            push_line(l, parts, i, page);
+        i = is_run ? run->to : i + 1;
+    }
+}
+
+void columns_find(struct layout *l)
+{
+    struct layout_parts parts = cut_lines(l);
+    uint32_t table = 0, line = 0;
     if (l->tables.n)
         qsort(l->tables.items, l->tables.n, sizeof(struct layout_table *), compare_tables);
-    for (uint32_t i = 0; i < l->lines.n;) {
-        const struct layout_line *line = &l->lines.items[i];
-        push_tables(l, &next_table, line->base - line->size / 2, page);
-        find_run(l, &parts, i, run);
-        bool table = is_table(l, &parts, run), prose = !table && is_prose(&parts, run);
-        if (table || prose)
-            (table ? push_table : push_prose)(l, &parts, run, page);
-        else
-            push_line(l, &parts, i, page);
-        i = table || prose ? run->to : i + 1;
+    const struct layout_bands bands = prose_find(l, &parts);
+    for (uint32_t i = 0; i < bands.n; i++) {
+        push_lines(l, &parts, line, bands.items[i].from, &table);
+        prose_push(l, &parts, &bands.items[i], table);
+        line = bands.items[i].to;
     }
-    push_tables(l, &next_table, INFINITY, page);
+    push_lines(l, &parts, line, l->lines.n, &table);
+    push_tables(l, &table, INFINITY, l->pages.n);
 }

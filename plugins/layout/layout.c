@@ -63,7 +63,7 @@ static void end_page(struct layout *l)
     turn_upright(l, page);
     grid_find(l);
     lines_find(l, 0, l->glyphs.n, &l->lines);
-    columns_find(l, l->pages.n);
+    columns_find(l);
     page->end = l->items.n;
     l->glyphs.n = l->rules.n = l->tables.n = 0;
     l->lines = (struct layout_lines){0};

@@ -4,11 +4,13 @@
 #define SAME_LINE 0.45f
 #define SAME_SPOT 0.25f
 /* A gap that is a blank, in sizes of the type: beside figures, whose narrow 1 stands in a wide field, beside
- * Latin letters, beside Han characters, and where the file itself has a blank. */
+ * Latin letters, beside Han characters, and where the file itself has a blank: between words of letters it is one however a full line
+ * squeezes it. */
 #define GAP_FIGURE 0.45f
 #define GAP_LETTER 0.2f
 #define GAP_HAN    0.6f
 #define GAP_BLANK  0.12f
+#define GAP_SPACE  0.04f
 /* Points between a cell's border and its text, at most. */
 #define PADDING_MAX 5.5f
 
@@ -91,8 +93,9 @@ static bool has_gap(const struct layout_glyph *a, const struct layout_glyph *b, 
 {
     float gap = (b->x - (a->x + a->width)) / fmaxf(fmaxf(a->size, b->size), 1e-3f);
     bool figure = in_figure(a->code) && in_figure(b->code);
-    float least = figure ? GAP_FIGURE : is_letter(a->code) && is_letter(b->code) ? GAP_LETTER : GAP_HAN;
-    return gap > least || (blank && gap > GAP_BLANK);
+    bool letters = !figure && is_letter(a->code) && is_letter(b->code);
+    float least = figure ? GAP_FIGURE : letters ? GAP_LETTER : GAP_HAN;
+    return gap > least || (blank && gap > (letters ? GAP_SPACE : GAP_BLANK));
 }
 
 static bool is_copy(const struct layout_glyph *a, const struct layout_glyph *b)
@@ -188,8 +191,7 @@ struct layout_text lines_concat(struct layout *l, struct layout_text a, const ch
     return (struct layout_text){to, a.len + len + b.len};
 }
 
-/* The width of what cannot be broken at the beginning of a line: a Han character, or a word or figure. */
-static float unit_width(const struct layout *l, const struct layout_line *line)
+float lines_lead(const struct layout *l, const struct layout_line *line)
 {
     const struct layout_glyph *at = &l->glyphs.items[line->first];
     uint32_t i = 0;
@@ -266,7 +268,7 @@ static const char *joint_of(const struct layout *l, const struct layout_line *a,
         return "";
     if (figure && !is_cut(a->text, b->text))
         return "\n";
-    float need = figure ? 0.6f * b->size : unit_width(l, b);
+    float need = figure ? 0.6f * b->size : lines_lead(l, b);
     return room_on(a, b, figure, left, right) < need + 0.3f * b->size ? lines_joint(a->text, b->text) : "\n";
 }
 

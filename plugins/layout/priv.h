@@ -32,12 +32,41 @@ struct layout_rules {
 
 struct layout_line {
     float x0, x1, base, size;
+    float lead;        /* width of its first word, which no line's end breaks */
     uint32_t first, n; /* its glyphs, of the page, from left to right */
     struct layout_text text;
 };
 
 struct layout_lines {
     struct layout_line *items;
+    uint32_t n, cap;
+};
+
+/* A part of a line without wide gaps. */
+struct layout_segment {
+    float x0, x1;
+    uint32_t first, end; /* its glyphs */
+};
+
+struct layout_segments {
+    struct layout_segment *items;
+    uint32_t n, cap;
+};
+
+/* The page's lines cut into segments: those of line i are [start[i], start[i + 1]). */
+struct layout_parts {
+    struct layout_segments all;
+    uint32_t *start;
+};
+
+/* Lines [from, to) of the page in two columns, one on each side of the gutter, with the edges of each. */
+struct layout_band {
+    uint32_t from, to;
+    float gutter, left[2], right[2];
+};
+
+struct layout_bands {
+    struct layout_band *items;
     uint32_t n, cap;
 };
 
@@ -164,6 +193,8 @@ void turn_upright(struct layout *l, struct layout_sheet *page);
 
 /* lines.c, whose texts are scratch: puts glyphs [first, end) of the page in order and appends their lines, top to bottom, with texts. */
 void lines_find(struct layout *l, uint32_t first, uint32_t end, struct layout_lines *to);
+/* The width of what cannot be broken at the beginning of a line: a Han character, or a word or figure. */
+float lines_lead(const struct layout *l, const struct layout_line *line);
 /* The text of glyphs [first, end), which stand from left to right. */
 struct layout_text lines_text(struct layout *l, uint32_t first, uint32_t end);
 /* Lines as one text. Where a line is as long as the room between `left` and `right`, the next goes on in the
@@ -198,9 +229,19 @@ void grid_find(struct layout *l);
 void bands_fill(struct layout *l, struct layout_table *table, const struct layout_slots *slots,
                 const struct layout_line *lines);
 
-/* columns.c: turns the page's lines and tables into items, in reading order; finds unruled tables and columns
- * of prose among the lines. */
-void columns_find(struct layout *l, uint32_t page);
+/* columns.c: turns the page's lines and tables into items, in reading order; finds unruled tables among the lines. */
+void columns_find(struct layout *l);
+/* Appends an item; or segments [from, to) of a line as a line of their own. */
+struct layout_item *columns_item(struct layout *l, uint32_t page, enum layout_kind kind);
+struct layout_item *columns_line(struct layout *l, const struct layout_line *line,
+                                 const struct layout_segment *from, const struct layout_segment *to,
+                                 uint32_t page);
+
+/* prose.c: bands of the page that are prose in two columns, from above; and their lines as items, the left column's first, with the
+ * ruled tables from the one at `table` on that stand in it, which become NULL. */
+struct layout_bands prose_find(struct layout *l, const struct layout_parts *parts);
+void prose_push(struct layout *l, const struct layout_parts *parts, const struct layout_band *band,
+                uint32_t table);
 
 /* margin.c: running heads and page numbers become asides. */
 void margin_find(struct layout *l);

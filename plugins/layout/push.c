@@ -11,6 +11,7 @@
 /* In sizes of the type: a line that ends this near its edge is full; one that begins this much farther right is
  * indented, by no more than the next; lines farther apart than this are two paragraphs. */
 #define FULL       2.0f
+#define WORD_ROOM  0.5f
 #define INDENT     1.2f
 #define INDENT_MAX 5.0f
 #define SAME_START 0.7f
@@ -136,21 +137,43 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* A line of a table of contents: dots, then the page; or more dots than a sentence ends with. */
+static struct layout_text without(struct layout_text text, const char *end)
+{
+    size_t len = ends(text, end) ? strlen(end) : 0;
+    return (struct layout_text){text.at, text.len - len};
+}
+
+static struct layout_text without_blanks(struct layout_text text)
+{
+    while (ends(text, " "))
+        text.len--;
+    return text;
+}
+
+/* A line of a table of contents: dots, then the page, in brackets or not; or more dots than a sentence ends with. */
 static bool is_entry(struct layout_text text)
 {
-    static const char *const leaders[] = {"…", "..", "··", "．．"};
-    size_t at = text.len;
-    while (at && is_digit(text.at[at - 1]))
-        at--;
-    bool page = at < text.len;
-    while (at && text.at[at - 1] == ' ')
-        at--;
+    static const char *const leaders[] = {"…", "..", "··", "．．"}, *const many[] = {"………", "......",
+                                                                                     "······"};
+    struct layout_text rest = without_blanks(without(without(text, "）"), ")"));
+    const size_t end = rest.len;
+    while (rest.len && is_digit(rest.at[rest.len - 1]))
+        rest.len--;
+    const bool page = rest.len < end;
+    rest = without_blanks(without(without(without_blanks(rest), "（"), "("));
     for (size_t i = 0; i < sizeof leaders / sizeof *leaders && page; i++)
-        if (ends((struct layout_text){text.at, at}, leaders[i]))
+        if (ends(rest, leaders[i]))
             return true;
-    return ends((struct layout_text){text.at, at}, "………") ||
-           ends((struct layout_text){text.at, at}, "......");
+    for (size_t i = 0; i < sizeof many / sizeof *many; i++)
+        if (ends(rest, many[i]))
+            return true;
+    return false;
+}
+
+/* The end of an entry whose name filled the line above. */
+static bool is_entry_end(struct layout_text text)
+{
+    return is_entry(text) && (starts(text, "……") || starts(text, "...") || starts(text, "···"));
 }
 
 /* `1.` or `12、` and no figure. */
@@ -185,14 +208,27 @@ static bool is_heading(struct layout_text text)
     return n > 0 && n <= 9 && starts(rest, bracket ? "）" : "、");
 }
 
+static bool is_stopped(struct layout_text text)
+{
+    static const char *const stops[] = {"。", "；", "：", ":", ";", "！", "？"};
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        if (ends(text, stops[i]))
+            return true;
+    return false;
+}
+
+/* Whether no more had room on a line: nothing, or not the word or figure that the next one begins with. */
+static bool is_full(const struct layout_line *line, const struct layout_line *next, float room)
+{
+    float size = fmaxf(line->size, next->size);
+    return room <= FULL * size || (room <= next->lead + WORD_ROOM * size && !is_stopped(line->text));
+}
+
 /* A line that begins something new by its number; by a looser one, under a line that ends its sentence. */
 static bool is_numbered(struct layout_text before, struct layout_text text)
 {
-    static const char *const stops[] = {"。", "；", "：", ":", ";", "！", "？"};
     static const char *const numbers[] = {"（", "(", "第", "附件", "注："};
-    bool stop = false, number = is_digit(text.at[0]);
-    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
-        stop = stop || ends(before, stops[i]);
+    bool stop = is_stopped(before), number = is_digit(text.at[0]);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         number = number || starts(text, numbers[i]);
     return is_item(text) || is_heading(text) || (stop && number);
@@ -218,7 +254,7 @@ static bool goes_on(const struct layout *l, const struct shape *shape, const str
     edges_of(l, shape, a, &left, &right);
     edges_of(l, shape, b, &next_left, &next_right);
     float size = fmaxf(x->size, y->size), step = y->base - x->base;
-    if (fabsf(x->size - y->size) > SAME_SIZE * size || right - x->x1 > FULL * size)
+    if (fabsf(x->size - y->size) > SAME_SIZE * size || !is_full(x, y, right - x->x1))
         return false;
     if (x->x0 > left + INDENT_MAX * size) /* it stands on the right: a unit, a date */
         return false;
@@ -249,6 +285,15 @@ static uint32_t next_line(const struct layout *l, uint32_t i)
         if (l->items.items[i].kind == LAYOUT_LINE)
             return i;
     return UINT32_MAX;
+}
+
+static bool is_of_contents(const struct layout *l, uint32_t i)
+{
+    if (l->items.items[i].kind != LAYOUT_LINE)
+        return false;
+    uint32_t next = next_line(l, i);
+    return is_entry(l->items.items[i].line.text) ||
+           (next != UINT32_MAX && is_entry_end(l->items.items[next].line.text));
 }
 
 /* The lines of one paragraph, written one behind the other. */
@@ -370,7 +415,7 @@ void push_all(struct layout *l)
         const struct layout_item *item = &l->items.items[i];
         number = item->page == page ? number : 0;
         page = item->page;
-        if (item->kind == LAYOUT_ASIDE || (item->kind == LAYOUT_LINE && is_entry(item->line.text)))
+        if (item->kind == LAYOUT_ASIDE || is_of_contents(l, i))
             push_aside(l, item);
         else if (item->kind == LAYOUT_TABLE)
             push_table(l, item, ++tables);

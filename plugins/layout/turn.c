@@ -1,5 +1,10 @@
 #include "priv.h"
 
+/* In sizes of the type: how far the characters of a word that runs up or down may stand out of their line, and how far apart they
+ * may be in it. */
+#define SAME_WORD 0.3f
+#define WORD_GAP  1.5f
+
 /* Where a point goes when a page is turned back by quarter turns. */
 static void turn_point(float *x, float *y, unsigned turn, float width, float height)
 {
@@ -51,14 +56,44 @@ static void turn_page(struct layout *l, struct layout_sheet *page, unsigned turn
     }
 }
 
-/* A glyph of a word that runs down or up stands upright in its own place: read from above. */
-static void turn_glyph(struct layout_glyph *g)
+/* Whether b follows a in a word that runs down or up. */
+static bool is_next(const struct layout_glyph *a, const struct layout_glyph *b)
 {
-    if (g->turn == LAYOUT_DOWN || g->turn == LAYOUT_UP)
-        g->y += g->turn == LAYOUT_DOWN ? g->width * 0.8f : 0;
-    if (g->turn == LAYOUT_UP)
-        g->x -= g->size * 0.8f;
-    g->turn = LAYOUT_UPRIGHT;
+    float step = a->turn == LAYOUT_DOWN ? b->y - a->y : a->y - b->y;
+    return b->turn == a->turn && fabsf(b->x - a->x) < SAME_WORD * a->size && step > 0 &&
+           step < a->width + WORD_GAP * a->size;
+}
+
+/* A word that runs down or up is laid level in the middle of its place, so small that it is no longer than it was high: in a
+ * narrow cell it stays in its cell, and it reads in its own order. */
+static void lay_level(struct layout_glyph *at, uint32_t n)
+{
+    const struct layout_glyph first = at[0], last = at[n - 1];
+    const float sign = first.turn == LAYOUT_DOWN ? 1 : -1, length = sign * (last.y - first.y) + last.width;
+    const float middle_x = first.x + sign * first.size / 2, middle_y = first.y + sign * length / 2;
+    const float small = length > first.size ? first.size / length : 1;
+    for (uint32_t i = 0; i < n; i++) {
+        at[i].x = middle_x + (sign * (at[i].y - first.y) - length / 2) * small;
+        at[i].y = middle_y + at[i].size * small * 0.35f;
+        at[i].size *= small;
+        at[i].width *= small;
+        at[i].turn = LAYOUT_UPRIGHT;
+    }
+}
+
+/* Glyphs [0, n), in the order in which they were drawn. */
+static void lay_words(struct layout_glyph *at, uint32_t n)
+{
+    for (uint32_t from = 0, to; from < n; from = to) {
+        to = from + 1;
+        if (at[from].turn == LAYOUT_OVER)
+            at[from].turn = LAYOUT_UPRIGHT;
+        if (at[from].turn == LAYOUT_UPRIGHT)
+            continue;
+        while (to < n && is_next(&at[to - 1], &at[to]))
+            to++;
+        lay_level(at + from, to - from);
+    }
 }
 
 /* Stamps and watermarks, in the order in which they were drawn. */
@@ -94,6 +129,5 @@ void turn_upright(struct layout *l, struct layout_sheet *page)
     uint32_t upright = part_glyphs(l);
     set_askew_apart(l, upright);
     l->glyphs.n = upright;
-    for (uint32_t i = 0; i < upright; i++)
-        turn_glyph(&l->glyphs.items[i]);
+    lay_words(l->glyphs.items, upright);
 }

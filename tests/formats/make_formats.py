@@ -101,7 +101,7 @@ def docx_paragraph(text):
 
 
 def docx_table(grid):
-    rows = []
+    rows, wide = [], min(1200, 9600 // len(grid[0]))
     for r, row in enumerate(grid):
         cells = []
         for c, cell in enumerate(row):
@@ -110,9 +110,9 @@ def docx_table(grid):
             span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
             merge = "" if cell.rows == 1 else '<w:vMerge w:val="restart"/>' if is_origin(grid, r, c) else "<w:vMerge/>"
             text = cell.text if is_origin(grid, r, c) else ""
-            cells.append(f'<w:tc><w:tcPr><w:tcW w:w="1200" w:type="dxa"/>{span}{merge}</w:tcPr>{docx_paragraph(text)}</w:tc>')
+            cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{wide * cell.columns}" w:type="dxa"/>{span}{merge}</w:tcPr>{docx_paragraph(text)}</w:tc>')
         rows.append(f'<w:tr>{"".join(cells)}</w:tr>')
-    columns = '<w:gridCol w:w="1200"/>' * len(grid[0])
+    columns = f'<w:gridCol w:w="{wide}"/>' * len(grid[0])
     edges = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     return f'<w:tbl><w:tblPr><w:tblBorders>{edges}</w:tblBorders></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{"".join(rows)}</w:tbl>'
 

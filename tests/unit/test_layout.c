@@ -224,26 +224,6 @@ static void test_list(void **state)
     arena_free(r.arena);
 }
 
-/* Two columns of prose are read one after the other. */
-static void test_columns_of_prose(void **state)
-{
-    struct record r;
-    (void)state;
-    begin(&r);
-    page(&r);
-    for (unsigned i = 0; i < 8; i++) {
-        put(&r, 100, 100 + 16 * (float)i,
-            i == 7 ? "左栏到这里就全部写完了的意思。" : "左栏写的是档案馆一年里做的事情，");
-        put(&r, 320, 100 + 16 * (float)i,
-            i == 7 ? "右栏到这里就全部写完了的意思。" : "右栏写的是图书馆一年里做的事情，");
-    }
-    assert_int_equal(layout_finish(r.layout), TALLYD_OK);
-    const char *left = strstr(r.text, "左栏到这里"), *right = strstr(r.text, "右栏写的是");
-    assert_true(left && right && left < right);
-    assert_null(strstr(right, "左栏"));
-    arena_free(r.arena);
-}
-
 static void report_page(struct record *r, const char *number, const char *text)
 {
     page(r);
@@ -409,6 +389,35 @@ static void test_row_cut(void **state)
         "T@1 3\nR\nC 项目\nC 说明\nC 得分\nR\nC 甲\nC 完成测绘，编制地图\nC 9\nR\nC 乙\nC 未完成\nC 1\nE\n");
 }
 
+/* A word that runs up or down in a cell is read in its own order, a figure as one, beside text that is upright. */
+static void test_upright_words(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    layout_frame(r.layout, (struct layout_box){100, 100, 130, 200});
+    layout_frame(r.layout, (struct layout_box){130, 100, 160, 200});
+    layout_frame(r.layout, (struct layout_box){160, 100, 300, 200});
+    for (unsigned k = 0; k < 4; k++)
+        layout_glyph(r.layout, &(struct layout_glyph){.x = 120,
+                                                      .y = 190 - 10 * (float)k,
+                                                      .width = 10,
+                                                      .size = 10,
+                                                      .code = 0x4E00 + k,
+                                                      .turn = LAYOUT_UP});
+    for (unsigned k = 0; k < 5; k++)
+        layout_glyph(r.layout, &(struct layout_glyph){.x = 140,
+                                                      .y = 110 + 5 * (float)k,
+                                                      .width = 5,
+                                                      .size = 10,
+                                                      .code = (unsigned char)"12.50"[k],
+                                                      .turn = LAYOUT_DOWN});
+    put(&r, 170, 120, "金额");
+    put(&r, 170, 140, "已经核对过两次");
+    finish(&r, TALLYD_OK, "T@1 3\nR\nC 一丁丂七\nC 12.50\nC 金额\n已经核对过两次\nE\n");
+}
+
 /* A page that lies on its side is read upright; a stamp across it stands apart. */
 static void test_turned(void **state)
 {
@@ -572,7 +581,6 @@ int main(void)
         cmocka_unit_test(test_wrapped_code),
         cmocka_unit_test(test_frames),
         cmocka_unit_test(test_unruled),
-        cmocka_unit_test(test_columns_of_prose),
         cmocka_unit_test(test_margins),
         cmocka_unit_test(test_pages_joined),
         cmocka_unit_test(test_pages_apart),
@@ -580,6 +588,7 @@ int main(void)
         cmocka_unit_test(test_row_cut),
         cmocka_unit_test(test_name_below),
         cmocka_unit_test(test_blank_in_figures),
+        cmocka_unit_test(test_upright_words),
         cmocka_unit_test(test_turned),
         cmocka_unit_test(test_outcomes),
         cmocka_unit_test(test_limits),
