@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* Raised when anything in this file changes its meaning or layout. */
-#define TALLYD_PLUGIN_ABI 2
+#define TALLYD_PLUGIN_ABI 3
 
 /* The file, whole and in memory, and its name without folders. */
 struct tallyd_input {
@@ -94,6 +94,9 @@ struct tallyd_builder_ops {
     /* How sure the open table's grid is, 0 to 100, where it was inferred from what is drawn; 100 where this is not
      * called. A finding that rests on a doubtful grid is lowered. Not for ragged tables, which are judged later. */
     void (*confidence)(struct tallyd_builder *b, unsigned percent);
+    /* The file is only a wrapping, and this, in memory from `alloc`, is what it holds: that is read in its place, by the
+     * plugin that fits it. Before anything is pushed; does not return. */
+    void (*inside)(struct tallyd_builder *b, const char *bytes, size_t size);
 };
 
 struct tallyd_builder {

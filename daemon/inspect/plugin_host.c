@@ -13,6 +13,8 @@
 #include <stdlib.h>
 
 #define PLUGINS_MAX 64
+/* What a file wraps is read; what that wraps is not. */
+#define INSIDE_MAX 1
 
 struct plugin {
     void *library;
@@ -293,8 +295,9 @@ static struct slice missing(const struct plugin_host *host, const struct plugin_
                         plugin, plugin);
 }
 
-static void extract(const struct plugin_host *host, const struct tallyd_format *format,
-                    const struct plugin_job *job, const char *name, struct plugin_result *ret)
+/* Returns what the file wraps, which is to be read in its place, or nothing. */
+static struct slice extract(const struct plugin_host *host, const struct tallyd_format *format,
+                            const struct plugin_job *job, const char *name, struct plugin_result *ret)
 {
     struct plugin_bridge *bridge = arena_alloc(job->arena, sizeof *bridge);
     struct tallyd_input input = {job->bytes.at, job->bytes.len, name};
@@ -305,11 +308,14 @@ static void extract(const struct plugin_host *host, const struct tallyd_format *
         finish(bridge, format->extract(&input, &bridge->handle), ret);
     else if (left == PLUGIN_OPS_LIMIT)
         end(ret, OUTCOME_LIMIT, bridge->note);
+    else if (left == PLUGIN_OPS_INSIDE)
+        end(ret, OUTCOME_LIMIT, S("inside"));
     else
         end(ret, OUTCOME_CORRUPT,
             arena_printf(job->arena, "the format plugin %s gave %s", format->name, bridge->fault));
     if (ret->document)
         add_note(host, job, ret->document, mismatch(host, job, bridge, format));
+    return bridge->inside;
 }
 
 void plugin_host_extract(const struct plugin_host *host, const struct plugin_job *job,
@@ -319,10 +325,13 @@ void plugin_host_extract(const struct plugin_host *host, const struct plugin_job
     *ret = (struct plugin_result){.outcome = OUTCOME_EMPTY};
     if (job->bytes.len == 0)
         return;
-    struct fit fit = best(host, job, name);
-    ret->outcome = OUTCOME_UNSUPPORTED;
-    if (fit.format)
-        extract(host, fit.format, job, name, ret);
-    if (ret->outcome == OUTCOME_UNSUPPORTED && !ret->reason.len)
-        ret->reason = missing(host, job);
+    struct plugin_job part = *job;
+    for (int depth = 0; depth <= INSIDE_MAX && part.bytes.len; depth++) {
+        struct fit fit = best(host, &part, name);
+        *ret = (struct plugin_result){.outcome = OUTCOME_UNSUPPORTED};
+        struct slice inside = fit.format ? extract(host, fit.format, &part, name, ret) : S("");
+        if (ret->outcome == OUTCOME_UNSUPPORTED && !ret->reason.len)
+            ret->reason = missing(host, &part);
+        part.bytes = inside;
+    }
 }

@@ -190,6 +190,15 @@ static void on_confidence(struct tallyd_builder *b, unsigned percent)
     builder_table_confidence(bridge->builder, percent);
 }
 
+static void on_inside(struct tallyd_builder *b, const char *bytes, size_t size)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    check(bridge, !bridge->pushed, "what it wraps after a push");
+    check(bridge, bytes && size, "nothing for what it wraps");
+    bridge->inside = (struct slice){bytes, size};
+    longjmp(bridge->refused, PLUGIN_OPS_INSIDE);
+}
+
 static const struct tallyd_builder_ops operations = {
     .alloc = on_alloc,
     .source = on_source,
@@ -206,6 +215,7 @@ static const struct tallyd_builder_ops operations = {
     .limit = on_limit,
     .kind = on_kind,
     .confidence = on_confidence,
+    .inside = on_inside,
 };
 
 void plugin_ops_init(struct plugin_bridge *bridge, const struct plugin_job *job)

@@ -12,14 +12,16 @@ struct plugin_bridge {
     bool pushed, in_table, in_row, in_cell;
     const char *encoding;
     struct slice note;
-    struct slice kind; /* the suffix that fits the content, or empty */
-    jmp_buf refused;   /* where the plugin's part ends before its time, with one of the values below */
+    struct slice kind;   /* the suffix that fits the content, or empty */
+    struct slice inside; /* what the file wraps, to be read in its place */
+    jmp_buf refused;     /* where the plugin's part ends before its time, with one of the values below */
     const char *fault;
 };
 
 enum {
     PLUGIN_OPS_NONSENSE = 1, /* `fault` says what it pushed */
     PLUGIN_OPS_LIMIT,        /* a limit of its own; `note` is its name */
+    PLUGIN_OPS_INSIDE,       /* `inside` is to be read */
 };
 
 void plugin_ops_init(struct plugin_bridge *bridge, const struct plugin_job *job);

@@ -1,6 +1,7 @@
 /* Compound files (OLE2): Word and WPS Writer documents, Excel and WPS workbooks, and a name for the others. */
 #include "../common/charset.h"
 #include "cfb.h"
+#include "package.h"
 #include "word.h"
 #include "xls.h"
 
@@ -10,7 +11,7 @@
 
 static const struct tallyd_limit ole_limits[] = {
 #define X(name, value, why) {#name, value, why},
-    CFB_LIMITS(X) WORD_LIMITS(X) FLOW_LIMITS(X) XLS_LIMITS(X) SHEET_LIMITS(X)
+    CFB_LIMITS(X) PACKAGE_LIMITS(X) WORD_LIMITS(X) FLOW_LIMITS(X) XLS_LIMITS(X) SHEET_LIMITS(X)
 #undef X
         {0},
 };
@@ -25,7 +26,6 @@ static const struct {
     enum tallyd_result result;
     const char *note;
 } ole_others[] = {
-    {"EncryptedPackage", TALLYD_ENCRYPTED, "Office 文件已加密，请去掉打开密码后重新报送"},
     {"\tDRMContent", TALLYD_ENCRYPTED, "文件设有权限保护（IRM），请解除后重新报送"},
     {"PowerPoint Document", TALLYD_UNSUPPORTED, "演示文稿（.ppt/.dps）不在检查范围"},
     {"MatOST", TALLYD_UNSUPPORTED, "Microsoft Works 文档，请另存为 .docx 后重新报送"},
@@ -62,6 +62,16 @@ static int ole_probe(const char *head, size_t size, const char *name)
     return ole_is_bare(head, size) ? TALLYD_LIKELY : TALLYD_NO;
 }
 
+static enum tallyd_result ole_open(struct cfb *cfb, struct tallyd_builder *b)
+{
+    struct bytes package;
+    enum tallyd_result result = package_open(cfb, b, &package);
+    if (result == TALLYD_OK)
+        b->ops->inside(b, (const char *)package.at, package.len);
+    b->ops->note(b, "Office 文件已加密，请去掉打开密码后重新报送");
+    return result;
+}
+
 static enum tallyd_result ole_extract(const struct tallyd_input *input, struct tallyd_builder *b)
 {
     struct cfb *cfb;
@@ -72,6 +82,8 @@ static enum tallyd_result ole_extract(const struct tallyd_input *input, struct t
     enum tallyd_result result = cfb_open(b, (struct bytes){(const uint8_t *)input->bytes, input->size}, &cfb);
     if (result != TALLYD_OK)
         return result;
+    if (package_is(cfb))
+        return ole_open(cfb, b);
     for (size_t i = 0; i < sizeof ole_others / sizeof *ole_others; i++)
         if (cfb_has(cfb, ole_others[i].stream)) {
             b->ops->note(b, ole_others[i].note);

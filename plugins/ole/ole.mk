@@ -1,2 +1,2 @@
-# MD5, SHA-1 and RC4 for workbooks that Excel encrypts with a password of its own.
+# Digests, RC4 and AES for workbooks that Excel encrypts with a password of its own.
 LIBS_PLUGIN_ole = $(call libs,nettle)

@@ -9,8 +9,11 @@
 #define KEY_MAX    16
 
 #define FORM_RC4 1
+#define ROW_SIZE 16
 
 static const char PASSWORD[] = "V\0e\0l\0v\0e\0t\0S\0w\0e\0a\0t\0s\0h\0o\0p"; /* UTF-16, with the last zero */
+
+static const char SHORT_PASSWORD[] = "VelvetSweatshop"; /* what the older form takes of it, which is all */
 
 struct key {
     uint8_t base[SHA1_DIGEST_SIZE];
@@ -131,13 +134,59 @@ static size_t plain_size(uint16_t type, size_t size)
     return type == XLS_BOUNDSHEET && size >= 4 ? 4 : 0;
 }
 
+/* 2.3.7.1: 15 bits that the file has of its password. */
+static uint16_t short_digest(void)
+{
+    size_t length = sizeof SHORT_PASSWORD - 1;
+    unsigned digest = 0;
+    for (size_t i = length; i-- > 0;)
+        digest = ((digest >> 14 & 1) | (digest << 1 & 0x7FFF)) ^ (uint8_t)SHORT_PASSWORD[i];
+    digest = (digest >> 14 & 1) | (digest << 1 & 0x7FFF);
+    return (uint16_t)(digest ^ length ^ 0xCE4B);
+}
+
+static uint8_t turned(unsigned byte, unsigned bits)
+{
+    return (uint8_t)(byte << bits | byte >> (8 - bits));
+}
+
+/* 2.3.7.2; false where the password is another. What is asked stands behind the form, which BIFF5 does not tell. */
+static bool make_row(struct bytes asked, uint8_t ret[ROW_SIZE])
+{
+    if (!bytes_has(asked, 0, 4) || bytes_u16(asked, 2) != short_digest())
+        return false;
+    memcpy(ret, SHORT_PASSWORD, ROW_SIZE - 1);
+    ret[ROW_SIZE - 1] = 0xBB;
+    for (size_t i = 0; i < ROW_SIZE; i++)
+        ret[i] = turned(ret[i] ^ bytes_u8(asked, i % 2), 2);
+    return true;
+}
+
+/* 2.3.7.3: where the row begins tells where the record ends. */
+static void cross_all(const uint8_t row[ROW_SIZE], struct bytes in, uint8_t *out)
+{
+    for (size_t at = 0; bytes_has(in, at, 4);) {
+        struct bytes data = bytes_part(in, at + 4, bytes_u16(in, at + 2));
+        at += 4ul + bytes_u16(in, at + 2);
+        for (size_t i = 0; i < data.len; i++)
+            out[(size_t)(data.at - in.at) + i] = turned(data.at[i], 3) ^ row[(at + i) % ROW_SIZE];
+    }
+}
+
 bool xls_decrypt(struct xls *x, struct bytes filepass)
 {
     struct key key;
-    if (!find_key(filepass, &key))
+    uint8_t row[ROW_SIZE];
+    bool rc4 = x->wide && find_key(filepass, &key);
+    bool crossed =
+        !rc4 && !(x->wide && bytes_u16(filepass, 0)) && make_row(bytes_from(filepass, x->wide ? 2 : 0), row);
+    if (!rc4 && !crossed)
         return false;
     uint8_t *out = x->b->ops->alloc(x->b, x->stream.len + 1);
-    crypt_all(&key, x->stream, out);
+    if (rc4)
+        crypt_all(&key, x->stream, out);
+    else
+        cross_all(row, x->stream, out);
     for (size_t at = 0; bytes_has(x->stream, at, 4);) {
         uint16_t type = bytes_u16(x->stream, at), size = bytes_u16(x->stream, at + 2);
         struct bytes plain = bytes_part(x->stream, at, 4 + plain_size(type, size));

@@ -11,6 +11,7 @@ sys.dont_write_bytecode = True
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/formats"))
 from fixed_inputs import FIXED  # noqa: E402
+from protected_inputs import protect  # noqa: E402
 from make_formats import OFFICE, TYPES, odf_parts, relations, write_zip  # noqa: E402
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -278,6 +279,7 @@ CASES = {
     "ooxml/cases/text/input.docx": lambda path: docx(path, text_body()),
     "ooxml/cases/grid/input.docx": lambda path: docx(path, grid_body()),
     "ooxml/cases/sheet/input.xlsx": sheet,
+    "ole/cases/protected/input.xlsx": lambda path: protect(path, sheet),
     "odf/cases/text/input.odt": odt_text,
     "odf/cases/grid/input.odt": odt_grid,
     "odf/cases/sheet/input.ods": ods_sheet,

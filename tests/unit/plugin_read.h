@@ -12,6 +12,7 @@ struct plugin_read {
     struct plugin_bridge *bridge;
     enum tallyd_result result;
     const char *limit;    /* the one that was crossed, or NULL */
+    struct slice inside;  /* what the file wraps, where that is to be read in its place */
     struct document *doc; /* NULL where the result is not OK or partial */
     struct dump dump;
 };
@@ -35,6 +36,10 @@ static inline void plugin_read_extract(struct plugin_read *r, const struct tally
     int left = setjmp(r->bridge->refused);
     if (left == PLUGIN_OPS_NONSENSE)
         fail_msg("%s", r->bridge->fault);
+    if (left == PLUGIN_OPS_INSIDE) {
+        r->inside = r->bridge->inside;
+        return;
+    }
     if (left) {
         r->limit = r->limit ? r->limit : r->bridge->note.at;
         r->result = TALLYD_LIMIT;

@@ -204,6 +204,61 @@ static void encrypt(struct biff_book *book, struct bytes_write *stream, const ch
     free(stretch);
 }
 
+/* A row of bytes over all others: each is turned by three bits and crossed with one of the row. */
+static void cross(struct biff_book *book, struct bytes_write *stream, unsigned digest)
+{
+    static const char password[] = "VelvetSweatshop\xBB";
+    uint8_t row[16];
+    struct bytes_write filepass = {0};
+    for (size_t i = 0; i < sizeof row; i++) {
+        unsigned byte = (uint8_t)password[i] ^ (i % 2 ? 0x12u : 0x34u);
+        row[i] = (uint8_t)(byte << 2 | byte >> 6);
+    }
+    if (book->version != 0x0500)
+        put_u16(&filepass, 0);
+    put_u16(&filepass, 0x1234), put_u16(&filepass, digest);
+    biff_take(&book->globals, 0x002F, &filepass);
+    biff_stream(book, stream);
+    for (size_t at = 0; at + 4 <= stream->len;) {
+        size_t type = stream->at[at] | (size_t)stream->at[at + 1] << 8;
+        size_t size = stream->at[at + 2] | (size_t)stream->at[at + 3] << 8;
+        size_t plain = type == 0x0809 || type == 0x002F ? size : type == 0x0085 ? 4 : 0;
+        for (size_t i = plain; i < size; i++) {
+            uint8_t byte = stream->at[at + 4 + i] ^ row[(at + 4 + size + i) % 16];
+            stream->at[at + 4 + i] = (uint8_t)(byte >> 3 | byte << 5);
+        }
+        at += 4 + size;
+    }
+}
+
+static void test_crossed(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned version, digest; /* of the password: 0x9A0A */
+        enum tallyd_result result;
+    } cases[] = {{0x0600, 0x9A0A, TALLYD_OK},
+                 {0x0500, 0x9A0A, TALLYD_OK},
+                 {0x0600, 0x9A0B, TALLYD_ENCRYPTED},
+                 {0x0500, 0, TALLYD_ENCRYPTED}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct biff_book book = {.version = cases[i].version};
+        struct cfb_write c = {0};
+        struct bytes_write *s = biff_sheet(&book, "S");
+        biff_number(s, 0, 0, 0, 12.5), biff_number(s, 0, 1, 0, 5), biff_number(s, 1, 0, 0, 7);
+        cross(&book, cfb_stream(&c, "Workbook"), cases[i].digest);
+        struct bytes_write file = cfb_finish(&c, false);
+        struct plugin_read *r = malloc(sizeof *r);
+        plugin_read(r, (struct slice){(const char *)file.at, file.len}, "a.xls");
+        if (cases[i].result == TALLYD_OK)
+            assert_reads(r, "# S\n[12.5|5]\n[7|]\n");
+        assert_int_equal(r->result, cases[i].result);
+        plugin_read_done(r);
+        free(r);
+        free(file.at);
+    }
+}
+
 static void test_encryption(void **state)
 {
     (void)state;
@@ -314,6 +369,7 @@ int main(void)
         cmocka_unit_test(test_biff5),
         cmocka_unit_test(test_merges_and_sheets),
         cmocka_unit_test(test_encryption),
+        cmocka_unit_test(test_crossed),
         cmocka_unit_test(test_results),
         cmocka_unit_test(test_records),
         cmocka_unit_test(test_titles),

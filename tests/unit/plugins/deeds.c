@@ -151,6 +151,32 @@ static void stray_confidence(struct tallyd_builder *b)
     b->ops->confidence(b, 50);
 }
 
+static void wrapped(struct tallyd_builder *b)
+{
+    b->ops->inside(b, "deed:good", strlen("deed:good"));
+}
+
+static void wrapped_twice(struct tallyd_builder *b)
+{
+    b->ops->inside(b, "deed:wrapped", strlen("deed:wrapped"));
+}
+
+static void wrapped_unknown(struct tallyd_builder *b)
+{
+    b->ops->inside(b, "none of it", strlen("none of it"));
+}
+
+static void wrapped_late(struct tallyd_builder *b)
+{
+    paragraph(b, "先");
+    wrapped(b);
+}
+
+static void wrapped_nothing(struct tallyd_builder *b)
+{
+    b->ops->inside(b, "", 0);
+}
+
 static void endless(struct tallyd_builder *b)
 {
     for (;;)
@@ -187,6 +213,11 @@ static const struct deed {
     {"wide_cell", wide_cell, TALLYD_OK},
     {"confident", confident, TALLYD_OK},
     {"stray_confidence", stray_confidence, TALLYD_OK},
+    {"wrapped", wrapped, TALLYD_CORRUPT},
+    {"wrapped_twice", wrapped_twice, TALLYD_CORRUPT},
+    {"wrapped_unknown", wrapped_unknown, TALLYD_CORRUPT},
+    {"wrapped_late", wrapped_late, TALLYD_OK},
+    {"wrapped_nothing", wrapped_nothing, TALLYD_OK},
     {"endless", endless, TALLYD_OK},
 };
 
