@@ -230,9 +230,8 @@ static const struct option_spec specs[] = {
 const struct verb verb_check = {
     .name = "check",
     .operands = "FILE|FOLDER…",
-    .summary =
-        "Examines reports and prints what does not tally.\nExit code 0: nothing of level warning or above; "
-        "1: something;\n2: a file could not be examined, or the call was wrong.",
+    .summary = "Examines reports and prints what does not tally.\nExit code 0: nothing of level warning or "
+               "above; 1: something;\n2: a file could not be examined, or the call was wrong.",
     .options = specs,
     .run = run,
 };

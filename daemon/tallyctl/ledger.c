@@ -102,10 +102,9 @@ static const struct option_spec specs[] = {
 const struct verb verb_ledger = {
     .name = "ledger",
     .operands = "[PATH]",
-    .summary =
-        "Lists the files that the daemon has seen and what came of each.\nWith PATH only those whose path "
-        "contains it. Columns: when it was done\n(or seen), outcome (or state), errors/warnings/notices, "
-        "path, reason.",
+    .summary = "Lists the files that the daemon has seen and what came of each.\nWith PATH only those whose "
+               "path contains it. Columns: when it was done\n(or seen), outcome (or state), "
+               "errors/warnings/notices, path, reason.",
     .options = specs,
     .run = run,
 };

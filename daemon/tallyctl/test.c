@@ -201,8 +201,8 @@ static bool all_found(const struct test *t, char **wanted, int n)
         if (k < t->n_suites)
             continue;
         fprintf(stderr,
-                "tallyctl test: %s: no rule or group of that name has a NAME.test file (tallyctl rules "
-                "lists the rules)\n",
+                "tallyctl test: %s: no rule or group of that name has a NAME.test file (tallyctl rules lists "
+                "the rules)\n",
                 wanted[i]);
         return false;
     }
@@ -273,9 +273,9 @@ static const struct option_spec specs[] = {SETUP_OPTION_SPECS, {0}};
 const struct verb verb_test = {
     .name = "test",
     .operands = "[RULE…]",
-    .summary = "Runs rules over the documents of their NAME.test files.\nA line for each document (TAP), "
-               "then how many "
-               "passed and failed. RULE is the id\nof a rule or the name of a group; without one all.",
+    .summary =
+        "Runs rules over the documents of their NAME.test files.\nA line for each document (TAP), then how "
+        "many passed and failed. RULE is the id\nof a rule or the name of a group; without one all.",
     .options = specs,
     .run = run,
 };
