@@ -3,7 +3,7 @@ C_FILES   = $(shell git ls-files 'daemon/*.c' 'plugins/*.c' 'tests/*.c')
 H_FILES   = $(shell git ls-files 'daemon/*.h' 'plugins/*.h' 'tests/*.h')
 LUA_FILES = $(shell git ls-files '*.lua')
 
-lint-run: lint-format lint-arrows lint-symbols lint-shape lint-lua lint-man lint-tidy $(LINTS)
+lint-run: lint-format lint-arrows lint-symbols lint-shape lint-docs lint-lua lint-man lint-tidy $(LINTS)
 	@echo "lint: clean"
 
 lint-format:
@@ -12,6 +12,9 @@ lint-arrows:
 	tests/lint/arrows
 lint-shape:
 	tests/lint/shape
+# What the documentation names is there, and what is there is named.
+lint-docs:
+	tests/lint/docs
 lint-lua:
 	luacheck -q $(LUA_FILES)
 lint-man:
@@ -26,4 +29,4 @@ $(B)/tidy/%.ok: %.c .clang-tidy $(H_FILES)
 	clang-tidy --quiet $< -- -std=gnu11 $(CPPFLAGS_) $(PKG_CFLAGS) 2>/dev/null
 	@touch $@
 
-.PHONY: lint-run lint-format lint-arrows lint-shape lint-lua lint-man lint-symbols lint-tidy
+.PHONY: lint-run lint-format lint-arrows lint-shape lint-docs lint-lua lint-man lint-symbols lint-tidy
