@@ -10,7 +10,10 @@ void bind_report_push(lua_State *L)
 
 const struct report *bind_self(lua_State *L)
 {
-    return bind_check(L, 1, &bind_report)->item;
+    const struct bind_object *object = bind_object_at(L, 1);
+    if (!object || object->type != &bind_report)
+        lua_raise(L, "call report:claims with a colon, and the report's other methods too");
+    return object->item;
 }
 
 static const struct report *of(const struct bind_object *object)
@@ -116,7 +119,7 @@ static int masked(lua_State *L)
 /* report:applicable(boolean) */
 static int applicable(lua_State *L)
 {
-    bind_check(L, 1, &bind_report);
+    (void)bind_self(L);
     luaL_checktype(L, 2, LUA_TBOOLEAN);
     lua_host_of(L)->state = lua_toboolean(L, 2) ? RULE_CHECKED : RULE_NOT_APPLICABLE;
     return 0;
@@ -125,7 +128,7 @@ static int applicable(lua_State *L)
 /* report:short(what): `what` is for the reader of the rule */
 static int short_of(lua_State *L)
 {
-    bind_check(L, 1, &bind_report);
+    (void)bind_self(L);
     luaL_checkstring(L, 2);
     lua_host_of(L)->state = RULE_SHORT_OF_DATA;
     return 0;

@@ -1,6 +1,7 @@
 #include "lua_budget.h"
 
 #include "../base/mem.h"
+#include "../base/slice.h"
 
 #include <lauxlib.h>
 
@@ -165,6 +166,11 @@ static int traceback(lua_State *L)
                               ? lua_tostring(L, 1)
                               : lua_pushfstring(L, "the error is a %s value", luaL_typename(L, 1));
     luaL_traceback(L, L, message, 1);
+    size_t length;
+    const char *text = lua_tolstring(L, -1, &length);
+    struct slice whole = {text, length}, ours = S("\n\t[C]: in ?");
+    if (slice_ends(whole, ours))
+        lua_pushlstring(L, text, length - ours.len);
     return 1;
 }
 

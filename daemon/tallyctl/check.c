@@ -146,7 +146,7 @@ static bool gather(struct check *c, char **operands, int n)
 
 static int check_exit(const struct check *c)
 {
-    if (c->count.inspected < c->walk.n)
+    if (c->count.inspected < c->walk.n || c->count.failed_rules)
         return EXIT_FAILED;
     return c->count.errors + c->count.warnings ? EXIT_FINDINGS : EXIT_CLEAN;
 }
@@ -231,7 +231,7 @@ const struct verb verb_check = {
     .name = "check",
     .operands = "FILE|FOLDER…",
     .summary = "Examines reports and prints what does not tally.\nExit code 0: nothing of level warning or "
-               "above; 1: something;\n2: a file could not be examined, or the call was wrong.",
+               "above; 1: something;\n2: a file could not be examined, a rule failed, or the call was wrong.",
     .options = specs,
     .run = run,
 };

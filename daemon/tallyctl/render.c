@@ -242,9 +242,13 @@ static void render_rules(const struct render *r, const json_t *rules, struct buf
     json_array_foreach(rules, i, rule)
     {
         struct buffer line = {0};
-        buffer_print(&line, pick(r, "规则 %s 未能运行（%s）：%s", "rule %s failed (%s): %s"),
-                     string_of(rule, "rule"), string_of(rule, "failure"), string_of(rule, "message"));
+        struct slice rest = slice_of(string_of(rule, "message")), first = slice_cut(&rest, S("\n"));
+        buffer_print(&line, pick(r, "规则 %s 未能运行（%s）：", "rule %s failed (%s): "),
+                     string_of(rule, "rule"), string_of(rule, "failure"));
+        buffer_add(&line, first);
         labelled(r, "! ", buffer_slice(&line), ret);
+        while (rest.len) /* the traceback */
+            labelled(r, "  ", slice_cut(&rest, S("\n")), ret);
         buffer_done(&line);
     }
 }

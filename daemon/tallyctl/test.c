@@ -131,6 +131,17 @@ static void complain_missing(const struct testfile_document *d, const json_t *fi
         buffer_print(ret, "#   no finding of level " SLICE_FMT "\n", SLICE_ARG(d->level));
 }
 
+static void complain_failed(const json_t *rule, struct buffer *ret)
+{
+    struct slice rest = slice_of(json_string_value(json_object_get(rule, "message")));
+    buffer_print(ret, "#   rule failed: %s\n", json_string_value(json_object_get(rule, "failure")));
+    while (rest.len) {
+        buffer_add(ret, S("#     "));
+        buffer_safe_line(ret, slice_cut(&rest, S("\n")));
+        buffer_add(ret, S("\n"));
+    }
+}
+
 /* Appends what is wrong, nothing where all is well. */
 static void complain(const struct testfile_document *d, const struct answer *answer, struct buffer *ret)
 {
@@ -139,8 +150,7 @@ static void complain(const struct testfile_document *d, const struct answer *ans
     if (answer->outcome != OUTCOME_INSPECTED)
         buffer_print(ret, "#   not examined: %s %s\n", outcome_text(answer->outcome),
                      json_string_value(json_object_get(answer->report, "reason")));
-    json_array_foreach(answer->rules, i, rule)
-        buffer_print(ret, "#   rule failed: %s\n", json_string_value(json_object_get(rule, "message")));
+    json_array_foreach(answer->rules, i, rule) complain_failed(rule, ret);
     if (d->findings >= 0 ? n != (size_t)d->findings : d->fires ? n == 0 : n != 0)
         buffer_print(ret, "#   %zu findings\n", n);
     complain_missing(d, answer->findings, ret);
