@@ -193,11 +193,14 @@ static void block(struct report *report)
 static void read_sheet(struct sheet *sheet)
 {
     claims_table_read(sheet);
+    claims_across_read(sheet);
     claims_outline_rows(sheet);
     claims_columns_read(sheet);
+    claims_portion_rows(sheet);
     claims_form_read(sheet);
     claims_balance_rows(sheet);
     claims_lineage_rows(sheet);
+    claims_stock_rows(sheet);
     claims_budget_rows(sheet);
 }
 

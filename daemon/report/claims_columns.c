@@ -72,19 +72,49 @@ static bool find_staff(const struct sheet *s, uint32_t row, uint32_t column, uin
     return *ret_part != FACT_NONE && *ret_part != *ret_base;
 }
 
-/* The two amounts nearest to the left: `编制数 | 在职人数 | 控制率`, `预算数 | 决算数 | …`. */
-static bool find_left(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
-                      uint32_t *ret_base)
+/* The amount nearest to the left, and of those before it the `steps`-th. */
+static bool find_before(const struct sheet *s, uint32_t row, uint32_t column, int steps, uint32_t *ret_part,
+                        uint32_t *ret_base)
 {
-    uint32_t part = amount_left(s, row, column, FACT_NONE);
-    if (part == FACT_NONE)
-        return false;
-    uint32_t base = amount_left(s, row, claims_fact(s->report, part)->cell->column, part);
+    uint32_t part = amount_left(s, row, column, FACT_NONE), base = part;
+    for (int i = 0; i < steps && base != FACT_NONE; i++)
+        base = amount_left(s, row, claims_fact(s->report, base)->cell->column, part);
     if (base == FACT_NONE)
         return false;
     *ret_part = part;
     *ret_base = base;
     return true;
+}
+
+/* The two amounts nearest to the left: `编制数 | 在职人数 | 控制率`, `预算数 | 决算数 | …`. */
+static bool find_left(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
+                      uint32_t *ret_base)
+{
+    return find_before(s, row, column, 1, ret_part, ret_base);
+}
+
+/* 发行额度 | 已拨付 | 已支出 | 支出进度, 采购预算 | 采购金额 | 节约资金 | 节约率: the base stands further off. */
+static bool find_second(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
+                        uint32_t *ret_base)
+{
+    return find_before(s, row, column, 2, ret_part, ret_base);
+}
+
+/* 小计 | 中央 | 省级 | 已支出 | 支出进度: of the nearest total. */
+static bool find_total(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
+                       uint32_t *ret_base)
+{
+    uint32_t part = amount_left(s, row, column, FACT_NONE);
+    for (uint32_t c = part != FACT_NONE ? claims_fact(s->report, part)->cell->column : 0; c-- > 0;) {
+        uint32_t base = claims_sheet_at(s, row, c);
+        if (s->total_heads[c] == ROW_EMPTY || base == FACT_NONE ||
+            !claims_addable(claims_fact(s->report, part), claims_fact(s->report, base)))
+            continue;
+        *ret_part = part;
+        *ret_base = base;
+        return true;
+    }
+    return false;
 }
 
 /* Two years of one figure. */
@@ -133,17 +163,19 @@ static const struct reading {
     find_fn *find;
     bool named; /* the heads name both figures: no row is needed to prove it */
     bool alone; /* and nothing else is ever meant by them */
+    bool most;  /* only where most rows hold */
 } READINGS[] = {
-    {VERSION_RATE, find_adjusted, true, false},    {VERSION_RATE, find_budget, true, false},
-    {VERSION_RATE, find_staff, true, true},        {VERSION_RATE, find_score, true, true},
-    {VERSION_RATE, find_initial, false, false},    {VERSION_RATE, find_left, false, false},
-    {VERSION_SHARE, find_adjusted, false, false},  {VERSION_SHARE, find_budget, false, false},
-    {VERSION_SHARE, find_initial, false, false},   {VERSION_SHARE, find_share, false, false},
-    {VERSION_CHANGE, find_years, true, false},     {VERSION_CHANGE, find_adjusted, false, false},
-    {VERSION_CHANGE, find_initial, false, false},  {VERSION_CHANGE, find_budget, false, false},
-    {VERSION_CHANGE, find_left, false, false},     {VERSION_GROWTH, find_years, true, false},
-    {VERSION_GROWTH, find_adjusted, false, false}, {VERSION_GROWTH, find_initial, false, false},
-    {VERSION_GROWTH, find_budget, false, false},   {VERSION_GROWTH, find_left, false, false},
+    {VERSION_RATE, find_adjusted, true, false, false},   {VERSION_RATE, find_budget, true, false, false},
+    {VERSION_RATE, find_staff, true, true, false},       {VERSION_RATE, find_score, true, true, false},
+    {VERSION_RATE, find_initial, false, false, false},   {VERSION_RATE, find_left, false, false, false},
+    {VERSION_RATE, find_second, false, false, true},     {VERSION_RATE, find_total, false, false, true},
+    {VERSION_SHARE, find_adjusted, false, false, false}, {VERSION_SHARE, find_budget, false, false, false},
+    {VERSION_SHARE, find_initial, false, false, false},  {VERSION_SHARE, find_share, false, false, false},
+    {VERSION_CHANGE, find_years, true, false, false},    {VERSION_CHANGE, find_adjusted, false, false, false},
+    {VERSION_CHANGE, find_initial, false, false, false}, {VERSION_CHANGE, find_budget, false, false, false},
+    {VERSION_CHANGE, find_left, false, false, false},    {VERSION_GROWTH, find_years, true, false, true},
+    {VERSION_GROWTH, find_adjusted, false, false, true}, {VERSION_GROWTH, find_initial, false, false, true},
+    {VERSION_GROWTH, find_budget, false, false, true},   {VERSION_GROWTH, find_left, false, false, true},
 };
 
 #define N_READINGS (sizeof READINGS / sizeof *READINGS)
@@ -158,6 +190,15 @@ static const struct {
     [VERSION_GROWTH] = {CLAIM_GROWTH, ROLE_RATE, ROLE_LATER, ROLE_EARLIER},
 };
 
+/* What a column's figures are: percentages under 节约率 and the like are rates, though no word of a version says so. */
+static enum version version_of(const struct sheet *s, uint32_t row, uint32_t column, uint32_t fact)
+{
+    const struct fact *f = claims_fact(s->report, fact);
+    bool rate = f->version == VERSION_UNKNOWN && claims_dimension(f) == DIMENSION_PERCENT &&
+                claims_sheet_rate(s, row, column);
+    return rate ? VERSION_RATE : f->version;
+}
+
 /* The claim that a cell makes under a reading; false where its figures are not there. */
 static bool draft_cell(const struct sheet *s, uint32_t row, uint32_t column, const struct reading *reading,
                        struct draft *ret)
@@ -167,7 +208,8 @@ static bool draft_cell(const struct sheet *s, uint32_t row, uint32_t column, con
         return false;
     const struct fact *fact = claims_fact(s->report, cell);
     bool on_prior = fact->version == VERSION_RATE && fact->against_prior;
-    if (fact->version != reading->version || on_prior || !reading->find(s, row, column, &part, &base))
+    if (version_of(s, row, column, cell) != reading->version || on_prior ||
+        !reading->find(s, row, column, &part, &base))
         return false;
     enum version v = reading->version;
     *ret = claims_draft(s->report, SHAPES[v].kind, BASIS_FORM, fact->quote);
@@ -187,6 +229,7 @@ static bool telling(const struct report *report, const struct claim *claim)
 
 struct fit {
     uint32_t holding, telling; /* rows that hold, and of these the ones that prove something */
+    uint32_t off;
 };
 
 static struct fit fit_of(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column,
@@ -195,12 +238,20 @@ static struct fit fit_of(const struct sheet *s, uint32_t row, uint32_t end, uint
     struct fit fit = {0};
     for (uint32_t r = row; r < end; r++) {
         struct draft d;
-        if (!draft_cell(s, r, column, reading, &d) || !claims_holds(&d))
+        if (!draft_cell(s, r, column, reading, &d))
             continue;
-        fit.holding++;
-        fit.telling += telling(s->report, &d.claim);
+        bool holds = claims_holds(&d);
+        fit.holding += holds;
+        fit.off += !holds;
+        fit.telling += holds && telling(s->report, &d.claim);
     }
     return fit;
+}
+
+/* Where most rows do not hold, those that do may be chance: the base of 比上年增长 need stand in no column. */
+static bool is_proved(const struct reading *reading, struct fit fit)
+{
+    return fit.telling > 0 && (!reading->most || fit.off <= fit.holding);
 }
 
 static void file_column(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column,
@@ -245,7 +296,7 @@ static void read_column(const struct sheet *s, uint32_t row, uint32_t end, uint3
         best = named;
     if (best)
         file_column(s, row, end, column, best,
-                    most.telling > 0 || (best == named && (named->alone || is_form(s, row, end))));
+                    is_proved(best, most) || (best == named && (named->alone || is_form(s, row, end))));
 }
 
 static enum version version_of_column(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column)
@@ -253,7 +304,7 @@ static enum version version_of_column(const struct sheet *s, uint32_t row, uint3
     for (uint32_t r = row; r < end; r++) {
         uint32_t f = claims_sheet_at(s, r, column);
         if (f != FACT_NONE)
-            return claims_fact(s->report, f)->version;
+            return version_of(s, r, column, f);
     }
     return VERSION_UNKNOWN;
 }

@@ -91,6 +91,12 @@ static enum row_kind kind_of(const struct report *report, struct slice label)
     return is_total_word(report, label) ? ROW_TOTAL : ROW_PLAIN;
 }
 
+static enum row_kind total_kind(const struct report *report, struct slice head)
+{
+    enum row_kind kind = kind_of(report, head);
+    return kind == ROW_PLAIN ? ROW_EMPTY : kind;
+}
+
 /* A code of account in a column of its own: 2040601 | 行政运行. */
 static unsigned code_of(const struct cell *cell)
 {
@@ -320,6 +326,6 @@ uint32_t claims_sheet_part(struct sheet *sheet, uint32_t row)
     while (end < sheet->table->rows && sheet->rows[end].part == sheet->rows[row].part)
         end++;
     for (uint32_t c = 0; c < sheet->table->columns; c++)
-        sheet->total_heads[c] = is_total_word(sheet->report, claims_sheet_head(sheet, row, c));
+        sheet->total_heads[c] = total_kind(sheet->report, claims_sheet_head(sheet, row, c));
     return end;
 }

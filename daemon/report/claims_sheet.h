@@ -29,8 +29,10 @@ struct sheet {
     const struct table *table;
     uint32_t first_fact, end_fact; /* the table's facts, those of its cells' sentences too */
     uint32_t *facts;               /* rows · columns; FACT_NONE */
-    bool *rates;       /* columns of which a head names a rate: what stands under it is never added up */
-    bool *total_heads; /* of the part being read: which columns' heads name a total */
+    bool *rates; /* columns of which a head names a rate: what stands under it is never added up */
+    enum row_kind
+        *total_heads; /* of the part being read: ROW_TOTAL or ROW_SUBTOTAL where a column's head names one,
+                                   else ROW_EMPTY */
     struct sheet_row *rows;
     bool indented; /* levels are of indents */
 };
@@ -58,7 +60,9 @@ uint32_t claims_sheet_part(struct sheet *sheet, uint32_t row);
 
 /* The readers of one table. */
 void claims_table_read(struct sheet *sheet);
+void claims_across_read(struct sheet *sheet);
 void claims_columns_read(struct sheet *sheet);
+void claims_portion_rows(struct sheet *sheet);
 void claims_outline_rows(struct sheet *sheet);
 void claims_form_read(struct sheet *sheet);
 /* The score of the row's execution. */
@@ -66,3 +70,4 @@ void claims_earned_row(const struct sheet *sheet, uint32_t row);
 void claims_budget_rows(struct sheet *sheet);
 void claims_balance_rows(struct sheet *sheet);
 void claims_lineage_rows(struct sheet *sheet);
+void claims_stock_rows(struct sheet *sheet);

@@ -1,14 +1,11 @@
-/* Totals in tables: total rows, and columns that are the total of those beside them. Which rows or columns
- * are the addends is not written anywhere: where labels nest there are several readings, and the one under
- * which most sums hold is taken. A sum that does not hold under it is a violation when the reading is proved
- * by another column or row, when there is no other reading, or when one slip of the pen explains it. */
+/* Total rows. Which rows are the addends is not written anywhere: where labels nest there are several readings,
+ * and the one under which most sums hold is taken. A sum that does not hold under it is a violation when the
+ * reading is proved by another column, when there is no other reading, or when one slip of the pen explains it.
+ * Totals across a row are claims_across.c's. */
 #include "claims_sheet.h"
+#include "claims_tally.h"
 
 #include "table_kind.h"
-
-/* For each further sum that is off so many that hold. */
-#define HOLDING_PER_OFF 4
-#define FAR_OFF         3
 
 /* Which lines (rows or columns) between a total and its border are its parts. */
 enum addends {
@@ -154,28 +151,6 @@ static bool has_sum(const struct sheet *s, const struct total_row *t, uint32_t c
                               fact->version != VERSION_WEIGHT && fact->version != VERSION_SCORE);
 }
 
-/* Of a total's columns or rows how many hold and say something, and how many do not. */
-struct tally {
-    uint32_t holding, off;
-    uint32_t single; /* one part that is the whole */
-    bool headed;     /* 其中 stands over the parts: all the rest is blank */
-};
-
-static void count(struct tally *tally, struct draft *d)
-{
-    if (d->claim.n < 2 || claims_try(d) == VERDICT_UNKNOWN)
-        return;
-    tally->holding += d->claim.n > 2 && claims_holds(d) && decimal_sign(d->claim.stated) != 0;
-    tally->single += d->claim.n == 2 && claims_holds(d) && decimal_sign(d->claim.stated) != 0;
-    tally->off += !claims_holds(d);
-}
-
-/* A reading is right where nearly all of its sums hold. */
-static bool proved(struct tally tally)
-{
-    return tally.holding > 0 && tally.off <= 1 + tally.holding / HOLDING_PER_OFF;
-}
-
 static struct tally tally_rows(const struct sheet *s, const struct total_row *t, enum addends addends)
 {
     struct tally tally = {0};
@@ -183,40 +158,9 @@ static struct tally tally_rows(const struct sheet *s, const struct total_row *t,
         if (!has_sum(s, t, c))
             continue;
         struct draft d = sum_of_rows(s, t, c, addends);
-        count(&tally, &d);
+        claims_tally_count(&tally, &d);
     }
     return tally;
-}
-
-/* Too far off for a wrong figure: other rows or columns are added up here. */
-static bool far_off(const struct claim *claim)
-{
-    struct decimal threefold, total = decimal_abs(claim->stated), sum = decimal_abs(claim->computed);
-    return (decimal_mul(sum, decimal_int(FAR_OFF), &threefold) && decimal_cmp(threefold, total) < 0) ||
-           (decimal_mul(total, decimal_int(FAR_OFF), &threefold) && decimal_cmp(threefold, sum) < 0);
-}
-
-/* One part alone is the whole where it is so in the other columns or rows, or where nothing else under 其中 is filled
- * in; then a slip tells that it was meant to be here too. */
-static bool lone_part(struct tally tally, struct draft *d, bool slip)
-{
-    bool others = tally.single > 1 && tally.off == 1;
-    return d->claim.n == 2 && claims_try(d) == VERDICT_VIOLATED &&
-           ((others && (slip || claims_near_miss(&d->claim))) || (tally.headed && slip));
-}
-
-/* A violated sum is filed only with evidence that the reading is right; a single part only if it is more than
- * the whole. */
-static void file_sum(const struct sheet *s, struct draft *d, struct tally tally, bool meant)
-{
-    if (d->claim.n < 2 || claims_try(d) == VERDICT_UNKNOWN)
-        return;
-    bool exceeds = decimal_cmp(d->claim.computed, d->claim.stated) > 0;
-    bool slip = tally.off <= 1 && claims_slip(s->report, &d->claim);
-    bool evidence = slip || ((meant || proved(tally)) && !far_off(&d->claim));
-    bool lone = lone_part(tally, d, slip);
-    if (claims_holds(d) || (evidence && (d->claim.n > 2 || exceeds)) || lone)
-        claims_file(d);
 }
 
 /* The reading under which most columns hold; at first the outermost lines, or all where nothing nests. */
@@ -278,7 +222,7 @@ static void read_total_row(const struct sheet *s, uint32_t row)
             continue;
         struct draft d = sum_of_rows(s, &t, c, best);
         bool near = claims_try(&d) == VERDICT_VIOLATED && claims_near_miss(&d.claim);
-        file_sum(s, &d, tally, !t.nested && near && tally.off == 1);
+        claims_tally_file(s, &d, tally, !t.nested && near && tally.off == 1);
     }
 }
 
@@ -322,107 +266,6 @@ static void read_inside(const struct sheet *s, uint32_t row)
             file_inside(s, &t, c);
 }
 
-/* ------------------------------------------------------------------ total columns */
-
-struct total_column {
-    uint32_t column, from, to;     /* its parts are among the columns [from, to) */
-    uint32_t inner_from, inner_to; /* of these, the ones under a 其中 of their own */
-    bool headed;                   /* 其中 stands over the parts */
-};
-
-static bool of_which(const struct sheet *s, const struct cell *cell)
-{
-    size_t from, to;
-    return cell && cell->text.s.len <= 15 &&
-           lexicon_find_word(s->report->lexicon, "table-inside", cell->text.s, &from, &to) && from == 0;
-}
-
-/* The columns under the first 其中 right of the total's head; without one, all up to the next total. */
-static struct total_column columns_of(const struct sheet *s, uint32_t row, uint32_t column)
-{
-    const struct table_row *info = &s->table->row[row];
-    struct total_column t = {.column = column, .from = column + 1, .to = column + 1};
-    while (t.to < s->table->columns && !s->total_heads[t.to])
-        t.to++;
-    for (uint32_t r = info->head_from; r < info->head_to; r++)
-        for (uint32_t c = t.from; c < t.to; c++) {
-            const struct cell *cell = table_cell(s->table, r, c);
-            if (!of_which(s, cell) || cell->column != c || cell->row != r)
-                continue;
-            if (t.inner_to == 0 && c == t.from && cell->columns > 1) {
-                t.to = c + cell->columns < t.to ? c + cell->columns : t.to;
-                t.headed = true;
-            } else if (t.inner_to == 0) {
-                t.inner_from = c;
-                t.inner_to = c + cell->columns;
-            }
-        }
-    return t;
-}
-
-/* `inner`: the columns under an inner 其中 count instead of not. */
-static struct draft sum_of_columns(const struct sheet *s, const struct total_column *t, uint32_t row,
-                                   bool inner)
-{
-    uint32_t total = claims_sheet_at(s, row, t->column);
-    const struct fact *whole = claims_fact(s->report, total);
-    struct draft d = claims_draft(s->report, CLAIM_SUM, BASIS_TOTAL_COLUMN, whole->quote);
-    claims_member(&d, ROLE_TOTAL, 1, total);
-    for (uint32_t c = t->from; c < t->to; c++) {
-        uint32_t f = claims_sheet_at(s, row, c);
-        bool within = c >= t->inner_from && c < t->inner_to;
-        if (f == FACT_NONE || (within && !inner))
-            continue;
-        const struct fact *part = claims_fact(s->report, f);
-        if (claims_amount(part) && claims_addable(part, whole) && part->version == whole->version)
-            claims_member(&d, ROLE_PART, 1, f);
-    }
-    return d;
-}
-
-static bool has_amount(const struct sheet *s, uint32_t row, uint32_t column)
-{
-    uint32_t f = claims_sheet_at(s, row, column);
-    return f != FACT_NONE && claims_amount(claims_fact(s->report, f));
-}
-
-static struct tally tally_columns(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column,
-                                  bool inner)
-{
-    struct tally tally = {0};
-    struct total_column t = columns_of(s, row, column);
-    for (uint32_t r = row; r < end; r++) {
-        if (!has_amount(s, r, column))
-            continue;
-        struct draft d = sum_of_columns(s, &t, r, inner);
-        count(&tally, &d);
-    }
-    return tally;
-}
-
-/* One column over the rows [row, end) of one head. */
-static void read_total_column(const struct sheet *s, uint32_t row, uint32_t end, uint32_t column)
-{
-    struct total_column t = columns_of(s, row, column);
-    struct tally outer = tally_columns(s, row, end, column, false),
-                 inner = tally_columns(s, row, end, column, true);
-    bool within = inner.holding > outer.holding;
-    struct tally best = within ? inner : outer;
-    best.headed = t.headed;
-    for (uint32_t r = row; r < end; r++) {
-        if (!has_amount(s, r, column))
-            continue;
-        struct draft d = sum_of_columns(s, &t, r, within);
-        bool violated = t.headed && claims_try(&d) == VERDICT_VIOLATED;
-        bool above = violated && decimal_cmp(d.claim.computed, d.claim.stated) > 0;
-        bool alone = best.off == 1 && (above || (violated && claims_near_miss(&d.claim)));
-        if (above && best.off == 1 && claims_slip_between(d.claim.stated, d.claim.computed))
-            claims_file(&d);
-        else
-            file_sum(s, &d, best, alone);
-    }
-}
-
 /* ------------------------------------------------------------------ a table */
 
 void claims_table_read(struct sheet *s)
@@ -434,8 +277,5 @@ void claims_table_read(struct sheet *s)
                 read_total_row(s, row);
             else if (s->rows[row].begins && row > r)
                 read_inside(s, row);
-        for (uint32_t c = 0; c + 1 < s->table->columns; c++)
-            if (s->total_heads[c])
-                read_total_column(s, r, end, c);
     }
 }

@@ -14,6 +14,7 @@ struct head {
     enum version version;
     int year;
     bool prior, indicator, code, percent, amount;
+    bool moves; /* 比上年增长: a change, or of percentages a rate of it */
     const struct unit *unit;
     struct slice label; /* the lowest head that is no blank */
 };
@@ -105,6 +106,8 @@ static void add_head(struct sheet *s, struct head *head, struct slice text)
         head->unit = unit;
     head->prior |= words_has(&w, WORD_PRIOR) && w.version != VERSION_CARRIED_IN;
     head->percent |= unit && unit->dimension == DIMENSION_PERCENT;
+    head->moves |= !head->label.len && words_has(&w, WORD_GROWTH) && w.version != VERSION_RATE &&
+                   w.version != VERSION_SHARE;
     head->amount |= slice_find(text, S("额"), 0) >= 0;
     head->indicator |= words_has(&w, WORD_INDICATOR) && !w.version;
     head->code |= words_has(&w, WORD_CODE) && !head->label.len && !w.version && !w.measure;
@@ -128,8 +131,8 @@ static void read_heads(struct sheet *s, uint32_t from, uint32_t to)
                 add_head(s, &s->heads[c], cell->text.s);
             last = cell;
         }
-        /* a unit over the labels is for all columns that have none of their own */
-        if (s->heads[c].unit && (c == 0 || !s->heads[c].version) && !s->corner_unit)
+        /* a unit over the labels is for all columns that have none of their own; a share's is its own */
+        if (s->heads[c].unit && (c == 0 || (!s->heads[c].version && !s->heads[c].percent)) && !s->corner_unit)
             s->corner_unit = s->heads[c].unit;
     }
 }
@@ -291,6 +294,11 @@ static void set_rate(const struct head *head, struct fact *f)
                   f->version == VERSION_BUDGET || f->version == VERSION_ACTUAL;
     if (f->version == VERSION_CHANGE && head->percent && !head->amount)
         f->version = VERSION_GROWTH; /* 增减% */
+    if (head->percent && head->moves && !head->amount) {
+        f->version = VERSION_GROWTH; /* 比上年增长%, in the table of what was spent */
+        f->prior = false;
+        return;
+    }
     if (!head->percent || !figure)
         return;
     f->against = f->version;
@@ -336,6 +344,8 @@ static void read_figure(struct sheet *s, const struct figure_cell *fc, struct ro
         q->unit_source = UNIT_FROM_ROW_HEAD;
     }
 }
+
+#define NUMBERS_MIN 3
 
 #define PROSE_BYTES 90 /* `大厅窗口满意度达到100%` is still a value, thirty characters are a text */
 
@@ -402,6 +412,33 @@ static void note_band(struct sheet *s, uint32_t r)
     }
 }
 
+/* Cells with numbers of columns that name nothing: 栏次, 3=4+5. */
+static bool is_beside_numbers(struct sheet *s, struct slice text)
+{
+    struct words w = text.len <= LABEL_BYTES ? words_of(s->reader, text) : (struct words){0};
+    return words_has(&w, WORD_CODE) || slice_find(text, S("="), 0) > 0 || slice_find(text, S("＝"), 0) > 0;
+}
+
+/* 1 2 3 … under the heads number the columns. */
+static bool is_row_of_numbers(struct sheet *s, uint32_t r)
+{
+    int numbers = 0;
+    const struct cell *last = NULL;
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        const struct cell *cell = table_cell(s->table, r, c);
+        if (!cell || cell == last || !cell->text.s.len)
+            continue;
+        last = cell;
+        const struct figure_cell *fc = figure_of(s, cell);
+        if (!fc && is_beside_numbers(s, cell->text.s))
+            continue;
+        const struct quantity *q = fc ? &s->reader->report->quantities.items[fc->quantity] : NULL;
+        if (!q || q->unit || q->value.scale || decimal_cmp(q->value, decimal_int(++numbers)) != 0)
+            return false;
+    }
+    return numbers >= NUMBERS_MIN;
+}
+
 static void read_row(struct sheet *s, uint32_t r)
 {
     const struct table_row *info = &s->table->row[r];
@@ -410,6 +447,8 @@ static void read_row(struct sheet *s, uint32_t r)
     if (info->head_from != s->head_from || info->head_to != s->head_to)
         read_heads(s, info->head_from, info->head_to);
     note_band(s, r);
+    if (is_row_of_numbers(s, r))
+        return;
     for (uint32_t c = 0; c < s->table->columns; c++) {
         const struct cell *cell = table_cell(s->table, r, c);
         if (cell && cell != last && cell->text.s.len)

@@ -80,6 +80,24 @@ static bool grid_row_is_merged(const struct table *table, struct grid_row row)
     return wide && short_one;
 }
 
+/* Whether a row of words fills just what the row above it leaves open: `预算数 | | 决算数 |` over `合计 | 公务接待费 | 合计 |
+ * 公务接待费`. A cell stands under another only where that one begins a group. */
+static bool grid_row_leaves_room(const struct table *table, struct grid_row row, struct grid_row below)
+{
+    bool fills = false;
+    if (row.n != below.n || row.n < GRID_HEAD_PLAIN)
+        return false;
+    for (uint32_t i = 0; i < row.n; i++) {
+        bool own = table->cells[row.first + i].text.s.len, under = table->cells[below.first + i].text.s.len;
+        bool group = i + 1 < row.n && !table->cells[row.first + i + 1].text.s.len &&
+                     table->cells[below.first + i + 1].text.s.len;
+        if (own && under && !group)
+            return false;
+        fills |= !own && under && i > 0;
+    }
+    return fills;
+}
+
 static struct slice grid_first_words(const struct table *table, struct grid_row row)
 {
     for (uint32_t i = row.first; i < row.first + row.n; i++)
@@ -143,8 +161,11 @@ void grid_find_heads(struct arena *arena, struct table *table, const struct grid
     table->row = arena_array(arena, table->rows + 1ul, sizeof *table->row);
     for (uint32_t r = 0; r < table->rows; r++) {
         uint32_t next = r + 1 < table->rows ? r + 1 : r;
-        bool second = r && to == r && r - from < GRID_HEAD_ROWS &&
-                      grid_is_second_head(&all[r - 1], &all[r], grid_row_is_merged(table, rows[r - 1]));
+        bool room =
+            r && (grid_row_is_merged(table, rows[r - 1]) ||
+                  (table->source == GRID_RAGGED && grid_row_leaves_room(table, rows[r - 1], rows[r])));
+        bool second =
+            r && to == r && r - from < GRID_HEAD_ROWS && grid_is_second_head(&all[r - 1], &all[r], room);
         bool plain = !begun && grid_is_plain_head(&all[r], rows[r], &all[next], rows[next]);
         bool head = second || plain || grid_is_known_head(&all[r]);
         from = head && !second ? r : from;

@@ -158,6 +158,42 @@ static bool part_heads_are_full(const struct part *part)
     return true;
 }
 
+/* Some row of the head below this one names the column. */
+static bool part_named_below(const struct part *part, uint32_t row, uint32_t column)
+{
+    for (uint32_t r = row + 1; r < part->body; r++)
+        if (part_cell(part, r, column)->text.s.len)
+            return true;
+    return false;
+}
+
+/* A head over several columns, then one that reaches down; what it covers is marked by no rows. */
+static void part_spread_head(struct part *part, uint32_t row, uint32_t i)
+{
+    struct cell *cell = part_cell(part, row, i);
+    bool over = part_named_below(part, row, i);
+    for (uint32_t j = i + 1; over && j < part->width && !part_cell(part, row, j)->text.s.len &&
+                             part_cell(part, row, j)->rows && part_named_below(part, row, j);
+         j++) {
+        cell->columns++;
+        part_cell(part, row, j)->rows = 0;
+    }
+    for (uint32_t r = row + 1; !over && r < part->body; r++) {
+        cell->rows++;
+        part_cell(part, r, i)->rows = 0;
+    }
+}
+
+/* Heads that keep their covered cells as empty ones (copied out of a spreadsheet): their extents are what is empty
+ * beside and below them. */
+static void part_spread_heads(struct part *part)
+{
+    for (uint32_t r = part->from; r < part->body; r++)
+        for (uint32_t i = 0; i < part->width; i++)
+            if (part_cell(part, r, i)->text.s.len)
+                part_spread_head(part, r, i);
+}
+
 static void part_lay_heads(struct part *part)
 {
     struct part_open open = {.n = part->width};
@@ -169,6 +205,8 @@ static void part_lay_heads(struct part *part)
             part_put_left(part, r, 100);
         else
             part_lay_head(part, r, &open);
+    if (full)
+        part_spread_heads(part);
 }
 
 static void part_read_heads(struct part *part)

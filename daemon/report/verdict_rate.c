@@ -84,6 +84,22 @@ static void read_fraction(struct trial *t, struct term *rate, const struct term 
         *rate = fraction;
 }
 
+/* A share of what the parts come to, of which no total is printed: the bases are added up. */
+static bool add_bases(struct trial *t, struct term *base)
+{
+    for (uint32_t i = 0; i < t->n; i++) {
+        const struct term *other = &t->terms[i];
+        if (other == base || other->role != ROLE_BASE)
+            continue;
+        if (!verdict_comparable(base, other) || !decimal_add(base->value, other->value, &base->value))
+            return false;
+        for (int r = 0; r < READING_COUNT; r++)
+            if (!interval_add(base->near[r], other->near[r], &base->near[r]))
+                return false;
+    }
+    return true;
+}
+
 /* An execution says what was spent of a budget; a rate that it states is judged as a ratio of its own. */
 void verdict_ratio(struct trial *t, enum verdict ret[READING_COUNT])
 {
@@ -91,7 +107,8 @@ void verdict_ratio(struct trial *t, enum verdict ret[READING_COUNT])
     struct term *part = verdict_find_either(t, ROLE_PART, ROLE_ACTUAL),
                 *base = verdict_find_either(t, ROLE_BASE, ROLE_TOTAL);
     struct decimal computed;
-    t->sound = part && base && verdict_comparable(part, base) && decimal_sign(base->value) > 0 &&
+    t->sound = part && base && verdict_comparable(part, base) && add_bases(t, base) &&
+               decimal_sign(base->value) > 0 &&
                percent(part->value, base->value, rate_scale(rate), &computed);
     if (!t->sound)
         return;

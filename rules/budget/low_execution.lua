@@ -11,6 +11,8 @@ local bases = {
   adjusted = { rank = 1, zh = "全年预算" }, budget = { rank = 2, zh = "预算" }, initial = { rank = 3, zh = "年初预算" },
 }
 
+local SURE = 60 -- below, the columns of a table are a guess, and next to nothing spent more likely a rate
+
 -- Words of a sentence that says why money was left, or that it was.
 local topics = wordlist{
   "执行率", "未执行", "未支出", "未完成支付", "结转", "结余", "支出进度", "执行进度", "未使用", "小于预算", "低于预算", "剩余资金",
@@ -36,6 +38,7 @@ local function is_low(claim, limit)
   local actual, base = claim.actual, claim.base
   if not (actual.base and base.base and bases[base.version] and wholes[actual.measure or ""]) then return false end
   if actual.prior or base.base <= decimal(0) or actual.base < decimal(0) then return false end
+  if actual.confidence < SURE or base.confidence < SURE then return false end
   return actual.base * decimal(100) < base.base * limit
 end
 

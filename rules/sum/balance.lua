@@ -2,6 +2,12 @@
 local slips = require "slip"
 local tell = require "tell"
 
+-- What there was, came and went in the columns of a form: 期初 + 增加 − 减少 = 期末.
+local function is_stock(claim)
+  local version = claim.total.version
+  return claim.basis == "form" and version ~= "adjusted" and version ~= "budget" and version ~= "score"
+end
+
 -- Budgets have a rule of their own (budget.lineage); here something is left of what came in.
 local function is_balance(claim)
   if #claim.members < 3 or not claim.total then return false end
@@ -10,7 +16,7 @@ local function is_balance(claim)
     if member.fact.version == "initial" then return false end
   end
   local left = #claim.members == 3 and claim.members[3].sign < 0 and claim.total.dimension == "money"
-  return claim.total.version == "balance" or (left and claim.total.version ~= "adjusted")
+  return claim.total.version == "balance" or is_stock(claim) or (left and claim.total.version ~= "adjusted")
 end
 
 local function flag(report, claim)
