@@ -84,3 +84,17 @@ void grid_fit_best(const struct grid_fit *fit, uint32_t ret_columns[GRID_FIT_MAX
     }
     *ret_margin = margin;
 }
+
+int grid_fit_cost(const struct grid_fit *fit, const uint32_t columns[GRID_FIT_MAX])
+{
+    int cost = 0;
+    uint32_t j = 0;
+    for (uint32_t i = 0; i < fit->n; i++, j++) {
+        for (; j < columns[i]; j++)
+            cost += i ? fit->gap[j] * fit->percent[i - 1] / 100 : fit->lead[j];
+        cost += fit->cost[i][j];
+    }
+    for (; j < fit->width; j++)
+        cost += fit->trail[j];
+    return cost;
+}

@@ -16,6 +16,7 @@
 #define PART_TOTAL_SCORE     20 /* the one figure beside 总分 as the score: a form has the weights printed in */
 #define PART_GROUP_GAP       5  /* in front, before the column of labels */
 #define PART_ANCHORED_GAP    60 /* in front, where covered cells are kept as empty ones */
+#define PART_SHORT_MARGIN    15 /* saved by reading a full row as one that lacks a cell */
 #define PART_MERGED_PERCENT  50 /* of a gap after words where empty cells are kept: likely a merged cell */
 
 /* A part of a table: a head and the rows under it. */
@@ -29,7 +30,9 @@ struct part {
     uint32_t leaf;                     /* the column of row labels; before it groups */
     enum grid_want want[GRID_FIT_MAX]; /* by column */
     unsigned rank[GRID_FIT_MAX];
-    uint32_t above[GRID_FIT_MAX]; /* the cell that covers the column in the row before, or UINT32_MAX */
+    uint32_t lacking[GRID_FIT_MAX]; /* where the last row that lacks one cell has the others */
+    uint32_t lacks;                 /* that row, or 0 */
+    uint32_t above[GRID_FIT_MAX];   /* the cell that covers the column in the row before, or UINT32_MAX */
 };
 
 /* What a cell costs in a column, by what the column wants and what the cell is. */
@@ -270,9 +273,10 @@ static int part_gap_percent(const struct part *part, struct slice s)
     return part->keeps_empty && grid_type_of(s) == GRID_WORDS ? PART_MERGED_PERCENT : 100;
 }
 
-static void part_weigh(const struct part *part, uint32_t row, struct grid_fit *fit)
+/* Weighs the first `n` cells of a row. */
+static void part_weigh(const struct part *part, uint32_t row, uint32_t n, struct grid_fit *fit)
 {
-    fit->n = part->rows[row].n;
+    fit->n = n;
     fit->width = part->width;
     bool total = grid_is_total(part_cell(part, row, 0)->text.s);
     for (uint32_t j = 0; j < fit->width; j++) {
@@ -320,7 +324,7 @@ static void part_lay_weighed(struct part *part, uint32_t row)
     struct grid_fit fit;
     uint32_t columns[GRID_FIT_MAX + 1];
     int margin;
-    part_weigh(part, row, &fit);
+    part_weigh(part, row, part->rows[row].n, &fit);
     grid_fit_best(&fit, columns, &margin);
     columns[fit.n] = part->width;
     for (uint32_t i = 0; i < fit.n; i++) {
@@ -331,10 +335,48 @@ static void part_lay_weighed(struct part *part, uint32_t row)
     part->table->row[row].confidence = (uint8_t)(confidence < PART_WEIGHED ? confidence : PART_WEIGHED);
 }
 
+/* A full row whose last cell is blank may be one that lacks a cell: where lone bars are blank cells and also pad short rows, the two look
+ * alike. It lacks one where its cells then fit their heads so much better, or nearly as well as the row above that does. */
+static bool part_lacks_cell(struct part *part, uint32_t row, struct grid_fit *fit)
+{
+    const uint32_t n = part->rows[row].n - 1;
+    uint32_t columns[GRID_FIT_MAX], in_place[GRID_FIT_MAX];
+    int margin;
+    if (!n || part->body == part->from || part->anchored || part_cell(part, row, n)->text.s.len)
+        return false;
+    part_weigh(part, row, n, fit);
+    grid_fit_best(fit, columns, &margin);
+    for (uint32_t i = 0; i < n; i++)
+        in_place[i] = i;
+    const int best = grid_fit_cost(fit, columns), full = grid_fit_cost(fit, in_place);
+    const bool as_above = part->lacks && part->lacks + 1 == row &&
+                          grid_fit_cost(fit, part->lacking) <= best + PART_SHORT_MARGIN;
+    if (!as_above && best + PART_SHORT_MARGIN >= full)
+        return false;
+    if (!as_above)
+        memcpy(part->lacking, columns, sizeof columns);
+    part->lacks = row;
+    return true;
+}
+
+/* The cell that only pads the row goes. */
+static void part_lay_lacking(struct part *part, uint32_t row)
+{
+    const uint32_t n = part->rows[row].n;
+    for (uint32_t i = 0; i + 1 < n; i++)
+        part_put(part, row, i, part->lacking[i], 1);
+    part_put(part, row, n - 1, part->width - 1, 1);
+    part_cell(part, row, n - 1)->rows = part->lacking[n - 2] == part->width - 1 ? 0 : 1;
+    part->table->row[row].confidence = PART_WEIGHED;
+}
+
 static void part_lay_row(struct part *part, uint32_t row)
 {
+    struct grid_fit fit;
     uint32_t n = part->rows[row].n;
-    if (n == part->width || !n)
+    if (n == part->width && n && part_lacks_cell(part, row, &fit))
+        part_lay_lacking(part, row);
+    else if (n == part->width || !n)
         part_put_left(part, row, 100);
     else if (part->body == part->from)
         part_lay_plain(part, row);

@@ -54,6 +54,8 @@ struct grid_fit {
 
 /* The cheapest reading, and in `ret_margin` by how much the next best one is dearer. O(n · width). */
 void grid_fit_best(const struct grid_fit *fit, uint32_t ret_columns[GRID_FIT_MAX], int *ret_margin);
+/* What a reading costs. */
+int grid_fit_cost(const struct grid_fit *fit, const uint32_t columns[GRID_FIT_MAX]);
 
 /* Lays a head and its body: sets columns and extents of their cells and the confidence of
  * their rows; an empty cell

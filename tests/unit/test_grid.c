@@ -58,6 +58,33 @@ static void funds_row(void **state)
     arena_free(bench.arena);
 }
 
+/* A lone bar behind a row is a blank last cell or pads a row that lacks its first one: what its cells then stand under tells. A row that
+ * could be either is read as the one above it. */
+static void lacking_or_blank(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t =
+        align(&bench, "项目资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分|\n"
+                      "年度资金总额|80|90|60|10|67%|6.7||\n"
+                      "其中：财政拨款|80|90|60|||||\n"
+                      "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因|\n"
+                      "产出指标|数量指标|培训场次|5场|5场|20|20||\n"
+                      "质量指标|合格率|100%|100%|10|9|||\n"
+                      "效益指标|社会效益指标|知晓率|100%|100%|30|30||\n");
+    assert_slice(at(t, 1, 0), S("年度资金总额"));
+    assert_slice(at(t, 1, 3), S("90"));
+    assert_slice(at(t, 1, 7), S("6.7"));
+    assert_slice(at(t, 2, 4), S("60"));
+    assert_slice(at(t, 4, 2), S("培训场次"));
+    assert_slice(at(t, 5, 0), S("产出指标"));
+    assert_slice(at(t, 5, 5), S("10"));
+    assert_slice(at(t, 6, 6), S("30"));
+    assert_int_equal(t->row[4].confidence, 100);
+    assert_true(t->row[5].confidence < 100);
+    arena_free(bench.arena);
+}
+
 /* Indicators: group cells stand once, blank cells are lost. */
 static void indicators(void **state)
 {
@@ -251,10 +278,11 @@ static void inferred(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(full_rows),    cmocka_unit_test(plain_head),       cmocka_unit_test(funds_row),
-        cmocka_unit_test(indicators),   cmocka_unit_test(kept_empty_cells), cmocka_unit_test(of_which),
-        cmocka_unit_test(two_row_head), cmocka_unit_test(several_heads),    cmocka_unit_test(ties),
-        cmocka_unit_test(too_wide),     cmocka_unit_test(true_spans),       cmocka_unit_test(inferred),
+        cmocka_unit_test(full_rows),        cmocka_unit_test(plain_head),       cmocka_unit_test(funds_row),
+        cmocka_unit_test(indicators),       cmocka_unit_test(kept_empty_cells), cmocka_unit_test(of_which),
+        cmocka_unit_test(two_row_head),     cmocka_unit_test(several_heads),    cmocka_unit_test(ties),
+        cmocka_unit_test(too_wide),         cmocka_unit_test(true_spans),       cmocka_unit_test(inferred),
+        cmocka_unit_test(lacking_or_blank),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
