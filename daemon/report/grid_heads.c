@@ -18,6 +18,7 @@
 struct grid_census {
     uint32_t filled, figures, known, of_which, longest;
     bool group; /* the first words are the name of a part of a form: a head of its own */
+    bool prose; /* a cell is a sentence */
 };
 
 static struct grid_census grid_count(const struct table *table, struct grid_row row)
@@ -30,6 +31,7 @@ static struct grid_census grid_count(const struct table *table, struct grid_row 
             continue;
         enum grid_want want = s.len <= GRID_HEAD_MAX ? grid_want_of(s) : GRID_UNKNOWN;
         census.group = census.group || (!census.filled && want == GRID_GROUP);
+        census.prose = census.prose || slice_find(s, S("。"), 0) >= 0 || slice_find(s, S("，"), 0) >= 0;
         census.filled++;
         census.figures += type != GRID_WORDS;
         census.known += want != GRID_UNKNOWN;
@@ -59,12 +61,13 @@ static bool grid_is_plain_head(const struct grid_census *census, struct grid_row
            next_row.n >= row.n && next->figures && next->figures * 2 + 1 >= next->filled;
 }
 
-/* Whether a row under a head goes on with it: below 其中：, below a merged cell, or by its own words. */
+/* Whether a row under a head goes on with it: below 其中：, below a merged cell, or by its own words. What stands under the goals of a form
+ * (年度总体目标 | 预期目标 | 实际完成情况) is what they are. */
 static bool grid_is_second_head(const struct grid_census *head, const struct grid_census *census, bool merged)
 {
     if (!grid_is_words_only(census) || census->group)
         return false;
-    return head->of_which || merged || grid_is_known_head(census);
+    return head->of_which || (merged && !head->group && !census->prose) || grid_is_known_head(census);
 }
 
 /* Whether a laid row has cells that span columns above others. */

@@ -293,6 +293,7 @@ static struct layout_cell *push_lines(struct layout *l, const struct layout_slot
     *cell = slot->cell;
     cell->row = row;
     cell->text = scratch_keep_text(l, lines_join(l, lines, n, slot->box.x0, slot->box.x1));
+    cell->full = n && lines_is_full(&lines[n - 1], slot->box.x0, slot->box.x1);
     return cell;
 }
 

@@ -143,25 +143,27 @@ static bool is_one_row(struct layout_table *t, const struct layout_table *next, 
            (!above->text.len || same_text(above->text, name->text));
 }
 
-/* A row that a page's end cuts in two: the part below has words in some cells, and neither figures nor a name, which
- * stands in the first cell that is not merged over rows. */
+/* A row that a page's end cuts in two: the part below has words in some cells and no figures. It has no name, which stands in the first
+ * cell that is not merged over rows, unless all that it has goes on with cells above that have filled their lines. */
 static bool is_rest_of_row(struct layout_table *t, const struct layout_table *next, uint32_t first,
                            uint32_t begin)
 {
-    bool text = false, named = false;
+    bool text = false, first_seen = false, named = false, full = true;
     for (uint32_t i = begin; i < next->cells.n && next->cells.items[i].row == first; i++) {
         const struct layout_cell *cell = &next->cells.items[i];
         const struct layout_cell *above = bottom_cell(t, cell->column);
-        bool is_name = !named && cell->rows == 1;
-        named = named || is_name;
+        bool is_name = !first_seen && cell->rows == 1;
+        first_seen = first_seen || is_name;
         if (!cell->text.len)
             continue;
-        if (is_name || cell->rows > 1 || lines_is_figure(cell->text) || !above || !above->text.len ||
+        if (cell->rows > 1 || lines_is_figure(cell->text) || !above || !above->text.len ||
             above->columns != cell->columns || above->column != cell->column)
             return false;
         text = true;
+        named = named || is_name;
+        full = full && above->full;
     }
-    return text;
+    return text && (!named || full);
 }
 
 static uint32_t first_cell_of(const struct layout_table *t, uint32_t row)

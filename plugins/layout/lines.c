@@ -223,6 +223,11 @@ static float room_on(const struct layout_line *a, const struct layout_line *b, b
     return before + after - 2 * fminf(fminf(before, after), PADDING_MAX);
 }
 
+bool lines_is_full(const struct layout_line *line, float left, float right)
+{
+    return room_on(line, line, true, left, right) < line->size;
+}
+
 static size_t digits_of(struct layout_text text, bool from_end)
 {
     size_t n = 0;

@@ -8,12 +8,16 @@
 #define REPEAT_LEAST    3u
 #define SAME_HEIGHT     12.0f
 #define PAGE_NUMBER_MAX 40u
+/* Of a document of two pages: repeated on both, at the very same height, in these shares of them. */
+#define PAIR_SHARE  0.075f
+#define PAIR_HEIGHT 2.0f
 
 /* A line near an edge of its page, with a key that is the same for lines that differ in their digits only. */
 struct candidate {
     uint64_t key;
     uint32_t item, page;
     float height;
+    bool outer; /* within PAIR_SHARE of the edge */
 };
 
 struct candidates {
@@ -84,11 +88,12 @@ static bool in_margin(const struct layout_sheet *page, const struct layout_item 
 static void consider(struct layout *l, uint32_t index, struct candidates *to)
 {
     struct layout_item *item = &l->items.items[index];
+    const float y = item->line.base / l->pages.items[item->page - 1].height;
     if (is_page_number(item->line.text))
         item->kind = LAYOUT_ASIDE;
     else if (!names_a_table(item->line.text))
-        *SCRATCH_PUSH(l, to) =
-            (struct candidate){key_of(item->line.text), index, item->page, item->line.base};
+        *SCRATCH_PUSH(l, to) = (struct candidate){key_of(item->line.text), index, item->page, item->line.base,
+                                                  y < PAIR_SHARE || y > 1 - PAIR_SHARE};
 }
 
 /* The outermost lines of a page, above and below. */
@@ -127,6 +132,15 @@ static uint32_t pages_with_text(const struct layout *l)
     return n;
 }
 
+/* Whether candidates [from, to), which are alike, are of enough pages to be running heads. */
+static bool are_repeated(const struct candidate *from, const struct candidate *to, uint32_t pages)
+{
+    if (pages == 2)
+        return to - from == 2 && from->page != from[1].page && from->outer && from[1].outer &&
+               from[1].height - from->height < PAIR_HEIGHT;
+    return to - from >= REPEAT_LEAST && (uint32_t)(to - from) >= pages * REPEAT_PERCENT / 100;
+}
+
 void margin_find(struct layout *l)
 {
     struct candidates all = {0};
@@ -134,12 +148,12 @@ void margin_find(struct layout *l)
         collect(l, &l->pages.items[i], &all);
     if (all.n)
         qsort(all.items, all.n, sizeof *all.items, compare_candidates);
-    const uint32_t least = pages_with_text(l) * REPEAT_PERCENT / 100;
+    const uint32_t pages = pages_with_text(l);
     for (uint32_t from = 0, to; from < all.n; from = to) {
         for (to = from + 1; to < all.n && all.items[to].key == all.items[from].key &&
                             all.items[to].height - all.items[from].height < SAME_HEIGHT;)
             to++;
-        bool repeated = to - from >= REPEAT_LEAST && to - from >= least;
+        bool repeated = are_repeated(&all.items[from], &all.items[to], pages);
         for (uint32_t i = from; repeated && i < to; i++)
             l->items.items[all.items[i].item].kind = LAYOUT_ASIDE;
     }

@@ -74,6 +74,7 @@ struct layout_cell {
     uint32_t row, column, rows, columns; /* `rows` is 0 where a cell of the part before took it in */
     uint32_t page;
     struct layout_text text;
+    bool full; /* its last line has no room for one more character */
 };
 
 /* A cell in the making: where it is, and which of its table's lines are its. */
@@ -201,6 +202,8 @@ struct layout_text lines_text(struct layout *l, uint32_t first, uint32_t end);
  * same word; else a line break stays between them. */
 struct layout_text lines_join(struct layout *l, const struct layout_line *lines, uint32_t n, float left,
                               float right);
+/* Whether a line has no room for one more character between two edges. */
+bool lines_is_full(const struct layout_line *line, float left, float right);
 /* Whether line b goes on with the word or figure at the end of line a. */
 bool lines_go_on(const struct layout *l, const struct layout_line *a, const struct layout_line *b, float left,
                  float right);

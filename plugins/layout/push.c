@@ -243,6 +243,8 @@ static void edges_of(const struct layout *l, const struct shape *shape, const st
     bool own = item->right > 0;
     *ret_left = own ? item->left : page->right > 0 ? page->left : shape->left[kind];
     *ret_right = own ? item->right : page->right > 0 ? page->right : shape->right[kind];
+    if (!isfinite(*ret_right)) /* too few lines tell: a page has the same room on both sides */
+        *ret_right = page->width - *ret_left;
 }
 
 /* Whether line b goes on with the paragraph that a belongs to. */

@@ -58,6 +58,36 @@ static void funds_row(void **state)
     arena_free(bench.arena);
 }
 
+/* The goals of a form, under their merged heads, are no second row of the head, and the indicators' heads below begin anew. */
+static void goals(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        unsigned rows, columns;
+    } cells[] = {
+        {"年度总体目标", 2, 1}, {"预期目标", 1, 2}, {"实际完成情况", 1, 2}, {NULL, 0, 0},
+        {"培训五场", 1, 2},     {"已经完成", 1, 2}, {NULL, 0, 0},           {"一级指标", 1, 1},
+        {"三级指标", 1, 1},     {"指标值", 1, 1},   {"实际完成值", 1, 1},   {"分值", 1, 1},
+        {NULL, 0, 0},           {"产出指标", 1, 1}, {"培训场次", 1, 1},     {"5场", 1, 1},
+        {"6场", 1, 1},          {"20", 1, 1},       {NULL, 0, 0},
+    };
+    struct bench bench;
+    bench_begin(&bench);
+    builder_table_begin(bench.b, false, 5, NULL);
+    builder_row(bench.b);
+    for (size_t i = 0; i + 1 < sizeof cells / sizeof *cells; i++)
+        if (cells[i].text)
+            builder_cell(bench.b, slice_of(cells[i].text), cells[i].rows, cells[i].columns, NULL);
+        else
+            builder_row(bench.b);
+    builder_table_end(bench.b);
+    const struct table *t = bench_finish(&bench)->tables[0];
+    assert_true(t->row[0].head && !t->row[1].head && t->row[2].head);
+    assert_int_equal(t->row[3].head_from, 2);
+    arena_free(bench.arena);
+}
+
 /* A lone bar behind a row is a blank last cell or pads a row that lacks its first one: what its cells then stand under tells. A row that
  * could be either is read as the one above it. */
 static void lacking_or_blank(void **state)
@@ -278,11 +308,20 @@ static void inferred(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(full_rows),        cmocka_unit_test(plain_head),       cmocka_unit_test(funds_row),
-        cmocka_unit_test(indicators),       cmocka_unit_test(kept_empty_cells), cmocka_unit_test(of_which),
-        cmocka_unit_test(two_row_head),     cmocka_unit_test(several_heads),    cmocka_unit_test(ties),
-        cmocka_unit_test(too_wide),         cmocka_unit_test(true_spans),       cmocka_unit_test(inferred),
+        cmocka_unit_test(full_rows),
+        cmocka_unit_test(plain_head),
+        cmocka_unit_test(funds_row),
+        cmocka_unit_test(indicators),
+        cmocka_unit_test(kept_empty_cells),
+        cmocka_unit_test(of_which),
+        cmocka_unit_test(two_row_head),
+        cmocka_unit_test(several_heads),
+        cmocka_unit_test(ties),
+        cmocka_unit_test(too_wide),
+        cmocka_unit_test(true_spans),
+        cmocka_unit_test(inferred),
         cmocka_unit_test(lacking_or_blank),
+        cmocka_unit_test(goals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
