@@ -10,6 +10,9 @@
 
 #define CHUNK_MIN (64u << 10) /* a report of 20 KB fits in a few */
 #define CHUNK_MAX (4u << 20)  /* beyond this, doubling wastes more than it saves */
+/* Of a chunk this is its head's and its allocator's, so that it takes whole pages, and the smallest fit a size of
+ * mem_own.c. */
+#define CHUNK_HEAD (sizeof(struct chunk) + 32)
 
 struct chunk {
     struct chunk *before;
@@ -35,27 +38,21 @@ static _Noreturn void out_of_room(struct arena *arena)
 
 static size_t next_size(const struct arena *arena, size_t need)
 {
-    size_t size = arena->chunk ? arena->chunk->size * 2 : CHUNK_MIN;
-    if (size > CHUNK_MAX)
-        size = CHUNK_MAX;
-    return size > need ? size : need;
-}
-
-static struct chunk *chunk_new(struct chunk *before, size_t size)
-{
-    struct chunk *chunk = mem_calloc(1, sizeof *chunk + size);
-    if (chunk) {
-        chunk->before = before;
-        chunk->size = size;
-    }
-    return chunk;
+    size_t whole = arena->chunk ? (arena->chunk->size + CHUNK_HEAD) * 2 : CHUNK_MIN;
+    if (whole > CHUNK_MAX)
+        whole = CHUNK_MAX;
+    return whole - CHUNK_HEAD > need ? whole - CHUNK_HEAD : need;
 }
 
 static void add_chunk(struct arena *arena, size_t need)
 {
-    struct chunk *chunk = chunk_new(arena->chunk, next_size(arena, need));
+    size_t size = next_size(arena, need);
+    struct chunk *chunk = mem_calloc(1, sizeof *chunk + size);
     if (!chunk)
         out_of_room(arena);
+    mem_huge(chunk, sizeof *chunk + size);
+    chunk->before = arena->chunk;
+    chunk->size = size;
     arena->chunk = chunk;
 }
 
@@ -123,12 +120,15 @@ void arena_free(struct arena *arena)
     mem_free(arena);
 }
 
-void arena_prepare(struct arena *arena, size_t size)
+void arena_prepare(struct arena *arena, size_t size, size_t ready)
 {
-    must(!arena->chunk);
-    arena->chunk = chunk_new(NULL, size);
-    if (arena->chunk)
-        mem_touch(arena->chunk, sizeof *arena->chunk + size);
+    must(!arena->chunk && ready <= size);
+    struct chunk *chunk = mem_own_keep(sizeof *chunk + size);
+    if (!chunk)
+        return;
+    chunk->size = size;
+    arena->chunk = chunk;
+    mem_touch(chunk, sizeof *chunk + ready);
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

@@ -18,9 +18,9 @@ typedef void arena_full_fn(void *context); /* must not return */
 /* NULL when the system has no memory. `cap` bounds the bytes given out; a NULL `full` aborts. */
 struct arena *arena_new(size_t cap, arena_full_fn *full, void *context);
 void arena_free(struct arena *arena);
-/* Of an arena that has given out nothing yet: `size` bytes are made present in memory ahead of need. Never fails; what
- * is missing is taken when it is needed. */
-void arena_prepare(struct arena *arena, size_t size);
+/* Of an arena that has given out nothing yet: its first `size` bytes will be of the process' own memory (mem_own.h),
+ * and `ready` of them are made present ahead of need. Never fails; what is missing is taken when it is needed. */
+void arena_prepare(struct arena *arena, size_t size, size_t ready);
 
 /* An arena for what a reader needs only while it reads. Its bytes count against `of`'s cap until it is freed, by
  * arena_free or together with `of`; one at a time. */

@@ -12,9 +12,11 @@
 #endif
 
 #define PAGE        4096u
-#define STEP        16u /* small sizes are multiples of it, the header included */
-#define SMALL_STEPS 64u /* above, sizes are powers of two */
-#define LARGE_SIZES 7u  /* 2 KB to 128 KB; what is larger the system gives as a mapping of its own anyway */
+#define HUGE_PAGE   (2u << 20) /* of x86-64 and of arm64 with small pages; elsewhere nothing is gained */
+#define STEP        16u        /* small sizes are multiples of it, the header included */
+#define KEPT        0u         /* the number of what is never given back */
+#define SMALL_STEPS 64u        /* above, sizes are powers of two */
+#define LARGE_SIZES 7u /* 2 KB to 128 KB; what is larger the system gives as a mapping of its own anyway */
 
 /* Before each piece of memory. */
 struct header {
@@ -40,13 +42,40 @@ void mem_touch(void *memory, size_t size)
         madvise((char *)memory + (from - (uintptr_t)memory), to - from, MADV_POPULATE_WRITE);
 }
 
-void mem_own_start(size_t size, size_t ready)
+void mem_huge(void *memory, size_t size)
 {
-    must(!block.start && ready <= size);
-    block.start = block.at = calloc(1, size);
+    uintptr_t from = ((uintptr_t)memory + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1);
+    uintptr_t to = ((uintptr_t)memory + size) & ~(uintptr_t)(HUGE_PAGE - 1);
+    if (to > from)
+        madvise((char *)memory + (from - (uintptr_t)memory), to - from, MADV_HUGEPAGE);
+}
+
+/* Fresh pages from where a huge one can begin. */
+static char *map_aligned(size_t size)
+{
+    char *map = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (map == MAP_FAILED)
+        return NULL;
+    size_t lead = (HUGE_PAGE - (uintptr_t)map % HUGE_PAGE) % HUGE_PAGE;
+    if (lead)
+        munmap(map, lead);
+    munmap(map + lead + size, HUGE_PAGE - lead);
+    return map + lead;
+}
+
+void mem_own_start(size_t size)
+{
+    must(!block.start && size % HUGE_PAGE == 0);
+    block.start = block.at = map_aligned(size);
     block.end = block.start ? block.start + size : NULL;
-    if (block.start)
-        mem_touch(block.start, ready);
+    mem_huge(block.start, size);
+}
+
+void mem_own_ready(size_t size)
+{
+    size_t left = (size_t)(block.end - block.at);
+    mem_touch(block.at, size < left ? size : left);
 }
 
 bool mem_own_has(const void *memory)
@@ -97,6 +126,17 @@ static struct header *reuse(uint32_t number)
     return &piece->header;
 }
 
+void *mem_own_keep(size_t size)
+{
+    size_t whole = sizeof(struct header) + (size + STEP - 1) / STEP * STEP;
+    if (whole < size || whole > (size_t)(block.end - block.at))
+        return NULL;
+    struct header *header = (struct header *)(void *)block.at;
+    header->size_number = KEPT;
+    block.at += whole;
+    return header + 1;
+}
+
 void *mem_own_alloc(size_t size)
 {
     if (!block.start || size > size_of(SMALL_STEPS + LARGE_SIZES) - sizeof(struct header))
@@ -111,6 +151,8 @@ void mem_own_free(void *memory)
 {
     struct piece *piece = (struct piece *)(void *)header_of(memory);
     uint32_t number = piece->header.size_number;
+    if (number == KEPT)
+        return;
     piece->next = block.free[number];
     block.free[number] = piece;
 }

@@ -6,9 +6,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Takes a block of `size` bytes, of which the first `ready` are made present at once. Without it (no memory) all goes
- * on as before. */
-void mem_own_start(size_t size, size_t ready);
+/* Takes a block of `size` bytes, whole huge pages. Without it (no memory) all goes on as before. */
+void mem_own_start(size_t size);
+/* Makes the next `size` bytes that will be given out present at once. */
+void mem_own_ready(size_t size);
+/* Zeroed memory of any size that is never used again when it is given back; NULL where the block is not started or has
+ * no room. */
+void *mem_own_keep(size_t size);
 
 /* NULL where the block is not started or used up, or `size` is large: the system has to give it. */
 void *mem_own_alloc(size_t size);
@@ -18,5 +22,8 @@ bool mem_own_has(const void *memory);
 void mem_own_free(void *memory);
 size_t mem_own_size(const void *memory);
 
+/* Lets the kernel take huge pages for what has room for them: one fault and one entry of a page table for 512 pages,
+ * which a fork copies and an exit frees as one. */
+void mem_huge(void *memory, size_t size);
 /* Makes pages present with one call, not one fault each; they stay as they are where the kernel cannot. */
 void mem_touch(void *memory, size_t size);

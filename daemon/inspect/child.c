@@ -25,10 +25,12 @@ enum { EXIT_UNSAFE = 70, EXIT_NO_REQUEST = 71, EXIT_NO_CLIENT = 72, EXIT_NO_MEMO
 /* A file may take this share of the memory by itself. */
 #define FILE_SHARE(memory) ((memory) / 4)
 
-/* What a report of 20 KB takes, made present in one go: of the arena, and of Lua's and JSON's small memory. */
-#define ARENA_READY (320u << 10)
-#define OWN_READY   (512u << 10)
+/* Memory of a child's own: the first chunk of its arena, and Lua's and JSON's small memory. What a report of 20 KB takes
+ * of both is made present in one go, and is one page where the kernel has huge ones. */
 #define OWN_SIZE    (8u << 20)
+#define ARENA_FIRST (1u << 20)
+#define ARENA_READY (480u << 10)
+#define OWN_READY   (640u << 10)
 
 /* One document, from request to answer. */
 struct job {
@@ -260,11 +262,12 @@ static void receive(struct job *job)
 static void prepare_memory(struct job *job)
 {
     if (!SANDBOX_SANITIZED)
-        mem_own_start(OWN_SIZE, OWN_READY);
+        mem_own_start(OWN_SIZE);
     job->arena = arena_new(ARENA_SHARE(job->inspector->setup.sandbox.memory), on_full, job);
     if (!job->arena)
         _exit(EXIT_NO_MEMORY);
-    arena_prepare(job->arena, ARENA_READY);
+    arena_prepare(job->arena, ARENA_FIRST, ARENA_READY);
+    mem_own_ready(OWN_READY);
 }
 
 _Noreturn void child_run(const struct inspector *inspector, int socket)

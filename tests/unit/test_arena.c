@@ -2,6 +2,7 @@
 
 #include "../../daemon/base/arena.h"
 #include "../../daemon/base/mem.h"
+#include "../../daemon/base/mem_own.h"
 
 #include <stdalign.h>
 
@@ -44,7 +45,8 @@ static void is_prepared(void **state)
 {
     (void)state;
     struct arena *arena = arena_new(4u << 20, NULL, NULL);
-    arena_prepare(arena, 100000);
+    mem_own_start(2u << 20);
+    arena_prepare(arena, 100000, 50000);
     assert_int_equal(arena_used(arena), 0);
     const char *first = arena_alloc(arena, 50000), *second = arena_alloc(arena, 49000),
                *third = arena_alloc(arena, 50000);

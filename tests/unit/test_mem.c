@@ -73,7 +73,15 @@ static void own_memory_begins(void **state)
     (void)state;
     char *before = mem_strdup("before");
     assert_null(mem_own_alloc(1));
-    mem_own_start(1u << 20, 1u << 16);
+    mem_own_start(2u << 20);
+    mem_own_ready(1u << 16);
+    char *kept = mem_own_keep(1u << 20);
+    assert_true(mem_own_has(kept));
+    assert_int_equal(kept[(1u << 20) - 1], 0);
+    mem_free(kept);
+    assert_ptr_not_equal(mem_own_keep(100), kept); /* not used again */
+    assert_null(mem_own_keep(1u << 20));           /* no room */
+    assert_null(mem_own_keep(SIZE_MAX - 1));
     assert_false(mem_own_has(before));
     before = mem_realloc(before, 100);
     assert_string_equal(before, "before");
