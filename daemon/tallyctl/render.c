@@ -4,6 +4,7 @@
 #include "width.h"
 
 #include "../base/utf8.h"
+#include "../wire/unexamined.h"
 
 #include <string.h>
 
@@ -50,23 +51,12 @@ static const struct words roles[] = {
     {"achieved", "完成值", "achieved"},
 };
 
-/* What a reviewer or an administrator can do about a file that was not examined. */
-static const struct words cures[] = {
-    {"empty", "请提交单位重新报送", "ask the department to send it again"},
-    {"unsupported", "请转存为受支持的格式（tallyctl formats）",
-     "save it in a supported format (tallyctl formats)"},
-    {"binary", "请转存为受支持的格式（tallyctl formats）",
-     "save it in a supported format (tallyctl formats)"},
-    {"unreadable_text", "请另存为 UTF-8 或 GB18030 编码", "save it as UTF-8 or GB18030"},
-    {"scanned", "请提交可复制文字的电子版", "ask for the electronic original"},
-    {"encrypted", "请去除密码后重新报送", "ask for it without a password"},
-    {"corrupt", "请打开核实后重新报送", "open it, and ask for it again"},
-    {"limit", "文件异常庞大，请人工审核", "unusually large: examine it by hand"},
-    {"too_large", "请人工审核，或拆分后报送", "examine it by hand, or split it"},
-    {"unreadable", "请检查路径和权限", "check the path and the permissions"},
-    {"timeout", "请人工审核，或用 --deadline 放宽时限", "examine it by hand, or allow more with --deadline"},
-    {"crashed", "请人工审核并报告此缺陷", "examine it by hand and report the defect"},
-    {"bad_answer", "请人工审核并报告此缺陷", "examine it by hand and report the defect"},
+static const struct words verdicts[] = {
+    {"exact", "完全相符", "exact"},
+    {"rounded", "四舍五入后相符", "rounded"},
+    {"truncated", "舍去尾数后相符", "truncated"},
+    {"violated", "不符", "violated"},
+    {"unknown", "无法推算", "unknown"},
 };
 
 /* What came of a rule, in the order that is told, each with what parts it from the one before. */
@@ -170,6 +160,13 @@ static void finding_head(const struct render *r, const struct level *level, cons
                  string_of(finding, "rule"), style_end(r->colour));
 }
 
+static const char *verdict_of(const struct render *r, const json_t *finding)
+{
+    const char *verdict = string_of(finding, "verdict");
+    const char *known = find_words(verdicts, sizeof verdicts / sizeof *verdicts, verdict, r->english);
+    return *known ? known : verdict;
+}
+
 /* How the finding came about: figures, verdict, how sure the reading is, and the report's own reason. */
 static void render_reasoning(const struct render *r, const json_t *finding, struct buffer *ret)
 {
@@ -184,7 +181,7 @@ static void render_reasoning(const struct render *r, const json_t *finding, stru
         labelled(r, pick(r, "最可能的笔误：", "likeliest slip: "), slice_of(string_of(hypothesis, "text")),
                  ret);
     if (*string_of(finding, "verdict"))
-        buffer_print(&line, pick(r, "判定%s；", "verdict %s; "), string_of(finding, "verdict"));
+        buffer_print(&line, pick(r, "判定%s；", "verdict %s; "), verdict_of(r, finding));
     buffer_print(&line, pick(r, "可信度%lld%%", "confidence %lld%%"),
                  json_integer_value(json_object_get(finding, "confidence")));
     labelled(r, pick(r, "推算：", "reasoning: "), buffer_slice(&line), ret);
@@ -255,19 +252,15 @@ static void render_rules(const struct render *r, const json_t *rules, struct buf
 
 static void render_outcome(const struct render *r, const struct answer *answer, struct buffer *ret)
 {
-    const char *text = outcome_text(answer->outcome), *reason = string_of(answer->report, "reason");
-    const char *cure = find_words(cures, sizeof cures / sizeof *cures, text, r->english);
-    buffer_print(
-        ret, "  %s%s%s%s", style_begin(r->colour, STYLE_ERROR), pick(r, "未检查：", "not examined: "),
-        r->english ? outcome_en(answer->outcome) : outcome_zh(answer->outcome), style_end(r->colour));
-    if (*reason) {
-        buffer_add(ret, slice_of(pick(r, "（", " (")));
-        buffer_safe_line(ret, slice_of(reason));
-        buffer_add(ret, slice_of(pick(r, "）", ")")));
-    }
-    if (*cure)
-        buffer_print(ret, "%s%s", pick(r, "。", ". "), cure);
+    char text[UNEXAMINED_SIZE];
+    struct buffer line = {0};
+    const char *label = pick(r, "未检查：", "not examined: ");
+    unexamined_text(answer->outcome, string_of(answer->report, "reason"), r->english, text, sizeof text);
+    buffer_safe_line(&line, slice_of(text));
+    buffer_print(ret, "  %s%s%s", style_begin(r->colour, STYLE_ERROR), label, style_end(r->colour));
+    width_wrap(ret, buffer_slice(&line), 2 + width_of(slice_of(label)), r->columns);
     buffer_add(ret, S("\n"));
+    buffer_done(&line);
 }
 
 static long long count_of(const json_t *report, const char *key)

@@ -5,6 +5,7 @@
 #include "../base/must.h"
 #include "../base/utf8.h"
 #include "json_line.h"
+#include "unexamined.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -251,7 +252,6 @@ static void report_message(const struct event_context *context, const struct ans
                            char ret[ANSWER_MESSAGE_MAX])
 {
     const json_t *report = answer->report;
-    const char *reason = json_string_value(json_object_get(report, "reason"));
     bool zh = in_chinese(context);
     if (answer->outcome == OUTCOME_INSPECTED)
         snprintf(ret, ANSWER_MESSAGE_MAX,
@@ -262,9 +262,7 @@ static void report_message(const struct event_context *context, const struct ans
                  count_of(report, "findings") + count_of(report, "findings_dropped"),
                  count_of(report, "facts"), count_of(report, "claimed"));
     else
-        snprintf(ret, ANSWER_MESSAGE_MAX, "%s%s%s",
-                 zh ? outcome_zh(answer->outcome) : outcome_en(answer->outcome),
-                 reason && *reason ? (zh ? "：" : ": ") : "", reason ? reason : "");
+        unexamined_text(answer->outcome, text_of(report, "reason").at, !zh, ret, ANSWER_MESSAGE_MAX);
 }
 
 /* Something about the file itself that people should know: its name says another format, a sheet is hidden. */

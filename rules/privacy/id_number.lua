@@ -1,8 +1,7 @@
 -- Identity numbers and bank cards of persons, verified by their check digits. A card's number counts only beside words
 -- of an account, for nineteen digits may be a code.
-local form = require "form"
+local private = require "private"
 
-local MOST = 3
 local NEAR = 3 -- cells and lines around an account's number
 
 local function is_account(report, number)
@@ -18,15 +17,6 @@ local function is_account(report, number)
   return beside and report:words("ask-account-label", beside.text) ~= nil or false
 end
 
-local function flag(report, numbers, fields)
-  if #numbers == 0 then return end
-  local list, mask = {}, {}
-  for i, number in ipairs(numbers) do list[i], mask[i] = report:masked(number.text), number.text end
-  fields.list_zh, fields.list_en = form.list(list, MOST)
-  fields.evidence, fields.mask, fields.count = numbers, mask, #numbers
-  report:flag(fields)
-end
-
 return {
   id = "privacy.id_number",
   title = { zh = "含身份证号、银行卡号", en = "Identity or bank card number" },
@@ -39,10 +29,10 @@ return {
     for _, number in ipairs(report:identifiers{ kind = "card" }) do
       if is_account(report, number) then cards[#cards + 1] = number end
     end
-    flag(report, report:identifiers{ kind = "identity" }, { key = "identity",
+    private.flag(report, report:identifiers{ kind = "identity" }, { key = "identity",
       zh = "含个人身份证号{list_zh}（共{count}个），公开前必须删除或脱敏",
       en = "The text has {count} identity numbers of persons ({list_en}); remove or mask them before publication" })
-    flag(report, cards, { key = "card",
+    private.flag(report, cards, { key = "card",
       zh = "含个人银行卡号{list_zh}（共{count}个），公开前必须删除或脱敏",
       en = "The text has {count} bank card numbers ({list_en}); remove or mask them before publication" })
   end,

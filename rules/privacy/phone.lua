@@ -1,8 +1,6 @@
 -- Mobile telephone numbers in a text that is to be published. A number in the form's own field for one was asked for:
 -- it is a hint, to be masked before publication. In a table without such a field eleven digits may be an amount.
-local form = require "form"
-
-local MOST = 3
+local private = require "private"
 
 local LABEL_BYTES = 30 -- before the number: 联系电话：
 
@@ -32,15 +30,6 @@ local function is_amount(number)
   return string.find(number.after, "^%s*元") or string.find(number.after, "^%s*万") or string.find(number.after, "^%s*%%")
 end
 
-local function flag(report, numbers, fields)
-  if #numbers == 0 then return end
-  local list, mask = {}, {}
-  for i, number in ipairs(numbers) do list[i], mask[i] = report:masked(number.text), number.text end
-  fields.list_zh, fields.list_en = form.list(list, MOST)
-  fields.evidence, fields.mask, fields.count = numbers, mask, #numbers
-  report:flag(fields)
-end
-
 return {
   id = "privacy.phone",
   title = { zh = "含手机号码", en = "Mobile telephone number" },
@@ -56,10 +45,10 @@ return {
         free[#free + 1] = number
       end
     end
-    flag(report, free, { key = "text",
+    private.flag(report, free, { key = "text",
       zh = "正文含手机号码{list_zh}（共{count}处），公开前请删除或脱敏",
       en = "The text has {count} mobile telephone numbers ({list_en}); remove or mask them before publication" })
-    flag(report, asked, { key = "form", level = "notice",
+    private.flag(report, asked, { key = "form", level = "notice",
       zh = "联系电话填写的是个人手机号{list_zh}（共{count}处），公开前请脱敏或改用办公电话",
       en = "A mobile number was given for contact ({list_en}, {count} in all); mask it before publication" })
   end,
