@@ -258,6 +258,8 @@ def sweep_places(small, pool, program, name, what, options):
             wrong += [f"place {want[0]:x}, call {want[1]}: {problem}" for problem in run.wrong]
             places.note(want, run)
             met += bool(run.call)
+        if met % 200 < len(wants):
+            print(f"# {met} runs, {len(places.todo)} to come", file=sys.stderr, flush=True)
     first = [place for place, n in places.missed if n == 1]
     print(f"# {program} {name} {what}: {calls} calls come from {len(places.known)} places; {met} runs came to it, at each "
           f"{options.step}. place's first call and at a later one; {len(first)} places and {len(places.missed) - len(first)} "

@@ -2,6 +2,8 @@
  * happens to the folders themselves loses a file. */
 #include "test_daemon.h"
 
+#include "../../daemon/tallyd/cookie.h"
+
 static void on_say(void *context, const char *action, const char *level, const char *message)
 {
     struct fixture *f = context;
@@ -55,6 +57,20 @@ static void what_was_there_before_is_found(void **state)
     test_until(f, "a.txt", "inspected");
     test_until(f, "in/b.txt", "inspected");
     assert_int_equal(f->pool.submitted, 2);
+}
+
+static void tests_of_inotify_are_passed_over(void **state)
+{
+    struct fixture *f = *state;
+    struct file_record record;
+    test_write(f, COOKIE_NAME, "");
+    start(f);
+    test_write(f, COOKIE_NAME, ""); /* another daemon's */
+    test_write(f, "a.txt", "one");
+    test_until(f, "a.txt", "inspected");
+    assert_int_equal(unlink(test_path(f, COOKIE_NAME)), 0);
+    test_run(f, 20);
+    assert_int_equal(store_find(f->store, test_path(f, COOKIE_NAME), &record), -ENOENT);
 }
 
 static void a_slow_writer_is_inspected_once(void **state)
@@ -309,19 +325,13 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, test_begin, test_end)
     const struct CMUnitTest tests[] = {
-        CASE(a_file_comes_by_copy_rename_and_link),
-        CASE(what_was_there_before_is_found),
-        CASE(a_slow_writer_is_inspected_once),
-        CASE(folders_in_folders_are_watched),
-        CASE(a_folder_that_leaves_is_forgotten),
-        CASE(links_to_folders_are_not_followed),
-        CASE(a_missing_root_is_waited_for),
-        CASE(a_full_intake_loses_nothing),
-        CASE(an_overflow_loses_nothing),
-        CASE(a_rescan_finds_what_no_event_told),
-        CASE(a_polled_folder_is_read_through),
-        CASE(a_reload_keeps_what_stays_the_same),
-        CASE(closing_in_the_middle_of_a_scan),
+        CASE(a_file_comes_by_copy_rename_and_link), CASE(what_was_there_before_is_found),
+        CASE(tests_of_inotify_are_passed_over),     CASE(a_slow_writer_is_inspected_once),
+        CASE(folders_in_folders_are_watched),       CASE(a_folder_that_leaves_is_forgotten),
+        CASE(links_to_folders_are_not_followed),    CASE(a_missing_root_is_waited_for),
+        CASE(a_full_intake_loses_nothing),          CASE(an_overflow_loses_nothing),
+        CASE(a_rescan_finds_what_no_event_told),    CASE(a_polled_folder_is_read_through),
+        CASE(a_reload_keeps_what_stays_the_same),   CASE(closing_in_the_middle_of_a_scan),
         CASE(a_folder_may_go_while_it_is_scanned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
