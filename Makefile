@@ -85,7 +85,7 @@ asan: deps-lint ## every test again under AddressSanitizer and UBSan, into $(B)-
 deps-boot: deps
 	$(call apt,$(PACKAGES_BOOT))
 torture: deps-boot ## kills and failing calls at every step, against real processes: nothing lost, nothing doubled; a flood; a soak (about five hours)
-	@$(MAKE) --no-print-directory torture-run systemd-test-run
+	@$(MAKE) --no-print-directory torture-run
 systemd-test: deps-boot ## the unit in a container that systemd boots: start, alert, reload, watchdog, stop (root, half a minute)
 	@$(MAKE) --no-print-directory systemd-test-run
 bench: deps ## latency, throughput, memory and cost of each stage, beside bounds measured in the same run

@@ -4,30 +4,44 @@
     B=build tests/torture/soak.py [--seconds 3600] [--valgrind]
 
 Afterwards every file is in the ledger with its findings, every finding is in the store, in the JSON lines and in syslog, and the
-descriptors and the memory of the daemon, the inspector and its children are what they were. Under valgrind the daemon alone is
-looked at, since the sandbox of the others leaves valgrind no way to work; nothing may be definitely lost.
+descriptors and the memory of the daemon, the inspector and its children are what they were. Under valgrind, which could not work in
+the sandbox (under_valgrind.c opens it), nothing of the daemon, the inspectors or their children may be definitely lost, and no
+memory used that is not theirs.
 """
 import argparse
 import collections
+import contextlib
+import glob
 import os
 import random
+import re
 import shutil
 import signal
+import socket
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 from world import RULES, B, World, children, findings_of, put, report
 
-RELOAD_S, ROTATE_S, SAMPLE_S = 10, 25, 5
+ARRIVE_S, RELOAD_S, ROTATE_S, SAMPLE_S, SAMPLES = 0.25, 10, 25, 5, 40  # samples: so many at least
 KEPT = 120           # files that lie in the folder at once
 CHANGED_RELOADS = 6  # every sixth reload brings a changed rule
 WARM_UP = 0.2        # of the time is not looked at: caches fill
+SLACK_FDS = 1        # may be on their way as the one looks and not as the other does
 SLACK_KIB = 1024     # and a twentieth: what an allocator's luck makes
-VALGRIND = ["valgrind", "--leak-check=full", "--errors-for-leak-kinds=definite", "--error-exitcode=9",
-            "--child-silent-after-fork=yes"]
+VALGRIND = ["valgrind", "--leak-check=full", "--errors-for-leak-kinds=definite", "--show-leak-kinds=definite", "--error-exitcode=9"]
+# The daemon's own children are on their way to another program.
+OF_DAEMON = [*VALGRIND, "--child-silent-after-fork=yes", "--log-file={folder}/valgrind.daemon"]
+OF_INSPECTOR = f"""#!/bin/sh
+exec {' '.join(VALGRIND)} --log-file={{folder}}/valgrind.inspector.%p {B}/tally-inspect
+"""
+SLOWER = 6  # under valgrind
+FLAT_S = 600  # in less time the caches have not filled
 
 
 # What is looked at of a process: its descriptors, the memory it has resident, and its share of that, in KiB.
@@ -74,11 +88,12 @@ class Samples:
                 file.writelines("\t".join(map(str, (at, kind) + figures)) + "\n" for at, figures in samples)
         print("# every sample: " + path)
 
-    def judge(self):
+    def judge(self, flat):
+        """`flat`: that memory does not grow is judged, not only shown."""
         print(f"# {'process':14}{'':26}{'descriptors':>12}{'RSS KiB':>10}{'PSS KiB':>10}")
-        return [line for kind in self.of for line in self.judge_kind(kind)]
+        return [line for kind in self.of for line in self.judge_kind(kind, flat)]
 
-    def judge_kind(self, kind):
+    def judge_kind(self, kind, flat):
         taken = [figures for _, figures in self.of[kind]]
         figures = taken[int(len(taken) * WARM_UP):]
         if len(figures) < 8:
@@ -89,9 +104,10 @@ class Samples:
         for what, row in (("first", taken[0]), ("last", taken[-1]), (f"most of {len(taken)}", most),
                           ("median, first quarter", first), ("median, last quarter", last)):
             print(f"# {kind:14}{what:26}{row.descriptors:>12g}{row.rss:>10g}{row.pss:>10g}")
-        wrong = [f"{kind}: {last.descriptors - first.descriptors} descriptors more"] if last.descriptors > first.descriptors else []
+        more = last.descriptors - first.descriptors
+        wrong = [f"{kind}: {more} descriptors more"] if more > SLACK_FDS else []
         return wrong + [f"{kind}: {name} {now - then:g} KiB more" for name, then, now in zip(first._fields[1:], first[1:], last[1:])
-                        if now > then * 1.05 + SLACK_KIB]
+                        if flat and now > then * 1.05 + SLACK_KIB]
 
 
 class Day:
@@ -123,10 +139,10 @@ class Day:
             os.rename(self.world.alerts, f"{self.world.alerts}.{self.rotations}")
 
 
-def live(day, samples, seconds, pause):
+def live(day, samples, seconds, slower):
     """Until the time is over or the daemon has ended."""
     begun = time.monotonic()
-    due = {day.reload: RELOAD_S, day.rotate: ROTATE_S, lambda: samples.take(day.world.process.pid): SAMPLE_S}
+    due = {day.reload: RELOAD_S * slower, day.rotate: ROTATE_S, lambda: samples.take(day.world.process.pid): min(SAMPLE_S, seconds / SAMPLES)}
     next_at = {act: begun + every for act, every in due.items()}
     while time.monotonic() < begun + seconds and not day.world.ended():
         day.arrive()
@@ -134,7 +150,7 @@ def live(day, samples, seconds, pause):
             if time.monotonic() >= next_at[act]:
                 act()
                 next_at[act] += every
-        time.sleep(pause)
+        time.sleep(ARRIVE_S * slower)
 
 
 def judge(world, day):
@@ -155,28 +171,77 @@ def judge(world, day):
     return wrong
 
 
+class Pidfds(threading.Thread):
+    """Gives pidfds to who cannot make them (under_valgrind.c)."""
+
+    def __init__(self, path):
+        super().__init__(daemon=True)
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.bind(path)
+        self.socket.listen()
+
+    def run(self):
+        while True:
+            asker, _ = self.socket.accept()
+            with asker, contextlib.suppress(OSError):
+                pidfd = os.pidfd_open(struct.unpack("i", asker.recv(4))[0])
+                socket.send_fds(asker, [b"!"], [pidfd])
+                os.close(pidfd)
+
+
+def valgrind_options(folder):
+    """[daemon] with an inspector under valgrind, and the command for the daemon."""
+    Pidfds(folder + "/pidfds").start()
+    path = folder + "/tally-inspect"
+    with open(path, "w", encoding="ascii") as file:
+        file.write(OF_INSPECTOR.format(folder=folder))
+    os.chmod(path, 0o755)
+    environment = ["env", f"LD_PRELOAD={B}/tests/torture/under_valgrind.so", f"PIDFDS={folder}/pidfds"]
+    return {"daemon": "inspector = " + path, "command": environment + [part.format(folder=folder) for part in OF_DAEMON]}
+
+
+def judge_valgrind(folder, daemon):
+    """What valgrind says of each process that came to its end; who is killed says nothing."""
+    counts, wrong = collections.Counter(), []
+    for path in sorted(glob.glob(folder + "/valgrind.*")):
+        with open(path, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+        parent = re.search(r"Parent PID: (\d+)", text)
+        kind = "daemon" if path.endswith(".daemon") else "inspector" if parent and int(parent[1]) == daemon else "children"
+        summary = re.search(r"ERROR SUMMARY: ([0-9,]+) errors", text)
+        if not summary:
+            counts[kind + " killed"] += 1
+            continue
+        counts[kind] += 1
+        if summary[1] != "0":
+            wrong.append(f"{os.path.basename(path)}: {summary[0]}: {text[:2000]}")
+    print("# ended under valgrind: " + ", ".join(f"{count} of {kind}" for kind, count in sorted(counts.items())))
+    return wrong
+
+
 def soak(seconds, valgrind):
     folder = tempfile.mkdtemp(prefix="tallyd-soak-")
-    rules, log = folder + "/rules", folder + "/valgrind.log"
+    rules = folder + "/rules"
     shutil.copytree(RULES, rules)
-    world = World(folder=folder, rules=f"{B}/rules {rules}", command=[*VALGRIND, "--log-file=" + log] if valgrind else ())
+    world = World(folder=folder, rules=f"{B}/rules {rules}", **(valgrind_options(folder) if valgrind else {}))
     day, samples = Day(world, rules), Samples()
     world.start()
-    live(day, samples, seconds, 0.5 if valgrind else 0.25)
-    wrong = [] if world.wait(len(day.names), 300) else ["not done: " + str(world.sql("SELECT state, count(*) FROM file GROUP BY 1"))]
+    if valgrind:
+        world.wait(0)
+    live(day, samples, seconds, SLOWER if valgrind else 1)
+    wrong = [] if world.wait(len(day.names), 600) else ["not done: " + str(world.sql("SELECT state, count(*) FROM file GROUP BY 1"))]
     world.stop()
     if world.process.returncode:
         wrong.append(f"the daemon ended with {world.process.returncode}")
     wrong += judge(world, day)
     print(f"# {seconds} s{' under valgrind' if valgrind else ''}: {len(day.names)} files, {day.reloads} reloads, {day.rotations} "
-          f"rotations, {len(world.syslog.ids)} findings told")
+          f"rotations; {len(world.stored())} findings in the store, {len(set(world.lines()))} in the JSON lines, "
+          f"{len(set(world.syslog.ids))} in syslog")
     if valgrind:
-        with open(log, encoding="utf-8", errors="replace") as file:
-            print("".join("# " + line for line in file if "definitely lost" in line or "ERROR SUMMARY" in line
-                          or "no leaks are possible" in line), end="")
+        wrong += judge_valgrind(folder, world.process.pid)
     else:
         samples.keep(B + "/torture/soak.tsv")
-        wrong += samples.judge()
+        wrong += samples.judge(flat=seconds >= FLAT_S)
     world.close(bool(wrong))
     return wrong
 

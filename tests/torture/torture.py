@@ -73,6 +73,7 @@ def undisturbed(folder, files, moving):
     for number in range(files):
         put(world, number, random.Random(number))
     if not world.wait(files, 60 + files / 20, 0.5):
+        world.close(True)
         raise SystemExit("the undisturbed run does not end")
     outcome = world.outcome()
     world.close()

@@ -22,6 +22,7 @@ state_dir = {folder}/state
 run_dir = {folder}/run
 user = root
 workers = 2
+{daemon}
 [watch drop]
 path = {folder}/drop
 settle = {settle}
@@ -75,17 +76,17 @@ class Syslog(threading.Thread):
 
 
 class World:
-    """A folder with a daemon in it. `rules`: folders; `moving`: files that were inspected leave the folder; `more`: further
-    sections; `command`: what it is run under."""
+    """A folder with a daemon in it. `rules`: folders; `moving`: files that were inspected leave the folder; `daemon`: more
+    lines of [daemon]; `more`: further sections; `command`: what it is run under."""
 
-    def __init__(self, folder=None, rules=RULES, settle="200ms", moving=False, more="", command=()):
+    def __init__(self, folder=None, rules=RULES, settle="200ms", moving=False, daemon="", more="", command=()):
         self.folder = folder or tempfile.mkdtemp(prefix="tallyd-torture-")
         self.drop, self.alerts = self.folder + "/drop", self.folder + "/alerts.jsonl"
         for name in ("drop", "state", "run", "making"):
             os.mkdir(f"{self.folder}/{name}")
         with open(self.folder + "/tallyd.conf", "w", encoding="utf-8") as file:
             watch = f"after = move\nmove_to = {self.folder}/done" if moving else ""
-            file.write(CONFIG.format(folder=self.folder, rules=rules, settle=settle, watch=watch, more=more))
+            file.write(CONFIG.format(folder=self.folder, rules=rules, settle=settle, daemon=daemon, watch=watch, more=more))
         self.moving = moving
         self.syslog = Syslog(self.folder + "/log")
         self.syslog.start()
@@ -130,9 +131,9 @@ class World:
         while time.monotonic() < end:
             if self.settled(files):
                 return True
-            if self.ended() and not supervised:
-                return False
             if self.ended():
+                if not supervised:
+                    return False
                 self.note_end()
                 self.start()
             time.sleep(pause)
