@@ -1,7 +1,7 @@
-/* Any bytes as .ofd. */
-#include "fuzz_pages.h"
+/* Any package, or any XML in one, through the ofd plugin. */
+#include "fuzz_parts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    return fuzz_pages(data, size, "fuzz.ofd");
+    return fuzz_parts(data, size, "fuzz.ofd");
 }
