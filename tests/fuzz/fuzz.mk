@@ -20,8 +20,9 @@ FUZZ_CC      ?= clang
 FUZZ_OPTIONS := -O2 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 # libFuzzer's choice of what to mutate by rarity costs a fifth of the executions here.
 FUZZ_RUN     := -timeout=20 -rss_limit_mb=2048 -entropic=0 -print_final_stats=1
-# Freed memory is kept aside until 4 MB of it are, far more than one input frees, not 256, which the caches do not hold.
-FUZZ_ASAN    := quarantine_size_mb=4:thread_local_quarantine_size_kb=64:malloc_context_size=4
+# Freed memory is kept aside until 4 MB of it are, far more than one input frees, not 256, which the caches do not hold; who
+# allocated it is told by running what was found again without this.
+FUZZ_ASAN    := quarantine_size_mb=4:thread_local_quarantine_size_kb=64:malloc_context_size=1
 FUZZ_SOURCES := $(filter-out %/main.c,$(sort $(wildcard daemon/*/*.c)))
 FUZZ_DAEMON  := $(B)/fuzz/daemon.a
 FUZZ_LIBS     = $(call libs,$(PKGS)) $(LIBS_PLUGIN_COMMON) -lm -ldl
