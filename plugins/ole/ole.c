@@ -68,7 +68,8 @@ static enum tallyd_result ole_open(struct cfb *cfb, struct tallyd_builder *b)
     enum tallyd_result result = package_open(cfb, b, &package);
     if (result == TALLYD_OK)
         b->ops->inside(b, (const char *)package.at, package.len);
-    b->ops->note(b, "Office 文件已加密，请去掉打开密码后重新报送");
+    b->ops->note(b, result == TALLYD_CORRUPT ? "文件不完整：加密的部分里没有内容"
+                                             : "Office 文件已加密，请去掉打开密码后重新报送");
     return result;
 }
 

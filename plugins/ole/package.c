@@ -93,5 +93,5 @@ enum tallyd_result package_open(struct cfb *cfb, struct tallyd_builder *b, struc
     if (!opened)
         return TALLYD_ENCRYPTED;
     *ret = bytes_part(plain, 0, bytes_u32(package, 4) ? SIZE_MAX : bytes_u32(package, 0));
-    return TALLYD_OK;
+    return ret->len ? TALLYD_OK : TALLYD_CORRUPT;
 }

@@ -19,6 +19,6 @@ enum {
 
 /* Whether the file is one. */
 bool package_is(const struct cfb *cfb);
-/* TALLYD_OK with the package as it was before; TALLYD_ENCRYPTED under any other password and in any form that is not read
- * here. A limit does not return. */
+/* TALLYD_OK with the package as it was before; TALLYD_CORRUPT where nothing of it is left; TALLYD_ENCRYPTED under any other
+ * password and in any form that is not read here. A limit does not return. */
 enum tallyd_result package_open(struct cfb *cfb, struct tallyd_builder *b, struct bytes *ret);

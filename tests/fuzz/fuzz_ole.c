@@ -6,7 +6,7 @@
  *   #NN     what follows, to the next such line, is part NN of the document's table stream
  *   @OOOO   at this offset, with zeros before it
  *
- * Bytes are pairs of hexadecimal digits; what stands in quotes is UTF-16. */
+ * Bytes are pairs of hexadecimal digits; what stands in double quotes is UTF-16, in single ones it is as it is. */
 #include "../../daemon/base/utf8.h"
 #include "fuzz_marks.h"
 #include "fuzz_pages.h"
@@ -70,21 +70,21 @@ static size_t take_hex(struct slice *line, unsigned most)
 /* Gives the offset behind the closing quote. */
 static size_t put_quoted(struct mark_file *to, struct slice line, size_t at)
 {
-    while (at < line.len) {
-        uint32_t code = utf8_next(line, &at);
-        if (code == '"')
-            break;
-        mark_number(to, code, 2);
-    }
-    return at;
+    const char quote = line.at[at++];
+    while (at < line.len && line.at[at] != quote)
+        if (quote == '"')
+            mark_number(to, utf8_next(line, &at), 2);
+        else
+            mark_number(to, (unsigned char)line.at[at++], 1);
+    return at + 1;
 }
 
 static void put_bytes(struct mark_file *to, struct slice line)
 {
     for (size_t at = 0; at < line.len;) {
         int high = digit(line.at[at]), low = at + 1 < line.len ? digit(line.at[at + 1]) : -1;
-        if (line.at[at] == '"') {
-            at = put_quoted(to, line, at + 1);
+        if (line.at[at] == '"' || line.at[at] == '\'') {
+            at = put_quoted(to, line, at);
         } else if (high >= 0 && low >= 0) {
             mark_number(to, (unsigned)(high * 16 + low), 1);
             at += 2;

@@ -31,7 +31,7 @@ static void extract(const struct plugin_job *job, const char *name)
     plugin_ops_init(bridge, job);
     int refused = setjmp(bridge->refused);
     if (refused) {
-        must(refused == PLUGIN_OPS_LIMIT);
+        must(refused == PLUGIN_OPS_LIMIT || (refused == PLUGIN_OPS_INSIDE && bridge->inside.len));
         return;
     }
     size_t head = input.size < TALLYD_HEAD_SIZE ? input.size : TALLYD_HEAD_SIZE;

@@ -104,13 +104,13 @@ def wide_end(data, at):
 
 
 def written(data):
-    """Bytes as a stream's line has them: what looks like UTF-16 in quotes."""
-    text, at, words = "", 0, re.compile(rb"[ -~]{4,}")
+    """Bytes as a stream's line has them: what looks like text, wide or narrow, in quotes of its kind."""
+    text, at, words = "", 0, re.compile(rb"[ -&(-~]{4,}")
     while at < len(data):
         narrow, wide = words.match(data, at), wide_end(data, at)
-        if narrow or wide - at < 6:
+        if narrow or wide - at < 6 or words.match(data, at + 1):
             end = narrow.end() if narrow else at + 1
-            text += data[at:end].hex()
+            text += f"'{narrow[0].decode()}'" if narrow else data[at:end].hex()
         else:
             end = wide
             text += '"' + data[at:end].decode("utf-16-le") + '"'
@@ -141,15 +141,23 @@ def part_lines(stream, main):
 
 
 def place_lines(stream):
-    """The FIB's parts are put there by the target."""
-    for run in re.finditer(rb"[^\0](?:\0{0,7}[^\0])*", stream[:FIB_PARTS] + bytes(PARTS * 8) + stream[FIB_PARTS + PARTS * 8:]):
+    for run in re.finditer(rb"[^\0](?:\0{0,7}[^\0])*", stream):
         yield f"@{run.start():04x} {written(run[0])}"
+
+
+def main_lines(stream):
+    """Where the parts are is put there by the target."""
+    return place_lines(stream[:FIB_PARTS] + bytes(PARTS * 8) + stream[FIB_PARTS + PARTS * 8:])
 
 
 def of_compound(data):
     streams, text = streams_of(data), ""
-    makers = {"Workbook": record_lines, "Book": record_lines, "0Table": lambda s: part_lines(s, streams.get("WordDocument", b"")),
-              "1Table": lambda s: part_lines(s, streams.get("WordDocument", b"")), "WordDocument": place_lines, "Data": place_lines}
+
+    def table_lines(stream):
+        return part_lines(stream, streams.get("WordDocument", b""))
+
+    makers = {"Workbook": record_lines, "Book": record_lines, "0Table": table_lines, "1Table": table_lines, "WordDocument": main_lines,
+              "Data": place_lines, "EncryptionInfo": place_lines, "EncryptedPackage": place_lines}
     for name, lines in makers.items():
         if name in streams:
             text += "\n".join([f"=== {name}", *lines(streams[name])]) + "\n"

@@ -270,6 +270,19 @@ static void test_cut(void **state)
     plugin_read_done(&r);
 }
 
+/* It says that it is empty, or ends before the package begins. */
+static void test_nothing_inside(void **state)
+{
+    (void)state;
+    struct cfb_write says = {0}, ends = {0};
+    add_agile(&says, (struct form){0});
+    memset(says.streams[1].bytes.at, 0, 8);
+    assert_result(&says, TALLYD_CORRUPT);
+    add_agile(&ends, (struct form){0});
+    ends.streams[1].bytes.len = 8;
+    assert_result(&ends, TALLYD_CORRUPT);
+}
+
 static void test_limits(void **state)
 {
     (void)state;
@@ -292,6 +305,7 @@ int main(void)
         cmocka_unit_test(test_another_password),
         cmocka_unit_test(test_unknown_forms),
         cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_nothing_inside),
         cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
