@@ -1,7 +1,7 @@
 /* Any glyphs, lines and pictures on any pages, as a format of its own: what the fixed-layout plugins share makes a document
  * of them. A line of the input is one call: its name and whole numbers, in tenths of a point.
  *
- *   P width height    g x y width size code turn hidden    r x0 y0 x1 y1    f x0 y0 x1 y1    i x0 y0 x1 y1    d
+ *   P width height    g x y width size code turn flags    r x0 y0 x1 y1    f x0 y0 x1 y1    i x0 y0 x1 y1    d
  *   t x y size TEXT   a run of glyphs, each as wide as `size` */
 #include "../../plugins/layout/layout.h"
 #include "fuzz_pages.h"
@@ -35,13 +35,25 @@ static void on_page(struct layout *l, struct slice line)
     layout_page(l, n[0], n[1]);
 }
 
+/* What the digits said, before they were tenths. */
+static uint32_t whole(float number)
+{
+    return number > 0 ? (uint32_t)(number * 10 + 0.5f) : 0;
+}
+
 static void on_glyph(struct layout *l, struct slice line)
 {
     float n[NUMBERS];
     take_numbers(&line, NUMBERS, n);
-    uint32_t code = n[4] < 1 ? LAYOUT_UNKNOWN : (uint32_t)(n[4] * 10) % 0x110000;
-    struct layout_glyph glyph = {n[0],    n[1], n[2], n[3], code, n[5] > 0 ? LAYOUT_DOWN : LAYOUT_UPRIGHT,
-                                 n[6] > 0};
+    uint32_t code = whole(n[4]) % 0x110000, flags = whole(n[6]);
+    struct layout_glyph glyph = {.x = n[0],
+                                 .y = n[1],
+                                 .width = n[2],
+                                 .size = n[3],
+                                 .code = code ? code : LAYOUT_UNKNOWN,
+                                 .turn = whole(n[5]) % (LAYOUT_OBLIQUE + 1),
+                                 .hidden = flags & 1,
+                                 .apart = flags & 2};
     layout_glyph(l, &glyph);
 }
 
@@ -51,8 +63,8 @@ static void on_text(struct layout *l, struct slice line)
     take_numbers(&line, 3, n);
     for (size_t at = 0; at < line.len;) {
         uint32_t code = utf8_next(line, &at);
-        struct layout_glyph glyph = {n[0], n[1], n[2], n[2], code == UTF8_BAD ? LAYOUT_UNKNOWN : code,
-                                     0,    false};
+        struct layout_glyph glyph = {.x = n[0], .y = n[1], .width = n[2], .size = n[2]};
+        glyph.code = code == UTF8_BAD ? LAYOUT_UNKNOWN : code;
         layout_glyph(l, &glyph);
         n[0] += n[2];
     }
