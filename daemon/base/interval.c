@@ -14,18 +14,6 @@ bool interval_rounded(struct decimal d, int scale, struct interval *ret)
     return true;
 }
 
-bool interval_truncated(struct decimal d, int scale, struct interval *ret)
-{
-    struct decimal one = {.units = 1, .scale = scale}, low = d, high = d;
-    int sign = decimal_sign(d);
-    if (sign <= 0 && !decimal_sub(d, one, &low))
-        return false;
-    if (sign >= 0 && !decimal_add(d, one, &high))
-        return false;
-    *ret = (struct interval){low, high};
-    return true;
-}
-
 bool interval_add(struct interval a, struct interval b, struct interval *ret)
 {
     struct decimal low, high;

@@ -13,10 +13,6 @@ struct interval {
 struct interval interval_exact(struct decimal d);
 /* v ± ½·10^-scale; `scale` is normally d.scale. False on overflow. */
 bool interval_rounded(struct decimal d, int scale, struct interval *ret);
-/* From v away from zero by 10^-scale, to both sides of 0: what cutting digits off could have left as v. Ends
- * included. */
-bool interval_truncated(struct decimal d, int scale, struct interval *ret);
-
 bool interval_add(struct interval a, struct interval b, struct interval *ret);
 bool interval_sub(struct interval a, struct interval b, struct interval *ret);
 bool interval_mul(struct interval a, struct interval b, struct interval *ret);

@@ -41,24 +41,13 @@ ssize_t io_pread_all(int fd, void *ret, size_t size, off_t offset)
     return (ssize_t)got;
 }
 
-/* Sets or clears one flag through a pair of fcntl commands. */
-static int set_flag(int fd, int get, int set, int flag, bool on)
-{
-    int flags = fcntl(fd, get);
-    if (flags < 0)
-        return -errno;
-    int wanted = on ? flags | flag : flags & ~flag;
-    return wanted == flags || fcntl(fd, set, wanted) == 0 ? 0 : -errno;
-}
-
 int io_set_nonblocking(int fd, bool on)
 {
-    return set_flag(fd, F_GETFL, F_SETFL, O_NONBLOCK, on);
-}
-
-int io_set_cloexec(int fd, bool on)
-{
-    return set_flag(fd, F_GETFD, F_SETFD, FD_CLOEXEC, on);
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0)
+        return -errno;
+    int wanted = on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
+    return wanted == flags || fcntl(fd, F_SETFL, wanted) == 0 ? 0 : -errno;
 }
 
 static uint64_t clock_ns(clockid_t clock)

@@ -16,7 +16,6 @@ int io_write_all(int fd, struct slice bytes);
 /* Bytes read, fewer than `size` only at the end of the file, or a negative errno. */
 ssize_t io_pread_all(int fd, void *ret, size_t size, off_t offset);
 int io_set_nonblocking(int fd, bool on);
-int io_set_cloexec(int fd, bool on);
 /* The monotonic clock in nanoseconds. */
 uint64_t io_now_ns(void);
 /* Processor time of this thread so far: what work costs, however busy the machine is. (The clock of a process that has

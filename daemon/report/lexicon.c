@@ -4,16 +4,13 @@
 
 #define CHAIN_BYTES 6
 
-const struct lexicon_version lexicon_versions[VERSION_COUNT] = {
-    [VERSION_UNKNOWN] = {"unknown", "未说明"},     [VERSION_INITIAL] = {"initial", "年初预算"},
-    [VERSION_ADJUSTED] = {"adjusted", "全年预算"}, [VERSION_BUDGET] = {"budget", "预算"},
-    [VERSION_ACTUAL] = {"actual", "执行数"},       [VERSION_CARRIED_IN] = {"carried_in", "上年结转"},
-    [VERSION_SUPPLEMENT] = {"supplement", "追加"}, [VERSION_CUT] = {"cut", "调减"},
-    [VERSION_BALANCE] = {"balance", "结余"},       [VERSION_TARGET] = {"target", "指标值"},
-    [VERSION_ACHIEVED] = {"achieved", "完成值"},   [VERSION_WEIGHT] = {"weight", "分值"},
-    [VERSION_SCORE] = {"score", "得分"},           [VERSION_RATE] = {"rate", "比率"},
-    [VERSION_SHARE] = {"share", "占比"},           [VERSION_CHANGE] = {"change", "增减额"},
-    [VERSION_GROWTH] = {"growth", "增减率"},       [VERSION_APPROVED] = {"approved", "编制数"},
+const char *const lexicon_versions[VERSION_COUNT] = {
+    [VERSION_UNKNOWN] = "unknown",       [VERSION_INITIAL] = "initial",   [VERSION_ADJUSTED] = "adjusted",
+    [VERSION_BUDGET] = "budget",         [VERSION_ACTUAL] = "actual",     [VERSION_CARRIED_IN] = "carried_in",
+    [VERSION_SUPPLEMENT] = "supplement", [VERSION_CUT] = "cut",           [VERSION_BALANCE] = "balance",
+    [VERSION_TARGET] = "target",         [VERSION_ACHIEVED] = "achieved", [VERSION_WEIGHT] = "weight",
+    [VERSION_SCORE] = "score",           [VERSION_RATE] = "rate",         [VERSION_SHARE] = "share",
+    [VERSION_CHANGE] = "change",         [VERSION_GROWTH] = "growth",     [VERSION_APPROVED] = "approved",
 };
 
 const struct sense *lexicon_sense(const struct lexicon *lexicon, const struct sense *sense, uint32_t kind)
@@ -26,13 +23,7 @@ const struct sense *lexicon_sense(const struct lexicon *lexicon, const struct se
 const char *version_name(enum version version)
 {
     must(version < VERSION_COUNT);
-    return lexicon_versions[version].name;
-}
-
-const char *version_zh(enum version version)
-{
-    must(version < VERSION_COUNT);
-    return lexicon_versions[version].zh;
+    return lexicon_versions[version];
 }
 
 const struct measure *lexicon_measure(const struct lexicon *lexicon, struct slice name)

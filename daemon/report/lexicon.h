@@ -34,7 +34,6 @@ enum version {
 };
 
 const char *version_name(enum version version); /* stable, for Lua and JSON: "initial" … */
-const char *version_zh(enum version version);
 
 struct measure {
     struct slice name; /* canonical, Chinese */

@@ -47,11 +47,7 @@ struct lexicon {
     uint32_t class_chains[LEXICON_CHAINS]; /* classes by a hash of their names: 1 + the number of the first */
 };
 
-struct lexicon_version {
-    const char *name, *zh;
-};
-
-extern const struct lexicon_version lexicon_versions[VERSION_COUNT];
+extern const char *const lexicon_versions[VERSION_COUNT]; /* their names */
 
 /* The sense of this kind among those of a word of the main part, or NULL. */
 const struct sense *lexicon_sense(const struct lexicon *lexicon, const struct sense *first, uint32_t kind);

@@ -182,7 +182,7 @@ static int read_measure(struct reader *r, struct slice section, const char *key,
 static int read_version(struct reader *r, const char *name, struct slice list)
 {
     for (uint32_t i = 0; i < VERSION_COUNT; i++)
-        if (!strcmp(lexicon_versions[i].name, name))
+        if (!strcmp(lexicon_versions[i], name))
             return add_words(r, list, (struct sense){SENSE_VERSION, i, r->origin, 0});
     return complain(r, "no version is called `%s`", name);
 }

@@ -2,13 +2,8 @@
 
 #include "../base/must.h"
 
-struct limit_entry {
-    unsigned long value;
-    const char *why;
-};
-
-static const struct limit_entry limit_table[] = {
-#define X(name, value, why) {value, why},
+static const unsigned long limit_values[] = {
+#define X(name, value, why) value,
     LIMITS(X)
 #undef X
 };
@@ -33,17 +28,11 @@ static const char *const limit_names[] = {
 unsigned long limit_value(enum limit limit)
 {
     must(limit < LIMIT_COUNT);
-    return limit_table[limit].value;
+    return limit_values[limit];
 }
 
 const char *limit_name(enum limit limit)
 {
     must(limit < LIMIT_COUNT);
     return limit_names[limit];
-}
-
-const char *limit_why(enum limit limit)
-{
-    must(limit < LIMIT_COUNT);
-    return limit_table[limit].why;
 }

@@ -29,4 +29,3 @@ enum limit {
 
 unsigned long limit_value(enum limit limit);
 const char *limit_name(enum limit limit); /* lower case, as reports of outcome `limit` give it */
-const char *limit_why(enum limit limit);
