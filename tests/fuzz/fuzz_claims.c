@@ -2,28 +2,9 @@
  * is there, every place lies in the reading text, and a claim that is judged violated has figures that do not meet. */
 #include "../unit/document_check.h"
 #include "../unit/reading_push.h"
-#include "fuzz.h"
+#include "fuzz_report.h"
 
 #include "../../daemon/report/report.h"
-
-#include <setjmp.h>
-
-#define FUZZ_ARENA (512u << 20)
-
-static jmp_buf crossed;
-
-static void on_limit(void *context, enum limit limit)
-{
-    (void)context;
-    must(limit < LIMIT_COUNT);
-    longjmp(crossed, 1);
-}
-
-static void on_full(void *context)
-{
-    (void)context;
-    longjmp(crossed, 1);
-}
 
 static const struct lexicon *lexicon(void)
 {
@@ -77,19 +58,15 @@ static void check_report(const struct report *report)
     }
 }
 
+static void read_report(struct arena *arena, struct builder *b, struct slice text)
+{
+    reading_push(b, text);
+    const struct document *document = builder_finish(b);
+    check_document(document);
+    check_report(report_read(arena, document, lexicon()));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct slice s = {(const char *)data, size}, text = slice_sub(s, 0, utf8_valid_prefix(s));
-    struct arena *arena = arena_new(FUZZ_ARENA, on_full, NULL);
-    must(arena);
-    if (!setjmp(crossed)) {
-        struct builder *b = builder_new(arena, S("fuzz.txt"), on_limit, NULL);
-        builder_source(b, text);
-        reading_push(b, text);
-        const struct document *document = builder_finish(b);
-        check_document(document);
-        check_report(report_read(arena, document, lexicon()));
-    }
-    arena_free(arena);
-    return 0;
+    return fuzz_report(data, size, read_report);
 }

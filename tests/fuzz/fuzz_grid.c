@@ -1,27 +1,7 @@
 /* Tables of any cells: a line is a row, bars part its cells, an empty line ends a table. A table's first byte, where it is
  * `~`, says that its spans were lost; a cell that begins with two digits has them as its extents. */
-#include "../../daemon/report/builder.h"
 #include "../unit/document_check.h"
-#include "fuzz.h"
-
-#include <setjmp.h>
-
-#define FUZZ_ARENA (256u << 20)
-
-static jmp_buf crossed;
-
-static void on_limit(void *context, enum limit limit)
-{
-    (void)context;
-    must(limit < LIMIT_COUNT);
-    longjmp(crossed, 1);
-}
-
-static void on_full(void *context)
-{
-    (void)context;
-    longjmp(crossed, 1);
-}
+#include "fuzz_report.h"
 
 /* The digit in front, taken away, or 1. */
 static unsigned extent(struct slice *text)
@@ -54,18 +34,15 @@ static void push_table(struct builder *b, struct slice text)
     builder_table_end(b);
 }
 
+static void read_tables(struct arena *arena, struct builder *b, struct slice text)
+{
+    (void)arena;
+    while (text.len > 0)
+        push_table(b, slice_cut(&text, S("\n\n")));
+    check_document(builder_finish(b));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct slice s = {(const char *)data, size}, text = slice_sub(s, 0, utf8_valid_prefix(s));
-    struct arena *arena = arena_new(FUZZ_ARENA, on_full, NULL);
-    must(arena);
-    if (!setjmp(crossed)) {
-        struct builder *b = builder_new(arena, S("fuzz.txt"), on_limit, NULL);
-        builder_source(b, text);
-        while (text.len > 0)
-            push_table(b, slice_cut(&text, S("\n\n")));
-        check_document(builder_finish(b));
-    }
-    arena_free(arena);
-    return 0;
+    return fuzz_report(data, size, read_tables);
 }
