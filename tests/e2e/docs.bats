@@ -61,6 +61,10 @@ PY
     [ "$(tokens "$T/memo.c")" = "$(tokens "$ROOT/tests/example-plugin/memo.c")" ]
 }
 
+@test "the rotation of the alerts is the one that is installed" {
+    block docs/operations.md 'rotate 30' | cmp - "$ROOT/config/tallyd.logrotate"
+}
+
 @test "configuration and queries for the administrator" {
     mkdir "$T/done"
     block docs/operations.md 'after = move' >"$T/part.conf"

@@ -65,3 +65,27 @@ wrong() {
     run "$B/tallyd" --chek-config
     [ "$status" = 2 ]
 }
+
+# completes "WORDS…" EXPECTED…: what is offered for the last of the words, which may be empty.
+completes() {
+    read -ra COMP_WORDS <<<"$1"
+    [[ $1 != *" " ]] || COMP_WORDS+=("")
+    COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+    _tallyctl "$B/tallyctl" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+    [ "${COMPREPLY[*]}" = "${*:2}" ] || { echo "$1: ${COMPREPLY[*]}"; return 1; }
+}
+
+@test "completion of the command line" {
+    source "$ROOT/config/tallyctl.bash"
+    completes "tallyctl che" check
+    completes "tallyctl re" retry reload
+    completes "tallyctl help st" status
+    completes "tallyctl check --exp" --explain
+    completes "tallyctl check --format " text jsonl
+    completes "tallyctl check --only score.wei" score.weights
+    completes "tallyctl test year.st" year.stale
+    completes "tallyctl check --workers "
+    touch "$T/报告.txt"
+    cd "$T"
+    completes "tallyctl check 报" 报告.txt
+}
