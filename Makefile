@@ -14,6 +14,7 @@ PACKAGES_CHECK := libcmocka-dev bats jq python3 sqlite3 rsyslog lua-check system
 PACKAGES_LINT  := git clang clang-tidy clang-format libclang-rt-14-dev valgrind gcovr mandoc
 PACKAGES_BENCH := rspamd curl time docx2txt pandoc xlsx2csv w3m poppler-utils mupdf-tools
 PACKAGES_BOOT  := systemd-container
+PACKAGES_DEB   := debhelper dpkg-dev fakeroot
 SHELL          := /bin/bash
 SUDO           := $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -105,6 +106,9 @@ install: all ## install under DESTDIR and PREFIX
 	@set -e; for f in $(INSTALL); do IFS=: read -r from to mode <<<"$$f"; to="$(DESTDIR)$$to"; \
 		if [ "$$mode" = conf ]; then [ -e "$$to" ] || install -D -m 644 "$$from" "$$to"; \
 		else install -D -m "$$mode" "$$from" "$$to"; fi; done
+deb: deps-build ## the Debian packages, into the folder above this one
+	$(call apt,$(PACKAGES_DEB))
+	dpkg-buildpackage -us -uc -b
 uninstall: ## remove what install put there, the configuration apart
 	@for f in $(INSTALL); do IFS=: read -r _ to mode <<<"$$f"; [ "$$mode" = conf ] || rm -f "$(DESTDIR)$$to"; done
 clean: ## remove $(B)/
@@ -121,5 +125,5 @@ ifndef V
 endif
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all programs plugins data deps deps-build deps-lint deps-bench deps-boot systemd-test check demo lint asan torture bench fuzz cover format install \
+.PHONY: all programs plugins data deps deps-build deps-lint deps-bench deps-boot systemd-test check demo lint asan torture bench fuzz cover format install deb \
 	uninstall clean help info
