@@ -146,6 +146,25 @@ static uint32_t subject_of(const struct report *report, uint32_t change)
     return FACT_NONE;
 }
 
+/* `收入总计N，支出总计N。与上年相比，收、支总计各增加N，增长P%`: of the figures of the sentence before, where they are all equal. */
+static uint32_t equal_before(const struct report *report, uint32_t change)
+{
+    const struct fact *c = claims_fact(report, change);
+    uint32_t found = FACT_NONE;
+    for (uint32_t i = change, steps = 0; i-- > 0 && steps < CHANGE_REACH; steps++) {
+        const struct fact *f = claims_fact(report, i);
+        if (!same_text(report, c, f) || f->sentence + 1 < c->sentence)
+            break;
+        if (!claims_amount(f) || !claims_addable(f, c) || f->prior)
+            continue;
+        if (found != FACT_NONE &&
+            decimal_cmp(quantity_base(claims_fact(report, found)->quantity), quantity_base(f->quantity)) != 0)
+            return FACT_NONE;
+        found = i;
+    }
+    return found;
+}
+
 static struct pair pair_of(const struct changes *all, uint32_t change)
 {
     const struct report *report = all->report;
@@ -264,6 +283,8 @@ static void read_growth(const struct changes *all, uint32_t growth)
     const struct fact *g = claims_fact(report, growth);
     uint32_t change = change_beside(report, growth);
     struct pair pair = pair_of(all, change != FACT_NONE ? change : growth);
+    if (pair.later == FACT_NONE && change != FACT_NONE)
+        pair.later = equal_before(report, change);
     if (pair.later == FACT_NONE || (pair.earlier == FACT_NONE && change == FACT_NONE))
         return;
     struct draft d = claims_draft(report, CLAIM_GROWTH, BASIS_WORDS, g->quote);

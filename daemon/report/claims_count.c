@@ -207,6 +207,13 @@ static size_t list_start(struct slice text, size_t end)
     return low ? end : 0;
 }
 
+/* 共 right before the count: the names before it are what is counted. */
+static bool says_joint(struct slice list)
+{
+    list = slice_trim(list);
+    return slice_ends(list, S("共")) || slice_ends(list, S("共计")) || slice_ends(list, S("等"));
+}
+
 /* `下设a、b、c、d等5个科室`: only of organs, where the words of the list are names for sure. */
 static void read_before(struct report *report, uint32_t fact)
 {
@@ -218,7 +225,8 @@ static void read_before(struct report *report, uint32_t fact)
     if (figures || !lexicon_find_word(report->lexicon, "count-verbs", list, &from, &to))
         return;
     struct names names = count_names(slice_sub(list, to, list.len));
-    if (names.commas + 1 >= NAMES_BEFORE && start + to + names.end == f->quantity->from)
+    uint32_t least = says_joint(list) ? NAMES_BEFORE - 1 : NAMES_BEFORE;
+    if (names.commas + 1 >= least && start + to + names.end == f->quantity->from)
         settle_names(report, fact, text_span(text_of(report, f), start, f->quantity->to), &names);
 }
 

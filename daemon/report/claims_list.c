@@ -163,7 +163,12 @@ static bool complete_by_names(struct report *report, const struct column *col, c
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0, others = ends_with_others(report, col);
     if (counts && others && col->parts.n >= ALIKE_PARTS)
         return exceeds || within_half(sum);
-    bool named = exceeds || ((counts || !left_out(sum)) && (others || alike(report, col)));
+    bool scores = claims_dimension(claims_fact(report, col->total)) == DIMENSION_SCORE;
+    if (scores && col->parts.n >= ALIKE_PARTS && claims_near_miss(sum))
+        return true;
+    if (exceeds)
+        return within_half(sum) && claims_small_slip(report, sum);
+    bool named = (counts || !left_out(sum)) && (others || alike(report, col));
     return named && claims_near_miss(sum) && claims_small_slip(report, sum);
 }
 

@@ -200,6 +200,9 @@ static void on_fact(struct walk *w, const struct token *t)
         claims_list_push(w->report, &l->shares, t->fact);
     if (!claims_amount(f) || f->topic != FACT_NONE)
         return;
+    size_t from, to;
+    if (lexicon_find_word(w->report->lexicon, "each", f->label, &from, &to))
+        return; /* 亩均N元 is no total and no part */
     if (l)
         add_part(w, l, t->fact);
     add_candidate(&w->here[w->depth], t->fact);

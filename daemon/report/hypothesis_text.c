@@ -28,6 +28,7 @@ static const struct {
   WHAT[CLAIM_KIND_COUNT] = {
       [CLAIM_SUM] = {"合计", "the sum"},
       [CLAIM_RATIO] = {"比率", "the rate"},
+      [CLAIM_EACH] = {"平均数", "the average"},
       [CLAIM_SHARES] = {"各项占比", "the shares"},
       [CLAIM_DIFFERENCE] = {"增减额", "the change"},
       [CLAIM_GROWTH] = {"增减率", "the rate of change"},

@@ -49,6 +49,7 @@ bool hypothesis_wanted_of(const struct report *report, const struct claim *claim
         [CLAIM_SUM] = true,        [CLAIM_SHARES] = true,   [CLAIM_RATIO] = true,
         [CLAIM_DIFFERENCE] = true, [CLAIM_GROWTH] = true,   [CLAIM_WEIGHTS] = true,
         [CLAIM_SCORES] = true,     [CLAIM_IDENTITY] = true, [CLAIM_SAME] = true,
+        [CLAIM_EACH] = true,
     };
     *ret = (struct wanted){.report = report, .claim = claim, .coarsest = decimal_int(0)};
     ret->off = decimal_shift(claim->difference, claim->unit ? claim->unit->power : 0);
@@ -98,13 +99,19 @@ static bool stated(const struct wanted *w, uint32_t member, struct interval *ret
     return decimal_round(computed, scale, &computed) && (*ret = interval_exact(computed), true);
 }
 
-/* 100 · part / base as the intervals of the two others leave it. */
+/* A rate in per cent of a base; so much for each is plainly so much. */
+static int power_of(const struct wanted *w)
+{
+    return w->claim->kind == CLAIM_EACH ? 0 : 2;
+}
+
+/* 10 to the power · part / base as the intervals of the two others leave it. */
 static bool quotient(struct interval top, struct interval bottom, int scale, struct interval *ret)
 {
     if (decimal_sign(bottom.low) <= 0)
         return false;
-    return decimal_div(decimal_shift(top.low, 2), bottom.high, scale + QUOTIENT_DIGITS, &ret->low) &&
-           decimal_div(decimal_shift(top.high, 2), bottom.low, scale + QUOTIENT_DIGITS, &ret->high) &&
+    return decimal_div(top.low, bottom.high, scale + QUOTIENT_DIGITS, &ret->low) &&
+           decimal_div(top.high, bottom.low, scale + QUOTIENT_DIGITS, &ret->high) &&
            decimal_cmp(ret->low, ret->high) <= 0;
 }
 
@@ -140,9 +147,9 @@ static bool of_rate(const struct wanted *w, uint32_t member, struct interval *re
         return false;
     if (member == top)
         return near_of(w, bottom, &other) && interval_mul(share, other, ret) &&
-               (*ret = interval_shift(*ret, -2), true);
+               (*ret = interval_shift(*ret, -power_of(w)), true);
     return member == bottom && near_of(w, top, &other) &&
-           quotient(other, share, value_of(w, bottom).scale, ret);
+           quotient(interval_shift(other, power_of(w)), share, value_of(w, bottom).scale, ret);
 }
 
 bool hypothesis_wanted(const struct wanted *w, uint32_t member, struct interval *ret)

@@ -53,4 +53,4 @@ void verdict_read_in(struct trial *t, struct term *term, const struct unit *unit
  * the sign of `direction`. */
 void verdict_direct(struct term *term, int direction);
 
-judge_fn verdict_ratio, verdict_growth; /* verdict_rate.c */
+judge_fn verdict_ratio, verdict_growth, verdict_each; /* verdict_rate.c */

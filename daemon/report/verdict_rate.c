@@ -4,6 +4,8 @@
 
 /* Decimals of a percentage worked out where nothing finer is printed. */
 #define RATE_SCALE 2
+/* Further decimals of a quotient that is compared with what is printed. */
+#define EACH_DIGITS 4
 
 /* 100 · part / base, for showing. */
 static bool percent(struct decimal part, struct decimal base, int scale, struct decimal *ret)
@@ -173,4 +175,39 @@ void verdict_growth(struct trial *t, enum verdict ret[READING_COUNT])
                : arena_printf(t->arena, "(" SLICE_FMT "-" SLICE_FMT ")",
                               SLICE_ARG(quotient_text(t, later->value, &earlier)), SLICE_ARG(base));
     show_rate(t, verdict_join(t, top, "÷", base), computed, rate, ret[READING_LENIENT]);
+}
+
+/* part / base as intervals. */
+static bool spread(const struct term *part, const struct term *base, enum reading reading, int scale,
+                   struct interval *ret)
+{
+    const struct interval *top = &part->near[reading], *bottom = &base->near[reading];
+    return decimal_sign(bottom->low) > 0 && decimal_div(top->low, bottom->high, scale, &ret->low) &&
+           decimal_div(top->high, bottom->low, scale, &ret->high);
+}
+
+void verdict_each(struct trial *t, enum verdict ret[READING_COUNT])
+{
+    struct term *rate = verdict_find(t, ROLE_RATE), *part = verdict_find(t, ROLE_PART),
+                *base = verdict_find(t, ROLE_BASE);
+    struct decimal computed, shown;
+    t->sound = rate && part && base && verdict_comparable(rate, part) && decimal_sign(base->value) > 0;
+    int scale = t->sound ? rate->value.scale : 0;
+    t->sound = t->sound && decimal_div(part->value, base->value, scale + EACH_DIGITS, &computed) &&
+               decimal_round(computed, scale, &shown);
+    if (!t->sound)
+        return;
+    for (int r = 0; r < READING_COUNT; r++) {
+        struct interval near;
+        t->sound = t->sound && spread(part, base, (enum reading)r, scale + EACH_DIGITS, &near);
+        ret[r] = t->sound ? verdict_weigh(t, rate, computed, near, (enum reading)r) : VERDICT_UNKNOWN;
+    }
+    verdict_settle(t, rate->value, shown);
+    struct slice left = verdict_join(t, quotient_text(t, part->value, part), "÷",
+                                     quotient_text(t, base->value, base));
+    left = verdict_join(t, left, "=", verdict_shown(t, shown));
+    t->claim->formula = ret[READING_LENIENT] == VERDICT_EXACT
+                            ? left
+                            : verdict_join(t, left, verdict_relation(ret[READING_LENIENT]),
+                                           verdict_shown(t, rate->value));
 }

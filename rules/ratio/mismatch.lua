@@ -36,12 +36,14 @@ return {
   version = "2",
   params = { truncated = "no" }, -- no, notice, warning: what to say of digits cut off
   check = function(report, params)
-    if #report:claims{ kind = "ratio" } == 0 then return report:applicable(false) end
+    local each = slips.violated(report, "each")
+    if #report:claims{ kind = "ratio" } + #report:claims{ kind = "each" } == 0 then return report:applicable(false) end
     local violated = {}
     for _, claim in ipairs(slips.violated(report, "ratio")) do
       local other = slips.is(claim, "unit") or slips.is(claim, "base") or staff.is(claim)
       if not other then violated[#violated + 1] = claim end
     end
+    for _, claim in ipairs(each) do violated[#violated + 1] = claim end
     for _, claims in ipairs(group.by(violated, formula)) do flag(report, claims, wrong, "error") end
     if params.truncated == "no" then return end
     local cut = report:claims{ kind = "ratio", verdict = "truncated", blocked = false }

@@ -1,0 +1,98 @@
+/* So much for each: `发放补贴189.6万元，惠及农户6320户，户均300元`. The word before the figure says that an amount is spread over a
+ * number; which two, the figures before it in its sentence tell. That a pair makes it is proof that it was meant; where none
+ * does, the two nearest are a violation only as a slip of the pen. */
+#include "claims_index.h"
+
+/* Facts before it, of its paragraph, among which the two are looked for. */
+#define REACH 8
+/* Sentences before its own that are looked at. */
+#define SENTENCES_BACK 1
+
+struct each {
+    struct report *report;
+    uint32_t fact;
+    uint32_t amounts[REACH], counts[REACH]; /* the nearest first */
+    uint32_t n_amounts, n_counts;
+};
+
+/* The words between the figure before and this one, back to the last comma. */
+static bool says_each(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact), *last = fact ? claims_fact(report, fact - 1) : NULL;
+    struct slice text = report->sentences.items[f->sentence].text.s;
+    bool one = last && last->sentence == f->sentence && last->quantity->to <= f->quantity->from;
+    struct slice words = slice_sub(text, one ? last->quantity->to : 0, f->quantity->from);
+    ptrdiff_t comma = slice_rfind(words, S("，"));
+    size_t from, to;
+    words = comma >= 0 ? slice_sub(words, (size_t)comma, words.len) : words;
+    return lexicon_find_word(report->lexicon, "each", words, &from, &to);
+}
+
+static bool is_each(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact);
+    return f->sentence != UINT32_MAX && !f->cell && !f->claimed && claims_amount(f) &&
+           f->quantity->unit && decimal_sign(f->quantity->value) > 0 && says_each(report, fact);
+}
+
+static bool is_number(const struct fact *f)
+{
+    enum dimension d = claims_dimension(f);
+    return d == DIMENSION_COUNT || d == DIMENSION_PERSON || d == DIMENSION_OTHER; /* 亩 */
+}
+
+static void collect(struct each *e)
+{
+    const struct fact *own = claims_fact(e->report, e->fact);
+    for (uint32_t i = e->fact, back = 0; i-- > 0 && back < REACH; back++) {
+        const struct fact *f = claims_fact(e->report, i);
+        if (f->block != own->block || f->sentence == UINT32_MAX || f->cell ||
+            f->sentence + SENTENCES_BACK < own->sentence)
+            break;
+        if (!claims_amount(f) || decimal_sign(f->quantity->value) <= 0 || says_each(e->report, i))
+            continue;
+        if (claims_addable(f, own))
+            e->amounts[e->n_amounts++] = i;
+        else if (is_number(f))
+            e->counts[e->n_counts++] = i;
+    }
+}
+
+static struct draft draft_of(const struct each *e, uint32_t amount, uint32_t count)
+{
+    struct draft d =
+        claims_draft(e->report, CLAIM_EACH, BASIS_WORDS, claims_fact(e->report, e->fact)->quote);
+    claims_member(&d, ROLE_RATE, 1, e->fact);
+    claims_member(&d, ROLE_PART, 1, amount);
+    claims_member(&d, ROLE_BASE, 1, count);
+    return d;
+}
+
+static void settle(const struct each *e)
+{
+    for (uint32_t a = 0; a < e->n_amounts; a++)
+        for (uint32_t c = 0; c < e->n_counts; c++) {
+            struct draft d = draft_of(e, e->amounts[a], e->counts[c]);
+            if (claims_holds(&d)) {
+                claims_file(&d);
+                return;
+            }
+        }
+    if (e->n_amounts == 0 || e->n_counts == 0)
+        return;
+    struct draft d = draft_of(e, e->amounts[0], e->counts[0]);
+    if (claims_try(&d) == VERDICT_VIOLATED && claims_mendable(e->report, &d.claim))
+        claims_file(&d);
+}
+
+void claims_each_read(struct report *report, const struct fact_index *index)
+{
+    (void)index;
+    for (uint32_t f = 1; f < report->facts.n; f++) {
+        struct each e = {.report = report, .fact = f};
+        if (!is_each(report, f))
+            continue;
+        collect(&e);
+        settle(&e);
+    }
+}

@@ -1,0 +1,103 @@
+/* The score of the whole report, told more than once: in the conclusion, after the list of its parts, in the form. Its
+ * names differ (自评得分, 综合得分, 总分), and a report on several projects has several; where there are two values only,
+ * one slip of the pen apart, they are one score. */
+#include "claims_index.h"
+
+/* Statements that are looked at; a report with more is of many projects. */
+#define STATEMENTS_MAX 12
+
+struct statements {
+    uint32_t facts[STATEMENTS_MAX];
+    uint32_t n;
+};
+
+static bool is_score(const struct fact *f)
+{
+    return claims_dimension(f) == DIMENSION_SCORE && f->quantity->kind == QUANTITY_VALUE && !f->prior &&
+           f->version != VERSION_WEIGHT && decimal_cmp(f->quantity->value, decimal_int(100)) < 0;
+}
+
+/* The words before the figure, back to the figure or the comma before. */
+static struct slice words_before(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact), *last = fact ? claims_fact(report, fact - 1) : NULL;
+    struct slice text = report->sentences.items[f->sentence].text.s;
+    bool one = last && last->sentence == f->sentence && last->quantity->to <= f->quantity->from;
+    struct slice words = slice_sub(text, one ? last->quantity->to : 0, f->quantity->from);
+    ptrdiff_t comma = slice_rfind(words, S("，"));
+    return comma >= 0 ? slice_sub(words, (size_t)comma + S("，").len, words.len) : words;
+}
+
+/* In prose the words call it the whole's; in a form the row of the total has it. */
+static bool is_whole(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact);
+    size_t from, to;
+    if (!is_score(f))
+        return false;
+    if (f->sentence == UINT32_MAX)
+        return f->version == VERSION_SCORE && f->measure &&
+               lexicon_find_word(report->lexicon, "whole-score", f->measure->name, &from, &to);
+    return !f->cell &&
+           lexicon_find_word(report->lexicon, "whole-score", words_before(report, fact), &from, &to);
+}
+
+/* `…，合计88.6分`: the total of a list of scores. */
+static void add_joined(const struct report *report, bool *is_total)
+{
+    for (uint32_t c = 0; c < report->claims.n; c++) {
+        const struct claim *claim = &report->claims.items[c];
+        if (claim->kind == CLAIM_SUM && claim->exhaustive && claim->n > 3 && claim->lenient == VERDICT_EXACT)
+            is_total[claim->members[0].fact] = true;
+    }
+}
+
+/* False where there are too many, or of more than two values. */
+static bool collect(struct report *report, struct statements *s)
+{
+    bool *joined = arena_array(report->arena, report->facts.n + 1u, sizeof *joined);
+    add_joined(report, joined);
+    for (uint32_t f = 0; f < report->facts.n; f++) {
+        bool total = joined[f] && is_score(claims_fact(report, f));
+        if (!total && !is_whole(report, f))
+            continue;
+        if (s->n == STATEMENTS_MAX)
+            return false;
+        s->facts[s->n++] = f;
+    }
+    return s->n > 1;
+}
+
+static struct decimal value_of(const struct report *report, uint32_t fact)
+{
+    return claims_fact(report, fact)->quantity->value;
+}
+
+static void file_pair(struct report *report, uint32_t first, uint32_t second)
+{
+    struct draft d = claims_draft(report, CLAIM_SAME, BASIS_WORDS, claims_fact(report, second)->quote);
+    claims_member(&d, ROLE_FIRST, 1, first);
+    claims_member(&d, ROLE_SECOND, 1, second);
+    bool off = claims_try(&d) == VERDICT_VIOLATED &&
+               claims_slip_between(value_of(report, first), value_of(report, second));
+    if (claims_holds(&d) || off)
+        claims_file(&d);
+}
+
+void claims_whole_read(struct report *report, const struct fact_index *index)
+{
+    struct statements s = {.n = 0};
+    uint32_t other = FACT_NONE;
+    (void)index;
+    if (!collect(report, &s))
+        return;
+    for (uint32_t i = 1; i < s.n; i++) {
+        struct decimal value = value_of(report, s.facts[i]);
+        if (decimal_cmp(value, value_of(report, s.facts[0])) == 0)
+            continue;
+        if (other != FACT_NONE && decimal_cmp(value, value_of(report, other)) != 0)
+            return;
+        other = other == FACT_NONE ? s.facts[i] : other;
+    }
+    file_pair(report, s.facts[0], other != FACT_NONE ? other : s.facts[1]);
+}
