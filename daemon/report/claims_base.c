@@ -12,6 +12,8 @@
 #define NAME_BYTES_MIN 6
 /* Bases that are tried where nothing names one: any more, and one of them would hold by chance. */
 #define UNNAMED_MAX 4
+/* Units of the last place of a rate of four digits. */
+#define TELLING_UNITS 1000
 
 struct base_search {
     struct report *report;
@@ -41,11 +43,21 @@ static bool in_prose(const struct fact *f)
     return f->sentence != UINT32_MAX && !f->cell && f->quantity->kind == QUANTITY_VALUE;
 }
 
-static bool is_rate(const struct fact *f)
+/* 开工及时率, 一次验收合格率: the words before the figure, back to the last comma, have 率. */
+static bool names_rate(const struct report *report, uint32_t fact)
 {
-    return in_prose(f) && !f->claimed && claims_dimension(f) == DIMENSION_PERCENT &&
-           (f->version == VERSION_RATE || f->version == VERSION_SHARE) &&
-           decimal_sign(f->quantity->value) > 0;
+    struct slice words = own_words(report, fact);
+    ptrdiff_t comma = slice_rfind(words, S("，"));
+    return slice_find(comma >= 0 ? slice_sub(words, (size_t)comma, words.len) : words, S("率"), 0) >= 0;
+}
+
+static bool is_rate(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact);
+    bool rate = in_prose(f) && !f->claimed && claims_dimension(f) == DIMENSION_PERCENT &&
+                decimal_sign(f->quantity->value) > 0;
+    return rate && (f->version == VERSION_RATE || f->version == VERSION_SHARE ||
+                    (f->version == VERSION_UNKNOWN && names_rate(report, fact)));
 }
 
 /* 采购总额的 to 采购. */
@@ -156,21 +168,48 @@ static void read_share(struct base_search *s)
     settle(s);
 }
 
+static bool is_budget(enum version v)
+{
+    return v == VERSION_INITIAL || v == VERSION_ADJUSTED || v == VERSION_BUDGET;
+}
+
+/* 占全年预算的: of the budget that the words name, be it called 预算 only. */
+static bool may_be_base(const struct base_search *s, const struct fact *b)
+{
+    enum version against = claims_fact(s->report, s->rate)->against;
+    if (against != VERSION_UNKNOWN)
+        return b->version == against || (is_budget(against) && b->version == VERSION_BUDGET);
+    return b->version != VERSION_SUPPLEMENT && b->version != VERSION_CUT;
+}
+
+/* A rate by any other name is held only against the figures right before it, and only where it has digits enough that a
+ * slip is not met by chance. */
+static bool tells(const struct base_search *s)
+{
+    const struct quantity *q = claims_fact(s->report, s->rate)->quantity;
+    return s->part + 1 == s->rate && q->unit->power == 0 && q->value.units >= TELLING_UNITS;
+}
+
 /* 执行率, 支出进度: of what was spent; the budget is the figure of before. */
 static void read_execution(struct base_search *s)
 {
     const struct fact *p = claims_fact(s->report, s->part);
+    bool near = claims_fact(s->report, s->rate)->version == VERSION_UNKNOWN;
+    bool above = decimal_cmp(claims_fact(s->report, s->rate)->quantity->value, decimal_int(100)) > 0;
     uint32_t tried = 0;
     for (uint32_t i = s->part, back = 0; i-- > 0 && back < REACH && tried < UNNAMED_MAX; back++) {
         const struct fact *b = claims_fact(s->report, i);
-        if (!fits(s, i) || b->version == VERSION_SUPPLEMENT || b->version == VERSION_CUT ||
-            decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) < 0)
+        if (near && b->block != p->block)
+            break;
+        if (!fits(s, i) || !may_be_base(s, b) ||
+            (decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) < 0) != above)
             continue;
         tried++;
         if (try_base(s, i))
             return;
     }
-    settle(s);
+    if (!near || tells(s))
+        settle(s);
 }
 
 /* Of a list its total: an execution is not of its last part. */
@@ -196,6 +235,27 @@ static uint32_t spent_before(const struct report *report, uint32_t rate)
     return found;
 }
 
+static bool is_spent(const struct fact *f)
+{
+    bool named = f->version == VERSION_UNKNOWN && slice_find(f->label, S("支出"), 0) >= 0;
+    return in_prose(f) && claims_amount(f) && (f->version == VERSION_ACTUAL || named);
+}
+
+/* `支出N万元。…全年预算N万元，执行率P%`: beside its budget alone a rate is of what was spent, told further back. */
+static void read_spent(struct base_search *s, uint32_t base)
+{
+    uint32_t tried = 0;
+    for (uint32_t i = base, back = 0; i-- > 0 && back < REACH && tried < UNNAMED_MAX; back++) {
+        s->part = i;
+        if (!is_spent(claims_fact(s->report, i)) || s->totals[i] != FACT_NONE || !fits(s, base))
+            continue;
+        tried++;
+        if (try_base(s, base))
+            return;
+    }
+    settle(s);
+}
+
 static void read_one(struct base_search *s)
 {
     const struct fact *r = claims_fact(s->report, s->rate);
@@ -208,10 +268,15 @@ static void read_one(struct base_search *s)
         s->part = whole_of(s, s->part);
     if (s->part == FACT_NONE)
         return;
+    if (!s->share && r->against == VERSION_UNKNOWN && is_budget(claims_fact(s->report, s->part)->version) &&
+        claims_fact(s->report, s->part)->sentence == r->sentence) {
+        read_spent(s, s->part);
+        return;
+    }
     s->name = s->share ? base_name(s->report, s->rate) : (struct slice){0};
     if (s->share)
         read_share(s);
-    else if (r->against == VERSION_UNKNOWN)
+    else
         read_execution(s);
 }
 
@@ -225,7 +290,7 @@ void claims_base_read(struct report *report, const struct fact_index *index)
         if (claims_fact(report, f)->block != block)
             s.last = FACT_NONE;
         block = claims_fact(report, f)->block;
-        if (is_rate(claims_fact(report, f)))
+        if (is_rate(report, f))
             read_one(&s);
     }
 }

@@ -56,7 +56,9 @@ static bool names_all(const struct report *report, const struct fact *f)
  * it. */
 static bool one_thing(const struct report *report, const struct fact *l, const struct fact *e)
 {
-    if (names_all(report, e) || e->label.len == 0 || l->label.len == 0)
+    if (e->label.len == 0)
+        return e > l;
+    if (names_all(report, e) || l->label.len == 0)
         return true;
     return e->measure && l->measure ? e->measure == l->measure : slice_eq(e->label, l->label);
 }
@@ -213,42 +215,6 @@ static void read_difference(struct report *report, uint32_t change, struct pair 
         file_known(&d);
 }
 
-static bool is_level(const struct fact *f)
-{
-    return claims_dimension(f) == DIMENSION_PERCENT && f->quantity->kind == QUANTITY_VALUE &&
-           f->version != VERSION_CHANGE && f->version != VERSION_GROWTH;
-}
-
-/* `满意度95.2%，比上年（92.1%）提高3.1个百分点`: points between two percentages of one thing, this year's and the one
- * before, or what was reached and its target; the only two of the sentence before the change. */
-static void read_points(struct report *report, uint32_t change)
-{
-    const struct fact *c = claims_fact(report, change);
-    uint32_t found[2], n = 0;
-    for (uint32_t i = change, steps = 0;
-         i-- > 0 && steps < CHANGE_REACH && claims_fact(report, i)->sentence == c->sentence; steps++) {
-        if (!is_level(claims_fact(report, i)))
-            continue;
-        if (n == 2)
-            return;
-        found[n++] = i;
-    }
-    if (n != 2)
-        return;
-    const struct fact *a = claims_fact(report, found[1]), *b = claims_fact(report, found[0]);
-    bool swapped = b->year == a->year + 1 || (a->version == VERSION_TARGET && b->version != VERSION_TARGET);
-    const struct fact *l = swapped ? b : a, *e = swapped ? a : b;
-    bool base = (e->year && l->year == e->year + 1) ||
-                (e->version == VERSION_TARGET && l->version != VERSION_TARGET && l->year == e->year);
-    if (!base || !c->direction || !one_thing(report, l, e))
-        return;
-    struct draft d = claims_draft(report, CLAIM_DIFFERENCE, BASIS_WORDS, c->quote);
-    claims_member(&d, ROLE_CHANGE, c->direction, change);
-    claims_member(&d, ROLE_LATER, 1, swapped ? found[0] : found[1]);
-    claims_member(&d, ROLE_EARLIER, 1, swapped ? found[1] : found[0]);
-    file_known(&d);
-}
-
 /* `与2020年收入N，支出N对比增加N`: the change is of each of them. */
 static void read_differences(const struct changes *all, uint32_t change)
 {
@@ -323,9 +289,7 @@ void claims_change_read(struct report *report, const struct fact_index *index)
         bool change = is_change(fact, VERSION_CHANGE), growth = is_change(fact, VERSION_GROWTH);
         if ((!change && !growth) || other_base(report, fact))
             continue;
-        if (change && claims_dimension(fact) == DIMENSION_POINTS)
-            read_points(report, f);
-        else if (change)
+        if (change && claims_dimension(fact) != DIMENSION_POINTS)
             read_differences(&all, f);
         else if (claims_dimension(fact) == DIMENSION_PERCENT)
             read_growth(&all, f);

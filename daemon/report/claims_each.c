@@ -31,8 +31,8 @@ static bool says_each(const struct report *report, uint32_t fact)
 static bool is_each(const struct report *report, uint32_t fact)
 {
     const struct fact *f = claims_fact(report, fact);
-    return f->sentence != UINT32_MAX && !f->cell && !f->claimed && claims_amount(f) &&
-           f->quantity->unit && decimal_sign(f->quantity->value) > 0 && says_each(report, fact);
+    return f->sentence != UINT32_MAX && !f->cell && !f->claimed && claims_amount(f) && f->quantity->unit &&
+           decimal_sign(f->quantity->value) > 0 && says_each(report, fact);
 }
 
 static bool is_number(const struct fact *f)
@@ -60,8 +60,7 @@ static void collect(struct each *e)
 
 static struct draft draft_of(const struct each *e, uint32_t amount, uint32_t count)
 {
-    struct draft d =
-        claims_draft(e->report, CLAIM_EACH, BASIS_WORDS, claims_fact(e->report, e->fact)->quote);
+    struct draft d = claims_draft(e->report, CLAIM_EACH, BASIS_WORDS, claims_fact(e->report, e->fact)->quote);
     claims_member(&d, ROLE_RATE, 1, e->fact);
     claims_member(&d, ROLE_PART, 1, amount);
     claims_member(&d, ROLE_BASE, 1, count);

@@ -5,6 +5,9 @@
 
 /* Facts before what is left among which the two amounts are looked for. */
 #define REACH 8
+/* Facts in the paragraphs before among which only the whole is. */
+#define FAR_REACH  24
+#define WHOLES_MAX 4
 /* Bytes after it in which its word may stand: 万元未到位. */
 #define AFTER_BYTES 18
 /* Units of the last place that one of the two must have for a slip to tell. */
@@ -12,6 +15,7 @@
 
 struct left {
     struct report *report;
+    const uint32_t *totals;
     uint32_t fact;
     uint32_t before[REACH]; /* amounts, the nearest first */
     uint32_t n;
@@ -73,9 +77,53 @@ static bool tells(const struct left *l, uint32_t fact)
     return claims_fact(l->report, fact)->quantity->value.units >= TELLING_UNITS;
 }
 
+/* Of a list its total is what is gone, not its last part. */
+static uint32_t gone_of(const struct left *l)
+{
+    uint32_t gone = l->before[0];
+    while (l->totals[gone] < gone)
+        gone = l->totals[gone];
+    return gone;
+}
+
+static bool is_far_whole(const struct left *l, uint32_t fact)
+{
+    const struct fact *f = claims_fact(l->report, l->fact), *b = claims_fact(l->report, fact);
+    const struct fact *gone = claims_fact(l->report, gone_of(l));
+    return b->sentence != UINT32_MAX && !b->cell && claims_amount(b) && claims_addable(b, f) &&
+           b->year == f->year && b->version != VERSION_SUPPLEMENT && b->version != VERSION_CUT &&
+           decimal_cmp(quantity_base(b->quantity), quantity_base(gone->quantity)) > 0;
+}
+
+/* `下达N，其中…。` in one paragraph, `支付N，未支付资金N` in the next: of the nearest amounts above what is gone one that makes it hold;
+ * else the first that a slip would. */
+static bool settle_far(const struct left *l, uint32_t gone)
+{
+    struct draft off = {0};
+    uint32_t tried = 0;
+    for (uint32_t i = gone, back = 0; i-- > 0 && back < FAR_REACH && tried < WHOLES_MAX; back++) {
+        if (!is_far_whole(l, i))
+            continue;
+        tried++;
+        struct draft d = draft_of(l, i, gone);
+        if (claims_holds(&d)) {
+            claims_file(&d);
+            return true;
+        }
+        if (!off.claim.n && tells(l, i) && tells(l, gone) && d.claim.lenient == VERDICT_VIOLATED &&
+            claims_mendable(l->report, &d.claim))
+            off = d;
+    }
+    if (off.claim.n)
+        claims_file(&off);
+    return off.claim.n > 0;
+}
+
 /* The two nearest, the earlier one being the whole. */
 static void settle_off(const struct left *l)
 {
+    if (l->n == 0 || settle_far(l, gone_of(l)))
+        return;
     if (l->n < 2 || (!tells(l, l->before[0]) && !tells(l, l->before[1])))
         return;
     struct draft d = draft_of(l, l->before[1], l->before[0]);
@@ -98,9 +146,10 @@ static void settle(const struct left *l)
 
 void claims_left_read(struct report *report, const struct fact_index *index)
 {
+    const uint32_t *totals = claims_totals(report);
     (void)index;
     for (uint32_t f = 0; f < report->facts.n; f++) {
-        struct left l = {.report = report, .fact = f};
+        struct left l = {.report = report, .totals = totals, .fact = f};
         if (!is_left(report, f))
             continue;
         collect(&l);

@@ -148,6 +148,21 @@ static bool alike(struct report *report, const struct column *col)
     return end.len && col->parts.n >= ALIKE_PARTS;
 }
 
+/* Money of several sources: 中央资金, 省级资金, 县级配套, 上年结余. */
+static bool by_source(struct report *report, const struct column *col)
+{
+    size_t from, to;
+    for (uint32_t i = 0; i < col->parts.n; i++) {
+        const struct fact *f = claims_fact(report, col->parts.items[i]);
+        struct slice quote = document_quote(report->document, f->quote);
+        bool source = f->version == VERSION_CARRIED_IN ||
+                      lexicon_find_word(report->lexicon, "list-source", quote, &from, &to);
+        if (!source || claims_dimension(f) != DIMENSION_MONEY)
+            return false;
+    }
+    return true;
+}
+
 /* Off by half of either side or less: else the list was read wrongly. */
 static bool within_half(const struct claim *sum)
 {
@@ -168,8 +183,11 @@ static bool complete_by_names(struct report *report, const struct column *col, c
         return true;
     if (exceeds)
         return within_half(sum) && claims_small_slip(report, sum);
+    bool slip = claims_near_miss(sum) && claims_small_slip(report, sum);
+    if (slip && by_source(report, col))
+        return true;
     bool named = (counts || !left_out(sum)) && (others || alike(report, col));
-    return named && claims_near_miss(sum) && claims_small_slip(report, sum);
+    return named && slip;
 }
 
 /* Whether a list that does not add up was meant to. `d` is its violated sum; `proved`: the same list adds up

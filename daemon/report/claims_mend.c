@@ -9,31 +9,22 @@
 /* A rate of fewer digits fits too many figures. */
 #define RATE_UNITS_MIN 100
 
-/* 万元 for 元 or 亿元, and a point one place off. */
-static const int SHIFTS[] = {-4, -1, 1, 4};
-
-static bool shifted_into(struct decimal value, struct interval window)
-{
-    for (size_t i = 0; i < sizeof SHIFTS / sizeof *SHIFTS; i++)
-        if (interval_holds(window, decimal_shift(value, SHIFTS[i])))
-            return true;
-    return false;
-}
-
 /* One digit another, or two neighbours swapped. `power`: of the figure's unit. */
 static bool digits_into(struct decimal printed, int power, struct interval window)
 {
     decimal_units size = printed.units < 0 ? -printed.units : printed.units, place = 1;
     for (int i = 0; i < DIGITS_MAX && place <= size; i++, place *= 10) {
         decimal_units digit = size / place % 10, upper = size / place / 10 % 10;
-        for (int other = 0; other < 10; other++) {
+        bool leads = size / place < 10; /* no figure begins with a nought that another digit became */
+        for (int other = leads; other < 10; other++) {
             struct decimal value = {size + (other - digit) * place, printed.scale};
             if (other != digit && interval_holds(window, decimal_shift(value, power)))
                 return true;
         }
         struct decimal swapped = {size + (upper - digit) * place + (digit - upper) * place * 10,
                                   printed.scale};
-        if (size / place >= 10 && upper != digit && interval_holds(window, decimal_shift(swapped, power)))
+        bool whole = !leads && (digit != 0 || size / place >= 100);
+        if (whole && upper != digit && interval_holds(window, decimal_shift(swapped, power)))
             return true;
     }
     return false;
@@ -65,8 +56,7 @@ bool claims_mendable(const struct report *report, const struct claim *claim)
         struct interval window;
         if (!has_digits(q->value, least) || !hypothesis_wanted(&wanted, i, &window))
             continue;
-        if (shifted_into(quantity_base(q), window) ||
-            digits_into(q->value, q->unit ? q->unit->power : 0, window))
+        if (digits_into(q->value, q->unit ? q->unit->power : 0, window))
             return true;
     }
     return false;

@@ -176,7 +176,8 @@ static bool is_rate(const struct fact *f)
     static const bool others[VERSION_COUNT] = {
         [VERSION_TARGET] = true, [VERSION_SHARE] = true, [VERSION_CHANGE] = true, [VERSION_GROWTH] = true};
     return f->sentence != UINT32_MAX && f->quantity->kind == QUANTITY_VALUE && !f->claimed &&
-           claims_dimension(f) == DIMENSION_PERCENT && !others[f->version];
+           claims_dimension(f) == DIMENSION_PERCENT && f->quantity->unit->power == 0 &&
+           !others[f->version]; /* ‰ is of an average of the year */
 }
 
 void claims_outcome_read(struct report *report, const struct fact_index *index)

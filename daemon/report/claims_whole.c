@@ -5,6 +5,8 @@
 
 /* Statements that are looked at; a report with more is of many projects. */
 #define STATEMENTS_MAX 12
+/* Scores of parts; a text with more of them is of many projects. */
+#define PAIRS_MAX 40
 
 struct statements {
     uint32_t facts[STATEMENTS_MAX];
@@ -65,7 +67,7 @@ static bool collect(struct report *report, struct statements *s)
             return false;
         s->facts[s->n++] = f;
     }
-    return s->n > 1;
+    return s->n > 0;
 }
 
 static struct decimal value_of(const struct report *report, uint32_t fact)
@@ -75,7 +77,7 @@ static struct decimal value_of(const struct report *report, uint32_t fact)
 
 static void file_pair(struct report *report, uint32_t first, uint32_t second)
 {
-    struct draft d = claims_draft(report, CLAIM_SAME, BASIS_WORDS, claims_fact(report, second)->quote);
+    struct draft d = claims_draft(report, CLAIM_SAME, BASIS_LEXICON, claims_fact(report, second)->quote);
     claims_member(&d, ROLE_FIRST, 1, first);
     claims_member(&d, ROLE_SECOND, 1, second);
     bool off = claims_try(&d) == VERDICT_VIOLATED &&
@@ -84,20 +86,97 @@ static void file_pair(struct report *report, uint32_t first, uint32_t second)
         claims_file(&d);
 }
 
-void claims_whole_read(struct report *report, const struct fact_index *index)
+/* ------------------------------------------------------------------ from its parts */
+
+/* Weights and scores in prose, a score right after its weight (facts_scores.c). */
+static bool is_pair(const struct report *report, uint32_t score)
 {
-    struct statements s = {.n = 0};
-    uint32_t other = FACT_NONE;
-    (void)index;
-    if (!collect(report, &s))
+    const struct fact *w = claims_fact(report, score - 1), *s = claims_fact(report, score);
+    return w->version == VERSION_WEIGHT && s->version == VERSION_SCORE && s->sentence != UINT32_MAX &&
+           !s->cell && w->sentence == s->sentence && s->quantity->kind == QUANTITY_VALUE;
+}
+
+struct pairs {
+    uint32_t scores[PAIRS_MAX];
+    uint32_t n;
+};
+
+static bool find_pairs(const struct report *report, struct pairs *ret)
+{
+    for (uint32_t f = 1; f < report->facts.n; f++) {
+        if (!is_pair(report, f))
+            continue;
+        if (ret->n == PAIRS_MAX)
+            return false;
+        ret->scores[ret->n++] = f;
+    }
+    return ret->n > 1;
+}
+
+/* How many pairs after number `i` split its weight further: 满分80分，其中产出40分、效益30分、满意度10分. */
+static uint32_t nested(const struct report *report, const struct pairs *p, uint32_t i)
+{
+    struct decimal weight = value_of(report, p->scores[i] - 1), sum = decimal_int(0);
+    for (uint32_t j = i + 1; j < p->n; j++) {
+        if (!decimal_add(sum, value_of(report, p->scores[j] - 1), &sum) || decimal_cmp(sum, weight) > 0)
+            return 0;
+        if (decimal_cmp(sum, weight) == 0)
+            return j > i + 1 ? j - i : 0;
+    }
+    return 0;
+}
+
+/* The scores whose weights make 100, against the score of the whole. */
+static void read_parts(struct report *report, uint32_t whole)
+{
+    struct pairs p = {.n = 0};
+    struct decimal weights = decimal_int(0);
+    struct draft d = claims_draft(report, CLAIM_SUM, BASIS_WORDS, claims_fact(report, whole)->quote);
+    if (!find_pairs(report, &p))
         return;
-    for (uint32_t i = 1; i < s.n; i++) {
-        struct decimal value = value_of(report, s.facts[i]);
-        if (decimal_cmp(value, value_of(report, s.facts[0])) == 0)
+    claims_member(&d, ROLE_TOTAL, 1, whole);
+    for (uint32_t i = 0; i < p.n; i += 1 + nested(report, &p, i)) {
+        if (!decimal_add(weights, value_of(report, p.scores[i] - 1), &weights) || p.scores[i] == whole)
+            return;
+        claims_member(&d, ROLE_PART, 1, p.scores[i]);
+    }
+    bool hundred = decimal_cmp(weights, decimal_int(100)) == 0 && d.claim.n > 2;
+    if (hundred && (claims_holds(&d) || (d.claim.lenient == VERDICT_VIOLATED && claims_near_miss(&d.claim))))
+        claims_file(&d);
+}
+
+/* ------------------------------------------------------------------ told twice */
+
+static void read_twice(struct report *report, const struct statements *s)
+{
+    uint32_t other = FACT_NONE;
+    for (uint32_t i = 1; i < s->n; i++) {
+        struct decimal value = value_of(report, s->facts[i]);
+        if (decimal_cmp(value, value_of(report, s->facts[0])) == 0)
             continue;
         if (other != FACT_NONE && decimal_cmp(value, value_of(report, other)) != 0)
             return;
-        other = other == FACT_NONE ? s.facts[i] : other;
+        other = other == FACT_NONE ? s->facts[i] : other;
     }
-    file_pair(report, s.facts[0], other != FACT_NONE ? other : s.facts[1]);
+    file_pair(report, s->facts[0], other != FACT_NONE ? other : s->facts[1]);
+}
+
+static bool summed(const struct report *report, uint32_t total)
+{
+    for (uint32_t c = 0; c < report->claims.n; c++)
+        if (report->claims.items[c].kind == CLAIM_SUM && report->claims.items[c].members[0].fact == total)
+            return true;
+    return false;
+}
+
+void claims_whole_read(struct report *report, const struct fact_index *index)
+{
+    struct statements s = {.n = 0};
+    (void)index;
+    if (!collect(report, &s))
+        return;
+    if (s.n > 1)
+        read_twice(report, &s);
+    if (!summed(report, s.facts[0]))
+        read_parts(report, s.facts[0]);
 }

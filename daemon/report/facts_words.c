@@ -235,6 +235,9 @@ struct slice words_after(const struct fact_reader *reader, struct slice text, si
         if (!utf8_is_han(char_next(text, &next)))
             break;
     struct slice after = slice_sub(text, at, end);
-    bool compared = lexicon_find_word(reader->report->lexicon, "compared", after, &from, &to) && from == 0;
-    return compared ? (struct slice){NULL, 0} : after;
+    const struct lexicon *lexicon = reader->report->lexicon;
+    bool changed = (lexicon_find_word(lexicon, "compared", after, &from, &to) && from == 0) ||
+                   (lexicon_find_word(lexicon, "increase", after, &from, &to) && from == 0) ||
+                   (lexicon_find_word(lexicon, "decrease", after, &from, &to) && from == 0);
+    return changed ? (struct slice){NULL, 0} : after;
 }

@@ -46,10 +46,9 @@ static struct decimal half_of(const struct quantity *q)
 bool hypothesis_wanted_of(const struct report *report, const struct claim *claim, struct wanted *ret)
 {
     static const bool solvable[CLAIM_KIND_COUNT] = {
-        [CLAIM_SUM] = true,        [CLAIM_SHARES] = true,   [CLAIM_RATIO] = true,
-        [CLAIM_DIFFERENCE] = true, [CLAIM_GROWTH] = true,   [CLAIM_WEIGHTS] = true,
-        [CLAIM_SCORES] = true,     [CLAIM_IDENTITY] = true, [CLAIM_SAME] = true,
-        [CLAIM_EACH] = true,
+        [CLAIM_SUM] = true,    [CLAIM_SHARES] = true,  [CLAIM_RATIO] = true,  [CLAIM_DIFFERENCE] = true,
+        [CLAIM_GROWTH] = true, [CLAIM_WEIGHTS] = true, [CLAIM_SCORES] = true, [CLAIM_IDENTITY] = true,
+        [CLAIM_SAME] = true,   [CLAIM_EACH] = true,
     };
     *ret = (struct wanted){.report = report, .claim = claim, .coarsest = decimal_int(0)};
     ret->off = decimal_shift(claim->difference, claim->unit ? claim->unit->power : 0);

@@ -186,6 +186,13 @@ static bool spread(const struct term *part, const struct term *base, enum readin
            decimal_div(top->high, bottom->low, scale, &ret->high);
 }
 
+static struct slice count_text(struct trial *t, struct decimal value)
+{
+    if (value.scale < 0 && !decimal_rescale(value, 0, &value))
+        return S("…");
+    return decimal_text(t->arena, value);
+}
+
 void verdict_each(struct trial *t, enum verdict ret[READING_COUNT])
 {
     struct term *rate = verdict_find(t, ROLE_RATE), *part = verdict_find(t, ROLE_PART),
@@ -203,11 +210,10 @@ void verdict_each(struct trial *t, enum verdict ret[READING_COUNT])
         ret[r] = t->sound ? verdict_weigh(t, rate, computed, near, (enum reading)r) : VERDICT_UNKNOWN;
     }
     verdict_settle(t, rate->value, shown);
-    struct slice left = verdict_join(t, quotient_text(t, part->value, part), "÷",
-                                     quotient_text(t, base->value, base));
+    struct slice left = verdict_join(t, verdict_shown(t, part->value), "÷", count_text(t, base->value));
     left = verdict_join(t, left, "=", verdict_shown(t, shown));
-    t->claim->formula = ret[READING_LENIENT] == VERDICT_EXACT
-                            ? left
-                            : verdict_join(t, left, verdict_relation(ret[READING_LENIENT]),
-                                           verdict_shown(t, rate->value));
+    t->claim->formula =
+        ret[READING_LENIENT] == VERDICT_EXACT
+            ? left
+            : verdict_join(t, left, verdict_relation(ret[READING_LENIENT]), verdict_shown(t, rate->value));
 }
