@@ -182,7 +182,7 @@ static bool complete_by_names(struct report *report, const struct column *col, c
     if (scores && col->parts.n >= ALIKE_PARTS && claims_near_miss(sum))
         return true;
     if (exceeds)
-        return within_half(sum) && claims_small_slip(report, sum);
+        return within_half(sum) && claims_small_slip(report, sum) && claims_mendable(report, sum);
     bool slip = claims_near_miss(sum) && claims_small_slip(report, sum);
     if (slip && by_source(report, col))
         return true;
