@@ -16,7 +16,7 @@
 #define CLAIM_KINDS(X)                                                                                       \
     X(SUM, "sum")               /* total = Σ sign · part, or ≥ where not exhaustive */                   \
     X(RATIO, "ratio")           /* rate = part / base: shares, execution and completion rates */             \
-    X(EACH, "each")             /* rate · base = part: so much a head, an acre, a household */               \
+    X(EACH, "each")             /* rate · base = part: so much a head, an acre, a household */              \
     X(SHARES, "shares")         /* shares of an exhaustive list make 100 % */                                \
     X(DIFFERENCE, "difference") /* change = later − earlier */                                             \
     X(GROWTH, "growth")         /* rate = (later − earlier) / earlier */                                   \

@@ -260,13 +260,19 @@ static void judge_identity(struct trial *t, enum verdict ret[READING_COUNT])
 /* ------------------------------------------------------------------ all kinds */
 
 static judge_fn *const JUDGES[CLAIM_KIND_COUNT] = {
-    [CLAIM_SUM] = judge_sum,           [CLAIM_RATIO] = verdict_ratio,
+    [CLAIM_SUM] = judge_sum,
+    [CLAIM_RATIO] = verdict_ratio,
     [CLAIM_EACH] = verdict_each,
-    [CLAIM_SHARES] = judge_shares,     [CLAIM_DIFFERENCE] = judge_difference,
-    [CLAIM_GROWTH] = verdict_growth,   [CLAIM_DIRECTION] = judge_direction,
-    [CLAIM_SAME] = judge_same,         [CLAIM_CAP] = judge_cap,
-    [CLAIM_WEIGHTS] = judge_sum,       [CLAIM_SCORES] = judge_sum,
-    [CLAIM_EXECUTION] = verdict_ratio, [CLAIM_COUNT] = judge_count,
+    [CLAIM_SHARES] = judge_shares,
+    [CLAIM_DIFFERENCE] = judge_difference,
+    [CLAIM_GROWTH] = verdict_growth,
+    [CLAIM_DIRECTION] = judge_direction,
+    [CLAIM_SAME] = judge_same,
+    [CLAIM_CAP] = judge_cap,
+    [CLAIM_WEIGHTS] = judge_sum,
+    [CLAIM_SCORES] = judge_sum,
+    [CLAIM_EXECUTION] = verdict_ratio,
+    [CLAIM_COUNT] = judge_count,
     [CLAIM_IDENTITY] = judge_identity,
 };
 
