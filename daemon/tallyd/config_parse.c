@@ -17,8 +17,9 @@
 #define LINE_MAX_BYTES 196
 #define NAME_MAX_BYTES 49
 
-#define BLANKS     " \t\r\n"
-#define LISTS_THEM "; tallyd --print-config lists them"
+#define BLANKS      " \t\r\n"
+#define INIH_BLANKS BLANKS "\v\f"
+#define LISTS_THEM  "; tallyd --print-config lists them"
 
 void config_parse_error(struct config_parse *parse, unsigned line, const char *format, ...)
 {
@@ -110,13 +111,29 @@ static void check_key(struct config_parse *parse, struct slice line)
         config_parse_error(parse, parse->line, "the key is longer than %d bytes", NAME_MAX_BYTES);
 }
 
+static bool is_blank(char c)
+{
+    return memchr(INIH_BLANKS, c, sizeof INIH_BLANKS - 1) != NULL;
+}
+
+/* As inih does it: other blanks are part of the text. */
+static struct slice trim(struct slice line)
+{
+    size_t from = 0, to = line.len;
+    while (from < to && is_blank(line.at[from]))
+        from++;
+    while (from < to && is_blank(line.at[to - 1]))
+        to--;
+    return slice_sub(line, from, to);
+}
+
 /* What inih would pass over in silence. False: the line is to be left out. */
 static bool check_line(struct config_parse *parse, struct slice line)
 {
     unsigned before = parse->n_errors;
-    struct slice text = slice_trim(line);
+    struct slice text = trim(line);
     bool comment = text.len && strchr(";#", *text.at);
-    parse->continued = line.len && strchr(" \t", *line.at);
+    parse->continued = parse->key_stands && line.len && strchr(" \t", *line.at);
     if (comment || !text.len)
         return true;
     if (line.len > LINE_MAX_BYTES)
@@ -129,6 +146,8 @@ static bool check_line(struct config_parse *parse, struct slice line)
         check_section(parse, text);
     else if (!parse->continued)
         check_key(parse, text);
+    if (parse->n_errors == before && !parse->continued)
+        parse->key_stands = *text.at != '[';
     return parse->n_errors == before;
 }
 
@@ -290,7 +309,7 @@ void config_parse_text(struct config_parse *parse, const char *file, struct slic
     parse->at = 0;
     parse->line = 0;
     parse->file = file;
-    parse->bad_section = false;
+    parse->bad_section = parse->key_stands = false;
     parse->seen = json_object();
     parse->no_memory |= !parse->seen;
     int failed = ini_parse_stream(on_line, parse, on_value, parse);

@@ -12,7 +12,8 @@ struct config_parse {
     size_t at;
     const char *file;
     unsigned line;
-    bool continued; /* this line goes on with the key before it */
+    bool continued;  /* this line goes on with the key before it */
+    bool key_stands; /* in this section, so that an indented line goes on with it */
     bool bad_section;
     json_t *seen; /* "section\nkey" of this file: its line */
     char *errors;

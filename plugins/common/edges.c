@@ -11,6 +11,8 @@
 #define EDGE_NEAR 40
 /* Rows begin and end together unless they are off by more than a cell's margin. */
 #define EDGE_OUTER 160
+/* A row's edges lie within this; Word's widest page is 31,680 twips. Some files say any number. */
+#define EDGE_MOST 1000000
 
 struct row_cell {
     struct flow *content;
@@ -98,6 +100,11 @@ static uint32_t join_across(struct row_cell *cells, uint32_t n)
     return kept;
 }
 
+static int bounded(int edge)
+{
+    return edge > EDGE_MOST ? EDGE_MOST : edge < -EDGE_MOST ? -EDGE_MOST : edge;
+}
+
 static void add_row(struct edges *tables, struct table *table, const struct edges_cell *cells, uint32_t n,
                     bool known)
 {
@@ -106,8 +113,12 @@ static void add_row(struct edges *tables, struct table *table, const struct edge
     if (!row.n)
         return;
     row.edges = known && n >= row.n;
-    for (uint32_t i = 0; i < row.n && i < n; i++)
-        table->cells[row.first + i].said = cells[i];
+    for (uint32_t i = 0; i < row.n && i < n; i++) {
+        struct edges_cell *said = &table->cells[row.first + i].said;
+        *said = cells[i];
+        said->left = bounded(said->left);
+        said->right = bounded(said->right);
+    }
     row.n = join_across(table->cells + row.first, row.n);
     table->n_cells = table->row_start = row.first + row.n;
     table->rows = room_for_one(b, table->rows, table->n_rows, &table->cap_rows, sizeof *table->rows);

@@ -196,6 +196,11 @@ static void every_mistake_is_named(void **state)
         {"[watch a]\npath = /srv/a\nafter = move\nmove_to = done\n", "expected an absolute path"},
         {"[watch a]\npath = /tmp\nafter = move\nmove_to = /proc/done\n", "lies on another file system"},
         {"[daemon]\nlanguage = \xFF\n", ":3: not UTF-8 text"},
+        {"[rule x.y]\n\u3000# \xFF = 1\n",
+         ":3: not UTF-8 text"}, /* no comment: only ASCII blanks are blank */
+        {" [rule x.五五五五五五五五五五五五五五五五]\na = 1\n",
+         ":2: the section's name is longer than 49 bytes"},
+        {"[rule x.y]\n 五五五五五五五五五五五五五五五五五 = 1\n  2\n", ":3: the key is longer than 49 bytes"},
         {"[watch 123456789012345678901234567890123456789012345678]\n", "name is longer than 49 bytes"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -124,6 +124,10 @@ static void test_tables(void **state)
              "b\\cell\\row"
              "\\pard c\\par}",
         "[a|b]\n[p|q]\nc\n");
+    /* edges beyond any page */
+    assert_rtf(HEAD "\\trowd\\cellx-99999999999\\cellx99999999999\\intbl a\\cell b\\cell\\row"
+                    "\\trowd\\cellx1000\\cellx99999999999 c\\cell d\\cell\\row\\pard\\par}",
+               "[|a|b]\n[|c|d]\n");
     /* no end of the row, none of the last cell */
     struct plugin_read *r = malloc(sizeof *r);
     read_text(r, HEAD ROW3 "\\intbl a\\cell b\\cell\\row\\intbl c\\cell d");
