@@ -206,6 +206,7 @@ static void take_span(fz_context *ctx, struct device *device, const fz_text_span
         struct layout_glyph glyph = {.x = at.x, .y = at.y, .width = width, .size = across, .turn = turn};
         glyph.code = item->ucs < 0 ? LAYOUT_UNKNOWN : (uint32_t)item->ucs;
         glyph.hidden = hidden;
+        glyph.apart = device->pdf->apart;
         if (span->wmode) { /* the origin is above the glyph's middle */
             glyph.width = across;
             glyph.turn = turn == LAYOUT_OBLIQUE ? turn : LAYOUT_UPRIGHT;
@@ -359,10 +360,11 @@ static void run_page(struct pdf *pdf, pdf_page *page)
     pdf->begun = true;
     struct device *device = device_new(ctx, pdf);
     fz_matrix home = fz_translate(-bounds.x0, -bounds.y0);
+    pdf->cookie = &device->cookie;
     fz_try(ctx)
     {
         pdf_run_page_contents(ctx, page, &device->super, home, &device->cookie);
-        pdf_run_page_widgets(ctx, page, &device->super, home, &device->cookie);
+        annotations_read(pdf, page, &device->super, home);
         fz_close_device(ctx, &device->super);
         if (!device->glyphs && device->curves >= CURVES_OF_TEXT)
             layout_image(pdf->layout,

@@ -78,6 +78,7 @@ static enum tallyd_result read_pages(struct pdf *pdf)
         page_read(pdf, i);
         let_go(pdf);
     }
+    annotations_attached(pdf);
     return pages > 0 ? TALLYD_OK : TALLYD_CORRUPT;
 }
 

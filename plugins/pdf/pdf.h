@@ -1,5 +1,5 @@
 /* What the files of this folder share. Reading order: pdf.c (the format, a document), page.c (a page: what is
- * drawn on it, given to plugins/layout), heap.c (memory), fonts.c (the fonts that are built in). */
+ * drawn on it, given to plugins/layout), annotations.c (what lies over it), heap.c (memory), fonts.c (the fonts that are built in). */
 #pragma once
 
 #include "../layout/layout.h"
@@ -25,15 +25,23 @@ struct pdf {
     fz_context *context;
     pdf_document *document;
     struct heap *heap;
-    unsigned lost;  /* warnings that something could not be decoded, on this page */
-    unsigned steps; /* of the page */
-    bool begun;     /* the layout has the page */
-    size_t keep;    /* bytes that MuPDF may hold between pages */
-    bool let_go;    /* it was made to give up some after the last page */
+    unsigned lost;     /* warnings that something could not be decoded, on this page */
+    unsigned steps;    /* of the page */
+    bool begun;        /* the layout has the page */
+    fz_cookie *cookie; /* of the page: ends its drawing */
+    bool apart;        /* what is drawn now is a stamp or a watermark */
+    size_t keep;       /* bytes that MuPDF may hold between pages */
+    bool let_go;       /* it was made to give up some after the last page */
 };
 
 /* page.c: reads page `number`, from 0. What cannot be read is reported to the layout. */
 void page_read(struct pdf *pdf, int number);
+
+/* annotations.c: what lies over a page: values of a form's fields, words that were put on it, remarks, names of attachments. Raises MuPDF's
+ * errors. */
+void annotations_read(struct pdf *pdf, pdf_page *page, fz_device *device, fz_matrix home);
+/* Names of the files that are attached to the document. */
+void annotations_attached(struct pdf *pdf);
 
 /* heap.c: memory for MuPDF, bounded: a request over the bound fails, and MuPDF raises its error. heap_free gives
  * back whatever is still held. */

@@ -1,5 +1,5 @@
 """The invented documents of tests/fixed/run: {file name: bytes}."""
-from pages import MM, Page, ofd, ofd_annotation, ofd_objects, ofd_part, ofd_text, ofd_units, pdf
+from pages import MM, Page, ofd, ofd_annotation, ofd_objects, ofd_part, ofd_text, ofd_units, annotation, pdf, utf16
 
 PARAGRAPH = [
     "云溪县测绘档案馆二〇二三年度部门预算共计四百二十万元，其中人员经费",
@@ -136,6 +136,24 @@ def annotated():
                       "Doc_0/Annots/Page_0/Annotation.xml": ofd_part("PageAnnot", annotations), "Doc_0/Attachs.xml": ofd_part("Attachments", attached)})
 
 
+def filled():
+    """A form to be filled in: a field that shows its value, fields that only have one (of two lines; hidden; too long for its box), a choice; words
+    typed over the page, with and without an appearance; a stamp, a remark, attachments of the page and of the document."""
+    page = Page().text(80, 100, 14, "测绘经费申请表").grid([80, 200, 420], [120, 150, 180, 210, 240, 290], [
+        (n, column, 1, 1, *texts) for n, name in enumerate(["项目", "金额", "年度", "依据", "说明"]) for column, texts in enumerate([[name], []])])
+    field = b"/FT/%s/T(f%d)/V%s"
+    rows = [(b"Tx", 122, 148, "县志测绘", "县志测绘"), (b"Tx", 152, 178, "1,234,567.89", None), (b"Ch", 182, 208, "2023年度", None),
+            (b"Tx", 252, 288, "先测绘\r后编图", None), (b"Tx", 122, 148, "看不见的旧值", None)]
+    notes = [annotation(page, b"Widget", 202, y0, 418, y1, field % (kind, n, utf16(value)) + (b"/F 2" if n == 4 else b""), shown)
+             for n, (kind, y0, y1, value, shown) in enumerate(rows)]
+    notes += [annotation(page, b"FreeText", 202, 212, 320, 238, b"/DA()/Contents" + utf16("旧文字"), "依年初批复"),
+              annotation(page, b"FreeText", 330, 212, 410, 238, b"/DA()/Contents" + utf16("二号文")),
+              annotation(page, b"Stamp", 300, 120, 420, 180, b"", "测绘档案馆章"),
+              annotation(page, b"Text", 500, 100, 520, 120, b"/Contents" + utf16("金额请再核对")),
+              annotation(page, b"FileAttachment", 500, 200, 520, 220, b"/FS<</Type/Filespec/F(a)/UF%s>>" % utf16("凭证.pdf"))]
+    return pdf([page], annotations=notes, attached=["明细.xlsx"])
+
+
 def bundle():
     """Two documents in one file, the second with its own units under the same number as the first's."""
     roots = "".join(f"<ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_{n}/Document.xml</ofd:DocRoot></ofd:DocBody>" for n in range(2))
@@ -191,6 +209,7 @@ def documents():
         "steps.pdf": pdf([drawn(b"0 0 m 99 99 l S\n" * (2**20 + 1)), plain()], deflate=True),
         "memory.pdf": pdf([drawn(b"[" + b"1 " * 12_000_000 + b"]TJ")], deflate=True),
         "stamp.pdf": pdf([drawn(b"BT /F 40 Tf .7 .7 -.7 .7 150 300 Tm <516C7AE0> Tj ET")]),
+        "filled.pdf": filled(),
         "clipped.pdf": pdf([drawn(b"q 80 700 100 20 re W n BT /F 12 Tf 1 0 0 1 80 600 Tm <7A7A> Tj ET Q")]),
         "missing-page.ofd": ofd([plain()]).replace(b"Pages/Page_0/Content.xml", b"Pages/Page_9/Content.xml"),
     }

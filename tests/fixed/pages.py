@@ -100,9 +100,20 @@ def to_unicode(used, lies):
             b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n%d beginbfchar\n%s\nendbfchar\nendcmap end end" % (len(used), rows))
 
 
-def pdf(pages, font="predefined", password=None, deflate=False, mode=0, rotate=0):
+def utf16(string):
+    """A text string of a PDF."""
+    return b"<FEFF%s>" % string.encode("utf-16-be").hex().encode()
+
+
+def annotation(page, kind, x0, y0, x1, y1, more=b"", shown=None):
+    """An annotation of a page, to be given to pdf(); `shown` is the text of its appearance."""
+    box = b"<</Type/Annot/Subtype/%s/Rect[%g %g %g %g]%s" % (kind, x0, page.height - y1, x1, page.height - y0, more)
+    return box, b"" if shown is None else b"BT /F 10 Tf 1 0 0 1 2 %g Tm <%s> Tj ET" % ((y1 - y0) / 2 - 4, hexed(shown, ord)), (x1 - x0, y1 - y0)
+
+
+def pdf(pages, font="predefined", password=None, deflate=False, mode=0, rotate=0, annotations=(), attached=()):
     """font: `predefined` (a font that is not in the file, with a CMap of Adobe's), `table` (codes of its own, with a table),
-    `lies` (with a false one). mode 3 draws text invisibly."""
+    `lies` (with a false one). mode 3 draws text invisibly. `annotations` are of the first page, `attached` names of files inside."""
     used = {ord(char) for page in pages for _, _, _, string in page.texts for char in string}
     objects, cipher = [], Cipher(password) if password is not None else None
 
@@ -132,12 +143,23 @@ def pdf(pages, font="predefined", password=None, deflate=False, mode=0, rotate=0
                   % (descendant, table))
     image = stream(b"\x55" * 8, b"/Type/XObject/Subtype/Image/Width 8/Height 8/BitsPerComponent 1/ColorSpace/DeviceGray")
     bodies = [stream(content(page, ord, mode)) for page in pages]
+    notes = []
+    for body, shown, (wide, high) in annotations:
+        if shown:
+            form = stream(shown, b"/Type/XObject/Subtype/Form/BBox[0 0 %g %g]/Resources<</Font<</F %d 0 R>>>>" % (wide, high, top))
+            body += b"/AP<</N %d 0 R>>" % form
+        notes.append(add(body + b">>"))
+    files = b"".join(b"%s<</Type/Filespec/F(a)/UF%s>>" % (utf16(name), utf16(name)) for name in attached)
+    listed = b"/Names<</EmbeddedFiles<</Names[%s]>>>>" % files if attached else b""
+    refs = b" ".join(b"%d 0 R" % note for note in notes)
+    listed += b"/AcroForm<</Fields[%s]>>" % refs if any(b"/FT" in body for body, *_ in annotations) else b""
     parent = len(objects) + len(pages) + 1
     kids = [add(b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %g %g]/Rotate %d/Contents %d 0 R"
-                b"/Resources<</Font<</F %d 0 R>>/XObject<</I %d 0 R>>>>>>" % (parent, page.width, page.height, rotate, body, top, image))
-            for page, body in zip(pages, bodies)]
+                b"/Resources<</Font<</F %d 0 R>>/XObject<</I %d 0 R>>>>%s>>" % (parent, page.width, page.height, rotate, body, top, image,
+                                                                          b"/Annots[%s]" % refs if n == 0 and notes else b""))
+            for n, (page, body) in enumerate(zip(pages, bodies))]
     add(b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids)))
-    root = add(b"<</Type/Catalog/Pages %d 0 R>>" % parent)
+    root = add(b"<</Type/Catalog/Pages %d 0 R%s>>" % (parent, listed))
 
     out, places = io.BytesIO(), []
     out.write(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
