@@ -7,6 +7,9 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from paged import as_ofd, as_pdf  # noqa: E402
+
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 RELATIONS = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
 TYPES = 'xmlns="http://schemas.openxmlformats.org/package/2006/content-types"'
@@ -329,7 +332,15 @@ def write_rtf(path, blocks):
     path.write_text("{\\rtf1\\ansi\\ansicpg936\\deff0\\uc1{\\fonttbl{\\f0\\fnil\\fcharset134 SimSun;}}\n" + body + "}\n", encoding="ascii")
 
 
-WRITERS = {"rtf": write_rtf, "docx": write_docx, "xlsx": write_xlsx, "odt": write_odt, "ods": write_ods, "html": write_html, "txt": write_txt}
+def write_ofd(path, blocks):
+    path.write_bytes(as_ofd(blocks, is_origin))
+
+
+def write_pdf(path, blocks):
+    path.write_bytes(as_pdf(blocks, is_origin))
+
+
+WRITERS = {"ofd": write_ofd, "drawn.pdf": write_pdf, "rtf": write_rtf, "docx": write_docx, "xlsx": write_xlsx, "odt": write_odt, "ods": write_ods, "html": write_html, "txt": write_txt}
 
 
 def make(source, folder):
