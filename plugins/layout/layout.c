@@ -5,6 +5,9 @@
 /* Most characters of a text that a person can read have a code that a report may have. */
 #define STRANGE_PERCENT 20
 #define STRANGE_LEAST   10
+/* Of so many Chinese characters, so many in a hundred are among the commonest: a third are, in any text. */
+#define HAN_LEAST      200
+#define COMMON_PERCENT 6
 /* Pictures that cover this share of a page are the page, if hardly more is written on it than the name of the
  * scanning program. */
 #define SCAN_SHARE 0.3f
@@ -23,23 +26,6 @@ void *layout_room(struct layout *l, void *items, uint32_t n, uint32_t *cap, size
         memcpy(grown, items, n * size);
     *cap = more;
     return grown;
-}
-
-/* Ranges of codes that stand in reports: what is outside comes from a font without a true table of codes. */
-static bool is_strange(uint32_t c)
-{
-    static const struct {
-        uint32_t from, to;
-    } known[] = {
-        {0x09, 0x0D},     {0x20, 0x7E},     {0xA0, 0x24F},      {0x2B0, 0x2FF},
-        {0x300, 0x36F},   {0x370, 0x52F},   {0x1E00, 0x1EFF},   {0x2000, 0x2BFF},
-        {0x2E80, 0x33FF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF},   {0xFB00, 0xFB06},
-        {0xFE10, 0xFE6F}, {0xFF00, 0xFFEF}, {0x20000, 0x323AF}, {0x3400, 0x4DBF},
-    };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (c >= known[i].from && c <= known[i].to)
-            return false;
-    return true;
 }
 
 struct layout *layout_new(struct tallyd_builder *b)
@@ -86,6 +72,14 @@ static bool is_sane(float value)
     return isfinite(value) && fabsf(value) < 1e6f;
 }
 
+static void count_code(struct layout *l, struct layout_sheet *page, uint32_t code)
+{
+    l->total++;
+    page->strange += codes_is_strange(code);
+    l->han += code >= 0x4E00 && code <= 0x9FFF;
+    l->common += codes_is_common(code);
+}
+
 void layout_glyph(struct layout *l, const struct layout_glyph *glyph)
 {
     struct layout_sheet *page = current(l);
@@ -99,8 +93,7 @@ void layout_glyph(struct layout *l, const struct layout_glyph *glyph)
     bool blank = lines_is_blank(glyph->code);
     page->glyphs += !blank;
     page->hidden += !blank && glyph->hidden;
-    l->total++;
-    l->strange += is_strange(glyph->code);
+    count_code(l, page, glyph->code);
     *LAYOUT_PUSH(l, &l->glyphs) = *glyph;
     if (l->glyphs.items[l->glyphs.n - 1].width < 0)
         l->glyphs.items[l->glyphs.n - 1].width = 0;
@@ -164,6 +157,33 @@ static bool is_damaged(const struct layout_sheet *page)
     return page->damaged;
 }
 
+/* A page of a font without a true table of codes. */
+static bool is_garbled(const struct layout_sheet *page)
+{
+    return page->strange >= STRANGE_LEAST &&
+           page->strange * 100ull >= page->glyphs * (uint64_t)STRANGE_PERCENT;
+}
+
+/* Such a page is left out. */
+static void drop_garbled(struct layout *l)
+{
+    for (uint32_t i = 0; i < l->pages.n; i++)
+        for (uint32_t k = l->pages.items[i].first;
+             k < l->pages.items[i].end && is_garbled(&l->pages.items[i]); k++)
+            l->items.items[k].kind = LAYOUT_GONE;
+}
+
+/* Whether the document's codes are no text: most of it stands on such pages, or it has characters that make no words. */
+static bool is_unreadable(const struct layout *l)
+{
+    uint64_t all = 0, garbled = 0;
+    for (uint32_t i = 0; i < l->pages.n; i++) {
+        all += l->pages.items[i].glyphs;
+        garbled += is_garbled(&l->pages.items[i]) ? l->pages.items[i].glyphs : 0;
+    }
+    return garbled * 2 > all || (l->han >= HAN_LEAST && l->common * 100 < l->han * COMMON_PERCENT);
+}
+
 static uint32_t count(const struct layout *l, bool (*is)(const struct layout_sheet *))
 {
     uint32_t n = 0;
@@ -175,12 +195,14 @@ static uint32_t count(const struct layout *l, bool (*is)(const struct layout_she
 /* What of the document was not read, once its text was. */
 static enum tallyd_result completeness(struct layout *l)
 {
-    const uint32_t scans = count(l, is_scan), damaged = count(l, is_damaged);
+    const uint32_t scans = count(l, is_scan), damaged = count(l, is_damaged), garbled = count(l, is_garbled);
     if (scans)
         note_pages(l, is_scan, "是扫描图，没有读");
     if (damaged)
         note_pages(l, is_damaged, "有损坏，没有读全");
-    return scans || damaged ? TALLYD_PARTIAL : TALLYD_OK;
+    if (garbled)
+        note_pages(l, is_garbled, "的字符没有可用的编码，没有读");
+    return scans || damaged || garbled ? TALLYD_PARTIAL : TALLYD_OK;
 }
 
 enum tallyd_result layout_finish(struct layout *l)
@@ -192,10 +214,11 @@ enum tallyd_result layout_finish(struct layout *l)
         written += is_scan(&l->pages.items[i]) ? 0 : l->pages.items[i].glyphs;
     if (!written)
         return count(l, is_scan) ? TALLYD_SCANNED : count(l, is_damaged) ? TALLYD_CORRUPT : TALLYD_EMPTY;
-    if (l->strange >= STRANGE_LEAST && l->strange * 100 >= l->total * STRANGE_PERCENT) {
+    if (is_unreadable(l)) {
         layout_note(l, "多数字符没有可用的编码：文件内的字体缺少或损坏了字符对照表");
         return TALLYD_UNREADABLE_TEXT;
     }
+    drop_garbled(l);
     margin_find(l);
     join_tables(l);
     push_all(l);

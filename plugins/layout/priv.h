@@ -131,7 +131,7 @@ struct layout_sheet {
     float width, height;
     uint32_t first, end; /* its items */
     float left, right;   /* where its long lines begin and end; right is 0 where too few do */
-    uint32_t glyphs, hidden;
+    uint32_t glyphs, hidden, strange;
     float pictured; /* share of the page that pictures cover */
     bool damaged;
 };
@@ -167,7 +167,7 @@ struct layout {
     struct layout_tables tables;
     struct layout_lines lines;
     /* of the document */
-    uint64_t total, strange;
+    uint64_t total, han, common; /* characters; Chinese ones; commonest ones */
     struct layout_notes notes;
 };
 
@@ -188,6 +188,11 @@ void *scratch_room(struct layout *l, void *items, uint32_t n, uint32_t *cap, siz
 void *scratch_keep(struct layout *l, const void *from, size_t size);
 struct layout_text scratch_keep_text(struct layout *l, struct layout_text text);
 void scratch_reset(struct layout *l);
+
+/* codes.c: whether a code is outside of what stands in reports: it comes from a font without a true table of codes; whether it is one of the
+ * commonest Chinese characters. */
+bool codes_is_strange(uint32_t code);
+bool codes_is_common(uint32_t code);
 
 /* turn.c: makes the page upright by its majority, and sets other text that is askew apart, as an aside. */
 void turn_upright(struct layout *l, struct layout_sheet *page);

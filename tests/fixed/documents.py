@@ -84,6 +84,13 @@ def scan():
     return Page().image(0, 0, 595, 842)
 
 
+def half_bare():
+    """The second page's font has no table of codes."""
+    pages = [prose(), prose(), plain()]
+    pages[1].bare = True
+    return pdf(pages, font="table")
+
+
 def drawn(raw):
     page = plain()
     page.raw = raw
@@ -186,6 +193,9 @@ def documents():
         "encrypted.pdf": pdf(report(), password="secret"),
         "encrypted.ofd": ofd([], extra=["Encryptions.xml", "Doc_0/a.dat"]),
         "lies.pdf": pdf(report(), font="lies"),
+        "shifts.pdf": pdf(report(), font="shifts"),
+        "no-table.pdf": pdf(report(), font="none"),
+        "half-bare.pdf": half_bare(),
         "composites.ofd": composites(),
         "circle.ofd": circle(),
         "crowd.ofd": crowd(),

@@ -13,6 +13,7 @@ class Page:
     def __init__(self, width=595, height=842):
         self.width, self.height = width, height
         self.texts, self.lines, self.images = [], [], []
+        self.bare = False  # of a PDF: its font has no table of codes
         self.raw = b""  # of a PDF only: drawn first
 
     def text(self, x, y, size, string):
@@ -93,9 +94,10 @@ def content(page, codes, mode):
     return b"\n".join(out)
 
 
-def to_unicode(used, lies):
-    """The table of codes: font code to Unicode. One that lies gives codes that no text has."""
-    rows = b"\n".join(b"<%04X> <%04X>" % (code, 0xE000 + code % 0x1000 if lies else code) for code in sorted(used))
+def to_unicode(used, font):
+    """The table of codes: font code to Unicode. One that lies gives codes that no text has; one that shifts, other characters."""
+    told = {"lies": lambda code: 0xE000 + code % 0x1000, "shifts": lambda code: code + 37 if code >= 0x4E00 else code}.get(font, lambda code: code)
+    rows = b"\n".join(b"<%04X> <%04X>" % (code, told(code)) for code in sorted(used))
     return (b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
             b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n%d beginbfchar\n%s\nendbfchar\nendcmap end end" % (len(used), rows))
 
@@ -113,7 +115,8 @@ def annotation(page, kind, x0, y0, x1, y1, more=b"", shown=None):
 
 def pdf(pages, font="predefined", password=None, deflate=False, mode=0, rotate=0, annotations=(), attached=()):
     """font: `predefined` (a font that is not in the file, with a CMap of Adobe's), `table` (codes of its own, with a table),
-    `lies` (with a false one). mode 3 draws text invisibly. `annotations` are of the first page, `attached` names of files inside."""
+    `lies`, `shifts` (with a false one), `none` (without one). A page that is `bare` has
+    the last in any case. mode 3 draws text invisibly. `annotations` are of the first page, `attached` names of files inside."""
     used = {ord(char) for page in pages for _, _, _, string in page.texts for char in string}
     objects, cipher = [], Cipher(password) if password is not None else None
 
@@ -138,9 +141,11 @@ def pdf(pages, font="predefined", password=None, deflate=False, mode=0, rotate=0
     if font == "predefined":
         top = add(b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[%d 0 R]>>" % descendant)
     else:
-        table = stream(to_unicode(used, font == "lies"))
-        top = add(b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
-                  % (descendant, table))
+        table = stream(to_unicode(used, font))
+        told = b"" if font == "none" else b"/ToUnicode %d 0 R" % table
+        top = add(b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/Identity-H/DescendantFonts[%d 0 R]%s>>"
+                  % (descendant, told))
+    bare = add(b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/Identity-H/DescendantFonts[%d 0 R]>>" % descendant)
     image = stream(b"\x55" * 8, b"/Type/XObject/Subtype/Image/Width 8/Height 8/BitsPerComponent 1/ColorSpace/DeviceGray")
     bodies = [stream(content(page, ord, mode)) for page in pages]
     notes = []
@@ -155,7 +160,7 @@ def pdf(pages, font="predefined", password=None, deflate=False, mode=0, rotate=0
     listed += b"/AcroForm<</Fields[%s]>>" % refs if any(b"/FT" in body for body, *_ in annotations) else b""
     parent = len(objects) + len(pages) + 1
     kids = [add(b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %g %g]/Rotate %d/Contents %d 0 R"
-                b"/Resources<</Font<</F %d 0 R>>/XObject<</I %d 0 R>>>>%s>>" % (parent, page.width, page.height, rotate, body, top, image,
+                b"/Resources<</Font<</F %d 0 R>>/XObject<</I %d 0 R>>>>%s>>" % (parent, page.width, page.height, rotate, body, bare if page.bare else top, image,
                                                                           b"/Annots[%s]" % refs if n == 0 and notes else b""))
             for n, (page, body) in enumerate(zip(pages, bodies))]
     add(b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids)))
