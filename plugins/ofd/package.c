@@ -82,14 +82,12 @@ const char *package_folder(const struct ofd *ofd, const struct zip_entry *entry)
 
 const struct zip_entry *package_find(const struct ofd *ofd, const char *folder, const char *name)
 {
-    size_t length = strlen(folder);
     while (name[0] == '.' && name[1] == '/')
         name += 2;
     if (*name == '/')
         return zip_find(ofd->zip, name);
-    char *whole = ofd->b->ops->alloc(ofd->b, length + strlen(name) + 1);
-    memcpy(whole, folder, length);
-    stpcpy(whole + length, name);
+    char *whole = ofd->b->ops->alloc(ofd->b, strlen(folder) + strlen(name) + 1);
+    stpcpy(stpcpy(whole, folder), name);
     const struct zip_entry *found = zip_find(ofd->zip, whole);
     return found ? found : zip_find(ofd->zip, name);
 }
