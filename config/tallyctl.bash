@@ -20,7 +20,7 @@ _tallyctl()
     *)
         if [[ $word == -* ]]; then
             COMPREPLY=($(compgen -W "$(sed -n 's/^  \(--*[a-z]*\).*/\1/p' <<<"$help")" -- "$word"))
-        elif [[ $verb == test ]]; then
+        elif [[ $verb == test || $verb == rules ]]; then
             COMPREPLY=($(compgen -W "$("$program" rules 2>/dev/null | cut -d' ' -f1)" -- "$word"))
         else
             local IFS=$'\n'

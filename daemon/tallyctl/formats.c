@@ -49,7 +49,8 @@ static void print(const json_t *formats, const struct setup *setup)
 
 static int run(int argc, char **argv)
 {
-    return list_run(&verb_formats, argc, argv, "formats", print);
+    static const struct list_kind kind = {.key = "formats", .print = print};
+    return list_run(&verb_formats, argc, argv, &kind);
 }
 
 static const struct option_spec specs[] = {LIST_OPTION_SPECS, {0}};

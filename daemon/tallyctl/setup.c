@@ -136,6 +136,12 @@ void setup_done(struct setup *setup)
     setup->message = NULL;
 }
 
+bool setup_rule_named(const char *wanted, const char *rule)
+{
+    size_t n = strlen(wanted);
+    return n > 0 && strncmp(rule, wanted, n) == 0 && (rule[n] == '\0' || rule[n] == '.');
+}
+
 void setup_rule_folders(const struct setup *setup, const char **ret, unsigned max)
 {
     const struct option_list *given = &setup->options->rules;

@@ -54,5 +54,7 @@ struct setup {
 /* False after saying what is wrong. */
 bool setup_init(const struct setup_options *options, struct setup *ret);
 void setup_done(struct setup *setup);
+/* Whether `wanted` is the rule's id, or its group. */
+bool setup_rule_named(const char *wanted, const char *rule);
 /* The folders that rules come from, NULL-terminated. */
 void setup_rule_folders(const struct setup *setup, const char **ret, unsigned max);

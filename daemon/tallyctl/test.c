@@ -53,17 +53,10 @@ static bool rule_of(const char *path, char *ret, size_t size)
     return slash != NULL;
 }
 
-/* Whether `wanted` is the rule's id or its group. */
-static bool names(const char *wanted, const char *rule)
-{
-    size_t n = strlen(wanted);
-    return n > 0 && strncmp(rule, wanted, n) == 0 && (rule[n] == '\0' || rule[n] == '.');
-}
-
 static bool is_wanted(const char *rule, char **wanted, int n)
 {
     for (int i = 1; i <= n; i++)
-        if (names(wanted[i], rule))
+        if (setup_rule_named(wanted[i], rule))
             return true;
     return n == 0;
 }
@@ -206,7 +199,7 @@ static bool all_found(const struct test *t, char **wanted, int n)
 {
     for (int i = 1; i <= n; i++) {
         size_t k = 0;
-        while (k < t->n_suites && !names(wanted[i], t->suites[k].rule))
+        while (k < t->n_suites && !setup_rule_named(wanted[i], t->suites[k].rule))
             k++;
         if (k < t->n_suites)
             continue;

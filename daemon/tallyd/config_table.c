@@ -26,7 +26,7 @@ const struct config_section config_sections[] = {
     {"plugins", CONFIG_HOME_MAIN, NULL, "[plugins]", "The readers of file formats. 文件格式插件。"},
     {"lexicon", CONFIG_HOME_MAIN, NULL, "[lexicon]", "The words of the trade. 词表。"},
     {"rule", CONFIG_HOME_RULE, "ID", "#[rule budget.overrun]\n#limit = 105",
-     "Settings of one rule; every other key is a parameter of the rule, which `tallyctl rules` lists. "
+     "Settings of one rule; every other key is a parameter of the rule, as `tallyctl rules ID' tells. "
      "单条规则的设置。"},
     {"limits", CONFIG_HOME_MAIN, NULL, "[limits]",
      "What one document and one rule may use. A document over a limit is reported as `limit', never as "

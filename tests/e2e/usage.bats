@@ -34,7 +34,8 @@ wrong() {
     wrong "--format xml: expected one of text|jsonl" check --format xml "$report"
     wrong "--max -1: expected a number" ledger --max -1
     wrong "x: takes no operand" status x
-    wrong "x: takes no operand" rules x
+    wrong "x: takes no operand" formats x
+    wrong "score.sun: no such rule or group; did you mean score.sum?" rules score.sun
     wrong "no file given" check
     wrong "[rule score.sun]: there is no such rule; did you mean score.sum?" check --set score.sun:enabled=no "$report"
     wrong "has no such parameter; it has" check --set budget.overrun:limt=1 "$report"
@@ -43,6 +44,18 @@ wrong() {
     wrong "score.sun: no rule or group of that name" test score.sum score.sun
     wrong "/nowhere: No such file" check --rules /nowhere "$report"
     wrong "is tallyd running?" status --socket /nowhere/control
+}
+
+@test "a rule tells what it looks for and what can be set" {
+    "$B/tallyctl" rules budget.overrun >"$T/rule"
+    grep -q '^budget.overrun  *warning  *stable  *on  *超预算执行$' "$T/rule"
+    grep -q '^  Spending above its budget' "$T/rule"
+    grep -q '^  params: limit = 100' "$T/rule"
+    grep -q '^  file: /.*/rules/budget/overrun.lua$' "$T/rule"
+    [ "$("$B/tallyctl" rules --json score | jq 'map(.id | startswith("score.")) | all and length > 3')" = true ]
+    for rule in $("$B/tallyctl" rules | cut -d' ' -f1); do # each says what it looks for
+        "$B/tallyctl" rules "$rule" | sed -n '2p' | grep -q '^  [A-Z]' || { echo "$rule"; return 1; }
+    done
 }
 
 @test "tests by rule and by group" {
