@@ -6,9 +6,7 @@
 #include "../../daemon/wire/message.h"
 
 #include "fixture_report.h"
-
-#include <sys/stat.h>
-#include <unistd.h>
+#include "rule_file.h"
 
 struct bench {
     struct fixture f;
@@ -21,43 +19,20 @@ static void on_message(void *context, json_t *message)
     json_array_append_new(context, message);
 }
 
-static void write_rule(const char *folder, const char *check)
-{
-    char path[64];
-    snprintf(path, sizeof path, "%s/x", folder);
-    assert_int_equal(mkdir(path, 0700), 0);
-    snprintf(path, sizeof path, "%s/x/y.lua", folder);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fprintf(
-        file,
-        "return { id = 'x.y', title = { zh = '规则', en = 'Rule' }, severity = 'error', maturity = 'stable', "
-        "version = '7', params = { limit = '100' }, check = function(report, params)\n%s\nend }",
-        check);
-    assert_int_equal(fclose(file), 0);
-}
-
-static void remove_rule(const char *folder)
-{
-    char path[64];
-    snprintf(path, sizeof path, "%s/x/y.lua", folder);
-    unlink(path);
-    snprintf(path, sizeof path, "%s/x", folder);
-    rmdir(path);
-    rmdir(folder);
-}
+#define RULE                                                                                                 \
+    "return { id = 'x.y', title = { zh = '规则', en = 'Rule' }, severity = 'error', maturity = 'stable', " \
+    "version = '7', params = { limit = '100' }, check = function(report, params)\n%s\nend }"
 
 /* Runs the one rule; its messages are in `b` until done(). */
 static void run(struct bench *b, const char *check, const char *language, const char *settings)
 {
-    char folder[32] = "/tmp/tallyd-bind-XXXXXX", error[600] = "";
+    char folder[RULE_FOLDER_SIZE], error[600] = "";
     const char *const folders[] = {folder, NULL};
     json_t *set = settings ? json_loads(settings, 0, NULL) : NULL;
     struct lua_host_options options = {
         folders, set, language, {32u << 20, 20000000, 20000000, 5000}, STRICTNESS_MAX};
     struct lua_host *host = NULL;
-    assert_non_null(mkdtemp(folder));
-    write_rule(folder, check);
+    rule_file_make(folder, RULE, check);
     if (lua_host_new(&options, &host, error, sizeof error) != 0)
         fail_msg("%s", error);
     fixture_init(&b->f);
@@ -68,7 +43,7 @@ static void run(struct bench *b, const char *check, const char *language, const 
     lua_host_run(host, &b->run);
     lua_host_free(host);
     json_decref(set);
-    remove_rule(folder);
+    rule_file_remove(folder);
 }
 
 static void done(struct bench *b)

@@ -3,6 +3,7 @@
 #include "../../daemon/inspect/lua_host.h"
 
 #include "fixture_report.h"
+#include "rule_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -122,43 +123,18 @@ static void test_failures_name_file_and_line(void **state)
     fixture_done(&f);
 }
 
-/* A folder with one rule file of this text. */
-static void with_rule(const char *text, char folder[32])
-{
-    char path[64];
-    strcpy(folder, "/tmp/tallyd-rules-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/x", folder);
-    assert_int_equal(mkdir(path, 0700), 0);
-    snprintf(path, sizeof path, "%s/x/y.lua", folder);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-}
-
-static void without_rule(const char *folder)
-{
-    char path[64];
-    snprintf(path, sizeof path, "%s/x/y.lua", folder);
-    unlink(path);
-    snprintf(path, sizeof path, "%s/x", folder);
-    rmdir(path);
-    rmdir(folder);
-}
-
 /* Loads the one rule; its error, "" where it loads. */
 static void load(const char *text, const json_t *settings, char *error, size_t size)
 {
-    char folder[32];
+    char folder[RULE_FOLDER_SIZE];
     const char *const folders[] = {folder, NULL};
     struct lua_host_options options = {folders, settings, "zh", limits, STRICTNESS_MAX};
     struct lua_host *host = NULL;
-    with_rule(text, folder);
+    rule_file_make(folder, "%s", text);
     if (lua_host_new(&options, &host, error, size) == 0)
         error[0] = '\0';
     lua_host_free(host);
-    without_rule(folder);
+    rule_file_remove(folder);
 }
 
 #define RULE(fields)                                                                                         \
@@ -245,13 +221,13 @@ static void test_places_of_rules(void **state)
     struct lua_host_options options = {folders, NULL, "zh", limits, STRICTNESS_MAX};
     struct lua_host *host = NULL;
     (void)state;
-    with_rule(RULE(CHECK), folder);
+    rule_file_make(folder, "%s", RULE(CHECK));
     snprintf(path, sizeof path, "%s/stray.lua", folder);
     close(open(path, O_CREAT | O_WRONLY, 0600));
     assert_int_not_equal(lua_host_new(&options, &host, error, sizeof error), 0);
     assert_non_null(strstr(error, "stray.lua: a rule stands in the folder of its group"));
     unlink(path);
-    without_rule(folder);
+    rule_file_remove(folder);
     assert_int_not_equal(lua_host_new(&options, &host, error, sizeof error), 0);
     assert_non_null(strstr(error, folder));
 }

@@ -2,48 +2,25 @@
 
 #include "../../daemon/inspect/lua_host.h"
 #include "fixture_report.h"
+#include "rule_file.h"
 #include "test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static void on_message(void *context, json_t *message)
 {
     json_array_append_new(context, message);
 }
 
-static void write_rule(const char *folder, const char *maturity)
-{
-    char path[64];
-    snprintf(path, sizeof path, "%s/x", folder);
-    assert_int_equal(mkdir(path, 0700), 0);
-    snprintf(path, sizeof path, "%s/x/y.lua", folder);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fprintf(
-        file,
-        "return { id = 'x.y', title = { zh = '规则', en = 'Rule' }, severity = 'error', maturity = '%s',\n"
-        "version = '1', check = function(report)\n"
-        "local claims = report:claims()\n"
-        "report:flag{ zh = '甲', en = 'a', claim = claims[1] }\n" /* of confidence 90 */
-        "report:flag{ zh = '甲', en = 'a', claim = claims[1], level = 'notice' }\n"
-        "report:flag{ zh = '甲', en = 'a', claim = claims[2] }\n" /* of confidence 50: a notice */
-        "end }",
-        maturity);
-    assert_int_equal(fclose(file), 0);
-}
-
-static void remove_rule(const char *folder)
-{
-    char path[64];
-    snprintf(path, sizeof path, "%s/x/y.lua", folder);
-    unlink(path);
-    snprintf(path, sizeof path, "%s/x", folder);
-    rmdir(path);
-    rmdir(folder);
-}
+#define RULE                                                                                                 \
+    "return { id = 'x.y', title = { zh = '规则', en = 'Rule' }, severity = 'error', maturity = '%s',\n"    \
+    "version = '1', check = function(report)\n"                                                              \
+    "local claims = report:claims()\n"                                                                       \
+    "report:flag{ zh = '甲', en = 'a', claim = claims[1] }\n" /* of confidence 90 */                         \
+    "report:flag{ zh = '甲', en = 'a', claim = claims[1], level = 'notice' }\n"                             \
+    "report:flag{ zh = '甲', en = 'a', claim = claims[2] }\n" /* of confidence 50: a notice */               \
+    "end }"
 
 struct outcome_of {
     uint32_t findings, withheld;
@@ -53,15 +30,14 @@ struct outcome_of {
 
 static struct outcome_of run(const char *maturity, const char *settings, unsigned dial)
 {
-    char folder[32] = "/tmp/tallyd-dial-XXXXXX", error[600] = "";
+    char folder[RULE_FOLDER_SIZE], error[600] = "";
     const char *const folders[] = {folder, NULL};
     json_t *set = settings ? json_loads(settings, 0, NULL) : NULL, *messages = json_array();
     struct lua_host_options options = {folders, set, "zh", {32u << 20, 20000000, 20000000, 5000}, dial};
     struct lua_host *host = NULL;
     struct fixture fixture;
     struct outcome_of outcome = {0};
-    assert_non_null(mkdtemp(folder));
-    write_rule(folder, maturity);
+    rule_file_make(folder, RULE, maturity);
     if (lua_host_new(&options, &host, error, sizeof error) != 0)
         fail_msg("%s", error);
     fixture_init(&fixture);
@@ -78,7 +54,7 @@ static struct outcome_of run(const char *maturity, const char *settings, unsigne
     json_decref(messages);
     json_decref(set);
     fixture_done(&fixture);
-    remove_rule(folder);
+    rule_file_remove(folder);
     return outcome;
 }
 
