@@ -7,6 +7,7 @@
 
 #include "../base/io.h"
 #include "../base/mem.h"
+#include "../base/nearest.h"
 #include "../wire/event.h"
 
 #include <errno.h>
@@ -36,12 +37,23 @@ struct check {
     bool jsonl, progress_shown;
 };
 
-static bool has_rule(const json_t *rules, const char *id)
+/* Whether --only names one of the rules; false after saying which it may have meant. */
+static bool knows_only(const char *only, const json_t *rules)
 {
+    struct nearest nearest;
+    char hint[NEAREST_HINT_SIZE];
     size_t i;
     json_t *rule;
-    json_array_foreach(rules, i,
-                       rule) if (strcmp(json_string_value(json_object_get(rule, "id")), id) == 0) return true;
+    nearest_init(&nearest, slice_of(only));
+    json_array_foreach(rules, i, rule)
+    {
+        const char *id = json_string_value(json_object_get(rule, "id"));
+        if (strcmp(id, only) == 0)
+            return true;
+        nearest_offer(&nearest, slice_of(id));
+    }
+    fprintf(stderr, "tallyctl check: --only %s: no such rule%s\n", only,
+            nearest_hint(&nearest, "; tallyctl rules lists them", hint));
     return false;
 }
 
@@ -50,10 +62,7 @@ static bool on_ready(void *context, const json_t *info)
     struct check *c = context;
     const char *ruleset = json_string_value(json_object_get(info, "ruleset")), *only = c->options->only;
     c->ruleset = mem_strdup(ruleset ? ruleset : "");
-    if (!only || has_rule(json_object_get(info, "rules"), only))
-        return true;
-    fprintf(stderr, "tallyctl check: --only %s: no such rule (tallyctl rules lists them)\n", only);
-    return false;
+    return !only || knows_only(only, json_object_get(info, "rules"));
 }
 
 static json_t *check_request(const struct check *c, const char *path)

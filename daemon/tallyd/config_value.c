@@ -46,15 +46,26 @@ static int wrong(const struct target *t, const char *expected)
     return -EINVAL;
 }
 
+/* As an administrator would write it: in the largest unit that it is a multiple of. */
+static void spell(uint64_t value, const struct unit *units, char ret[32])
+{
+    const struct unit *best = units;
+    for (; units->name; units++)
+        if (value >= units->factor && value % units->factor == 0)
+            best = units;
+    (void)snprintf(ret, 32, "%llu%s", (unsigned long long)(value / best->factor), best->name);
+}
+
 static int out_of_range(const struct target *t)
 {
-    bool time = t->key->type == CONFIG_MS || t->key->type == CONFIG_SECONDS;
-    const char *unit = t->key->type == CONFIG_SECONDS ? " s"
-                       : time                         ? " ms"
-                       : t->key->type == CONFIG_SIZE  ? " bytes"
-                                                      : "";
-    snprintf(t->error, t->size, "%s = %.60s: must be from %llu to %llu%s", t->key->name, t->text,
-             (unsigned long long)t->key->min, (unsigned long long)t->key->max, unit);
+    enum config_type type = t->key->type;
+    bool time = type == CONFIG_MS || type == CONFIG_SECONDS;
+    uint64_t scale = type == CONFIG_SECONDS ? 1000 : 1; /* time_units count milliseconds */
+    const struct unit *units = time ? time_units : type == CONFIG_SIZE ? size_units : no_units;
+    char min[32], max[32];
+    spell(t->key->min * scale, units, min);
+    spell(t->key->max * scale, units, max);
+    snprintf(t->error, t->size, "%s = %.60s: must be from %s to %s", t->key->name, t->text, min, max);
     return -EINVAL;
 }
 

@@ -40,7 +40,7 @@ wrong() {
     wrong "[rule score.sun]: there is no such rule; did you mean score.sum?" check --set score.sun:enabled=no "$report"
     wrong "has no such parameter; it has" check --set budget.overrun:limt=1 "$report"
     wrong "expected yes or no" check --set score.sum:enabled=perhaps "$report"
-    wrong "no such rule" check --only score.sun "$report"
+    wrong "--only score.sun: no such rule; did you mean score.sum?" check --only score.sun "$report"
     wrong "score.sun: no rule or group of that name" test score.sum score.sun
     wrong "/nowhere: No such file" check --rules /nowhere "$report"
     wrong "is tallyd running?" status --socket /nowhere/control
