@@ -53,9 +53,8 @@ wrong() {
     grep -q '^  params: limit = 100' "$T/rule"
     grep -q '^  file: /.*/rules/budget/overrun.lua$' "$T/rule"
     [ "$("$B/tallyctl" rules --json score | jq 'map(.id | startswith("score.")) | all and length > 3')" = true ]
-    for rule in $("$B/tallyctl" rules | cut -d' ' -f1); do # each says what it looks for
-        "$B/tallyctl" rules "$rule" | sed -n '2p' | grep -q '^  [A-Z]' || { echo "$rule"; return 1; }
-    done
+    "$B/tallyctl" rules $("$B/tallyctl" rules | cut -d. -f1 | sort -u) >"$T/all" # each says what it looks for
+    awk '/^[a-z]/ { n++; id = $1; getline; if ($0 !~ /^  [A-Z]/) { print id; bad = 1 } } END { exit bad || n < 50 }' "$T/all"
 }
 
 @test "tests by rule and by group" {
