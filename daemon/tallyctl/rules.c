@@ -4,8 +4,10 @@
 #include "width.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+enum { PARAMS_SHOWN = 64 };
 enum { ID_WIDTH = 32, LEVEL_WIDTH = 9, MATURITY_WIDTH = 14, STATE_WIDTH = 5 };
 
 static void column(struct buffer *line, const json_t *rule, const char *key, unsigned width)
@@ -71,13 +73,22 @@ static void print_comment(const char *path)
     buffer_done(&text);
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 static void print_params(const json_t *params)
 {
     struct buffer text = {0};
-    const char *name;
+    const char *names[PARAMS_SHOWN], *name;
+    size_t n = 0;
     json_t *value;
-    json_object_foreach((json_t *)params, name, value)
-        buffer_print(&text, "%s%s = %s", text.len ? ", " : "", name, json_string_value(value));
+    json_object_foreach((json_t *)params, name, value) if (n < PARAMS_SHOWN) names[n++] = name;
+    qsort(names, n, sizeof *names, by_name);
+    for (size_t i = 0; i < n; i++)
+        buffer_print(&text, "%s%s = %s", i ? ", " : "", names[i],
+                     json_string_value(json_object_get(params, names[i])));
     print_paragraph("params: ", buffer_slice(&text));
     buffer_done(&text);
 }
