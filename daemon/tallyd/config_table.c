@@ -105,7 +105,7 @@ const struct config_key config_keys[] = {
     {"watch", "ignore", CONFIG_WORDS, WATCH(ignore), 0, 0, NULL,
      "~$* .~* *.tmp *.part *.filepart *.crdownload .DS_Store Thumbs.db", true,
      "Names that are not inspected, as shell patterns; each is noted in the ledger with the pattern. The "
-     "default has the temporary files of editors and upload programs."},
+     "default has the temporary files of editors and upload programs; a list of your own takes its place."},
     {"watch", "max_size", CONFIG_SIZE, WATCH(max_size), 1, 16 * GIB, NULL, "100M", true,
      "Larger files are rejected as `too_large'."},
     {"watch", "after", CONFIG_SWITCH, WATCH(after_move), 0, 0, "keep move", "keep", true,
