@@ -67,7 +67,7 @@ static void print_comment(const char *path)
     for (ssize_t n; file && (n = getline(&line, &size, file)) > 2 && memcmp(line, "--", 2) == 0;)
         buffer_add(&text, (struct slice){line + 2, (size_t)n - 2});
     if (file)
-        fclose(file);
+        (void)fclose(file);
     free(line);
     print_paragraph("", slice_trim(buffer_slice(&text)));
     buffer_done(&text);
