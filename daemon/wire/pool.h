@@ -55,6 +55,6 @@ int pool_submit(struct pool *pool, const json_t *request, int fd, pool_answer_fn
 /* Resident sizes in KiB of the inspector and the largest child so far, for status and the bench. */
 void pool_memory(const struct pool *pool, unsigned long *ret_inspector_kib, unsigned long *ret_child_kib);
 pid_t pool_inspector_pid(const struct pool *pool);
-/* Kills what still runs (its documents are answered OUTCOME_CRASHED, reason "stopped"), then calls `closed`.
+/* Kills what still runs (its documents are answered OUTCOME_KILLED, reason "stopped"), then calls `closed`.
  */
 void pool_close(struct pool *pool, pool_closed_fn *closed, void *context);

@@ -107,7 +107,7 @@ int child_submit(struct child *child, const json_t *request, int fd, pool_answer
 void child_exited(struct child *child, const char *ending);
 /* The inspector is gone: an idle child goes too, one that ended is answered. */
 void child_orphaned(struct child *child);
-/* Ends it at once; its document is answered OUTCOME_CRASHED with this reason. */
+/* Ends it at once; its document is answered OUTCOME_KILLED with this reason. */
 void child_stop(struct child *child, const char *reason);
 
 /* generation.c */
