@@ -130,7 +130,7 @@ void pool_answered(struct pool *pool, const struct answer *answer)
     json_int_t peak = json_integer_value(json_object_get(answer->report, "peak_kib"));
     if (peak > (json_int_t)pool->child_kib)
         pool->child_kib = (unsigned long)peak;
-    if (answer->outcome != OUTCOME_CRASHED)
+    if (answer->outcome != OUTCOME_CRASHED && answer->outcome != OUTCOME_KILLED)
         pool->delay_ms = 0;
 }
 

@@ -246,6 +246,16 @@ static void an_inspector_that_dies_is_started_again(void **state)
     assert_non_null(strstr(scene.error, "signal 9 (SIGKILL); it is started again in 100 ms"));
 }
 
+/* What a killed process leaves behind is no answer: the rest before the next start doubles. */
+static void an_inspector_that_keeps_dying_rests_longer(void **state)
+{
+    (void)state;
+    const char *const names[] = {"both", "both", NULL};
+    struct scene scene = {.names = names, .wait_failed = 2};
+    play(&scene, "one", 1);
+    assert_non_null(strstr(scene.error, "it is started again in 200 ms"));
+}
+
 static void a_start_that_fails_is_told_and_tried_again(void **state)
 {
     (void)state;
@@ -348,6 +358,7 @@ int main(void)
         cmocka_unit_test(shows),
         cmocka_unit_test(tells_how_each_document_ended),
         cmocka_unit_test(an_inspector_that_dies_is_started_again),
+        cmocka_unit_test(an_inspector_that_keeps_dying_rests_longer),
         cmocka_unit_test(a_start_that_fails_is_told_and_tried_again),
         cmocka_unit_test(children_that_die_unused_are_told),
         cmocka_unit_test(an_inspector_that_gives_no_child_is_ended),
