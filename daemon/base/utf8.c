@@ -82,7 +82,7 @@ uint32_t utf8_next_any(struct slice s, size_t *at)
     return length ? c : UTF8_BAD;
 }
 
-uint32_t utf8_previous(struct slice s, size_t *at)
+uint32_t utf8_previous_any(struct slice s, size_t *at)
 {
     must(*at > 0 && *at <= s.len);
     size_t start = *at - 1;
@@ -158,12 +158,21 @@ size_t utf8_valid_prefix(struct slice s)
     return at;
 }
 
+/* The tails among eight bytes: bit 7 set and bit 6 not. */
+static size_t tails_in(uint64_t word)
+{
+    word = (word & ~(word << 1)) >> 7 & 0x0101010101010101u;
+    return (size_t)(word * 0x0101010101010101u >> 56);
+}
+
 size_t utf8_count(struct slice s)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s.len; i++)
-        n += !is_tail(s.at[i]);
-    return n;
+    size_t tails = 0, i = 0;
+    for (; s.len - i >= 8; i += 8)
+        tails += tails_in(word_at(s.at + i));
+    for (; i < s.len; i++)
+        tails += is_tail(s.at[i]);
+    return s.len - tails;
 }
 
 struct slice utf8_head(struct slice s, size_t bytes)

@@ -30,7 +30,25 @@ static inline uint32_t utf8_next(struct slice s, size_t *at)
     return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
 }
 /* The code point that ends just before byte `*at`, which it moves back. */
-uint32_t utf8_previous(struct slice s, size_t *at);
+uint32_t utf8_previous_any(struct slice s, size_t *at);
+/* As above, in line for the same characters as utf8_next. */
+static inline uint32_t utf8_previous(struct slice s, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)s.at + *at;
+    if (*at > 0 && *at <= s.len && p[-1] < 0x80) {
+        --*at;
+        return p[-1];
+    }
+    if (*at < 3 || *at > s.len || p[-3] < 0xE1 || p[-3] > 0xEC || (p[-2] & 0xC0) != 0x80 ||
+        (p[-1] & 0xC0) != 0x80) {
+        size_t rare = *at; /* so that the caller's own stays in a register */
+        uint32_t c = utf8_previous_any(s, &rare);
+        *at = rare;
+        return c;
+    }
+    *at -= 3;
+    return (p[-3] & 0x0Fu) << 12 | (p[-2] & 0x3Fu) << 6 | (p[-1] & 0x3Fu);
+}
 /* Bytes written to `ret` (1 to 4). */
 size_t utf8_put(uint32_t code_point, char ret[4]);
 /* Length of the longest valid prefix: s.len where all of it is valid. */

@@ -31,6 +31,8 @@ static struct balance balance_none(void)
 static void add(const struct report *report, struct balance *b, uint32_t fact, struct slice words)
 {
     words = slice_trim(words);
+    if (!lexicon_knows(report->lexicon, words))
+        return;
     for (int i = 0; i < TERM_COUNT; i++) {
         if (!lexicon_is(report->lexicon, CLASSES[i], words))
             continue;

@@ -214,6 +214,11 @@ bool lexicon_begins(const struct lexicon *lexicon, const char *class, struct sli
            longest(trie_of(lexicon, like.id), &walk, like, ret_to);
 }
 
+bool lexicon_knows(const struct lexicon *lexicon, struct slice text)
+{
+    return trie_whole(lexicon->tries[LEXICON_MAIN], text) != NULL;
+}
+
 bool lexicon_is(const struct lexicon *lexicon, const char *class, struct slice text)
 {
     size_t to;

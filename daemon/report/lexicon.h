@@ -69,6 +69,8 @@ bool lexicon_find_word(const struct lexicon *lexicon, const char *class, struct 
 
 /* Whether `text` begins with a word of the class, and where the longest ends; whether it is one. */
 bool lexicon_begins(const struct lexicon *lexicon, const char *class, struct slice text, size_t *ret_to);
+/* Whether it is a word of any class that the readers of this folder ask for, a measure's or a version's. */
+bool lexicon_knows(const struct lexicon *lexicon, struct slice text);
 bool lexicon_is(const struct lexicon *lexicon, const char *class, struct slice text);
 
 /* A word written wrong ([pairs NAME] in the data, lexicon_pairs.h). */

@@ -232,6 +232,9 @@ const struct unit *unit_in_head(struct slice head)
         return NULL;
     const struct unit *unit = unit_after_label(head);
     for (size_t at = 0; at < head.len && !unit; at++) {
+        at = chars_skip_han(head, at);
+        if (at == head.len)
+            break;
         size_t bracket = scan_word_after(head, at, opening, N(opening));
         if (bracket)
             unit = unit_alone(head, at + bracket);

@@ -35,11 +35,20 @@ static bool encoding_utf8_second(unsigned char first, unsigned char second)
     return second >= low && second <= high;
 }
 
+/* From `i` on, past ideographs: three bytes each, of which the first rules out nothing. */
+static size_t encoding_skip_han(const unsigned char *at, size_t len, size_t i)
+{
+    while (len - i >= 3 && (unsigned)(at[i] - 0xE4) < 6 && (at[i + 1] & 0xC0) == 0x80 &&
+           (at[i + 2] & 0xC0) == 0x80)
+        i += 3;
+    return i;
+}
+
 size_t encoding_utf8_prefix(const char *text, size_t len)
 {
     const unsigned char *at = (const unsigned char *)text;
     size_t i = 0;
-    while (i < len) {
+    while ((i = encoding_skip_han(at, len, i)) < len) {
         size_t size = encoding_utf8_size(at[i]);
         if (!size || size > len - i || (size > 1 && !encoding_utf8_second(at[i], at[i + 1])))
             break;

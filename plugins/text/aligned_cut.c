@@ -68,6 +68,16 @@ static size_t char_length(const char *at, const char *end)
     return (size_t)(next - at);
 }
 
+/* Past ideographs, which are neither blanks nor figures, up to the widest column. */
+static const char *past_han(const char *at, const char *end, unsigned *column)
+{
+    for (;
+         end - at > 2 && (unsigned char)*at >= 0xE4 && (unsigned char)*at <= 0xE9 && *column < ALIGNED_WIDTH;
+         at += 3)
+        *column += 2;
+    return at;
+}
+
 /* A run of blanks: its bytes and the display columns it takes. */
 static size_t gap_at(const char *at, const char *end, unsigned *ret_width)
 {
@@ -139,7 +149,7 @@ void aligned_cut(struct aligned_lines *lines, struct piece line, bool spaced)
         }
         size_t length = char_length(at, end);
         column += length > 2 ? 2 : 1;
-        at += length;
+        at = past_han(at + length, end, &column);
     }
     if (start)
         added.figures += field_add(lines, (struct piece){start, (size_t)(at - start)}, from, column)->figure;

@@ -41,7 +41,9 @@ static size_t text_width(struct piece text)
     size_t width = 0;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
+        bool han = c >= 0xE4 && c <= 0xE9;
         width += c >= 0xE0 ? 2 : (c & 0xC0) != 0x80;
+        i += han ? 2 : 0;
     }
     return width;
 }
