@@ -88,7 +88,7 @@ static void read_budget(const struct reader *r, uint32_t sentence, size_t from, 
 {
     static const enum version actual[] = {VERSION_ACTUAL};
     const struct text *text = &r->report->sentences.items[sentence].text;
-    enum version before, after;
+    enum version before = VERSION_UNKNOWN, after = VERSION_UNKNOWN;
     struct slice left = slice_sub(text->s, start_of(text->s, from > BETWEEN_BYTES ? from - BETWEEN_BYTES : 0),
                                   from),
                  right = slice_sub(text->s, to, text->s.len);

@@ -128,7 +128,7 @@ static void settle(const struct sheet *s, const struct account *a, uint32_t from
 static void read_columns(const struct sheet *s, uint32_t row, uint32_t end)
 {
     struct account a = {0};
-    enum term term;
+    enum term term = OPENING;
     for (uint32_t c = 0; c < s->table->columns; c++)
         if (term_of(s, claims_sheet_head(s, row, c), &term))
             add(&a, term, c);
@@ -140,7 +140,7 @@ static void read_columns(const struct sheet *s, uint32_t row, uint32_t end)
 static void read_rows(const struct sheet *s, uint32_t row, uint32_t end)
 {
     struct account a = {0};
-    enum term term;
+    enum term term = OPENING;
     for (uint32_t r = row; r < end; r++)
         if (s->rows[r].kind != ROW_EMPTY && !s->rows[r].inside && term_of(s, s->rows[r].label, &term))
             add(&a, term, r);

@@ -199,7 +199,7 @@ bool report_full(struct report *report, enum limit limit, size_t n)
 
 struct slice report_crossed(const struct report *report)
 {
-    struct slice names = {0};
+    struct slice names = S("");
     for (unsigned i = 0; i < LIMIT_COUNT; i++)
         if (report->crossed >> i & 1)
             names = arena_printf(report->arena, SLICE_FMT " %s", SLICE_ARG(names), limit_name((enum limit)i));
