@@ -86,11 +86,32 @@ static uint32_t rate_of(const struct sheet *s, uint32_t row)
     return rate ? achieved : FACT_NONE;
 }
 
+/* A form without a column of rates: what was spent of the last budget beside it. */
+static void read_spending(const struct sheet *s, uint32_t row, uint32_t score, uint32_t weight)
+{
+    static const enum version budgets[] = {VERSION_ADJUSTED, VERSION_BUDGET, VERSION_INITIAL};
+    uint32_t actual = claims_sheet_find(s, row, VERSION_ACTUAL), base = FACT_NONE;
+    for (size_t i = 0; i < sizeof budgets / sizeof *budgets && base == FACT_NONE; i++)
+        base = claims_sheet_find(s, row, budgets[i]);
+    if (score == FACT_NONE || weight == FACT_NONE || actual == FACT_NONE || base == FACT_NONE)
+        return;
+    struct draft d =
+        claims_draft(s->report, CLAIM_IDENTITY, BASIS_FORM, claims_fact(s->report, score)->quote);
+    claims_member(&d, ROLE_SCORE, 1, score);
+    claims_member(&d, ROLE_WEIGHT, 1, weight);
+    claims_member(&d, ROLE_ACTUAL, 1, actual);
+    claims_member(&d, ROLE_BASE, 1, base);
+    if (claims_try(&d) != VERDICT_UNKNOWN)
+        claims_file(&d);
+}
+
 void claims_earned_row(const struct sheet *s, uint32_t row)
 {
     uint32_t score = claims_sheet_find(s, row, VERSION_SCORE),
              weight = claims_sheet_find(s, row, VERSION_WEIGHT),
              rate = score != FACT_NONE ? rate_of(s, row) : FACT_NONE;
+    if (rate == FACT_NONE)
+        read_spending(s, row, score, weight);
     if (rate == FACT_NONE)
         return;
     if (weight == FACT_NONE)

@@ -25,10 +25,19 @@ static void read_cap(const struct sheet *s, uint32_t score, uint32_t weight)
         claims_file(&d);
 }
 
+/* The weight nearest to the score: a form may have a column of weights for each level of its indicators. */
+static uint32_t weight_of(const struct sheet *s, uint32_t row, uint32_t score)
+{
+    uint32_t left =
+        score != FACT_NONE
+            ? claims_sheet_left(s, row, claims_fact(s->report, score)->cell->column, VERSION_WEIGHT)
+            : FACT_NONE;
+    return left != FACT_NONE ? left : claims_sheet_find(s, row, VERSION_WEIGHT);
+}
+
 static void read_row(const struct sheet *s, uint32_t row)
 {
-    uint32_t score = claims_sheet_find(s, row, VERSION_SCORE),
-             weight = claims_sheet_find(s, row, VERSION_WEIGHT);
+    uint32_t score = claims_sheet_find(s, row, VERSION_SCORE), weight = weight_of(s, row, score);
     if (score != FACT_NONE && weight != FACT_NONE)
         read_cap(s, score, weight);
     claims_earned_row(s, row);
@@ -165,25 +174,150 @@ static bool all_scored(const struct sheet *s, uint32_t end)
     return true;
 }
 
-static void read_total(const struct sheet *s, uint32_t row, enum claim_kind kind, enum version version)
+/* The row's figure of a version: in the total's own column, or in whichever it stands in where that one has none. */
+static uint32_t part_of(const struct sheet *s, uint32_t row, uint32_t column, enum version version)
 {
-    uint32_t total = total_fact(s, row, version);
-    if (total == FACT_NONE)
-        return;
+    uint32_t f = claims_sheet_at(s, row, column);
+    bool own = f != FACT_NONE && claims_fact(s->report, f)->version == version;
+    return own ? f : FACT_NONE;
+}
+
+/* Whether a row has two weights: then each column has a level of its own. */
+static bool has_levels(const struct sheet *s)
+{
+    for (uint32_t r = 0; r < s->table->rows; r++)
+        for (uint32_t c = 0, n = 0; c < s->table->columns && s->rows[r].kind == ROW_PLAIN; c++) {
+            n += part_of(s, r, c, VERSION_WEIGHT) != FACT_NONE;
+            if (n > 1)
+                return true;
+        }
+    return false;
+}
+
+static bool has_parts(const struct sheet *s, uint32_t end, uint32_t column, enum version version)
+{
+    for (uint32_t r = 0; r < end; r++)
+        if (s->rows[r].kind == ROW_PLAIN && part_of(s, r, column, version) != FACT_NONE)
+            return true;
+    return false;
+}
+
+static struct draft draft_total(const struct sheet *s, uint32_t row, uint32_t total, enum claim_kind kind,
+                                uint32_t funds)
+{
+    enum version version = kind == CLAIM_SCORES ? VERSION_SCORE : VERSION_WEIGHT;
+    uint32_t column = claims_fact(s->report, total)->cell->column;
+    bool own = s->levels && has_parts(s, row, column, version);
     struct draft d = draft_of(s, kind, total);
     d.claim.basis = BASIS_TOTAL_ROW;
     claims_member(&d, ROLE_TOTAL, 1, total);
-    uint32_t funds = has_funds_row(s, row) ? FACT_NONE : funds_before(s, version);
     if (funds != FACT_NONE)
         claims_member(&d, ROLE_PART, 1, funds);
     for (uint32_t r = 0; r < row; r++) {
-        uint32_t f = s->rows[r].kind == ROW_PLAIN ? claims_sheet_find(s, r, version) : FACT_NONE;
+        uint32_t f = s->rows[r].kind != ROW_PLAIN ? FACT_NONE
+                     : own                        ? part_of(s, r, column, version)
+                                                  : claims_sheet_find(s, r, version);
         if (f != FACT_NONE)
             claims_member(&d, ROLE_PART, 1, f);
     }
-    bool complete = version == VERSION_WEIGHT || all_scored(s, row);
+    return d;
+}
+
+/* Whether the total counts the funds row that stands in a table before: it does not where it holds only without. */
+static bool counts_funds(const struct sheet *s, uint32_t row, uint32_t total, enum claim_kind kind,
+                         uint32_t funds)
+{
+    if (total == FACT_NONE || funds == FACT_NONE)
+        return true;
+    struct draft with = draft_total(s, row, total, kind, funds),
+                 without = draft_total(s, row, total, kind, FACT_NONE);
+    return claims_holds(&with) || !claims_holds(&without);
+}
+
+static void file_total(const struct sheet *s, uint32_t row, uint32_t total, enum claim_kind kind,
+                       uint32_t funds)
+{
+    struct draft d = draft_total(s, row, total, kind, funds);
+    bool complete = kind == CLAIM_WEIGHTS || all_scored(s, row);
     if (d.claim.n > 2 && claims_try(&d) != VERDICT_UNKNOWN && (complete || claims_holds(&d)))
         claims_file(&d);
+}
+
+/* What a level of indicators above the last weighs, where each level has a column of its own. */
+static void read_outer_totals(const struct sheet *s, uint32_t row, uint32_t first)
+{
+    for (uint32_t c = claims_fact(s->report, first)->cell->column + 1; c < s->table->columns; c++) {
+        uint32_t total = part_of(s, row, c, VERSION_WEIGHT);
+        if (total != FACT_NONE && has_parts(s, row, c, VERSION_WEIGHT))
+            file_total(s, row, total, CLAIM_WEIGHTS, FACT_NONE);
+    }
+}
+
+static void read_totals(const struct sheet *s, uint32_t row)
+{
+    bool own = has_funds_row(s, row);
+    uint32_t weight = total_fact(s, row, VERSION_WEIGHT), score = total_fact(s, row, VERSION_SCORE);
+    uint32_t weight_before = own ? FACT_NONE : funds_before(s, VERSION_WEIGHT),
+             score_before = own ? FACT_NONE : funds_before(s, VERSION_SCORE);
+    bool funds = counts_funds(s, row, weight, CLAIM_WEIGHTS, weight_before) &&
+                 (weight != FACT_NONE || counts_funds(s, row, score, CLAIM_SCORES, score_before));
+    if (weight != FACT_NONE) {
+        file_total(s, row, weight, CLAIM_WEIGHTS, funds ? weight_before : FACT_NONE);
+        read_outer_totals(s, row, weight);
+    }
+    if (score != FACT_NONE)
+        file_total(s, row, score, CLAIM_SCORES, funds ? score_before : FACT_NONE);
+}
+
+/* ------------------------------------------------------------------ levels of weights */
+
+/* Groups of a level that must add up for the columns to be read as levels. */
+#define LEVELS_PROOF 2
+
+/* A weight of the outer column and those of the inner one beside it and below, up to the next outer one. */
+static struct draft draft_level(const struct sheet *s, uint32_t row, uint32_t outer, uint32_t inner)
+{
+    uint32_t total = part_of(s, row, outer, VERSION_WEIGHT);
+    struct draft d = draft_of(s, CLAIM_WEIGHTS, total);
+    claims_member(&d, ROLE_TOTAL, 1, total);
+    for (uint32_t r = row; r < s->table->rows && s->rows[r].kind != ROW_TOTAL; r++) {
+        if (r > row && part_of(s, r, outer, VERSION_WEIGHT) != FACT_NONE)
+            break;
+        uint32_t f = part_of(s, r, inner, VERSION_WEIGHT);
+        if (f != FACT_NONE)
+            claims_member(&d, ROLE_PART, 1, f);
+    }
+    return d;
+}
+
+static void read_level(const struct sheet *s, uint32_t outer, uint32_t inner)
+{
+    uint32_t holding = 0, off = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t r = 0; r < s->table->rows; r++) {
+            if (s->rows[r].kind != ROW_PLAIN || part_of(s, r, outer, VERSION_WEIGHT) == FACT_NONE)
+                continue;
+            struct draft d = draft_level(s, r, outer, inner);
+            if (d.claim.n < 2 || claims_try(&d) == VERDICT_UNKNOWN)
+                continue;
+            holding += !pass && claims_holds(&d);
+            off += !pass && !claims_holds(&d);
+            if (pass && holding >= LEVELS_PROOF && off <= holding)
+                claims_file(&d);
+        }
+}
+
+/* `一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 分值`. */
+static void read_levels(const struct sheet *s)
+{
+    uint32_t outer = UINT32_MAX;
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        if (!has_parts(s, s->table->rows, c, VERSION_WEIGHT))
+            continue;
+        if (outer != UINT32_MAX)
+            read_level(s, outer, c);
+        outer = c;
+    }
 }
 
 /* ------------------------------------------------------------------ prose */
@@ -208,16 +342,17 @@ void claims_scores_read(struct report *report, const struct fact_index *index)
 void claims_form_read(struct sheet *sheet)
 {
     bool weights = false;
+    sheet->levels = has_levels(sheet);
     for (uint32_t r = 0; r < sheet->table->rows; r++) {
         if (sheet->rows[r].kind == ROW_EMPTY)
             continue;
         read_row(sheet, r);
         weights |= claims_sheet_find(sheet, r, VERSION_WEIGHT) != FACT_NONE;
-        if (sheet->rows[r].kind == ROW_TOTAL && weights) {
-            read_total(sheet, r, CLAIM_WEIGHTS, VERSION_WEIGHT);
-            read_total(sheet, r, CLAIM_SCORES, VERSION_SCORE);
-        }
+        if (sheet->rows[r].kind == ROW_TOTAL && weights)
+            read_totals(sheet, r);
     }
+    if (sheet->levels)
+        read_levels(sheet);
     for (uint32_t f = sheet->first_fact; f < sheet->end_fact; f++)
         if (is_group(sheet, f))
             read_group(sheet, f);

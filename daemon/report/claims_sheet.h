@@ -35,6 +35,7 @@ struct sheet {
                                    else ROW_EMPTY */
     struct sheet_row *rows;
     bool indented; /* levels are of indents */
+    bool levels;   /* weights stand in a column for each level of the indicators */
 };
 
 /* Calls `read` for each table that has facts, in order. */

@@ -222,11 +222,36 @@ static struct slice product_text(struct trial *t, const struct term *weight, str
     return verdict_join(t, left, capped ? "，以分值为限=" : "=", verdict_shown(t, product));
 }
 
+/* Decimals of a rate that no column prints, as shown and as its bounds are worked out. */
+#define PRODUCT_RATE_SHOWN  2
+#define PRODUCT_RATE_BOUNDS 6
+
+/* 100 · actual / base, where the form prints both and not their rate. */
+static bool rate_of_spending(const struct trial *t, struct term *ret)
+{
+    const struct term *actual = verdict_find(t, ROLE_ACTUAL), *base = verdict_find(t, ROLE_BASE);
+    struct decimal bound = {1, PRODUCT_RATE_BOUNDS};
+    if (!actual || !base || !verdict_comparable(actual, base) || decimal_sign(base->value) <= 0 ||
+        decimal_sign(actual->value) < 0)
+        return false;
+    *ret = *actual;
+    bool sound = decimal_div(decimal_shift(actual->value, 2), base->value, PRODUCT_RATE_SHOWN, &ret->value);
+    for (int r = 0; r < READING_COUNT && sound; r++) {
+        struct interval a = interval_shift(actual->near[r], 2), b = base->near[r], *near = &ret->near[r];
+        sound = decimal_sign(b.low) > 0 && decimal_div(a.low, b.high, PRODUCT_RATE_BOUNDS, &near->low) &&
+                decimal_div(a.high, b.low, PRODUCT_RATE_BOUNDS, &near->high) &&
+                decimal_sub(near->low, bound, &near->low) && decimal_add(near->high, bound, &near->high);
+    }
+    return sound;
+}
+
 /* A form's own rule: score = weight · rate. */
 static void judge_product(struct trial *t, enum verdict ret[READING_COUNT])
 {
     struct term *score = verdict_find(t, ROLE_SCORE), *weight = verdict_find(t, ROLE_WEIGHT),
-                *rate = verdict_find(t, ROLE_RATE);
+                *rate = verdict_find(t, ROLE_RATE), spending;
+    if (!rate && rate_of_spending(t, &spending))
+        rate = &spending;
     struct decimal product, stated_rate = rate ? rate->value : decimal_int(0);
     if (rate && decimal_cmp(rate->value, decimal_int(100)) > 0) {
         rate->value = decimal_int(100);

@@ -76,6 +76,22 @@ local function beside_kinds(report, found)
   end
 end
 
+-- 年末实有人数 | 在职人员 | 离休人员 in one row: of several head counts the least is of those in post.
+local function least(found)
+  local kept, at = {}, {}
+  for _, pair in ipairs(found) do
+    local row = pair.post.table and pair.post.table.number .. ":" .. pair.post.row
+    local before = row and at[row]
+    if not before then
+      kept[#kept + 1] = pair
+      if row then at[row] = #kept end
+    elseif pair.post.value < kept[before].post.value then
+      kept[before] = pair
+    end
+  end
+  return kept
+end
+
 -- In post and approved of the same year, in one row or one line, where neither is narrowed to a kind.
 local function pairs_of(report)
   local found = {}
@@ -90,7 +106,7 @@ local function pairs_of(report)
     end
   end
   if #approved == 0 then beside_kinds(report, found) end
-  return found
+  return least(found)
 end
 
 local function speaks_of_it(report)

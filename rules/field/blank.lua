@@ -238,6 +238,11 @@ local function is_rate(text)
   return false
 end
 
+-- A dash in place of a figure says that there is none.
+local function is_left_out(cell)
+  return cell.blank and not string.find(cell.text, "—", 1, true)
+end
+
 -- Figures, zeros and blanks of a column under one head.
 local function column_of(tbl, first, last, column)
   local figures, zeros, blanks = 0, 0, {}
@@ -247,7 +252,7 @@ local function column_of(tbl, first, last, column)
     if value then
       figures = figures + 1
       if value == zero then zeros = zeros + 1 end
-    elseif cell and cell.blank and label and label ~= cell and not label.blank then
+    elseif cell and is_left_out(cell) and label and label ~= cell and not label.blank then
       blanks[#blanks + 1] = row
     end
   end

@@ -38,7 +38,7 @@ return {
   check = function(report)
     local found = {}
     for _, claim in ipairs(report:claims{ kind = "identity" }) do
-      if claim.score and claim.rate then found[#found + 1] = claim end
+      if claim.score and (claim.rate or claim.actual) then found[#found + 1] = claim end
     end
     if #found == 0 then return report:applicable(false) end
     local how = says_how(report)
