@@ -8,6 +8,11 @@
 /* Cells that a head needs at least, known by its words and by the figures under it alone. */
 #define GRID_HEAD_CELLS 2
 #define GRID_HEAD_PLAIN 3
+/* Bytes of a head's cell that needs no word to be known by, rows of the head that may follow it, and columns of labels
+ * in a full row of figures. */
+#define GRID_SHORT_HEAD 45
+#define GRID_HEADS_MORE 2
+#define GRID_LABELS_MAX 2
 /* Rows of the tallest head. */
 #define GRID_HEAD_ROWS 6
 
@@ -101,6 +106,20 @@ static bool grid_row_leaves_room(const struct table *table, struct grid_row row,
     return fills;
 }
 
+/* Whether a row of short words goes on with a head that has fewer cells than the table is wide, its spans lost: full rows
+ * of figures follow at once. */
+static bool grid_row_is_between(const struct table *table, const struct grid_row *rows,
+                                const struct grid_census *all, uint32_t r)
+{
+    if (table->source != GRID_RAGGED || rows[r - 1].n >= table->columns || all[r].longest > GRID_SHORT_HEAD)
+        return false;
+    for (uint32_t next = r + 1; next < table->rows && next <= r + GRID_HEADS_MORE; next++)
+        if (rows[next].n == table->columns && rows[next].n > GRID_HEAD_PLAIN &&
+            all[next].figures + GRID_LABELS_MAX >= rows[next].n)
+            return true;
+    return false;
+}
+
 static struct slice grid_first_words(const struct table *table, struct grid_row row)
 {
     for (uint32_t i = row.first; i < row.first + row.n; i++)
@@ -165,7 +184,7 @@ void grid_find_heads(struct arena *arena, struct table *table, const struct grid
     for (uint32_t r = 0; r < table->rows; r++) {
         uint32_t next = r + 1 < table->rows ? r + 1 : r;
         bool room =
-            r && (grid_row_is_merged(table, rows[r - 1]) ||
+            r && (grid_row_is_merged(table, rows[r - 1]) || grid_row_is_between(table, rows, all, r) ||
                   (table->source == GRID_RAGGED && grid_row_leaves_room(table, rows[r - 1], rows[r])));
         bool second =
             r && to == r && r - from < GRID_HEAD_ROWS && grid_is_second_head(&all[r - 1], &all[r], room);

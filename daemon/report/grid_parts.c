@@ -1,12 +1,10 @@
-#include "grid_priv.h"
+#include "grid_part.h"
 
-/* Confidence: of a row too wide to weigh, of a single cell, of a head spread by counting, the most that
- * weighing gives, and what it adds for each unit by which the next best reading is dearer. */
+/* Confidence: of a row too wide to weigh, of a single cell, the most that weighing gives, and what it adds for each
+ * unit by which the next best reading is dearer. */
 #define PART_UNWEIGHED  20
 #define PART_SINGLE     60
-#define PART_SPREAD     70
 #define PART_WEIGHED    90
-#define PART_TIE        40
 #define PART_PER_MARGIN 2
 
 #define PART_KNOWN_BONUS     (-40) /* 数量指标 under 二级指标 */
@@ -18,22 +16,6 @@
 #define PART_ANCHORED_GAP    60 /* in front, where covered cells are kept as empty ones */
 #define PART_SHORT_MARGIN    15 /* saved by reading a full row as one that lacks a cell */
 #define PART_MERGED_PERCENT  50 /* of a gap after words where empty cells are kept: likely a merged cell */
-
-/* A part of a table: a head and the rows under it. */
-struct part {
-    struct table *table;
-    const struct grid_row *rows;
-    uint32_t from, body, to; /* heads [from, body), rows [body, to) */
-    uint32_t width;
-    bool anchored;                     /* covered cells are kept as empty ones, so that rows begin in front */
-    bool keeps_empty;                  /* empty cells are cells, so that gaps are merged ones */
-    uint32_t leaf;                     /* the column of row labels; before it groups */
-    enum grid_want want[GRID_FIT_MAX]; /* by column */
-    unsigned rank[GRID_FIT_MAX];
-    uint32_t lacking[GRID_FIT_MAX]; /* where the last row that lacks one cell has the others */
-    uint32_t lacks;                 /* that row, or 0 */
-    uint32_t above[GRID_FIT_MAX];   /* the cell that covers the column in the row before, or UINT32_MAX */
-};
 
 /* What a cell costs in a column, by what the column wants and what the cell is. */
 static const int part_cost[GRID_WANT_COUNT][GRID_TYPE_COUNT] = {
@@ -54,169 +36,38 @@ static const int part_gap[GRID_WANT_COUNT][3] = {
     [GRID_REMARK] = {20, 10, 3},   [GRID_OF_WHICH] = {20, 20, 15},
 };
 
-static struct cell *part_cell(const struct part *part, uint32_t row, uint32_t i)
+void grid_part_put(const struct grid_part *part, uint32_t row, uint32_t i, uint32_t column, uint32_t columns)
 {
-    return &part->table->cells[part->rows[row].first + i];
-}
-
-static void part_put(const struct part *part, uint32_t row, uint32_t i, uint32_t column, uint32_t columns)
-{
-    struct cell *cell = part_cell(part, row, i);
+    struct cell *cell = grid_part_cell(part, row, i);
     cell->column = column;
     cell->columns = columns;
     cell->rows = 1;
 }
 
-static void part_put_left(const struct part *part, uint32_t row, unsigned confidence)
+void grid_part_put_left(const struct grid_part *part, uint32_t row, unsigned confidence)
 {
     for (uint32_t i = 0; i < part->rows[row].n; i++)
-        part_put(part, row, i, i, 1);
+        grid_part_put(part, row, i, i, 1);
     if (part->table->row[row].confidence > confidence)
         part->table->row[row].confidence = (uint8_t)confidence;
 }
 
-/* Heads */
-
-/* Columns that the head's next row still has to name. */
-struct part_open {
-    bool column[GRID_FIT_MAX];
-    uint32_t n;
-};
-
-static uint32_t part_count_want(const struct part *part, uint32_t row, enum grid_want want)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < part->rows[row].n; i++)
-        n += grid_want_of(part_cell(part, row, i)->text.s) == want;
-    return n;
-}
-
-/* How many of a head row's cells stand over a second row, as the counts have it; 0 where they do not tell. */
-static uint32_t part_parents(const struct part *part, uint32_t row, uint32_t room)
-{
-    uint32_t n = part->rows[row].n, below = row + 1 < part->body ? part->rows[row + 1].n : 0;
-    return below && n + below > room && n + below - room <= n ? n + below - room : 0;
-}
-
-/* Extents of a head row's cells, which are to fill `room` columns: what 其中： stands over, what a second row
- * tells, or even shares behind the first cell. */
-static void part_share(const struct part *part, uint32_t row, uint32_t room,
-                       uint32_t ret_extent[GRID_FIT_MAX])
-{
-    uint32_t n = part->rows[row].n, extra = room - n;
-    uint32_t wide = part_count_want(part, row, GRID_OF_WHICH),
-             parents = wide ? 0 : part_parents(part, row, room);
-    uint32_t sharers = wide ? wide : parents ? parents : n > 1 ? n - 1 : 1, left = extra;
-    for (uint32_t i = 0, seen = 0; i < n; i++) {
-        bool shares =
-            wide ? grid_want_of(part_cell(part, row, i)->text.s) == GRID_OF_WHICH : i >= n - sharers;
-        uint32_t share = shares ? (seen + 1 == sharers ? left : extra / sharers) : 0;
-        ret_extent[i] = 1 + share;
-        left -= share;
-        seen += shares;
-    }
-}
-
-/* A head row with more cells than the rows above left open stands on its own: theirs end above it. */
-static void part_cut_heads(const struct part *part, uint32_t row)
-{
-    for (uint32_t r = part->from; r < row; r++)
-        for (uint32_t i = 0; i < part->rows[r].n; i++) {
-            struct cell *cell = part_cell(part, r, i);
-            cell->rows = cell->row + cell->rows > row ? row - cell->row : cell->rows;
-        }
-}
-
-static void part_lay_head(struct part *part, uint32_t row, struct part_open *open)
-{
-    struct part_open next = {0};
-    uint32_t n = part->rows[row].n, extent[GRID_FIT_MAX], column = 0;
-    if (n > open->n) {
-        part_cut_heads(part, row);
-        part_put_left(part, row, n == part->width ? 100 : PART_TIE);
-        return;
-    }
-    part_share(part, row, open->n, extent);
-    for (uint32_t i = 0; i < n; i++) {
-        while (column < part->width && !open->column[column])
-            column++;
-        uint32_t from = column;
-        while (column < part->width && open->column[column] && column - from < extent[i])
-            column++;
-        part_put(part, row, i, from, column > from ? column - from : 1);
-        for (uint32_t j = from; j < column && extent[i] > 1; j++, next.n++)
-            next.column[j] = true;
-        part_cell(part, row, i)->rows = extent[i] > 1 ? 1 : part->body - row;
-    }
-    if (n < open->n && !part_count_want(part, row, GRID_OF_WHICH))
-        part->table->row[row].confidence = PART_SPREAD;
-    *open = next;
-}
-
-static bool part_heads_are_full(const struct part *part)
+static bool part_is_headed(const struct grid_part *part, uint32_t column)
 {
     for (uint32_t r = part->from; r < part->body; r++)
-        if (part->rows[r].n != part->width)
-            return false;
-    return true;
-}
-
-/* Some row of the head below this one names the column. */
-static bool part_named_below(const struct part *part, uint32_t row, uint32_t column)
-{
-    for (uint32_t r = row + 1; r < part->body; r++)
-        if (part_cell(part, r, column)->text.s.len)
-            return true;
+        for (uint32_t i = 0; i < part->rows[r].n; i++) {
+            const struct cell *cell = grid_part_cell(part, r, i);
+            if (cell->column <= column && column < cell->column + cell->columns && cell->text.s.len)
+                return true;
+        }
     return false;
 }
 
-/* A head over several columns, then one that reaches down; what it covers is marked by no rows. */
-static void part_spread_head(struct part *part, uint32_t row, uint32_t i)
-{
-    struct cell *cell = part_cell(part, row, i);
-    bool over = part_named_below(part, row, i);
-    for (uint32_t j = i + 1; over && j < part->width && !part_cell(part, row, j)->text.s.len &&
-                             part_cell(part, row, j)->rows && part_named_below(part, row, j);
-         j++) {
-        cell->columns++;
-        part_cell(part, row, j)->rows = 0;
-    }
-    for (uint32_t r = row + 1; !over && r < part->body; r++) {
-        cell->rows++;
-        part_cell(part, r, i)->rows = 0;
-    }
-}
-
-/* Heads that keep their covered cells as empty ones (copied out of a spreadsheet): their extents are what is empty
- * beside and below them. */
-static void part_spread_heads(struct part *part)
-{
-    for (uint32_t r = part->from; r < part->body; r++)
-        for (uint32_t i = 0; i < part->width; i++)
-            if (part_cell(part, r, i)->text.s.len)
-                part_spread_head(part, r, i);
-}
-
-static void part_lay_heads(struct part *part)
-{
-    struct part_open open = {.n = part->width};
-    for (uint32_t j = 0; j < part->width; j++)
-        open.column[j] = true;
-    bool full = part_heads_are_full(part);
-    for (uint32_t r = part->from; r < part->body; r++)
-        if (full)
-            part_put_left(part, r, 100);
-        else
-            part_lay_head(part, r, &open);
-    if (full)
-        part_spread_heads(part);
-}
-
-static void part_read_heads(struct part *part)
+static void part_read_heads(struct grid_part *part)
 {
     for (uint32_t r = part->from; r < part->body; r++)
         for (uint32_t i = 0; i < part->rows[r].n; i++) {
-            const struct cell *cell = part_cell(part, r, i);
+            const struct cell *cell = grid_part_cell(part, r, i);
             enum grid_want want = grid_want_of(cell->text.s);
             unsigned rank = grid_rank(cell->text.s);
             for (uint32_t j = cell->column; j < cell->column + cell->columns && j < part->width; j++) {
@@ -224,15 +75,17 @@ static void part_read_heads(struct part *part)
                 part->rank[j] = rank ? rank : part->rank[j];
             }
         }
+    if (part->width > 1 && part->want[0] == GRID_GROUP && !part_is_headed(part, 1))
+        part->want[1] = GRID_LABEL; /* the group's own rows: 年度资金总额 under nothing */
 }
 
 /* Where heads say nothing of a column, its cells in full rows do. */
-static void part_read_body(struct part *part)
+static void part_read_body(struct grid_part *part)
 {
     uint32_t words[GRID_FIT_MAX] = {0}, figures[GRID_FIT_MAX] = {0};
     for (uint32_t r = part->body; r < part->to; r++)
         for (uint32_t i = 0; part->rows[r].n == part->width && i < part->width; i++) {
-            enum grid_type type = grid_type_of(part_cell(part, r, i)->text.s);
+            enum grid_type type = grid_type_of(grid_part_cell(part, r, i)->text.s);
             words[i] += type == GRID_WORDS;
             figures[i] += type == GRID_FIGURE || type == GRID_PERCENT;
         }
@@ -249,7 +102,7 @@ static void part_read_body(struct part *part)
 
 /* Rows */
 
-static int part_cell_cost(const struct part *part, struct slice s, uint32_t j)
+static int part_cell_cost(const struct grid_part *part, struct slice s, uint32_t j)
 {
     int cost = part_cost[part->want[j]][grid_type_of(s)];
     unsigned rank = part->want[part->leaf ? part->leaf - 1 : 0] == GRID_RANK ? grid_rank(s) : 0;
@@ -259,14 +112,14 @@ static int part_cell_cost(const struct part *part, struct slice s, uint32_t j)
 }
 
 /* What more cell i of a total's row costs; 总分 | 100 is the form's weights. */
-static int part_total_cost(const struct part *part, uint32_t i, uint32_t n, uint32_t j)
+static int part_total_cost(const struct grid_part *part, uint32_t i, uint32_t n, uint32_t j)
 {
     if (i == 0)
         return j ? PART_TOTAL_ELSEWHERE : 0;
     return i == 1 && n == 2 && part->want[j] == GRID_SCORE ? PART_TOTAL_SCORE : 0;
 }
 
-static int part_gap_percent(const struct part *part, struct slice s)
+static int part_gap_percent(const struct grid_part *part, struct slice s)
 {
     if (grid_is_total(s))
         return PART_TOTAL_PERCENT;
@@ -274,11 +127,11 @@ static int part_gap_percent(const struct part *part, struct slice s)
 }
 
 /* Weighs the first `n` cells of a row. */
-static void part_weigh(const struct part *part, uint32_t row, uint32_t n, struct grid_fit *fit)
+static void part_weigh(const struct grid_part *part, uint32_t row, uint32_t n, struct grid_fit *fit)
 {
     fit->n = n;
     fit->width = part->width;
-    bool total = grid_is_total(part_cell(part, row, 0)->text.s);
+    bool total = grid_is_total(grid_part_cell(part, row, 0)->text.s);
     for (uint32_t j = 0; j < fit->width; j++) {
         int lead = part_gap[part->want[j]][0];
         fit->lead[j] = part->anchored                            ? PART_ANCHORED_GAP
@@ -288,7 +141,7 @@ static void part_weigh(const struct part *part, uint32_t row, uint32_t n, struct
         fit->trail[j] = part_gap[part->want[j]][2];
     }
     for (uint32_t i = 0; i < fit->n; i++) {
-        struct slice s = part_cell(part, row, i)->text.s;
+        struct slice s = grid_part_cell(part, row, i)->text.s;
         fit->percent[i] = part_gap_percent(part, s);
         for (uint32_t j = 0; j < fit->width; j++)
             fit->cost[i][j] =
@@ -297,29 +150,29 @@ static void part_weigh(const struct part *part, uint32_t row, uint32_t n, struct
 }
 
 /* One cell alone: under the head that knows it, else a row's label. */
-static void part_lay_single(struct part *part, uint32_t row)
+static void part_lay_single(struct grid_part *part, uint32_t row)
 {
-    unsigned rank = grid_rank(part_cell(part, row, 0)->text.s);
+    unsigned rank = grid_rank(grid_part_cell(part, row, 0)->text.s);
     uint32_t column = part->anchored ? 0 : part->leaf;
     for (uint32_t j = 0; rank && !part->anchored && j < part->leaf; j++)
         if (part->rank[j] == rank)
             column = j;
-    part_put(part, row, 0, column, 1);
+    grid_part_put(part, row, 0, column, 1);
     part->table->row[row].confidence = PART_SINGLE;
 }
 
 /* A row of labels and values without a head: the last cell spans; in three columns the first one is a
  * group's. */
-static void part_lay_plain(struct part *part, uint32_t row)
+static void part_lay_plain(struct grid_part *part, uint32_t row)
 {
     uint32_t n = part->rows[row].n;
     bool in_group = part->width == 3 && n == 2 && row > part->from;
     for (uint32_t i = 0; i < n; i++)
-        part_put(part, row, i, i + in_group, i + 1 == n ? part->width - i - in_group : 1);
+        grid_part_put(part, row, i, i + in_group, i + 1 == n ? part->width - i - in_group : 1);
     part->table->row[row].confidence = in_group ? PART_SINGLE : PART_SPREAD;
 }
 
-static void part_lay_weighed(struct part *part, uint32_t row)
+static void part_lay_weighed(struct grid_part *part, uint32_t row)
 {
     struct grid_fit fit;
     uint32_t columns[GRID_FIT_MAX + 1];
@@ -329,7 +182,7 @@ static void part_lay_weighed(struct part *part, uint32_t row)
     columns[fit.n] = part->width;
     for (uint32_t i = 0; i < fit.n; i++) {
         bool spans = fit.percent[i] < 100 && i + 1 < fit.n;
-        part_put(part, row, i, columns[i], spans ? columns[i + 1] - columns[i] : 1);
+        grid_part_put(part, row, i, columns[i], spans ? columns[i + 1] - columns[i] : 1);
     }
     int confidence = PART_TIE + margin * PART_PER_MARGIN;
     part->table->row[row].confidence = (uint8_t)(confidence < PART_WEIGHED ? confidence : PART_WEIGHED);
@@ -337,12 +190,12 @@ static void part_lay_weighed(struct part *part, uint32_t row)
 
 /* A full row whose last cell is blank may be one that lacks a cell: where lone bars are blank cells and also pad short rows, the two look
  * alike. It lacks one where its cells then fit their heads so much better, or nearly as well as the row above that does. */
-static bool part_lacks_cell(struct part *part, uint32_t row, struct grid_fit *fit)
+static bool part_lacks_cell(struct grid_part *part, uint32_t row, struct grid_fit *fit)
 {
     const uint32_t n = part->rows[row].n - 1;
     uint32_t columns[GRID_FIT_MAX], in_place[GRID_FIT_MAX];
     int margin;
-    if (!n || part->body == part->from || part->anchored || part_cell(part, row, n)->text.s.len)
+    if (!n || part->body == part->from || part->anchored || grid_part_cell(part, row, n)->text.s.len)
         return false;
     part_weigh(part, row, n, fit);
     grid_fit_best(fit, columns, &margin);
@@ -360,24 +213,24 @@ static bool part_lacks_cell(struct part *part, uint32_t row, struct grid_fit *fi
 }
 
 /* The cell that only pads the row goes. */
-static void part_lay_lacking(struct part *part, uint32_t row)
+static void part_lay_lacking(struct grid_part *part, uint32_t row)
 {
     const uint32_t n = part->rows[row].n;
     for (uint32_t i = 0; i + 1 < n; i++)
-        part_put(part, row, i, part->lacking[i], 1);
-    part_put(part, row, n - 1, part->width - 1, 1);
-    part_cell(part, row, n - 1)->rows = part->lacking[n - 2] == part->width - 1 ? 0 : 1;
+        grid_part_put(part, row, i, part->lacking[i], 1);
+    grid_part_put(part, row, n - 1, part->width - 1, 1);
+    grid_part_cell(part, row, n - 1)->rows = part->lacking[n - 2] == part->width - 1 ? 0 : 1;
     part->table->row[row].confidence = PART_WEIGHED;
 }
 
-static void part_lay_row(struct part *part, uint32_t row)
+static void part_lay_row(struct grid_part *part, uint32_t row)
 {
     struct grid_fit fit;
     uint32_t n = part->rows[row].n;
     if (n == part->width && n && part_lacks_cell(part, row, &fit))
         part_lay_lacking(part, row);
     else if (n == part->width || !n)
-        part_put_left(part, row, 100);
+        grid_part_put_left(part, row, 100);
     else if (part->body == part->from)
         part_lay_plain(part, row);
     else if (n == 1)
@@ -388,25 +241,25 @@ static void part_lay_row(struct part *part, uint32_t row)
 
 /* Groups */
 
-static uint32_t part_first_filled(const struct part *part, uint32_t row)
+static uint32_t part_first_filled(const struct grid_part *part, uint32_t row)
 {
     for (uint32_t i = 0; i < part->rows[row].n; i++)
-        if (part_cell(part, row, i)->text.s.len)
-            return part_cell(part, row, i)->column;
+        if (grid_part_cell(part, row, i)->text.s.len)
+            return grid_part_cell(part, row, i)->column;
     return 0;
 }
 
 /* Columns in front that a row has no cell in, or an empty one before its label, belong to the group above. An
  * empty cell so covered is marked by no rows. */
-static void part_reach_down(struct part *part, uint32_t row)
+static void part_reach_down(struct grid_part *part, uint32_t row)
 {
     uint32_t filled = part_first_filled(part, row);
     uint32_t own[GRID_FIT_MAX];
     for (uint32_t j = 0; j < part->width; j++)
         own[j] = UINT32_MAX;
     for (uint32_t i = 0; i < part->rows[row].n; i++) {
-        const struct cell *cell = part_cell(part, row, i);
-        for (uint32_t j = cell->column; j < cell->column + cell->columns; j++)
+        const struct cell *cell = grid_part_cell(part, row, i);
+        for (uint32_t j = cell->column; cell->rows && j < cell->column + cell->columns; j++)
             own[j] = part->rows[row].first + i;
     }
     for (uint32_t j = 0; j < part->width; j++) {
@@ -425,13 +278,13 @@ static void part_reach_down(struct part *part, uint32_t row)
 }
 
 /* A head's cell may reach down as the name of a group; a label's head does not. */
-static void part_begin_groups(struct part *part)
+static void part_begin_groups(struct grid_part *part)
 {
     for (uint32_t j = 0; j < part->width; j++)
         part->above[j] = UINT32_MAX;
     for (uint32_t r = part->from; r < part->body; r++)
         for (uint32_t i = 0; i < part->rows[r].n; i++) {
-            const struct cell *cell = part_cell(part, r, i);
+            const struct cell *cell = grid_part_cell(part, r, i);
             if (cell->row + cell->rows == part->body && cell->column < part->width &&
                 (part->want[cell->column] == GRID_GROUP || cell->column == 0))
                 part->above[cell->column] = part->rows[r].first + i;
@@ -439,11 +292,11 @@ static void part_begin_groups(struct part *part)
 }
 
 /* An empty cell before others that are filled shows that empty cells are cells. */
-static bool part_has_empty(const struct part *part)
+static bool part_has_empty(const struct grid_part *part)
 {
     for (uint32_t r = part->from; r < part->to; r++)
         for (uint32_t i = 0; i < part->rows[r].n; i++)
-            if (!part_cell(part, r, i)->text.s.len)
+            if (!grid_part_cell(part, r, i)->text.s.len)
                 return true;
     return false;
 }
@@ -463,7 +316,7 @@ bool grid_is_anchored(const struct table *table, const struct grid_row *rows)
 void grid_lay_part(struct table *table, const struct grid_row *rows, struct grid_form extent, bool anchored)
 {
     uint32_t from = extent.from, to = extent.to;
-    struct part part = {
+    struct grid_part part = {
         .table = table, .rows = rows, .from = from, .body = from, .to = to, .anchored = anchored};
     while (part.body < to && table->row[part.body].head)
         part.body++;
@@ -471,12 +324,12 @@ void grid_lay_part(struct table *table, const struct grid_row *rows, struct grid
         part.width = rows[r].n > part.width ? rows[r].n : part.width;
     if (part.width > GRID_FIT_MAX) {
         for (uint32_t r = from; r < to; r++)
-            part_put_left(&part, r, rows[r].n == part.width ? 100 : PART_UNWEIGHED);
+            grid_part_put_left(&part, r, rows[r].n == part.width ? 100 : PART_UNWEIGHED);
         return;
     }
     part.keeps_empty = part_has_empty(&part);
     if (part.width) {
-        part_lay_heads(&part);
+        grid_part_lay_heads(&part);
         part_read_heads(&part);
         part_read_body(&part);
     }

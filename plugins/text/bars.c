@@ -14,6 +14,8 @@
  * row. */
 #define BARS_PERIOD_MAX 24
 #define BARS_ROW_MAX    64
+/* A row of a lone bar and two cells is the least that a table can have. */
+#define BARS_START_MIN 3
 
 /* A cell (bars 1) or the padding of a row (bars 2 and more). */
 struct bar_token {
@@ -213,6 +215,34 @@ static size_t bars_row_end(const struct bar_tokens *tokens, size_t at, size_t en
     return at;
 }
 
+/* Whether rows of this width fill the table, each begins with a lone bar and padding ends only rows. */
+static bool bars_rows_begin_empty(const struct bar_tokens *tokens, size_t from, size_t end, size_t width)
+{
+    for (size_t at = from; at < end;) {
+        size_t sum = 0;
+        if (!tokens->items[at].lone)
+            return false;
+        while (at < end && sum < width)
+            sum += tokens->items[at++].bars;
+        if (sum != width)
+            return false;
+    }
+    return true;
+}
+
+/* Where a lone bar begins each row, full rows have no padding that would end them: the least width under which all
+ * rows begin so. `width`: what the padding tells, 0 for nothing. */
+static size_t bars_width_of_starts(const struct bar_tokens *tokens, size_t from, size_t end, size_t width)
+{
+    size_t total = 0;
+    for (size_t i = from; i < end; i++)
+        total += tokens->items[i].bars;
+    for (size_t d = BARS_START_MIN; tokens->items[from].lone && d <= total / 2; d++)
+        if (total % d == 0 && (!width || width % d == 0) && bars_rows_begin_empty(tokens, from, end, d))
+            return d;
+    return width;
+}
+
 /* Whether each row begins with a lone bar. */
 static bool bars_all_begin_empty(const struct bar_tokens *tokens, size_t from, size_t end, size_t width)
 {
@@ -267,6 +297,7 @@ void bars_read(struct lines *lines)
     bars_collect(lines, &tokens);
     for (size_t at = 0, end; at < tokens.n; at = end) {
         size_t width = bars_width(&tokens, at, &end);
+        width = bars_width_of_starts(&tokens, at, width ? end : tokens.n, width);
         if (!width) {
             end = tokens.n;
             width = bars_width_of_lone(&tokens, at);

@@ -102,7 +102,8 @@ static void lacking_or_blank(void **state)
                       "产出指标|数量指标|培训场次|5场|5场|20|20||\n"
                       "质量指标|合格率|100%|100%|10|9|||\n"
                       "效益指标|社会效益指标|知晓率|100%|100%|30|30||\n");
-    assert_slice(at(t, 1, 0), S("年度资金总额"));
+    assert_slice(at(t, 1, 0), S("项目资金（万元）"));
+    assert_slice(at(t, 1, 1), S("年度资金总额"));
     assert_slice(at(t, 1, 3), S("90"));
     assert_slice(at(t, 1, 7), S("6.7"));
     assert_slice(at(t, 2, 4), S("60"));
@@ -218,6 +219,72 @@ static void two_row_head(void **state)
 }
 
 /* One table with several heads: each names the rows up to the next. */
+/* Which head stands over the second row its words tell: labels under the first, 支出 under 支出. */
+static void heads_told_by_words(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "项目|年初结转|本年收入|本年支出|年末结转|\n"
+                                          "科目编码|科目名称|小计|基本支出|项目支出|\n"
+                                          "212|城乡社区支出|36|128|126|0|126|38|\n"
+                                          "229|其他支出|0|20|19|0|19|1|\n");
+    assert_slice(at(t, 0, 1), S("项目"));
+    assert_slice(at(t, 1, 1), S("科目名称"));
+    assert_slice(at(t, 1, 2), S("年初结转"));
+    assert_slice(at(t, 0, 6), S("本年支出"));
+    assert_slice(at(t, 1, 4), S("小计"));
+    assert_slice(at(t, 1, 7), S("年末结转"));
+    arena_free(bench.arena);
+}
+
+/* Two halves with the same heads, of one row of figures without a label. */
+static void heads_in_halves(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "预算数|决算数|\n"
+                                          "合计|车辆购置费|接待费|合计|车辆购置费|接待费|\n"
+                                          "9|6|3|8|6|2|\n");
+    assert_slice(at(t, 0, 2), S("预算数"));
+    assert_slice(at(t, 0, 3), S("决算数"));
+    assert_true(t->row[1].head && !t->row[2].head);
+    arena_free(bench.arena);
+}
+
+/* Copied out of a spreadsheet: what a head covers is empty. */
+static void heads_with_empty_cells(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "项目|预算数|||决算数|\n"
+                                          "|合计|购置费|运行费||\n"
+                                          "本级|9|6|3|8|\n"
+                                          "备注|已定稿||无|无|\n");
+    assert_true(t->row[1].head && !t->row[2].head && !t->row[3].head);
+    assert_slice(at(t, 0, 3), S("预算数"));
+    assert_slice(at(t, 1, 0), S("项目"));
+    assert_slice(at(t, 1, 4), S("决算数"));
+    assert_int_equal(table_cell(t, 0, 1)->columns, 3);
+    assert_slice(at(t, 3, 2), S(""));
+    arena_free(bench.arena);
+}
+
+/* A covered cell that is made up for by an empty one at the row's end. */
+static void padded_rows(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "项目资金（万元）||年初预算数|全年执行数|分值|执行率|得分|\n"
+                                          "年度资金总额|80|60|10|75%|7.5||\n"
+                                          "其中：财政拨款|80|60|—||||\n");
+    assert_slice(at(t, 1, 0), S("项目资金（万元）"));
+    assert_slice(at(t, 1, 1), S("年度资金总额"));
+    assert_slice(at(t, 1, 5), S("75%"));
+    assert_slice(at(t, 1, 6), S("7.5"));
+    assert_slice(at(t, 2, 3), S("60"));
+    arena_free(bench.arena);
+}
+
 static void several_heads(void **state)
 {
     (void)state;
@@ -308,6 +375,10 @@ static void inferred(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(heads_told_by_words),
+        cmocka_unit_test(heads_in_halves),
+        cmocka_unit_test(heads_with_empty_cells),
+        cmocka_unit_test(padded_rows),
         cmocka_unit_test(full_rows),
         cmocka_unit_test(plain_head),
         cmocka_unit_test(funds_row),

@@ -209,6 +209,23 @@ static void bars_with_little_padding(void **state)
     done(&r);
 }
 
+/* A lone bar begins each row: full rows are told by it, whatever the padding of the others has in common. */
+static void bars_that_begin_rows(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "|\n项目 |\n预算 |\n决算 |\n|\n接待费 |\n1 |\n2 |\n|\n会议费 |\n|\n4 |\n");
+    assert_int_equal(r.doc->tables[0]->rows, 3);
+    assert_slice(at(r.doc->tables[0], 2, 1), S(""));
+    assert_slice(at(r.doc->tables[0], 2, 2), S("4"));
+    done(&r);
+
+    read_text(&r, "|\n单位 |\n甲 |\n乙 |\n丙 |\n丁 |\n|\n合计 |\n||||\n|\n接待费 |\n1 |\n2 |\n3 |\n4 |\n");
+    assert_int_equal(r.doc->tables[0]->rows, 3);
+    assert_int_equal(r.doc->tables[0]->columns, 5);
+    done(&r);
+}
+
 /* A form behind another without a line between, and a row whose bars do not add up. */
 static void bars_of_two_widths(void **state)
 {
@@ -474,6 +491,7 @@ int main(void)
         cmocka_unit_test(bars),
         cmocka_unit_test(bars_before_rows),
         cmocka_unit_test(bars_with_little_padding),
+        cmocka_unit_test(bars_that_begin_rows),
         cmocka_unit_test(bars_of_two_widths),
         cmocka_unit_test(one_cell),
         cmocka_unit_test(tabs),
