@@ -51,13 +51,21 @@ static bool names_rate(const struct report *report, uint32_t fact)
     return slice_find(comma >= 0 ? slice_sub(words, (size_t)comma, words.len) : words, S("率"), 0) >= 0;
 }
 
+/* 完成计划的: of what was planned, be it in another section. */
+static bool of_plan(const struct report *report, uint32_t fact)
+{
+    size_t from, to;
+    struct slice words = slice_trim(own_words(report, fact));
+    return slice_ends(words, S("的")) && lexicon_find_word(report->lexicon, "outcome-due", words, &from, &to);
+}
+
 static bool is_rate(const struct report *report, uint32_t fact)
 {
     const struct fact *f = claims_fact(report, fact);
     bool rate = in_prose(f) && !f->claimed && claims_dimension(f) == DIMENSION_PERCENT &&
                 decimal_sign(f->quantity->value) > 0;
     return rate && (f->version == VERSION_RATE || f->version == VERSION_SHARE ||
-                    (f->version == VERSION_UNKNOWN && names_rate(report, fact)));
+                    (f->version == VERSION_UNKNOWN && (names_rate(report, fact) || of_plan(report, fact))));
 }
 
 /* 采购总额的 to 采购. */
@@ -109,12 +117,12 @@ static uint32_t part_of(const struct report *report, uint32_t rate)
 }
 
 /* 采购总额 is of what 实际采购金额 names; 支出总额 of the figure of that measure. */
-static bool named(const struct base_search *s, const struct fact *b)
+static bool named(const struct base_search *s, uint32_t base)
 {
-    const struct fact *r = claims_fact(s->report, s->rate);
+    const struct fact *r = claims_fact(s->report, s->rate), *b = claims_fact(s->report, base);
     if (r->measure && b->measure && r->measure == b->measure)
         return true;
-    return s->name.len >= NAME_BYTES_MIN && slice_find(b->label, s->name, 0) >= 0;
+    return s->name.len >= NAME_BYTES_MIN && slice_find(own_words(s->report, base), s->name, 0) >= 0;
 }
 
 static bool fits(const struct base_search *s, uint32_t base)
@@ -135,7 +143,7 @@ static bool try_base(struct base_search *s, uint32_t base)
     claims_member(&d, ROLE_BASE, 1, base);
     if (claims_holds(&d)) {
         claims_file(&d);
-        s->last = base;
+        s->last = s->share ? base : s->last;
         return true;
     }
     if (!s->off.claim.n && d.claim.lenient == VERDICT_VIOLATED && claims_mendable(s->report, &d.claim))
@@ -163,7 +171,7 @@ static void read_share(struct base_search *s)
         return;
     }
     for (uint32_t i = s->part, back = 0; i-- > 0 && back < REACH; back++)
-        if (fits(s, i) && named(s, claims_fact(s->report, i)) && try_base(s, i))
+        if (fits(s, i) && named(s, i) && try_base(s, i))
             return;
     settle(s);
 }
@@ -182,6 +190,13 @@ static bool may_be_base(const struct base_search *s, const struct fact *b)
     return b->version != VERSION_SUPPLEMENT && b->version != VERSION_CUT;
 }
 
+/* 计划新改建326.5公里. */
+static bool of_planned(const struct base_search *s, uint32_t base)
+{
+    size_t from, to;
+    return lexicon_find_word(s->report->lexicon, "outcome-due", own_words(s->report, base), &from, &to);
+}
+
 /* A rate by any other name is held only against the figures right before it, and only where it has digits enough that a
  * slip is not met by chance. */
 static bool tells(const struct base_search *s)
@@ -190,25 +205,33 @@ static bool tells(const struct base_search *s)
     return s->part + 1 == s->rate && q->unit->power == 0 && q->value.units >= TELLING_UNITS;
 }
 
+/* A budget in the sentence of what was spent is its base, be it less. */
+static bool beside(const struct fact *base, const struct fact *part)
+{
+    return is_budget(base->version) && base->sentence == part->sentence && part->version != base->version;
+}
+
 /* 执行率, 支出进度: of what was spent; the budget is the figure of before. */
 static void read_execution(struct base_search *s)
 {
     const struct fact *p = claims_fact(s->report, s->part);
-    bool near = claims_fact(s->report, s->rate)->version == VERSION_UNKNOWN;
+    bool plan = of_plan(s->report, s->rate);
+    bool near = claims_fact(s->report, s->rate)->version == VERSION_UNKNOWN && !plan;
     bool above = decimal_cmp(claims_fact(s->report, s->rate)->quantity->value, decimal_int(100)) > 0;
     uint32_t tried = 0;
     for (uint32_t i = s->part, back = 0; i-- > 0 && back < REACH && tried < UNNAMED_MAX; back++) {
         const struct fact *b = claims_fact(s->report, i);
         if (near && b->block != p->block)
             break;
-        if (!fits(s, i) || !may_be_base(s, b) ||
-            (decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) < 0) != above)
+        if (!fits(s, i) || !may_be_base(s, b) || (plan && !of_planned(s, i)) ||
+            (!beside(b, p) &&
+             (decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) < 0) != above))
             continue;
         tried++;
         if (try_base(s, i))
             return;
     }
-    if (!near || tells(s))
+    if (!near || (tells(s) && tried == 1))
         settle(s);
 }
 
@@ -235,6 +258,14 @@ static uint32_t spent_before(const struct report *report, uint32_t rate)
     return found;
 }
 
+/* `预算1.80亿元，实际下达1.71亿元，执行率95%`: 预算 goes on to the figure that is none, whose budget stands right before it. */
+static bool holds_before(struct base_search *s)
+{
+    uint32_t before = s->part - 1;
+    return s->part > 0 && fits(s, before) && is_budget(claims_fact(s->report, before)->version) &&
+           try_base(s, before);
+}
+
 static bool is_spent(const struct fact *f)
 {
     bool named = f->version == VERSION_UNKNOWN && slice_find(f->label, S("支出"), 0) >= 0;
@@ -245,6 +276,8 @@ static bool is_spent(const struct fact *f)
 static void read_spent(struct base_search *s, uint32_t base)
 {
     uint32_t tried = 0;
+    if (holds_before(s))
+        return;
     for (uint32_t i = base, back = 0; i-- > 0 && back < REACH && tried < UNNAMED_MAX; back++) {
         s->part = i;
         if (!is_spent(claims_fact(s->report, i)) || s->totals[i] != FACT_NONE || !fits(s, base))

@@ -167,6 +167,18 @@ static uint32_t equal_before(const struct report *report, uint32_t change)
     return found;
 }
 
+/* `682.5万人次，同比增长25.00%，2022年为546.0万人次`: the earlier figure right after the rate, with a year and no name. */
+static uint32_t earlier_after(const struct report *report, uint32_t change, uint32_t later)
+{
+    const struct fact *c = claims_fact(report, change), *l = claims_fact(report, later);
+    if (change + 1 == report->facts.n || !c->against_prior)
+        return FACT_NONE;
+    const struct fact *e = claims_fact(report, change + 1);
+    bool nameless = e->label.len == 0 || (e->measure && e->measure == l->measure);
+    bool fits = e->sentence == c->sentence && nameless && e->year_stated && l->year && e->year == l->year - 1;
+    return fits && claims_amount(e) && claims_addable(e, l) ? change + 1 : FACT_NONE;
+}
+
 static struct pair pair_of(const struct changes *all, uint32_t change)
 {
     const struct report *report = all->report;
@@ -174,6 +186,8 @@ static struct pair pair_of(const struct changes *all, uint32_t change)
     if (pair.later == FACT_NONE)
         return pair;
     pair.earlier = earlier_in_text(report, change, pair.later);
+    if (pair.earlier == FACT_NONE)
+        pair.earlier = earlier_after(report, change, pair.later);
     if (pair.earlier != FACT_NONE)
         return pair;
     uint32_t later = later_in_text(all, change, pair.later);

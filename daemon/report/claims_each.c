@@ -5,13 +5,16 @@
 
 /* Facts before it, of its paragraph, among which the two are looked for. */
 #define REACH 8
+/* Facts after it, of its sentence: 人均补助640元，补助资金共20915.20万元. */
+#define AFTER_REACH 2
 /* Sentences before its own that are looked at. */
 #define SENTENCES_BACK 1
 
 struct each {
     struct report *report;
+    const uint32_t *totals;
     uint32_t fact;
-    uint32_t amounts[REACH], counts[REACH]; /* the nearest first */
+    uint32_t amounts[REACH + AFTER_REACH], counts[REACH + AFTER_REACH]; /* before it the nearest first, then after it */
     uint32_t n_amounts, n_counts;
 };
 
@@ -38,7 +41,22 @@ static bool is_each(const struct report *report, uint32_t fact)
 static bool is_number(const struct fact *f)
 {
     enum dimension d = claims_dimension(f);
-    return d == DIMENSION_COUNT || d == DIMENSION_PERSON || d == DIMENSION_OTHER; /* 亩 */
+    return d == DIMENSION_COUNT || d == DIMENSION_PERSON || d == DIMENSION_OTHER || /* 亩 */
+           d == DIMENSION_LENGTH;
+}
+
+/* Of a list its total. */
+static void take(struct each *e, uint32_t fact)
+{
+    while (e->totals[fact] < fact)
+        fact = e->totals[fact];
+    const struct fact *f = claims_fact(e->report, fact), *own = claims_fact(e->report, e->fact);
+    if (!claims_amount(f) || decimal_sign(f->quantity->value) <= 0 || says_each(e->report, fact))
+        return;
+    if (claims_addable(f, own))
+        e->amounts[e->n_amounts++] = fact;
+    else if (is_number(f))
+        e->counts[e->n_counts++] = fact;
 }
 
 static void collect(struct each *e)
@@ -49,12 +67,18 @@ static void collect(struct each *e)
         if (f->block != own->block || f->sentence == UINT32_MAX || f->cell ||
             f->sentence + SENTENCES_BACK < own->sentence)
             break;
-        if (!claims_amount(f) || decimal_sign(f->quantity->value) <= 0 || says_each(e->report, i))
-            continue;
-        if (claims_addable(f, own))
-            e->amounts[e->n_amounts++] = i;
-        else if (is_number(f))
-            e->counts[e->n_counts++] = i;
+        take(e, i);
+    }
+}
+
+static void collect_after(struct each *e)
+{
+    const struct fact *own = claims_fact(e->report, e->fact);
+    for (uint32_t i = e->fact + 1; i < e->report->facts.n && i <= e->fact + AFTER_REACH; i++) {
+        const struct fact *f = claims_fact(e->report, i);
+        if (f->sentence != own->sentence)
+            break;
+        take(e, i);
     }
 }
 
@@ -86,12 +110,14 @@ static void settle(const struct each *e)
 
 void claims_each_read(struct report *report, const struct fact_index *index)
 {
+    const uint32_t *totals = claims_totals(report);
     (void)index;
     for (uint32_t f = 1; f < report->facts.n; f++) {
-        struct each e = {.report = report, .fact = f};
+        struct each e = {.report = report, .totals = totals, .fact = f};
         if (!is_each(report, f))
             continue;
         collect(&e);
+        collect_after(&e);
         settle(&e);
     }
 }

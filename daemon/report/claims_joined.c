@@ -2,6 +2,9 @@
  * figures of its sentence, back to a semicolon; where it is not, it is a violation only as a slip. */
 #include "claims_index.h"
 
+/* Bytes of a verb between the word and the total, or of what is before the word: 合计发放, 在职合计. */
+#define VERB_BYTES  9
+#define WORDS_BYTES 30
 /* Parts of such a list. */
 #define PARTS_MAX 24
 
@@ -17,7 +20,7 @@ static struct slice text_of(const struct report *report, const struct fact *f)
     return report->sentences.items[f->sentence].text.s;
 }
 
-/* The words between the figure before and this one begin, but for a comma, with 合计. */
+/* The words between the figure before and this one are 合计 and little more. */
 static bool says_total(const struct report *report, uint32_t fact)
 {
     const struct fact *f = claims_fact(report, fact), *last = fact ? claims_fact(report, fact - 1) : NULL;
@@ -28,8 +31,8 @@ static bool says_total(const struct report *report, uint32_t fact)
     while (words.len && (slice_starts(words, S("，")) || slice_starts(words, S(",")) ||
                          slice_starts(words, S("。")) || slice_starts(words, S(" "))))
         words = slice_sub(words, words.at[0] == ',' || words.at[0] == ' ' ? 1 : 3, words.len);
-    return lexicon_find_word(report->lexicon, "joined-total", words, &from, &to) && from == 0 &&
-           slice_blank(slice_sub(words, to, words.len));
+    return words.len <= WORDS_BYTES && lexicon_find_word(report->lexicon, "joined-total", words, &from, &to) &&
+           from <= VERB_BYTES && words.len - to <= VERB_BYTES;
 }
 
 static bool is_total(const struct report *report, uint32_t fact)

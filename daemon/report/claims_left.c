@@ -12,6 +12,7 @@
 #define AFTER_BYTES 18
 /* Units of the last place that one of the two must have for a slip to tell. */
 #define TELLING_UNITS 1000
+#define ROUND_UNITS   100
 
 struct left {
     struct report *report;
@@ -72,6 +73,15 @@ static struct draft draft_of(const struct left *l, uint32_t whole, uint32_t gone
     return d;
 }
 
+/* Digits that are more than noughts at the end: a round remainder is a slip away from many. */
+static bool is_round(const struct left *l)
+{
+    decimal_units units = claims_fact(l->report, l->fact)->quantity->value.units;
+    while (units != 0 && units % 10 == 0)
+        units /= 10;
+    return units < ROUND_UNITS;
+}
+
 static bool tells(const struct left *l, uint32_t fact)
 {
     return claims_fact(l->report, fact)->quantity->value.units >= TELLING_UNITS;
@@ -122,7 +132,7 @@ static bool settle_far(const struct left *l, uint32_t gone)
 /* The two nearest, the earlier one being the whole. */
 static void settle_off(const struct left *l)
 {
-    if (l->n == 0 || settle_far(l, gone_of(l)))
+    if (l->n == 0 || is_round(l) || settle_far(l, gone_of(l)))
         return;
     if (l->n < 2 || (!tells(l, l->before[0]) && !tells(l, l->before[1])))
         return;

@@ -181,11 +181,11 @@ static bool complete_by_names(struct report *report, const struct column *col, c
     bool scores = claims_dimension(claims_fact(report, col->total)) == DIMENSION_SCORE;
     if (scores && col->parts.n >= ALIKE_PARTS && claims_near_miss(sum))
         return true;
+    bool slip = claims_near_miss(sum) && claims_small_slip(report, sum);
+    if (slip && (by_source(report, col) || (exceeds && others)))
+        return true;
     if (exceeds)
         return within_half(sum) && claims_small_slip(report, sum) && claims_mendable(report, sum);
-    bool slip = claims_near_miss(sum) && claims_small_slip(report, sum);
-    if (slip && by_source(report, col))
-        return true;
     bool named = (counts || !left_out(sum)) && (others || alike(report, col));
     return named && slip;
 }

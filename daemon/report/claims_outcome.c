@@ -79,6 +79,9 @@ static bool read_name(struct done_rate *o)
         return false;
     o->stem = slice_sub(words, end - STEM_BYTES, end);
     o->narrow = slice_trim(slice_sub(words, 0, end - STEM_BYTES));
+    ptrdiff_t colon = slice_rfind(o->narrow, S("：")); /* 满意度：周边居民满意度 */
+    if (colon >= 0)
+        o->narrow = slice_sub(o->narrow, (size_t)colon + S("：").len, o->narrow.len);
     return true;
 }
 

@@ -5,26 +5,40 @@
 
 #include <stdlib.h>
 
+/* Names of parts that are no measures have so many bytes at least: two Han characters. */
+#define LABEL_BYTES_MIN 6
+
 static bool is_known(const struct report *report, const struct claim *claim)
 {
     for (uint32_t i = 0; i < claim->n; i++) {
         const struct fact *f = claims_fact(report, claim->members[i].fact);
-        if (!f->measure || (f->measure->total && claim->members[i].role == ROLE_PART))
+        bool part = claim->members[i].role == ROLE_PART;
+        if (part && (f->measure ? f->measure->total : f->label.len < LABEL_BYTES_MIN))
             return false;
     }
     return claim->kind == CLAIM_SUM && claim->basis == BASIS_WORDS && claim->n > 2;
 }
 
-/* By the measures of total and parts, as they stand. */
+/* 宣传营销支出 is 宣传营销. */
+static struct slice name_of(const struct fact *f)
+{
+    bool spent = slice_ends(f->label, S("支出"));
+    return slice_sub(f->label, 0, f->label.len - (spent ? S("支出").len : 0));
+}
+
+/* By the measures of total and parts, or the parts' names, as they stand. */
 static int cmp_split(const struct report *report, const struct claim *a, const struct claim *b)
 {
     if (a->n != b->n)
         return a->n < b->n ? -1 : 1;
     for (uint32_t i = 0; i < a->n; i++) {
-        uintptr_t x = (uintptr_t)claims_fact(report, a->members[i].fact)->measure,
-                  y = (uintptr_t)claims_fact(report, b->members[i].fact)->measure;
-        if (x != y)
-            return x < y ? -1 : 1;
+        const struct fact *x = claims_fact(report, a->members[i].fact),
+                          *y = claims_fact(report, b->members[i].fact);
+        if (x->measure != y->measure)
+            return (uintptr_t)x->measure < (uintptr_t)y->measure ? -1 : 1;
+        int order = x->measure || i == 0 ? 0 : slice_cmp(name_of(x), name_of(y));
+        if (order)
+            return order;
     }
     return 0;
 }

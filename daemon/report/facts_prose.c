@@ -398,7 +398,8 @@ static void hold_on(struct clause *c, const struct fact *f, bool bracket)
         c->first = c->topic;
     if (bracket)
         return;
-    bool aside = f->prior && f->topic != NO_FACT; /* 收入480万元，上年460万元，…: of that figure alone */
+    /* 收入480万元，上年460万元，…: of that figure alone */
+    bool aside = f->prior && (f->topic != NO_FACT || (!f->measure && f->label.len == 0));
     if (f->year_stated && !aside) {
         c->year = f->year;
         c->prior = f->prior;

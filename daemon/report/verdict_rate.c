@@ -193,11 +193,24 @@ static struct slice count_text(struct trial *t, struct decimal value)
     return decimal_text(t->arena, value);
 }
 
+/* 每公里 is of the kilometres that are printed. */
+static void read_as_printed(struct term *base)
+{
+    int power = base->quantity->unit ? base->quantity->unit->power : 0;
+    if (verdict_dimension(base) != DIMENSION_LENGTH)
+        return;
+    base->value = decimal_shift(base->value, -power);
+    for (int r = 0; r < READING_COUNT; r++)
+        base->near[r] = interval_shift(base->near[r], -power);
+}
+
 void verdict_each(struct trial *t, enum verdict ret[READING_COUNT])
 {
     struct term *rate = verdict_find(t, ROLE_RATE), *part = verdict_find(t, ROLE_PART),
                 *base = verdict_find(t, ROLE_BASE);
     struct decimal computed, shown;
+    if (base)
+        read_as_printed(base);
     t->sound = rate && part && base && verdict_comparable(rate, part) && decimal_sign(base->value) > 0;
     int scale = t->sound ? rate->value.scale : 0;
     t->sound = t->sound && decimal_div(part->value, base->value, scale + EACH_DIGITS, &computed) &&

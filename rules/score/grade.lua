@@ -86,7 +86,7 @@ local function flag(report, fact, grade, place, params)
     en = "A score of {score} was graded “{given}”; by the bounds {excellent}, {good} and {fair} it is “{right}”" }
 end
 
-local wholes = { "总分", "总得分", "自评得分", "综合得分", "评价得分", "绩效得分", "最终得分", "自评分", "实得", "得分为" }
+local wholes = { "总分", "总得分", "自评得分", "综合得分", "评价得分", "绩效得分", "最终得分", "自评分", "实得", "得分为", "自评" }
 
 local function names_whole(fact)
   for _, word in ipairs(wholes) do
@@ -99,8 +99,9 @@ end
 -- the only score that the line has.
 local function whole_score(report, sentence)
   local named, others, only, scores = nil, 0, nil, 0
-  for _, fact in ipairs(report:facts{ version = "score", dimension = "score" }) do
-    local score = not fact.table and fact.value <= decimal(100)
+  for _, fact in ipairs(report:facts{ dimension = "score" }) do
+    local scored = fact.version == "score" or (fact.version == nil and names_whole(fact) and fact.value < decimal(100))
+    local score = scored and not fact.table and fact.value <= decimal(100)
     local here, whole = fact.line == sentence.line, score and names_whole(fact)
     if score and here then only, scores = fact, scores + 1 end
     if whole and here then return fact end
