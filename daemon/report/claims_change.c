@@ -174,7 +174,7 @@ static uint32_t earlier_after(const struct report *report, uint32_t change, uint
     if (change + 1 == report->facts.n || !c->against_prior)
         return FACT_NONE;
     const struct fact *e = claims_fact(report, change + 1);
-    bool nameless = e->label.len == 0 || (e->measure && e->measure == l->measure);
+    bool nameless = e->label.len == 0 || slice_eq(e->label, l->label);
     bool fits = e->sentence == c->sentence && nameless && e->year_stated && l->year && e->year == l->year - 1;
     return fits && claims_amount(e) && claims_addable(e, l) ? change + 1 : FACT_NONE;
 }

@@ -14,7 +14,8 @@ struct each {
     struct report *report;
     const uint32_t *totals;
     uint32_t fact;
-    uint32_t amounts[REACH + AFTER_REACH], counts[REACH + AFTER_REACH]; /* before it the nearest first, then after it */
+    uint32_t amounts[REACH + AFTER_REACH],
+        counts[REACH + AFTER_REACH]; /* before it the nearest first, then after it */
     uint32_t n_amounts, n_counts;
 };
 
