@@ -22,6 +22,7 @@ struct base_search {
     uint32_t rate, part;
     struct slice name; /* what the words call the base; empty: nothing */
     bool share;
+    bool nearest;     /* the base that is tried is the first, or one that the words name */
     struct draft off; /* the nearest that does not hold */
 };
 
@@ -133,6 +134,12 @@ static bool fits(const struct base_search *s, uint32_t base)
            (!s->share || decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) >= 0);
 }
 
+/* With four digits it is not met by chance under one of several bases. */
+static bool long_rate(const struct base_search *s)
+{
+    return claims_fact(s->report, s->rate)->quantity->value.units >= TELLING_UNITS;
+}
+
 /* Files it where it holds. */
 static bool try_base(struct base_search *s, uint32_t base)
 {
@@ -146,7 +153,8 @@ static bool try_base(struct base_search *s, uint32_t base)
         s->last = s->share ? base : s->last;
         return true;
     }
-    if (!s->off.claim.n && d.claim.lenient == VERDICT_VIOLATED && claims_mendable(s->report, &d.claim))
+    if (!s->off.claim.n && (s->nearest || long_rate(s)) && d.claim.lenient == VERDICT_VIOLATED &&
+        claims_mendable(s->report, &d.claim))
         s->off = d;
     return false;
 }
@@ -202,7 +210,7 @@ static bool of_planned(const struct base_search *s, uint32_t base)
 static bool tells(const struct base_search *s)
 {
     const struct quantity *q = claims_fact(s->report, s->rate)->quantity;
-    return s->part + 1 == s->rate && q->unit->power == 0 && q->value.units >= TELLING_UNITS;
+    return s->part + 1 == s->rate && q->unit->power == 0 && long_rate(s);
 }
 
 /* A budget in the sentence of what was spent is its base, be it less. */
@@ -227,7 +235,7 @@ static void read_execution(struct base_search *s)
             (!beside(b, p) &&
              (decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) < 0) != above))
             continue;
-        tried++;
+        s->nearest = tried++ == 0;
         if (try_base(s, i))
             return;
     }
@@ -282,7 +290,7 @@ static void read_spent(struct base_search *s, uint32_t base)
         s->part = i;
         if (!is_spent(claims_fact(s->report, i)) || s->totals[i] != FACT_NONE || !fits(s, base))
             continue;
-        tried++;
+        s->nearest = tried++ == 0;
         if (try_base(s, base))
             return;
     }
@@ -294,6 +302,7 @@ static void read_one(struct base_search *s)
     const struct fact *r = claims_fact(s->report, s->rate);
     s->share = r->version == VERSION_SHARE;
     s->off = (struct draft){0};
+    s->nearest = true;
     s->part = part_of(s->report, s->rate);
     if (s->part == FACT_NONE && !s->share)
         s->part = spent_before(s->report, s->rate);

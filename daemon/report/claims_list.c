@@ -178,11 +178,9 @@ static bool complete_by_names(struct report *report, const struct column *col, c
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0, others = ends_with_others(report, col);
     if (counts && others && col->parts.n >= ALIKE_PARTS)
         return exceeds || within_half(sum);
-    bool scores = claims_dimension(claims_fact(report, col->total)) == DIMENSION_SCORE;
-    if (scores && col->parts.n >= ALIKE_PARTS && claims_near_miss(sum))
-        return true;
     bool slip = claims_near_miss(sum) && claims_small_slip(report, sum);
-    if (slip && (by_source(report, col) || (exceeds && others)))
+    bool scores = claims_dimension(claims_fact(report, col->total)) == DIMENSION_SCORE;
+    if (slip && (scores || by_source(report, col) || (exceeds && others)))
         return true;
     if (exceeds)
         return within_half(sum) && claims_small_slip(report, sum) && claims_mendable(report, sum);

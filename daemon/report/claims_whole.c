@@ -163,9 +163,11 @@ static void read_twice(struct report *report, const struct statements *s)
 
 static bool summed(const struct report *report, uint32_t total)
 {
-    for (uint32_t c = 0; c < report->claims.n; c++)
-        if (report->claims.items[c].kind == CLAIM_SUM && report->claims.items[c].members[0].fact == total)
+    for (uint32_t c = 0; c < report->claims.n; c++) {
+        const struct claim *claim = &report->claims.items[c];
+        if (claim->kind == CLAIM_SUM && claim->exhaustive && claim->members[0].fact == total)
             return true;
+    }
     return false;
 }
 
