@@ -120,7 +120,8 @@ static void part_share(const struct grid_part *part, uint32_t row, uint32_t room
              parents = wide ? 0 : part_parents(part, row, room);
     if (parents && part_share_by_words(part, row, room, parents, ret_extent))
         return;
-    bool even = !wide && !parents && room % n == 0 && !part_is_label(grid_part_cell(part, row, 0)->text.s) &&
+    bool even = n && !wide && !parents && room % n == 0 &&
+                !part_is_label(grid_part_cell(part, row, 0)->text.s) &&
                 grid_want_of(grid_part_cell(part, row, 0)->text.s) == GRID_AMOUNT;
     uint32_t sharers = wide ? wide : parents ? parents : even ? n : n > 1 ? n - 1 : 1, left = extra;
     for (uint32_t i = 0, seen = 0; i < n; i++) {
