@@ -203,7 +203,7 @@ class World:
     def judge_moved(self, names):
         """Each file lies where its outcome wants it, once, and the ledger knows."""
         there = os.listdir(self.folder + "/done/inspected")
-        known = {os.path.basename(moved) for moved, in self.sql("SELECT CAST(moved AS TEXT) FROM file")}
+        known = {os.path.basename(moved) for moved, in self.sql("SELECT CAST(moved AS TEXT) FROM file WHERE moved IS NOT NULL")}
         left = os.listdir(self.drop)
         wrong = [f"{len(left)} files did not leave"] if left else []
         if sorted(there) != sorted(names):
