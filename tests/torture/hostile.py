@@ -15,7 +15,7 @@ import sys
 from world import ROOT, B, World, children, report
 
 # Fuzz targets whose inputs are documents, and the suffix that they then have.
-SUFFIXES = {"html": ".html", "odf": ".odt", "ofd": ".ofd", "ole": ".doc", "ooxml": ".docx", "pdf": ".pdf", "separated": ".csv",
+SUFFIXES = {"html": ".html", "odf": ".odt", "ofd": ".ofd", "ole": ".doc", "ooxml": ".docx", "pdf": ".pdf", "rtf": ".rtf", "separated": ".csv",
             "claims": ".txt", "grid": ".txt", "quantity": ".txt", "text": ".txt"}
 OWN = ["tests/cases/*/*", "docs/examples/*"]
 BAD = ("crashed", "bad_answer", "killed")
