@@ -475,6 +475,7 @@ static void waits_for_a_lock_that_is_about_to_go(void **state)
     char path[200], error[300] = "";
     snprintf(path, sizeof path, "%s.lock", scene->path);
     store_close(scene->store);
+    scene->store = NULL;
     int fd = open(path, O_RDWR | O_CLOEXEC);
     assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
     pid_t child = fork();
