@@ -76,7 +76,9 @@ fuzz-run: $(foreach n,$(FUZZ_CHOSEN),$(B)/fuzz/fuzz_$(n)) $(foreach n,$(filter $
 # What the corpora reach: the replays are built with gcc's coverage and run over what is in the corpora and what was found.
 fuzz-cover: ## lines of the parsers that the fuzz corpora reach, into $(B)-fuzz-cover/index.html
 	$(call apt,$(PACKAGES_LINT))
-	@$(MAKE) --no-print-directory fuzz-replay B=$(B)-fuzz-cover OPT='-O0 -g --coverage' LDFLAGS=--coverage HARDEN= FUZZ_FOUND=$(abspath $(B))/fuzz/corpus
+	@for goal in all fuzz-replay; do \
+		$(MAKE) --no-print-directory $$goal B=$(B)-fuzz-cover OPT='-O0 -g --coverage' LDFLAGS=--coverage HARDEN= \
+			FUZZ_FOUND=$(abspath $(B))/fuzz/corpus || exit; done
 	gcovr --root . --object-directory $(B)-fuzz-cover --exclude 'tests/.*' --print-summary --html-details $(B)-fuzz-cover/index.html \
 		--txt $(B)-fuzz-cover/lines.txt && grep -E '^(plugins|daemon/(report|wire))|TOTAL' $(B)-fuzz-cover/lines.txt
 fuzz-replay: $(FUZZ_NAMES:%=$(B)/tests/fuzz/replay_%)
