@@ -93,7 +93,9 @@ static _Unwind_Reason_Code add_frame(struct _Unwind_Context *context, void *data
     struct frames *frames = data;
     struct dl_find_object object;
     unsigned long at = _Unwind_GetIP(context);
-    if (!at || _dl_find_object((void *)at, &object) != 0)
+    void *code;
+    memcpy(&code, &at, sizeof code);
+    if (!at || _dl_find_object(code, &object) != 0)
         return _URC_END_OF_STACK;
     at -= (unsigned long)object.dlfo_map_start;
     for (unsigned i = 0; i < frames->n; i++)

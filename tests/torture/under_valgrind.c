@@ -12,6 +12,7 @@
 #include <seccomp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,12 +49,12 @@ int prctl(int option, ...)
 }
 
 /* The version that there is, or what can be closed. */
-static long landlock_ruleset(const long *a)
+static long landlock_ruleset(void *const *a)
 {
-    return a[2] == LANDLOCK_CREATE_RULESET_VERSION ? 1 : open("/dev/null", O_RDONLY | O_CLOEXEC);
+    return (uintptr_t)a[2] == LANDLOCK_CREATE_RULESET_VERSION ? 1 : open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
-static long nothing(const long *a)
+static long nothing(void *const *a)
 {
     (void)a;
     return 0;
@@ -105,10 +106,10 @@ static int receive_descriptor(int server)
     return fd;
 }
 
-static long pidfd_open_(const long *a)
+static long pidfd_open_(void *const *a)
 {
     struct sockaddr_un to = {.sun_family = AF_UNIX};
-    int pid = (int)a[0], fd = -1;
+    int pid = (int)(intptr_t)a[0], fd = -1;
     snprintf(to.sun_path, sizeof to.sun_path, "%s", getenv("PIDFDS"));
     int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (connect(server, (struct sockaddr *)&to, sizeof to) == 0 &&
@@ -119,24 +120,24 @@ static long pidfd_open_(const long *a)
     return fd;
 }
 
-static long pidfd_signal(const long *a)
+static long pidfd_signal(void *const *a)
 {
     char path[64], line[100];
     int pid = -1;
-    snprintf(path, sizeof path, "/proc/self/fdinfo/%ld", a[0]);
+    snprintf(path, sizeof path, "/proc/self/fdinfo/%ld", (long)(intptr_t)a[0]);
     FILE *file = fopen(path, "re");
     while (file && fgets(line, sizeof line, file))
         sscanf(line, "Pid: %d", &pid);
     if (file)
-        fclose(file);
+        (void)fclose(file);
     errno = ESRCH;
-    return pid > 0 ? kill(pid, (int)a[1]) : -1;
+    return pid > 0 ? kill(pid, (int)(intptr_t)a[1]) : -1;
 }
 
-static long open_beneath(const long *a)
+static long open_beneath(void *const *a)
 {
-    const struct open_how *how = (const struct open_how *)a[2];
-    return openat((int)a[0], (const char *)a[1], (int)how->flags, (mode_t)how->mode);
+    const struct open_how *how = a[2];
+    return openat((int)(intptr_t)a[0], a[1], (int)how->flags, (mode_t)how->mode);
 }
 
 int close_range(unsigned first, unsigned last, int flags)
@@ -149,7 +150,7 @@ int close_range(unsigned first, unsigned last, int flags)
 
 static const struct {
     long number;
-    long (*call)(const long *arguments);
+    long (*call)(void *const *arguments);
 } calls[] = {
     {SYS_seccomp, nothing},
     {SYS_landlock_restrict_self, nothing},
@@ -162,11 +163,11 @@ static const struct {
 long syscall(long number, ...)
 {
     NEXT(syscall);
-    long a[6];
+    void *a[6];
     va_list args;
     va_start(args, number);
     for (int i = 0; i < 6; i++)
-        a[i] = va_arg(args, long);
+        a[i] = va_arg(args, void *);
     va_end(args);
     for (unsigned i = 0; i < sizeof calls / sizeof *calls; i++)
         if (calls[i].number == number)
