@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define NUMBER_NONE 0xFF
+
 struct name {
     const char *name;
     enum counting counting;
@@ -47,6 +49,25 @@ static const struct name samples[] = {
     {"一", COUNTING_CHINESE}, {"壹", COUNTING_LEGAL},      {"甲", COUNTING_STEMS}, {"子", COUNTING_BRANCHES},
     {"①", COUNTING_CIRCLE},   {"１", COUNTING_FULL_WIDTH}, {"⑴", COUNTING_PAREN},  {"⒈", COUNTING_FULLSTOP},
 };
+
+/* The others are Arabic. */
+enum counting counting_of_number(unsigned long number)
+{
+    static const uint8_t forms[] = {
+        [0x01] = COUNTING_UPPER_ROMAN,  [0x02] = COUNTING_LOWER_ROMAN, [0x03] = COUNTING_UPPER_LETTER,
+        [0x04] = COUNTING_LOWER_LETTER, [0x0A] = COUNTING_CHINESE,     [0x0B] = COUNTING_CHINESE,
+        [0x0E] = COUNTING_FULL_WIDTH,   [0x10] = COUNTING_LEGAL,       [0x11] = COUNTING_DIGITAL,
+        [0x12] = COUNTING_CIRCLE,       [0x16] = COUNTING_ZERO,        [0x17] = COUNTING_NONE,
+        [0x1A] = COUNTING_FULLSTOP,     [0x1B] = COUNTING_PAREN,       [0x1C] = COUNTING_CIRCLE,
+        [0x1E] = COUNTING_STEMS,        [0x1F] = COUNTING_BRANCHES,    [0x21] = COUNTING_CHINESE,
+        [0x22] = COUNTING_LEGAL,        [0x23] = COUNTING_CHINESE,     [0x24] = COUNTING_DIGITAL,
+        [0x25] = COUNTING_CHINESE,      [0x26] = COUNTING_LEGAL,       [0x27] = COUNTING_CHINESE,
+        [0x28] = COUNTING_DIGITAL,
+    };
+    return number == NUMBER_NONE   ? COUNTING_NONE
+           : number < sizeof forms ? (enum counting)forms[number]
+                                   : COUNTING_DECIMAL;
+}
 
 enum counting counting_of(const char *name)
 {

@@ -24,6 +24,8 @@ enum counting {
     COUNTING_BRANCHES, /* 子丑寅 */
 };
 
+/* By its number in binary files and in those of Word 2003 ([MS-OSHARED] MSONFC). */
+enum counting counting_of_number(unsigned long number);
 /* By its name in OOXML or its sample in ODF. */
 enum counting counting_of(const char *name);
 void counting_put(struct str *to, enum counting counting, unsigned long number);

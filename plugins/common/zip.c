@@ -24,7 +24,7 @@ enum { MARK = 4, LOCAL_SIZE = 30, DIRECTORY_SIZE = 46, END_SIZE = 22, END64_SIZE
 #define PIECE_SIZE (16u << 10)
 
 enum { FLAG_ENCRYPTED = 1, FLAG_DESCRIPTOR = 8 };
-enum { STORED = 0, DEFLATED = 8 };
+enum { STORED = 0, DEFLATED = 8, PLAIN = 1 << 16 /* ours: bytes without a head */ };
 
 struct zip {
     struct tallyd_builder *b;
@@ -247,16 +247,35 @@ static void sort_entries(struct zip *zip)
     qsort(zip->sorted, zip->n, sizeof *zip->sorted, compare_entries);
 }
 
-enum tallyd_result zip_open(struct tallyd_builder *b, const char *bytes, size_t size, struct zip **ret)
+struct zip *zip_new(struct tallyd_builder *b, const char *text, size_t size)
 {
     struct zip *zip = b->ops->alloc(b, sizeof *zip);
-    *zip = (struct zip){.b = b, .memory = reuse_new(b), .bytes = (const unsigned char *)bytes, .size = size};
+    *zip = (struct zip){.b = b, .memory = reuse_new(b), .bytes = (const unsigned char *)text, .size = size};
+    return zip;
+}
+
+void zip_part(struct zip *zip, const char *name, size_t from, size_t size)
+{
+    const char *kept = copy_name(zip, (const unsigned char *)name, strlen(name));
+    *add(zip) =
+        (struct zip_entry){.name = kept, .packed = size, .unpacked = size, .head = from, .method = PLAIN};
+}
+
+void zip_ready(struct zip *zip, bool damaged)
+{
+    zip->damaged = zip->damaged || damaged;
+    sort_entries(zip);
+}
+
+enum tallyd_result zip_open(struct tallyd_builder *b, const char *bytes, size_t size, struct zip **ret)
+{
+    struct zip *zip = zip_new(b, bytes, size);
     if (!read_directory(zip))
         scan_locals(zip);
     if (!zip->n)
         return TALLYD_CORRUPT;
     zip->piece = b->ops->alloc(b, PIECE_SIZE);
-    sort_entries(zip);
+    zip_ready(zip, false);
     *ret = zip;
     return TALLYD_OK;
 }
@@ -380,6 +399,8 @@ enum tallyd_result zip_read(struct zip *zip, const struct zip_entry *entry, zip_
     const unsigned char *head = zip->bytes + entry->head;
     if (entry->encrypted)
         return TALLYD_ENCRYPTED;
+    if (entry->method == PLAIN)
+        return read_stored(&r, head, entry->packed);
     if (!holds(zip, entry->head, LOCAL_SIZE))
         return TALLYD_CORRUPT;
     uint64_t from = entry->head + LOCAL_SIZE + get16(head + 26) + get16(head + 28);

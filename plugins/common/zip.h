@@ -38,6 +38,13 @@ struct zip_entry {
     bool sized; /* sizes and crc are known */
 };
 
+/* A container whose entries stand in memory as they are: `text` must outlive it. zip_add before anything is asked of it. */
+struct zip *zip_new(struct tallyd_builder *b, const char *text, size_t size);
+/* An entry: the bytes [from, from + size) of the text. */
+void zip_part(struct zip *zip, const char *name, size_t from, size_t size);
+/* No more are added. */
+void zip_ready(struct zip *zip, bool damaged);
+
 /* TALLYD_OK, or TALLYD_CORRUPT where there is not one entry. */
 enum tallyd_result zip_open(struct tallyd_builder *b, const char *bytes, size_t size, struct zip **ret);
 

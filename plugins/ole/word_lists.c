@@ -13,7 +13,6 @@
 #define OVERRIDES_START  0x10
 #define OVERRIDES_LOOK   0x20
 #define FORM_BULLET      0x17
-#define FORM_NONE        0xFF
 #define OVERRIDES_MAX    2046 /* higher numbers mean something else */
 #define LABEL_MAX        64   /* bytes of a label */
 #define STYLE_NONE       0x0FFF
@@ -49,25 +48,6 @@ struct word_lists {
     struct override *overrides;
     uint32_t n_overrides;
 };
-
-/* [MS-OSHARED] MSONFC; the others are Arabic. */
-static enum counting form_of(uint8_t nfc)
-{
-    static const uint8_t forms[] = {
-        [0x01] = COUNTING_UPPER_ROMAN,  [0x02] = COUNTING_LOWER_ROMAN, [0x03] = COUNTING_UPPER_LETTER,
-        [0x04] = COUNTING_LOWER_LETTER, [0x0A] = COUNTING_CHINESE,     [0x0B] = COUNTING_CHINESE,
-        [0x0E] = COUNTING_FULL_WIDTH,   [0x10] = COUNTING_LEGAL,       [0x11] = COUNTING_DIGITAL,
-        [0x12] = COUNTING_CIRCLE,       [0x16] = COUNTING_ZERO,        [0x17] = COUNTING_NONE,
-        [0x1A] = COUNTING_FULLSTOP,     [0x1B] = COUNTING_PAREN,       [0x1C] = COUNTING_CIRCLE,
-        [0x1E] = COUNTING_STEMS,        [0x1F] = COUNTING_BRANCHES,    [0x21] = COUNTING_CHINESE,
-        [0x22] = COUNTING_LEGAL,        [0x23] = COUNTING_CHINESE,     [0x24] = COUNTING_DIGITAL,
-        [0x25] = COUNTING_CHINESE,      [0x26] = COUNTING_LEGAL,       [0x27] = COUNTING_CHINESE,
-        [0x28] = COUNTING_DIGITAL,
-    };
-    return nfc == FORM_NONE     ? COUNTING_NONE
-           : nfc < sizeof forms ? (enum counting)forms[nfc]
-                                : COUNTING_DECIMAL;
-}
 
 /* A level's description (LVL), and how long it is. */
 static size_t read_level(struct bytes from, struct level *to)
@@ -190,7 +170,7 @@ static void compose(const struct override *override, unsigned l, struct str *to)
     for (size_t i = 0; i + 1 < level->text.len && i < LABEL_MAX; i += 2) {
         uint16_t c = bytes_u16(level->text, i);
         if (c < LEVELS)
-            counting_put(to, level->legal ? COUNTING_DECIMAL : form_of(look(override, c)->form),
+            counting_put(to, level->legal ? COUNTING_DECIMAL : counting_of_number(look(override, c)->form),
                          override->list->count[c]);
         else if (c < 0xE000 || c >= 0xF900) /* a symbol font's own */
             str_char(to, c);

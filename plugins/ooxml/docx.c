@@ -75,6 +75,19 @@ static enum tallyd_result verdict(struct zip *zip, const struct docx_shared *sha
     return TALLYD_PARTIAL;
 }
 
+/* A document that has this text; pushes its body. */
+static enum tallyd_result finish(struct zip *zip, const struct docx_shared *shared, const struct flow *body,
+                                 enum tallyd_result read)
+{
+    uint32_t paragraphs = 0;
+    if (!flow_has_text(body))
+        return read != TALLYD_OK                       ? read
+               : shared->pictures || has_pictures(zip) ? TALLYD_SCANNED
+                                                       : TALLYD_EMPTY;
+    flow_push(body, shared->b, &paragraphs);
+    return verdict(zip, shared, read);
+}
+
 enum tallyd_result docx_extract(struct zip *zip, const struct zip_entry *main)
 {
     struct tallyd_builder *b = zip_builder(zip);
@@ -82,17 +95,24 @@ enum tallyd_result docx_extract(struct zip *zip, const struct zip_entry *main)
     struct docx_shared shared = {.b = b,
                                  .styles = docx_styles_read(zip, opc_part(zip, &relations, "styles"))};
     struct flow *body = flow_new(b);
-    uint32_t paragraphs = 0;
     shared.numbering = docx_numbering_read(zip, opc_part(zip, &relations, "numbering"));
     read_notes(zip, &relations, "footnotes", &shared, &shared.footnotes);
     read_notes(zip, &relations, "endnotes", &shared, &shared.endnotes);
-    enum tallyd_result read = docx_story_read(zip, main, &shared, body, NULL);
-    if (!flow_has_text(body)) {
-        if (read != TALLYD_OK)
-            return read;
-        return has_pictures(zip) ? TALLYD_SCANNED : TALLYD_EMPTY;
-    }
-    flow_push(body, b, &paragraphs);
-    push_asides(zip, &relations, &shared);
-    return verdict(zip, &shared, read);
+    enum tallyd_result result = finish(zip, &shared, body, docx_story_read(zip, main, &shared, body, NULL));
+    if (result == TALLYD_OK || result == TALLYD_PARTIAL)
+        push_asides(zip, &relations, &shared);
+    return result;
+}
+
+enum tallyd_result docx_extract_2003(struct zip *zip)
+{
+    struct tallyd_builder *b = zip_builder(zip);
+    const struct zip_entry *whole = zip_entry(zip, 0);
+    struct docx_shared shared = {.b = b, .styles = docx_styles_read(zip, whole), .heads = flow_new(b)};
+    struct flow *body = flow_new(b);
+    shared.numbering = docx_numbering_read(zip, whole);
+    enum tallyd_result result = finish(zip, &shared, body, docx_story_read(zip, whole, &shared, body, NULL));
+    if (result == TALLYD_OK || result == TALLYD_PARTIAL)
+        push_aside(b, shared.heads);
+    return result;
 }

@@ -23,3 +23,5 @@ enum {
 
 /* Reads the document whose main part this is. */
 enum tallyd_result docx_extract(struct zip *zip, const struct zip_entry *main);
+/* Reads a document of Word 2003, whose only entry has all in it. */
+enum tallyd_result docx_extract_2003(struct zip *zip);

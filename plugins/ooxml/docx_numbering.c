@@ -24,6 +24,11 @@ enum {
     STYLE,
     STYLE_LINK,
     LIST_STYLE_LINK,
+    /* of Word 2003 */
+    ABSTRACT_2003,
+    LIST_2003,
+    ABSTRACT_OF_2003,
+    FORMAT_2003,
     FALLBACK,
     TAGS
 };
@@ -44,6 +49,10 @@ static const char *const tags[TAGS] = {
     [STYLE] = "w:pStyle",
     [STYLE_LINK] = "w:styleLink",
     [LIST_STYLE_LINK] = "w:numStyleLink",
+    [ABSTRACT_2003] = "w:listDef",
+    [LIST_2003] = "w:list",
+    [ABSTRACT_OF_2003] = "w:ilst",
+    [FORMAT_2003] = "w:nfc",
     [FALLBACK] = "mc:Fallback",
 };
 
@@ -104,7 +113,8 @@ static void start_abstract(struct docx_numbering *n, const struct xml_attributes
     n->list = NULL;
     n->level = NULL;
     n->abstract = add(n, (void ***)&n->abstracts, &n->n_abstracts, sizeof *n->abstract);
-    n->abstract->id = xml_number(a, "abstractNumId", 0, INT32_MAX, -1);
+    n->abstract->id =
+        xml_number(a, "abstractNumId", 0, INT32_MAX, xml_number(a, "listDefId", 0, INT32_MAX, -1));
     for (int i = 0; i < DOCX_LEVELS; i++)
         n->abstract->levels[i] = (struct level){.restart = -1};
 }
@@ -114,7 +124,7 @@ static void start_list(struct docx_numbering *n, const struct xml_attributes *a)
     n->abstract = NULL;
     n->level = NULL;
     n->list = add(n, (void ***)&n->lists, &n->n_lists, sizeof *n->list);
-    n->list->id = xml_number(a, "numId", 0, INT32_MAX, -1);
+    n->list->id = xml_number(a, "numId", 0, INT32_MAX, xml_number(a, "ilfo", 0, INT32_MAX, -1));
     n->list->abstract_id = -1;
     for (int i = 0; i < DOCX_LEVELS; i++)
         n->list->starts[i] = -1;
@@ -144,12 +154,14 @@ static void read_level(struct docx_numbering *n, unsigned tag, const struct xml_
         n->level->start = xml_number(a, "val", 0, INT32_MAX, 0);
     else if (tag == FORMAT)
         n->level->counting = counting_of(value ? value : "decimal");
+    else if (tag == FORMAT_2003)
+        n->level->counting = counting_of_number((unsigned long)xml_number(a, "val", 0, INT32_MAX, 0));
     else if (tag == TEXT)
         n->level->text = kept(n, a);
     else if (tag == STYLE)
         n->level->style = kept(n, a);
     else if (tag == SUFFIX)
-        n->level->close = value && strcmp(value, "nothing") == 0;
+        n->level->close = value && strcasecmp(value, "nothing") == 0;
     else if (tag == LEGAL)
         n->level->legal = xml_truth(a, "val", true);
     else if (tag == RESTART)
@@ -158,7 +170,7 @@ static void read_level(struct docx_numbering *n, unsigned tag, const struct xml_
 
 static void read_list(struct docx_numbering *n, unsigned tag, const struct xml_attributes *a)
 {
-    if (tag == ABSTRACT_OF)
+    if (tag == ABSTRACT_OF || tag == ABSTRACT_OF_2003)
         n->list->abstract_id = xml_number(a, "val", 0, INT32_MAX, -1);
     else if (tag == OVERRIDE)
         n->of = xml_number(a, "ilvl", 0, DOCX_LEVELS - 1, 0);
@@ -173,9 +185,9 @@ static void on_start(void *context, unsigned tag, const struct xml_attributes *a
         n->skip++;
         return;
     }
-    if (tag == ABSTRACT)
+    if (tag == ABSTRACT || tag == ABSTRACT_2003)
         start_abstract(n, a);
-    else if (tag == LIST)
+    else if (tag == LIST || tag == LIST_2003)
         start_list(n, a);
     else if (tag == LEVEL)
         start_level(n, a);
@@ -248,6 +260,11 @@ struct docx_numbering *docx_numbering_read(struct zip *zip, const struct zip_ent
     for (unsigned i = 0; i < n->n_lists; i++)
         n->lists[i]->abstract = find_abstract(n, n->lists[i]->abstract_id);
     return n;
+}
+
+bool docx_numbering_has(const struct docx_numbering *n, long list)
+{
+    return find_list(n, list) != NULL;
 }
 
 long docx_numbering_level(const struct docx_numbering *n, long list, const char *style)

@@ -1,5 +1,6 @@
 #include "docx_story.h"
 #include "docx_spaces.h"
+#include "docx_tags.h"
 
 #include "../common/memory.h"
 
@@ -9,121 +10,12 @@
 /* Columns that one cell may cover, or a row leave out: what the builder takes. */
 #define COLUMNS_MAX 1024
 
-enum {
-    OTHER,
-    /* what holds text */
-    PARAGRAPH,
-    TABLE,
-    ROW,
-    CELL,
-    BOX,
-    NOTE,
-    ENDNOTE,
-    COMMENT,
-    /* of a paragraph and its runs */
-    PARAGRAPH_PROPERTIES,
-    STYLE,
-    LIST,
-    LEVEL,
-    OUTLINE,
-    RUN,
-    RUN_STYLE,
-    VANISH,
-    TEXT,
-    MATH_TEXT,
-    TAB,
-    BREAK,
-    RETURN,
-    HYPHEN,
-    SYMBOL,
-    FIELD_CODE,
-    FIELD,
-    CHECKED,
-    CHECK_DEFAULT,
-    CHECK_BOX,
-    NOTE_REFERENCE,
-    ENDNOTE_REFERENCE,
-    EMBEDDED,
-    /* of a table */
-    SPAN,
-    MERGE,
-    ACROSS,
-    BEFORE,
-    ROW_PROPERTIES,
-    ROW_HIDDEN,
-    /* what is not read */
-    DELETED,
-    MOVED_FROM,
-    FALLBACK,
-    RUBY_TEXT,
-    DELETED_TEXT,
-    OLD_PARAGRAPH,
-    OLD_RUN,
-    OLD_TABLE,
-    OLD_ROW,
-    OLD_CELL,
-    OLD_SECTION,
-    BLOCK_PROPERTIES,
-    TAGS
-};
-
-static const char *const tags[TAGS] = {
-    [PARAGRAPH] = "w:p",
-    [TABLE] = "w:tbl",
-    [ROW] = "w:tr",
-    [CELL] = "w:tc",
-    [BOX] = "w:txbxContent",
-    [NOTE] = "w:footnote",
-    [ENDNOTE] = "w:endnote",
-    [COMMENT] = "w:comment",
-    [PARAGRAPH_PROPERTIES] = "w:pPr",
-    [STYLE] = "w:pStyle",
-    [LIST] = "w:numId",
-    [LEVEL] = "w:ilvl",
-    [OUTLINE] = "w:outlineLvl",
-    [RUN] = "w:r",
-    [RUN_STYLE] = "w:rStyle",
-    [VANISH] = "w:vanish",
-    [TEXT] = "w:t",
-    [MATH_TEXT] = "m:t",
-    [TAB] = "w:tab",
-    [BREAK] = "w:br",
-    [RETURN] = "w:cr",
-    [HYPHEN] = "w:noBreakHyphen",
-    [SYMBOL] = "w:sym",
-    [FIELD] = "w:fldChar",
-    [FIELD_CODE] = "w:instrText",
-    [CHECKED] = "w:checked",
-    [CHECK_DEFAULT] = "w:default",
-    [CHECK_BOX] = "w:checkBox",
-    [NOTE_REFERENCE] = "w:footnoteReference",
-    [ENDNOTE_REFERENCE] = "w:endnoteReference",
-    [EMBEDDED] = "w:altChunk",
-    [SPAN] = "w:gridSpan",
-    [MERGE] = "w:vMerge",
-    [ACROSS] = "w:hMerge",
-    [BEFORE] = "w:gridBefore",
-    [ROW_PROPERTIES] = "w:trPr",
-    [ROW_HIDDEN] = "w:hidden",
-    [DELETED] = "w:del",
-    [MOVED_FROM] = "w:moveFrom",
-    [FALLBACK] = "mc:Fallback",
-    [RUBY_TEXT] = "w:rt",
-    [DELETED_TEXT] = "w:delText",
-    [OLD_PARAGRAPH] = "w:pPrChange",
-    [OLD_RUN] = "w:rPrChange",
-    [OLD_TABLE] = "w:tblPrChange",
-    [OLD_ROW] = "w:trPrChange",
-    [OLD_CELL] = "w:tcPrChange",
-    [OLD_SECTION] = "w:sectPrChange",
-    [BLOCK_PROPERTIES] = "w:sdtPr",
-};
-
 struct paragraph {
     struct paragraph *spare; /* the next one that is not in use */
     struct str text;
     const struct docx_style *style; /* NULL: of none that the file has */
     long list, level, outline;
+    const char *label;  /* that Word 2003 showed; NULL: it tells none */
     bool joined;        /* its end is deleted or hidden: the next one goes on with it */
     bool contents;      /* of a table of contents, which ends in it */
     struct flow *ahead; /* boxes and notes that hang on it */
@@ -221,11 +113,12 @@ static void label(struct story *s, const struct paragraph *p, struct str *to)
         if (level == DOCX_UNSET)
             level = style->level;
     }
-    if (list <= 0)
-        return;
-    if (level == DOCX_UNSET)
+    if (list > 0 && level == DOCX_UNSET)
         level = docx_numbering_level(s->shared->numbering, list, style ? style->id : NULL);
-    docx_numbering_label(s->shared->numbering, list, level, to);
+    if (list > 0 && docx_numbering_has(s->shared->numbering, list))
+        docx_numbering_label(s->shared->numbering, list, level, to);
+    else if (p->label)
+        str_puts(to, p->label);
 }
 
 static void put_paragraph(struct story *s, struct flow *flow)
@@ -316,19 +209,33 @@ static void end_cell(struct story *s)
         s->cells[s->n_cells++] = cell.flow;
 }
 
+static void start_beside(struct story *s, struct flow *flow)
+{
+    push(s);
+    s->at.flow = flow;
+    s->at.paragraph = NULL;
+    s->at.table = NULL;
+}
+
 /* Its text is read after the paragraph that it hangs on. */
 static void start_box(struct story *s)
 {
-    push(s);
-    if (s->at.paragraph)
-        s->at.flow = ahead(s);
-    s->at.paragraph = NULL;
-    s->at.table = NULL;
+    start_beside(s, s->at.paragraph ? ahead(s) : s->at.flow);
+}
+
+/* The root of a part; Word 2003 has heads and feet among the properties of sections. */
+static void start_head(struct story *s)
+{
+    start_beside(s, s->shared->heads ? s->shared->heads : s->at.flow);
 }
 
 static void start_note(struct story *s, const struct xml_attributes *a)
 {
     const char *id = xml_get(a, "id"), *type = xml_get(a, "type");
+    if (s->at.paragraph && !s->notes) { /* Word 2003 has it where it is referred to */
+        start_beside(s, s->at.table ? s->behind : ahead(s));
+        return;
+    }
     push(s);
     s->at.flow = flow_new(s->b);
     if (!s->notes || !id || (type && strcmp(type, "normal") != 0))
@@ -420,12 +327,26 @@ static void end_check_box(struct story *s)
         str_puts(&s->at.paragraph->text, s->checked == 1 ? "☑" : "□");
 }
 
-/* w:del around runs hides them; in a row's or a paragraph's properties it is about these. */
-static bool is_unread(struct story *s, unsigned tag)
+/* What Word 2003 notes of a change; all but what was inserted. */
+static bool is_insertion(const struct xml_attributes *a)
 {
-    if (tag < DELETED || (tag == DELETED && s->at.in_row_properties))
-        return false;
-    return !(tag == DELETED && s->at.in_properties);
+    const char *type = xml_get(a, "type");
+    return type && strcmp(type, "Word.Insertion") == 0;
+}
+
+static bool is_deletion(const struct xml_attributes *a)
+{
+    const char *type = xml_get(a, "type");
+    return type && strcmp(type, "Word.Deletion") == 0;
+}
+
+/* w:del around runs hides them; in a row's or a paragraph's properties it is about these. */
+static bool is_unread(struct story *s, unsigned tag, const struct xml_attributes *a)
+{
+    bool about = s->at.in_row_properties || s->at.in_properties;
+    if (tag == ANNOTATION)
+        return !is_insertion(a) && !(about && is_deletion(a));
+    return tag >= DELETED && !(tag == DELETED && about);
 }
 
 static void start_holder(struct story *s, unsigned tag, const struct xml_attributes *a)
@@ -434,8 +355,10 @@ static void start_holder(struct story *s, unsigned tag, const struct xml_attribu
                                                        [TABLE] = start_table,
                                                        [ROW] = start_row,
                                                        [CELL] = start_cell,
-                                                       [BOX] = start_box};
-    if (tag <= BOX)
+                                                       [BOX] = start_box,
+                                                       [HEAD] = start_head,
+                                                       [FOOT] = start_head};
+    if (starts[tag])
         starts[tag](s);
     else
         start_note(s, a);
@@ -447,13 +370,15 @@ static void read_paragraph_property(struct story *s, unsigned tag, const struct 
     const char *value = xml_get(a, "val");
     if (tag == STYLE && value)
         p->style = docx_styles_find(&s->shared->styles, value);
-    else if (tag == LIST)
+    else if (tag == LABEL_2003 && value)
+        p->label = str_keep(s->b, value, strlen(value));
+    else if (tag == LIST || tag == LIST_2003)
         p->list = xml_number(a, "val", 0, INT32_MAX, DOCX_UNSET);
     else if (tag == LEVEL)
         p->level = xml_number(a, "val", 0, DOCX_LEVELS - 1, DOCX_UNSET);
     else if (tag == OUTLINE)
         p->outline = xml_number(a, "val", 0, 9, DOCX_UNSET);
-    else if (tag == DELETED)
+    else if (tag == DELETED || (tag == ANNOTATION && is_deletion(a)))
         p->joined = true;
     else if (tag == VANISH)
         p->joined = xml_truth(a, "val", true);
@@ -495,6 +420,8 @@ static void read_inline(struct story *s, unsigned tag, const struct xml_attribut
         refer(s, &s->shared->endnotes, a);
     else if (tag == EMBEDDED)
         s->shared->embedded = true;
+    else if (tag == PICTURE_2003)
+        s->shared->pictures = true;
 }
 
 static void read_table_property(struct story *s, unsigned tag, const struct xml_attributes *a)
@@ -502,26 +429,26 @@ static void read_table_property(struct story *s, unsigned tag, const struct xml_
     const char *value = xml_get(a, "val");
     if (tag == SPAN)
         s->at.span = (unsigned)xml_number(a, "val", 1, COLUMNS_MAX, 1);
-    else if (tag == MERGE)
+    else if (tag == MERGE || tag == MERGE_2003)
         s->at.continues = !value || strcmp(value, "restart") != 0;
-    else if (tag == ACROSS)
+    else if (tag == ACROSS || tag == ACROSS_2003)
         s->at.across = !value || strcmp(value, "restart") != 0;
     else if (tag == BEFORE)
         s->at.before = (unsigned)xml_number(a, "val", 0, COLUMNS_MAX, 0);
     else if (tag == ROW_PROPERTIES)
         s->at.in_row_properties = true;
-    else if (s->at.in_row_properties) /* hidden or deleted */
+    else if (s->at.in_row_properties && !(tag == ANNOTATION && is_insertion(a))) /* hidden or deleted */
         s->at.row_gone = xml_truth(a, "val", true);
 }
 
 static void on_start(void *context, unsigned tag, const struct xml_attributes *a)
 {
     struct story *s = context;
-    if (s->skip || is_unread(s, tag))
+    if (s->skip || is_unread(s, tag, a))
         s->skip++;
     else if (tag == OTHER)
         return;
-    else if (tag <= COMMENT)
+    else if (tag <= FOOT)
         start_holder(s, tag, a);
     else if (tag == PARAGRAPH_PROPERTIES)
         s->at.in_properties = true;
@@ -546,7 +473,7 @@ static void on_end(void *context, unsigned tag)
         end_cell(s);
     else if (tag == TABLE)
         end_table(s);
-    else if (tag && tag <= COMMENT)
+    else if (tag && tag <= FOOT)
         pop(s);
     else if (tag == PARAGRAPH_PROPERTIES)
         s->at.in_properties = false;

@@ -22,7 +22,9 @@ struct docx_shared {
     struct docx_styles styles;
     struct docx_numbering *numbering;
     struct docx_notes footnotes, endnotes; /* read before the body, which refers to them */
-    bool embedded;                         /* a part in another format is embedded, and not read */
+    struct flow *heads; /* where heads and feet inside the body go; NULL: they are parts of their own */
+    bool pictures;      /* some stand in the text */
+    bool embedded;      /* a part in another format is embedded, and not read */
 };
 
 /* Reads a part: its text goes to `flow`, in the given role; notes and comments in it to `ret_notes`, NULL where the

@@ -9,15 +9,16 @@
 /* Steps from a style to what it is based on that are followed. */
 #define BASES_MAX 16
 
-enum { OTHER, STYLE, NAME, BASED_ON, LIST, LEVEL, OUTLINE, VANISH, TAGS };
+enum { OTHER, STYLE, NAME, BASED_ON, LIST, LEVEL, OUTLINE, VANISH, LIST_2003, TAGS };
 
 static const char *const tags[TAGS] = {
     [STYLE] = "w:style", [NAME] = "w:name",          [BASED_ON] = "w:basedOn", [LIST] = "w:numId",
-    [LEVEL] = "w:ilvl",  [OUTLINE] = "w:outlineLvl", [VANISH] = "w:vanish"};
+    [LEVEL] = "w:ilvl",  [OUTLINE] = "w:outlineLvl", [VANISH] = "w:vanish",    [LIST_2003] = "w:ilfo"};
 
 struct reading {
     struct tallyd_builder *b;
     struct docx_styles styles;
+    bool inside; /* of a style */
 };
 
 static void add(struct reading *r, const char *id)
@@ -41,16 +42,18 @@ static void on_start(void *context, unsigned tag, const struct xml_attributes *a
 {
     struct reading *r = context;
     const char *value = xml_get(a, tag == STYLE ? "styleId" : "val");
-    if (tag == STYLE)
+    if (tag == STYLE) {
         add(r, value ? value : "");
-    if (!r->styles.n)
+        r->inside = true;
+    }
+    if (!r->inside)
         return;
     struct docx_style *style = &r->styles.items[r->styles.n - 1];
     if (tag == NAME && value)
         style->name = str_keep(r->b, value, strlen(value));
     else if (tag == BASED_ON && value)
         style->based_on = str_keep(r->b, value, strlen(value));
-    else if (tag == LIST)
+    else if (tag == LIST || tag == LIST_2003)
         style->list = xml_number(a, "val", 0, INT32_MAX, DOCX_UNSET);
     else if (tag == LEVEL)
         style->level = xml_number(a, "val", 0, 8, DOCX_UNSET);
@@ -60,6 +63,12 @@ static void on_start(void *context, unsigned tag, const struct xml_attributes *a
         style->hidden = xml_truth(a, "val", true);
         style->hidden_set = true;
     }
+}
+
+static void on_end(void *context, unsigned tag)
+{
+    struct reading *r = context;
+    r->inside &= tag != STYLE;
 }
 
 static int compare(const void *a, const void *b)
@@ -88,7 +97,7 @@ static void inherit(const struct docx_styles *styles, struct docx_style *style)
 
 struct docx_styles docx_styles_read(struct zip *zip, const struct zip_entry *entry)
 {
-    static const struct xml_reader reader = {docx_spaces, tags, TAGS, on_start, NULL, NULL};
+    static const struct xml_reader reader = {docx_spaces, tags, TAGS, on_start, on_end, NULL};
     struct reading r = {.b = zip_builder(zip)};
     if (entry)
         xml_read(zip, entry, &reader, &r);

@@ -3,7 +3,10 @@
  * (workbooks), this file (which of them it is). */
 #include "docx.h"
 #include "xlsx.h"
+#include "plain.h"
 #include "xml2003.h"
+
+#include "../common/charset.h"
 
 #include <expat.h>
 #include <string.h>
@@ -40,24 +43,11 @@ static const struct kind kinds[] = {
 /* First entries of a package that are no document's own. */
 static const char *const packaging[] = {"[Content_Types].xml", "_rels/.rels", "docProps/", "customXml/"};
 
-/* Word's documents as one XML text, of 2003 and of later ones: told by name, so that the department knows what to do. */
-static bool is_word_text(const char *head, size_t size)
-{
-    static const char *const uris[] = {"http://schemas.microsoft.com/office/word/2003/wordml",
-                                       "http://schemas.microsoft.com/office/2006/xmlPackage"};
-    bool found = false;
-    for (size_t i = 0; i < sizeof uris / sizeof *uris && !found; i++)
-        found = memmem(head, size, uris[i], strlen(uris[i])) != NULL;
-    return found && memmem(head, size, "<?xml", strlen("<?xml"));
-}
-
 static int probe(const char *head, size_t size, const char *name)
 {
     (void)name;
-    if (xml2003_is(head, size) || (!zip_is_zip(head, size) && is_word_text(head, size)))
-        return TALLYD_CERTAIN;
     if (!zip_is_zip(head, size))
-        return TALLYD_NO;
+        return plain_kind(head, size) ? TALLYD_CERTAIN : TALLYD_NO;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (zip_head_names(head, size, kinds[i].folder))
             return TALLYD_CERTAIN;
@@ -102,28 +92,45 @@ static enum tallyd_result without_main(struct zip *zip)
     return is_package && zip_damaged(zip) ? TALLYD_CORRUPT : TALLYD_UNSUPPORTED;
 }
 
-static enum tallyd_result extract(const struct tallyd_input *input, struct tallyd_builder *b)
+static enum tallyd_result extract_package(struct zip *zip, const char *name)
 {
-    struct zip *zip;
-    size_t head = input->size < TALLYD_HEAD_SIZE ? input->size : TALLYD_HEAD_SIZE;
-    if (!zip_is_zip(input->bytes, input->size) && is_word_text(input->bytes, head)) {
-        b->ops->note(b, "Word 的 XML 文档，请另存为 .docx 后重新报送");
+    struct tallyd_builder *b = zip_builder(zip);
+    const struct zip_entry *main = find_main(zip);
+    if (main && is_named(main->name, ".bin")) {
+        b->ops->note(b, "Excel 二进制工作簿（.xlsb），请另存为 .xlsx 后重新报送");
         return TALLYD_UNSUPPORTED;
     }
-    if (!zip_is_zip(input->bytes, input->size)) {
-        b->ops->kind(b, ".xml");
-        return xml2003_extract(input->bytes, input->size, b);
-    }
-    enum tallyd_result result = zip_open(b, input->bytes, input->size, &zip);
-    if (result != TALLYD_OK)
-        return result;
-    const struct zip_entry *main = find_main(zip);
     for (size_t i = 0; main && i < sizeof kinds / sizeof *kinds; i++)
         if (strncasecmp(main->name, kinds[i].folder, strlen(kinds[i].folder)) == 0) {
-            b->ops->kind(b, kind_of(&kinds[i], input->name));
+            if (name)
+                b->ops->kind(b, kind_of(&kinds[i], name));
             return kinds[i].extract(zip, main);
         }
     return without_main(zip);
+}
+
+/* All in one XML text. */
+static enum tallyd_result extract_plain(const struct tallyd_input *input, struct tallyd_builder *b)
+{
+    struct plain_text text = plain_text(b, input->bytes, input->size);
+    enum plain_kind kind =
+        plain_kind(input->bytes, input->size < TALLYD_HEAD_SIZE ? input->size : TALLYD_HEAD_SIZE);
+    b->ops->kind(b, ".xml");
+    if (kind == PLAIN_WORKBOOK_2003)
+        return xml2003_extract(b, &text);
+    if (kind == PLAIN_DOCUMENT_2003)
+        return docx_extract_2003(plain_single(b, &text, "document.xml"));
+    struct zip *zip = plain_package(b, &text);
+    return zip ? extract_package(zip, NULL) : TALLYD_CORRUPT;
+}
+
+static enum tallyd_result extract(const struct tallyd_input *input, struct tallyd_builder *b)
+{
+    struct zip *zip;
+    if (!zip_is_zip(input->bytes, input->size))
+        return extract_plain(input, b);
+    enum tallyd_result result = zip_open(b, input->bytes, input->size, &zip);
+    return result == TALLYD_OK ? extract_package(zip, input->name) : result;
 }
 
 __attribute__((visibility("default"))) const struct tallyd_format tallyd_format = {
@@ -134,6 +141,7 @@ __attribute__((visibility("default"))) const struct tallyd_format tallyd_format 
     .version = "1 (expat " TEXT_OF(XML_MAJOR_VERSION) "." TEXT_OF(XML_MINOR_VERSION) "." TEXT_OF(
         XML_MICRO_VERSION) ", zlib " ZLIB_VERSION ")",
     .suffixes = suffixes,
+    .init = charset_init,
     .probe = probe,
     .extract = extract,
     .limits = limits,

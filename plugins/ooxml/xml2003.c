@@ -190,19 +190,16 @@ static void on_text(void *context, const char *text, size_t length)
         str_add(&r->text, text, length);
 }
 
-bool xml2003_is(const char *head, size_t size)
-{
-    const char *root = memmem(head, size, "<Workbook", strlen("<Workbook"));
-    return root && memmem(root, size - (size_t)(root - head), NAMESPACE, strlen(NAMESPACE));
-}
-
-enum tallyd_result xml2003_extract(const char *bytes, size_t size, struct tallyd_builder *b)
+enum tallyd_result xml2003_extract(struct tallyd_builder *b, const struct plain_text *text)
 {
     static const struct xml_reader reader = {spaces, tags, TAGS, on_start, on_end, on_text};
     struct reading r = {.b = b, .text = {.b = b}, .shown = {.b = b}};
-    enum tallyd_result result = xml_read_text(b, bytes, size, &reader, &r);
+    enum tallyd_result result = xml_read_text(b, text->at, text->len, &reader, &r);
     end_sheet(&r);
     if (!r.any)
         return result == TALLYD_OK ? TALLYD_EMPTY : result;
-    return result == TALLYD_OK ? TALLYD_OK : TALLYD_PARTIAL;
+    if (result == TALLYD_OK && !text->damaged)
+        return TALLYD_OK;
+    b->ops->note(b, "文件不完整，或有无法识别的字符，只读出一部分");
+    return TALLYD_PARTIAL;
 }

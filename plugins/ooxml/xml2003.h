@@ -2,8 +2,8 @@
  * Spreadsheet Reference"). */
 #pragma once
 
+#include "plain.h"
+
 #include "../common/sheet.h"
 
-/* Whether the head of a file is one's. */
-bool xml2003_is(const char *head, size_t size);
-enum tallyd_result xml2003_extract(const char *bytes, size_t size, struct tallyd_builder *b);
+enum tallyd_result xml2003_extract(struct tallyd_builder *b, const struct plain_text *text);

@@ -162,6 +162,26 @@ def sheet(path):
 
 # ---------------------------------------------------------------- the others
 
+def word_2003(path):
+    """As systems make it from a template, with the encoding that they write."""
+    def p(text, properties=""):
+        return f"<w:p>{properties}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    def tr(*cells):
+        return "<w:tr>" + "".join(f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(text)}</w:tc>" for text, properties in cells) + "</w:tr>"
+    item = '<w:pPr><w:listPr><w:ilvl w:val="0"/><w:ilfo w:val="1"/><wx:t wx:val="一、"/></w:listPr></w:pPr>'
+    rows = [tr(("项目", '<w:vmerge w:val="restart"/>'), ("金额", '<w:gridSpan w:val="2"/>')), tr(("", "<w:vmerge/>"), ("预算数", ""), ("决算数", "")),
+            tr(("基本支出", ""), ("150.00", ""), ("150.00", "")), tr(("项目支出", ""), ("71.60", ""), ("70.00", "")), tr(("合计", ""), ("221.60", ""), ("225.00", ""))]
+    deleted = '</w:t></w:r><aml:annotation w:type="Word.Deletion"><aml:content><w:r><w:delText>（草稿）</w:delText></w:r></aml:content></aml:annotation><w:r><w:t>'
+    body = (p("临浦区档案馆2022年度部门决算说明") + p("收支总体情况", item) + p(f"2022年度支出221.60万元{deleted}，其中：基本支出150.00万元，项目支出71.60万元。")
+            + p("支出明细", item) + p("单位：万元") + f"<w:tbl>{''.join(rows)}</w:tbl>")
+    lists = ('<w:lists><w:listDef w:listDefId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:nfc w:val="37"/><w:suff w:val="Nothing"/><w:lvlText w:val="%1、"/></w:lvl>'
+             '</w:listDef><w:list w:ilfo="1"><w:ilst w:val="0"/></w:list></w:lists>')
+    path.write_bytes(('<?xml version="1.0" encoding="GB2312"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" '
+                      'xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint" xmlns:aml="http://schemas.microsoft.com/aml/2001/core">'
+                      f"{lists}<w:body><wx:sect>{body}</wx:sect></w:body></w:wordDocument>").encode("gb2312"))
+
+
 def odt_text(path):
     styles = ('<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"/></text:list-style>'
               '<style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style>')
@@ -279,6 +299,7 @@ CASES = {
     "ooxml/cases/text/input.docx": lambda path: docx(path, text_body()),
     "ooxml/cases/grid/input.docx": lambda path: docx(path, grid_body()),
     "ooxml/cases/sheet/input.xlsx": sheet,
+    "ooxml/cases/word-2003/input.doc": word_2003,
     "ole/cases/protected/input.xlsx": lambda path: protect(path, sheet),
     "odf/cases/text/input.odt": odt_text,
     "odf/cases/grid/input.odt": odt_grid,

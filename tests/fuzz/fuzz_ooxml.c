@@ -1,4 +1,4 @@
-/* Any package, or any XML in one, through the ooxml plugin. */
+/* Any package, or any XML in one or instead of one, through the ooxml plugin. */
 #include "fuzz_parts.h"
 
 #define OOXML "http://schemas.openxmlformats.org/"
@@ -11,5 +11,8 @@ static const struct part_spaces spaces[] = {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static bool ready;
+    ready = ready || tallyd_format.init() == 0;
+    must(ready);
     return fuzz_parts(data, size, "fuzz.docx", spaces);
 }

@@ -347,27 +347,6 @@ static void test_outcomes(void **state)
         free(all[i]->bytes);
 }
 
-/* Word's documents as one XML text are named, not taken for text. */
-static void test_word_text(void **state)
-{
-    static const char *const texts[] = {
-        "<?xml version=\"1.0\"?><w:wordDocument "
-        "xmlns:w=\"http://schemas.microsoft.com/office/word/2003/wordml\"/>",
-        "<?xml version=\"1.0\"?><pkg:package "
-        "xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\"/>"};
-    (void)state;
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        struct plugin_read *r = malloc(sizeof *r);
-        assert_int_equal(plugin_read_probe(slice_of(texts[i])), TALLYD_CERTAIN);
-        plugin_read(r, slice_of(texts[i]), "a.doc");
-        assert_int_equal(r->result, TALLYD_UNSUPPORTED);
-        assert_slice(r->bridge->note, S("Word 的 XML 文档，请另存为 .docx 后重新报送"));
-        plugin_read_done(r);
-        free(r);
-    }
-    assert_int_equal(plugin_read_probe(S("<?xml version=\"1.0\"?><a/>")), TALLYD_NO);
-}
-
 /* Cut anywhere, it is read in part, or corrupt: never whole, and never something else. */
 static void test_cut(void **state)
 {
@@ -444,12 +423,17 @@ static void test_many_of_a_kind(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_text),      cmocka_unit_test(test_hidden_and_changed),
-        cmocka_unit_test(test_boxes),     cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_numbers),   cmocka_unit_test(test_headings_and_contents),
-        cmocka_unit_test(test_places),    cmocka_unit_test(test_outcomes),
-        cmocka_unit_test(test_word_text), cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_limits),    cmocka_unit_test(test_many_of_a_kind),
+        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_hidden_and_changed),
+        cmocka_unit_test(test_boxes),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_headings_and_contents),
+        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_outcomes),
+        cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_many_of_a_kind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -237,6 +237,25 @@ static void test_outcomes(void **state)
         TALLYD_PARTIAL, NULL);
 }
 
+/* Excel's binary form in the same package is named. */
+static void test_binary(void **state)
+{
+    (void)state;
+    struct zip_write z = {0};
+    struct plugin_read *r = malloc(sizeof *r);
+    zip_add_text(&z, "_rels/.rels",
+                 "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+                 "<Relationship Id=\"r1\" Type=\"" OFFICE
+                 "officeDocument\" Target=\"xl/workbook.bin\"/></Relationships>");
+    zip_add_text(&z, "xl/workbook.bin", "\x83\x01");
+    plugin_read(r, zip_finish(&z), "报表.xlsb");
+    assert_int_equal(r->result, TALLYD_UNSUPPORTED);
+    assert_slice(r->bridge->note, S("Excel 二进制工作簿（.xlsb），请另存为 .xlsx 后重新报送"));
+    plugin_read_done(r);
+    free(r);
+    free(z.bytes);
+}
+
 static void test_limits(void **state)
 {
     static const struct {
@@ -309,6 +328,7 @@ int main(void)
         cmocka_unit_test(test_2003),
         cmocka_unit_test(test_hidden),
         cmocka_unit_test(test_outcomes),
+        cmocka_unit_test(test_binary),
         cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
