@@ -112,7 +112,7 @@ static enum tallyd_result read_page(struct html_reading *r, const char *bytes, s
         return result;
     r->b->ops->encoding(r->b, source.encoding);
     const GumboNode *root = tree_parse(r->b, source.at, source.len);
-    r->cut = r->cut || source.cut;
+    r->cut = r->cut || source.cut || tree_breaks_off(root);
     r->frames = has_frames(root);
     walk_page(r->b, root, r->flow);
     return TALLYD_OK;

@@ -132,6 +132,38 @@ const GumboNode *tree_next(const GumboNode *node, const GumboNode *root, bool sk
     }
 }
 
+static bool is_begun(const GumboNode *node)
+{
+    return tree_is_element(node) && !(node->parse_flags & GUMBO_INSERTION_BY_PARSER);
+}
+
+static bool is_ended(const GumboNode *node)
+{
+    return !(node->parse_flags & GUMBO_INSERTION_IMPLICIT_END_TAG);
+}
+
+static const GumboNode *last_child(const GumboNode *node)
+{
+    const GumboVector *children = &node->v.element.children;
+    return children->length ? children->data[children->length - 1] : NULL;
+}
+
+/* HTML leaves many ends to be understood; a page that tells those of a kind everywhere but at its own end has lost them. */
+bool tree_breaks_off(const GumboNode *root)
+{
+    bool ended[GUMBO_TAG_LAST + 1] = {0};
+    const GumboNode *body = last_child(root);
+    if ((!is_begun(root) && !(body && is_begun(body))) || is_ended(root) || (body && is_ended(body)))
+        return false;
+    for (const GumboNode *node = root; node; node = tree_next(node, root, false, NULL, NULL))
+        if (tree_is_element(node) && is_ended(node))
+            ended[tree_tag(node)] = true;
+    bool open = false;
+    for (const GumboNode *node = body; node && tree_is_element(node); node = last_child(node))
+        open = open || (is_begun(node) && !is_ended(node) && ended[tree_tag(node)]);
+    return open;
+}
+
 const char *tree_get(const GumboNode *node, const char *name)
 {
     const GumboAttribute *attribute =

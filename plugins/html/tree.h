@@ -23,6 +23,9 @@ const GumboNode *tree_next(const GumboNode *node, const GumboNode *root, bool sk
 
 bool tree_is_element(const GumboNode *node);
 GumboTag tree_tag(const GumboNode *node); /* GUMBO_TAG_UNKNOWN for what is no element */
+/* Whether the page's end is not there: neither it nor its body is closed, and in its last part something is open that the page
+ * closes elsewhere. */
+bool tree_breaks_off(const GumboNode *root);
 /* NULL where it has none. */
 const char *tree_get(const GumboNode *node, const char *name);
 /* Whether its style says so: tree_style_is(node, "display", "none"). */

@@ -11,6 +11,7 @@ enum {
 #define CFB_HEADER_FAT 109 /* FAT sectors that the header itself names */
 #define CFB_MINI_SHIFT 6
 #define CFB_NONE       0xFFFFFFFAu /* from here on numbers are no sectors */
+#define CFB_CHAIN_END  0xFFFFFFFEu
 #define CFB_ENTRY_SIZE 128
 #define CFB_NAME_MAX   32
 
@@ -39,6 +40,7 @@ struct cfb {
     struct entry *entries;
     uint32_t n_entries;
     bool tree;         /* the root has entries below it */
+    bool broken;       /* the directory's chain leads out of the file */
     struct bytes mini; /* the root's stream, which holds the mini sectors */
 };
 
@@ -55,6 +57,14 @@ static uint32_t chain_length(const struct table *table, uint32_t start)
     for (uint32_t at = start; at < table->n && n <= table->n; at = table->next[at])
         n++;
     return n;
+}
+
+static bool chain_ends(const struct table *table, uint32_t start)
+{
+    uint32_t at = start;
+    for (uint32_t n = 0; at < table->n && n <= table->n; n++)
+        at = table->next[at];
+    return at == CFB_CHAIN_END;
 }
 
 /* What chains run through: sectors of the file, or mini sectors of the root's stream. */
@@ -192,6 +202,7 @@ static bool read_directory(struct cfb *cfb, bool large)
     for (size_t i = 0; i < n; i++)
         read_entry(bytes_part(from, i * CFB_ENTRY_SIZE, CFB_ENTRY_SIZE), large, &cfb->entries[i]);
     mark_top(cfb);
+    cfb->broken = !chain_ends(&cfb->fat, bytes_u32(cfb->file, 0x30));
     return cfb->entries[0].type == CFB_ROOT;
 }
 
@@ -234,6 +245,11 @@ static const struct entry *find(const struct cfb *cfb, const char *name)
 bool cfb_has(const struct cfb *cfb, const char *name)
 {
     return find(cfb, name) != NULL;
+}
+
+bool cfb_broken(const struct cfb *cfb)
+{
+    return cfb->broken;
 }
 
 struct bytes cfb_read(struct cfb *cfb, const char *name, bool *ret_cut)

@@ -21,6 +21,8 @@ struct cfb;
 enum tallyd_result cfb_open(struct tallyd_builder *b, struct bytes file, struct cfb **ret);
 /* Whether the root has a stream of this name (ASCII, in either case). */
 bool cfb_has(const struct cfb *cfb, const char *name);
+/* Whether the directory's end is not in the file, so that there may be streams that nothing is known of. */
+bool cfb_broken(const struct cfb *cfb);
 /* The stream's bytes, in one piece; of length 0 where there is none. `ret_cut` is set, never cleared, where
  * its chain ends too soon. */
 struct bytes cfb_read(struct cfb *cfb, const char *name, bool *ret_cut);

@@ -92,7 +92,7 @@ static enum tallyd_result ole_extract(const struct tallyd_input *input, struct t
         }
     bool word = word_is(cfb);
     if (!word && !xls_is(cfb))
-        return TALLYD_UNSUPPORTED;
+        return cfb_broken(cfb) ? TALLYD_CORRUPT : TALLYD_UNSUPPORTED;
     ole_tell_kind(input, b, word ? ole_documents : ole_workbooks);
     return word ? word_read(cfb, b) : xls_read(cfb, b);
 }

@@ -1,2 +1,2 @@
 # The same report in every format (tests/formats).
-SUITES += tests/formats/run
+SUITES += tests/formats/run tests/formats/partial

@@ -80,6 +80,22 @@ static void test_kinds(void **state)
     }
 }
 
+/* The document's stream stands in a part of the directory that the file has no more: nobody knows what it was. */
+static void test_broken_directory(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"A", "B", "C", "D", "E", "F", "G", "WordDocument"};
+    struct cfb_write c = {0};
+    for (size_t i = 0; i < COUNT(names); i++)
+        put_zeros(cfb_stream(&c, names[i]), 100);
+    struct bytes_write file = cfb_finish(&c, false);
+    set_number(&file, CFB_SECTOR + 4, 1000, 4); /* where the directory goes on behind its first sector */
+    assert_int_equal(result_of(&file), TALLYD_CORRUPT);
+    set_number(&file, CFB_SECTOR + 4, CFB_CHAIN_END, 4);
+    assert_int_equal(result_of(&file), TALLYD_UNSUPPORTED);
+    free(file.at);
+}
+
 /* A directory of more entries than any document has: 16,385 sectors of four. */
 static void test_entries(void **state)
 {
@@ -106,6 +122,7 @@ static void test_entries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_chains), cmocka_unit_test(test_kinds),
+                                       cmocka_unit_test(test_broken_directory),
                                        cmocka_unit_test(test_entries)};
     if (tallyd_format.init() != 0)
         return 1;

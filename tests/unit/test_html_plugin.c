@@ -174,6 +174,33 @@ static void test_messages(void **state)
     free(r);
 }
 
+/* A page whose end is gone is read in part; one that leaves its ends to be understood is whole. */
+static void test_broken_off(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *page;
+        enum tallyd_result result;
+    } cases[] = {
+        {"<html><body><p>一</p><table><tr><td>甲</td><td>5</td></tr><tr><td>乙</td><td>7", TALLYD_PARTIAL},
+        {"<!doctype html><html><body><p>一</p><p>二", TALLYD_PARTIAL},
+        {"<body><div><p>一</p></div><div>二", TALLYD_PARTIAL},
+        {"<p>一</p><p>二", TALLYD_OK},
+        {"<html><body><p>一<p>二", TALLYD_OK},
+        {"<html><body><div><p>一</p><p>二</p>", TALLYD_OK},
+        {"<html><body><p>一</p><p>二</body>", TALLYD_OK},
+        {"<html><p>一</p><p>二</html>", TALLYD_OK},
+    };
+    struct plugin_read *r = malloc(sizeof *r);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        read_page(r, slice_of(cases[i].page), "a.html");
+        if (r->result != cases[i].result)
+            fail_msg("%s: %d", cases[i].page, (int)r->result);
+        plugin_read_done(r);
+    }
+    free(r);
+}
+
 static void test_probe(void **state)
 {
     (void)state;
@@ -303,9 +330,10 @@ static int setup(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_text),  cmocka_unit_test(test_tables),   cmocka_unit_test(test_word),
-        cmocka_unit_test(test_site),  cmocka_unit_test(test_charsets), cmocka_unit_test(test_messages),
-        cmocka_unit_test(test_probe), cmocka_unit_test(test_limits),   cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_text),       cmocka_unit_test(test_tables),   cmocka_unit_test(test_word),
+        cmocka_unit_test(test_site),       cmocka_unit_test(test_charsets), cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_broken_off), cmocka_unit_test(test_probe),    cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

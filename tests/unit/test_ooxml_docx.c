@@ -399,6 +399,29 @@ static void test_limits(void **state)
     assert_limit(repeated("<w:x>", 500), "xml_depth");
 }
 
+static void test_many_relations(void **state)
+{
+    struct zip_write z = {0};
+    struct plugin_read *r = malloc(sizeof *r);
+    (void)state;
+    char *relations = repeated("<Relationship Id=\"a\" Type=\"b\" Target=\"c\"/>", 8193);
+    char *part = malloc(strlen(relations) + 200);
+    sprintf(part,
+            "<Relationships "
+            "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">%s</Relationships>",
+            relations);
+    zip_add_text(&z, "word/_rels/document.xml.rels", part);
+    zip_add_text(&z, "word/document.xml", "<w:document xmlns:w=\"" W_TRANSITIONAL "\"/>");
+    plugin_read(r, zip_finish(&z), "x.docx");
+    assert_int_equal(r->result, TALLYD_LIMIT);
+    assert_string_equal(r->limit, "opc_parts");
+    plugin_read_done(r);
+    free(r);
+    free(z.bytes);
+    free(relations);
+    free(part);
+}
+
 static void test_many_of_a_kind(void **state)
 {
     struct zip_write z = {0};
@@ -433,6 +456,7 @@ int main(void)
         cmocka_unit_test(test_outcomes),
         cmocka_unit_test(test_cut),
         cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_many_relations),
         cmocka_unit_test(test_many_of_a_kind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
