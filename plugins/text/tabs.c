@@ -64,8 +64,7 @@ static bool tabs_continues(const struct lines *behind, const struct tab_table *t
                            const struct text_line *line)
 {
     struct piece text = lines_trim(line->text);
-    if (line->look == LOOK_BARS || line->look == LOOK_CELL || line->look == LOOK_PIPES || table->blanks > 1 ||
-        !table->cells)
+    if (line->look == LOOK_BARS || line->look == LOOK_CELL || line->look == LOOK_PIPES || table->blanks > 1)
         return false;
     if (!table->blanks)
         return true;
@@ -89,7 +88,7 @@ static void tabs_collect(struct lines *lines, struct tab_table *table)
         } else if (!line.text.len) {
             table->blanks++;
             continue;
-        } else if (tabs_continues(&ahead, table, &line)) {
+        } else if (table->cells && tabs_continues(&ahead, table, &line)) {
             tabs_extend(table, &line);
         } else {
             return;

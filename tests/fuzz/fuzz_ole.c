@@ -11,7 +11,7 @@
 #include "fuzz_marks.h"
 #include "fuzz_pages.h"
 
-#define SECTOR      512u
+#define SECTOR      ((size_t)512)
 #define STREAMS     7          /* what two sectors of the directory have room for, beside the root */
 #define STREAM_MAX  (17 << 10) /* three of these fill the sectors that one sector of the FAT tells of */
 #define OFFSET_MAX  0x3FFFu
@@ -19,7 +19,7 @@
 #define NO_SECTOR   0xFFFFFFFFu
 #define END_SECTOR  0xFFFFFFFEu
 #define FAT_SECTOR  0xFFFFFFFDu
-#define ENTRY       128u
+#define ENTRY       ((size_t)128)
 #define PLACES      16
 #define PARTS       0x9Au /* of the document's first stream: where each part is, and how long */
 #define PART_MAX    0x5Cu

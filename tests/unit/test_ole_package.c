@@ -13,8 +13,7 @@ static struct slice contents(void)
 {
     static char text[4096 + 1000 + 5];
     for (size_t i = 0; i < sizeof text; i++)
-        text[i] = (char)('a' + i % 26);
-    memcpy(text, "PK\3\4", 4);
+        text[i] = (char)(i < 4 ? "PK\3\4"[i] : 'a' + (int)(i % 26));
     return (struct slice){text, sizeof text};
 }
 
@@ -83,6 +82,12 @@ static const char *in_base64(const void *bytes, size_t size, char *to)
     return to;
 }
 
+/* As many bytes as whole blocks of the cipher are. */
+static size_t rounded(size_t n)
+{
+    return (n + 15) / 16 * 16;
+}
+
 /* `bytes` under the password's key for a purpose. */
 static const char *seal(const struct form *f, const struct digest *password, const char *purpose, void *bytes,
                         size_t size, char *to)
@@ -101,12 +106,12 @@ static void write_agile(const struct form *f, struct cfb_write *c)
             own[32];
     struct digest password = hash_password(f->hash, f->password, f->rounds);
     struct digest digest = hash_of(f->hash, random, sizeof random, NULL, 0);
-    size_t said_size = (f->hash->digest_size + 15) / 16 * 16;
+    size_t said_size = rounded(f->hash->digest_size);
     memcpy(sealed, digest.at, f->hash->digest_size);
     memcpy(own, key, sizeof own);
     seal(f, &password, "\xFE\xA7\xD2\x76\x3B\x4B\x9E\x79", random, sizeof random, number);
     seal(f, &password, "\xD7\xAA\x0F\x6D\x30\x61\x34\x4E", sealed, said_size, said);
-    seal(f, &password, "\x14\x6E\x0B\xE7\xAB\xAC\xD0\xD6", own, (f->aes->key_size + 15) / 16 * 16, secret);
+    seal(f, &password, "\x14\x6E\x0B\xE7\xAB\xAC\xD0\xD6", own, rounded(f->aes->key_size), secret);
     snprintf(
         text, sizeof text,
         "<?xml version=\"1.0\"?><encryption xmlns=\"http://schemas.microsoft.com/office/2006/encryption\" "
@@ -248,10 +253,10 @@ static void test_unknown_forms(void **state)
         add_agile(&c, forms[i]);
         assert_result(&c, TALLYD_ENCRYPTED);
     }
-    for (unsigned version = 0; version < 5; version++) {
+    for (size_t version = 0; version < 5; version++) {
         struct cfb_write c = {0};
         struct bytes_write *info = cfb_stream(&c, "EncryptionInfo");
-        put_u16(info, 4), put_u16(info, version), put_zeros(info, version * 8);
+        put_u16(info, 4), put_u16(info, (unsigned)version), put_zeros(info, version * 8);
         put_zeros(cfb_stream(&c, "EncryptedPackage"), 100);
         assert_result(&c, TALLYD_ENCRYPTED);
     }
