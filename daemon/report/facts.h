@@ -9,9 +9,9 @@
 #include "quantity.h"
 
 struct fact {
-    const struct quantity *quantity;
-    const struct measure *measure; /* NULL: not in the lexicon; `label` still names it */
-    struct slice label;            /* the words that name it, mended, without version and year words */
+    const struct quantity *quantity; /* of report->quantities, or such a one read again in its form's unit */
+    const struct measure *measure;   /* NULL: not in the lexicon; `label` still names it */
+    struct slice label;              /* the words that name it, mended, without version and year words */
     struct slice holder; /* whose: a unit's name, an indicator's; empty: the report's own department */
     struct slice scope; /* what narrows it: in prose the words before the measure (`市本级`), in tables the
                            other head that is a measure, or the row group; facts of unlike scope are not the

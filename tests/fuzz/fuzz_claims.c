@@ -20,11 +20,19 @@ static void check_span(const struct report *report, struct span span)
     must(span.from <= span.to && span.to <= report->document->reading.len);
 }
 
+/* One of the report's own, or one read again in the unit of its form. */
+static void check_figure(const struct report *report, const struct quantity *figure)
+{
+    bool own = figure >= report->quantities.items && figure < report->quantities.items + report->quantities.n;
+    must(own || (figure->unit && figure->unit_source == UNIT_FROM_CELL_HEAD));
+    must(figure->kind <= QUANTITY_FRACTION);
+    check_span(report, figure->span);
+}
+
 static void check_fact(const struct report *report, uint32_t i)
 {
     const struct fact *fact = &report->facts.items[i];
-    must(fact->quantity >= report->quantities.items);
-    must(fact->quantity < report->quantities.items + report->quantities.n);
+    check_figure(report, fact->quantity);
     must(fact->topic == UINT32_MAX || fact->topic < i);
     must(fact->version < VERSION_COUNT && fact->against < VERSION_COUNT && fact->confidence <= 100);
     must(fact->block < report->document->n_blocks && fact->section < report->document->n_sections);
