@@ -295,6 +295,18 @@ static struct slice missing(const struct plugin_host *host, const struct plugin_
                         plugin, plugin);
 }
 
+/* How a file ends that the bridge left; `left` says why. */
+static void end_refused(const struct plugin_bridge *bridge, int left, struct plugin_result *ret)
+{
+    if (left == PLUGIN_OPS_LIMIT)
+        end(ret, OUTCOME_LIMIT, bridge->note);
+    else if (left == PLUGIN_OPS_INSIDE)
+        end(ret, OUTCOME_LIMIT, S("inside"));
+    else
+        end(ret, OUTCOME_CORRUPT,
+            arena_printf(bridge->job->arena, "the format plugin %s gave %s", ret->format, bridge->fault));
+}
+
 /* Returns what the file wraps, which is to be read in its place, or nothing. */
 static struct slice extract(const struct plugin_host *host, const struct tallyd_format *format,
                             const struct plugin_job *job, const char *name, struct plugin_result *ret)
@@ -306,13 +318,8 @@ static struct slice extract(const struct plugin_host *host, const struct tallyd_
     int left = setjmp(bridge->refused);
     if (!left)
         finish(bridge, format->extract(&input, &bridge->handle), ret);
-    else if (left == PLUGIN_OPS_LIMIT)
-        end(ret, OUTCOME_LIMIT, bridge->note);
-    else if (left == PLUGIN_OPS_INSIDE)
-        end(ret, OUTCOME_LIMIT, S("inside"));
     else
-        end(ret, OUTCOME_CORRUPT,
-            arena_printf(job->arena, "the format plugin %s gave %s", format->name, bridge->fault));
+        end_refused(bridge, left, ret);
     if (ret->document)
         add_note(host, job, ret->document, mismatch(host, job, bridge, format));
     return bridge->inside;
