@@ -7,6 +7,8 @@
 
 #define STR_MIN 64
 
+static const char *const raised_digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+
 static void reserve(struct str *s, size_t more)
 {
     if (s->cap - s->len > more)
@@ -60,6 +62,36 @@ void str_char(struct str *s, unsigned long code)
         bytes[n++] = (char)(0x80 | (code & 0x3F));
     }
     str_add(s, bytes, n);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool ends_with(const struct str *s, const char *text)
+{
+    size_t length = strlen(text);
+    return s->len >= length && memcmp(s->at + s->len - length, text, length) == 0;
+}
+
+static bool ends_in_digit(const struct str *s)
+{
+    bool raised = false;
+    for (int i = 0; i < 10 && !raised; i++)
+        raised = ends_with(s, raised_digits[i]);
+    return raised || (s->len && is_digit(s->at[s->len - 1]));
+}
+
+void str_raised(struct str *s, const char *text, size_t length)
+{
+    bool digits = length && ends_in_digit(s);
+    for (size_t i = 0; i < length && digits; i++)
+        digits = is_digit(text[i]);
+    for (size_t i = 0; i < length && digits; i++)
+        str_puts(s, raised_digits[text[i] - '0']);
+    if (!digits)
+        str_add(s, text, length);
 }
 
 void str_clear(struct str *s)

@@ -71,7 +71,7 @@ static enum tallyd_result verdict(struct zip *zip, const struct docx_shared *sha
     }
     if (!shared->embedded)
         return TALLYD_OK;
-    b->ops->note(b, "文件中嵌入了另一种格式的文档，这一部分未读");
+    b->ops->note(b, "文件中嵌入了另一份文档或表格，这一部分未读");
     return TALLYD_PARTIAL;
 }
 

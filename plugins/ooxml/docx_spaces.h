@@ -11,6 +11,7 @@ static const struct xml_space docx_spaces[] = {
     {"m", "http://schemas.openxmlformats.org/officeDocument/2006/math"},
     {"m", "http://purl.oclc.org/ooxml/officeDocument/math"},
     {"w", "http://schemas.microsoft.com/office/word/2003/wordml"},
+    {"o", "urn:schemas-microsoft-com:office:office"},
     {"wx", "http://schemas.microsoft.com/office/word/2003/auxHint"},
     {"aml", "http://schemas.microsoft.com/aml/2001/core"},
     {0}};

@@ -31,6 +31,7 @@ struct cursor {
     bool continues, across;  /* the cell above, the one before */
     bool in_properties, in_row_properties;
     bool hidden; /* the run */
+    bool raised; /* it, or what stands in an exponent */
     bool text;   /* inside w:t */
 };
 
@@ -58,6 +59,8 @@ struct story {
     unsigned n_cells;
     struct flow *behind; /* notes of a table's cells, read after it */
     int checked;         /* of a check box: -1 not told */
+    long chosen;         /* of a list to choose from, 0-based; -1: not told */
+    long choices;        /* of it, so far */
 };
 
 static void push(struct story *s)
@@ -92,7 +95,7 @@ static void start_paragraph(struct story *s)
     }
     *p = (struct paragraph){.text = text, .list = DOCX_UNSET, .level = DOCX_UNSET, .outline = DOCX_UNSET};
     s->at.paragraph = p;
-    s->at.hidden = s->at.text = s->at.in_properties = false;
+    s->at.hidden = s->at.raised = s->at.text = s->at.in_properties = false;
 }
 
 static bool is_contents(const struct story *s, const struct docx_style *style)
@@ -272,7 +275,7 @@ static bool is_shown(const struct story *s)
 static void add(struct story *s, const char *text, size_t length)
 {
     if (is_shown(s))
-        str_add(&s->at.paragraph->text, text, length);
+        (s->at.raised ? str_raised : str_add)(&s->at.paragraph->text, text, length);
 }
 
 /* Characters of Wingdings that forms use: boxes ticked and not. */
@@ -325,6 +328,37 @@ static void end_check_box(struct story *s)
 {
     if (s->at.paragraph && !s->at.hidden)
         str_puts(&s->at.paragraph->text, s->checked == 1 ? "☑" : "□");
+}
+
+/* A list to choose from has no result either. */
+static void read_choice(struct story *s, const struct xml_attributes *a)
+{
+    const char *text = xml_get(a, "val");
+    bool chosen = s->choices++ == (s->chosen < 0 ? 0 : s->chosen);
+    if (chosen && text && s->at.paragraph && !s->at.hidden)
+        str_puts(&s->at.paragraph->text, text);
+}
+
+/* Of a box or of a list, where nothing was chosen. */
+static void read_default(struct story *s, const struct xml_attributes *a)
+{
+    if (s->checked < 0)
+        s->checked = xml_truth(a, "val", true);
+    if (s->chosen < 0)
+        s->chosen = xml_number(a, "val", 0, INT32_MAX, 0);
+}
+
+/* A workbook or a document that is shown in its place; others are drawings. */
+static bool is_document(const struct xml_attributes *a)
+{
+    static const char *const programs[] = {"Excel.", "Word.", "ET.", "KET.", "WPS.", "KWPS."};
+    const char *program = xml_get(a, "ProgID"), *aspect = xml_get(a, "DrawAspect");
+    if (!program || (aspect && strcmp(aspect, "Icon") == 0))
+        return false;
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
+        if (strncasecmp(program, programs[i], strlen(programs[i])) == 0)
+            return true;
+    return false;
 }
 
 /* What Word 2003 notes of a change; all but what was inserted. */
@@ -386,10 +420,14 @@ static void read_paragraph_property(struct story *s, unsigned tag, const struct 
 
 static void read_run(struct story *s, unsigned tag, const struct xml_attributes *a)
 {
-    const struct docx_style *style =
-        tag == RUN_STYLE ? docx_styles_find(&s->shared->styles, xml_get(a, "val")) : NULL;
+    const char *value = xml_get(a, "val");
+    const struct docx_style *style = tag == RUN_STYLE ? docx_styles_find(&s->shared->styles, value) : NULL;
     if (tag == RUN)
-        s->at.hidden = false;
+        s->at.hidden = s->at.raised = false;
+    else if (tag == RAISED || tag == EXPONENT)
+        s->at.raised = tag == EXPONENT || strcmp(value ? value : "", "superscript") == 0;
+    else if (tag == DENOMINATOR)
+        add(s, "/", 1);
     else if (tag == VANISH)
         s->at.hidden = xml_truth(a, "val", true);
     else if (style && style->hidden_set)
@@ -412,13 +450,21 @@ static void read_inline(struct story *s, unsigned tag, const struct xml_attribut
         field_mark(s, a);
     else if (tag == CHECK_BOX)
         s->checked = -1;
-    else if (tag == CHECKED || (tag == CHECK_DEFAULT && s->checked < 0))
+    else if (tag == CHECKED)
         s->checked = xml_truth(a, "val", true);
+    else if (tag == CHECK_DEFAULT)
+        read_default(s, a);
+    else if (tag == DROP_DOWN)
+        s->chosen = -1, s->choices = 0;
+    else if (tag == CHOSEN)
+        s->chosen = xml_number(a, "val", 0, INT32_MAX, 0);
+    else if (tag == CHOICE)
+        read_choice(s, a);
     else if (tag == NOTE_REFERENCE)
         refer(s, &s->shared->footnotes, a);
     else if (tag == ENDNOTE_REFERENCE)
         refer(s, &s->shared->endnotes, a);
-    else if (tag == EMBEDDED)
+    else if (tag == EMBEDDED || (tag == OBJECT && is_document(a)))
         s->shared->embedded = true;
     else if (tag == PICTURE_2003)
         s->shared->pictures = true;
@@ -481,6 +527,8 @@ static void on_end(void *context, unsigned tag)
         s->at.in_row_properties = false;
     else if (tag == CHECK_BOX)
         end_check_box(s);
+    else if (tag == EXPONENT)
+        s->at.raised = false;
     else if (tag == TEXT || tag == MATH_TEXT || tag == FIELD_CODE)
         s->at.text = false;
 }

@@ -4,9 +4,10 @@
 
 /* Reading a workbook: what became of its sheets. */
 struct outcome {
-    bool text;         /* some sheet has some */
-    bool partial;      /* a part is missing or breaks off */
-    struct str hidden; /* names of the sheets left out */
+    bool text;           /* some sheet has some */
+    bool partial;        /* a part is missing or breaks off */
+    uint32_t uncomputed; /* formulas without a value */
+    struct str hidden;   /* names of the sheets left out */
 };
 
 /* A part that may be absent, but not broken. */
@@ -22,7 +23,9 @@ static void read_sheet(struct zip *zip, const struct zip_entry *entry, const str
                        const char *name, struct outcome *outcome)
 {
     struct sheet *sheet = sheet_new(book->b, name);
-    outcome->partial |= xlsx_read_sheet(zip, entry, book, sheet) != TALLYD_OK;
+    uint32_t uncomputed = 0;
+    outcome->partial |= xlsx_read_sheet(zip, entry, book, sheet, &uncomputed) != TALLYD_OK;
+    outcome->uncomputed += uncomputed;
     outcome->text |= sheet_has_text(sheet);
     sheet_push(sheet);
 }
@@ -49,6 +52,8 @@ static void note(struct tallyd_builder *b, const struct outcome *outcome)
     struct str text = {.b = b};
     if (outcome->partial)
         str_puts(&text, "文件不完整，只读出了一部分");
+    if (outcome->uncomputed)
+        str_printf(&text, "%s" XLSX_UNCOMPUTED, text.len ? "；" : "", outcome->uncomputed);
     if (outcome->hidden.len) {
         str_puts(&text, text.len ? "；隐藏的工作表未读：" : "隐藏的工作表未读：");
         str_puts(&text, outcome->hidden.at);
@@ -74,5 +79,5 @@ enum tallyd_result xlsx_extract(struct zip *zip, const struct zip_entry *main)
     note(b, &outcome);
     if (!outcome.text)
         return outcome.partial ? TALLYD_CORRUPT : TALLYD_EMPTY;
-    return outcome.partial ? TALLYD_PARTIAL : TALLYD_OK;
+    return outcome.partial || outcome.uncomputed ? TALLYD_PARTIAL : TALLYD_OK;
 }

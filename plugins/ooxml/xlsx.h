@@ -19,5 +19,8 @@ enum {
 #undef X
 };
 
+/* What the reviewer is told of formulas without a value, which a program that does not compute has written. */
+#define XLSX_UNCOMPUTED "%u个公式没有保存计算结果，未读（请用 Excel 或 WPS 打开并保存后重新报送）"
+
 /* Reads the workbook whose main part this is. */
 enum tallyd_result xlsx_extract(struct zip *zip, const struct zip_entry *main);

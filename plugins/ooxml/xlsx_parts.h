@@ -28,8 +28,10 @@ struct xlsx_book {
 enum tallyd_result xlsx_read_book(struct zip *zip, const struct zip_entry *entry, struct xlsx_book *book);
 enum tallyd_result xlsx_read_strings(struct zip *zip, const struct zip_entry *entry, struct xlsx_book *book);
 enum tallyd_result xlsx_read_styles(struct zip *zip, const struct zip_entry *entry, struct xlsx_book *book);
+/* Gives too how many formulas have no value: a program that does not compute wrote them. */
 enum tallyd_result xlsx_read_sheet(struct zip *zip, const struct zip_entry *entry,
-                                   const struct xlsx_book *book, struct sheet *sheet);
+                                   const struct xlsx_book *book, struct sheet *sheet,
+                                   uint32_t *ret_uncomputed);
 
 /* The namespaces of SpreadsheetML. */
 extern const struct xml_space xlsx_spaces[];

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OTHER, ROW, CELL, VALUE, INLINE, TEXT, PHONETIC, COLUMN, MERGE, FALLBACK, TAGS };
+enum { OTHER, ROW, CELL, FORMULA, VALUE, INLINE, TEXT, PHONETIC, COLUMN, MERGE, FALLBACK, TAGS };
 
-static const char *const tags[TAGS] = {
-    [ROW] = "x:row",    [CELL] = "x:c",          [VALUE] = "x:v",
-    [INLINE] = "x:is",  [TEXT] = "x:t",          [PHONETIC] = "x:rPh",
-    [COLUMN] = "x:col", [MERGE] = "x:mergeCell", [FALLBACK] = "mc:Fallback"};
+static const char *const tags[TAGS] = {[ROW] = "x:row",           [CELL] = "x:c",     [FORMULA] = "x:f",
+                                       [VALUE] = "x:v",           [INLINE] = "x:is",  [TEXT] = "x:t",
+                                       [PHONETIC] = "x:rPh",      [COLUMN] = "x:col", [MERGE] = "x:mergeCell",
+                                       [FALLBACK] = "mc:Fallback"};
 
 struct reading {
     const struct xlsx_book *book;
@@ -22,7 +22,8 @@ struct reading {
     char type[12];                  /* `n` `s` `str` `inlineStr` `b` `e` `d` */
     const char *format;
     unsigned skip;
-    bool in_cell, in_value, in_phonetic;
+    bool in_cell, in_value, in_phonetic, formula;
+    uint32_t uncomputed; /* formulas without a value */
 };
 
 /* `$B$7`, 0-based; behind it, or NULL where it is no address. */
@@ -63,6 +64,7 @@ static void start_cell(struct reading *r, const struct xml_attributes *a)
         r->row = row;
     r->next_column = r->column + 1;
     r->in_cell = true;
+    r->formula = false;
     r->format = (unsigned long)style < r->book->n_formats ? r->book->formats[style] : NULL;
     strncpy(r->type, type ? type : "n", sizeof r->type - 1);
     str_clear(&r->text);
@@ -104,6 +106,7 @@ static void end_cell(struct reading *r)
     } types[] = {{"n", put_number}, {"s", put_shared}, {"b", put_truth}};
     void (*put)(struct reading * r) = put_text;
     r->in_cell = false;
+    r->uncomputed += r->formula && !r->text.len && strcmp(r->type, "str") != 0;
     if (!r->text.len)
         return;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
@@ -144,6 +147,8 @@ static void on_start(void *context, unsigned tag, const struct xml_attributes *a
         read_column(r, a);
     else if (tag == MERGE)
         read_merge(r, a);
+    else if (tag == FORMULA)
+        r->formula = r->in_cell;
     else if (tag == VALUE || tag == TEXT)
         r->in_value = r->in_cell;
     else if (tag == PHONETIC)
@@ -171,9 +176,12 @@ static void on_text(void *context, const char *text, size_t length)
 }
 
 enum tallyd_result xlsx_read_sheet(struct zip *zip, const struct zip_entry *entry,
-                                   const struct xlsx_book *book, struct sheet *sheet)
+                                   const struct xlsx_book *book, struct sheet *sheet,
+                                   uint32_t *ret_uncomputed)
 {
     static const struct xml_reader reader = {xlsx_spaces, tags, TAGS, on_start, on_end, on_text};
     struct reading r = {.book = book, .sheet = sheet, .text = {.b = book->b}, .shown = {.b = book->b}};
-    return xml_read(zip, entry, &reader, &r);
+    enum tallyd_result result = xml_read(zip, entry, &reader, &r);
+    *ret_uncomputed = r.uncomputed;
+    return result;
 }

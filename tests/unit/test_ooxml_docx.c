@@ -123,6 +123,42 @@ static void test_text(void **state)
         "☑合格\n");
 }
 
+#define RAISED(text) "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>" text "</w:t></w:r>"
+#define MATH(content)                                                                                        \
+    "<m:oMath xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\">" content "</m:oMath>"
+#define MR(text) "<m:r><m:t>" text "</m:t></m:r>"
+
+/* A digit that is raised, or stands under a line, is not one of the figure beside it. */
+static void test_raised(void **state)
+{
+    (void)state;
+    assert_body("<w:p>" R("支出612.45") RAISED("1") R("万元，占地120m") RAISED("2") R("，5×10") RAISED("1")
+                    RAISED("2") R("34") "</w:p>",
+                "支出612.45¹万元，占地120m2，5×10¹²34\n");
+    assert_body(
+        "<w:p>" R("误差") MATH("<m:f><m:num>" MR("12") "</m:num><m:den>" MR(
+            "100") "</m:den></m:f>"
+                   "<m:sSup><m:e>" MR("3") "</m:e><m:sup>" MR("2") "</m:sup></m:sSup>" MR("9")) "</w:p>",
+        "误差12/1003²9\n");
+}
+
+#define LIST(chosen)                                                                                           \
+    "<w:p>" R(                                                                                                 \
+        "等级：") "<w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData><w:ddList>" chosen                        \
+                  "<w:listEntry w:val=\"优\"/><w:listEntry w:val=\"良\"/></w:ddList></w:ffData></w:fldChar>" \
+                  "</w:r><w:r><w:instrText>FORMDROPDOWN</w:instrText></w:r><w:r>"                              \
+                  "<w:fldChar w:fldCharType=\"end\"/></w:r>" R("。") "</w:p>"
+
+static void test_lists_to_choose_from(void **state)
+{
+    (void)state;
+    assert_body(LIST("<w:result w:val=\"1\"/>"), "等级：良。\n");
+    assert_body(LIST("<w:default w:val=\"1\"/>"), "等级：良。\n");
+    assert_body(LIST("<w:result w:val=\"0\"/><w:default w:val=\"1\"/>"), "等级：优。\n");
+    assert_body(LIST(""), "等级：优。\n");
+    assert_body(LIST("<w:result w:val=\"9\"/>"), "等级：。\n");
+}
+
 static void test_hidden_and_changed(void **state)
 {
     (void)state;
@@ -323,6 +359,11 @@ static enum tallyd_result result_of(struct slice bytes, const char *name)
     return result;
 }
 
+#define OBJECT(program, aspect)                                                                              \
+    P("文")                                                                                                  \
+    "<w:p><w:r><w:object><o:OLEObject xmlns:o=\"urn:schemas-microsoft-com:office:office\" ProgID=\"" program \
+    "\" DrawAspect=\"" aspect "\"/></w:object></w:r></w:p>"
+
 static void test_outcomes(void **state)
 {
     struct zip_write z = {0}, empty = {0}, scanned = {0}, other = {0}, embedded = {0}, broken = {0},
@@ -342,6 +383,19 @@ static void test_outcomes(void **state)
     zip_add_text(&secret, "readme.txt", "x");
     assert_int_equal(result_of(zip_finish(&secret), "x.docx"), TALLYD_ENCRYPTED);
     assert_int_equal(result_of(S("PK\3\4"), "x.docx"), TALLYD_CORRUPT);
+    static const struct {
+        const char *object;
+        enum tallyd_result result;
+    } objects[] = {{OBJECT("Excel.Sheet.12", "Content"), TALLYD_PARTIAL},
+                   {OBJECT("ET.Xlsx.6", "Content"), TALLYD_PARTIAL},
+                   {OBJECT("Excel.Sheet.12", "Icon"), TALLYD_OK},
+                   {OBJECT("Equation.3", "Content"), TALLYD_OK}};
+    for (size_t i = 0; i < COUNT(objects); i++) {
+        struct zip_write with = {0};
+        assert_int_equal(result_of(make(&with, &(struct parts){.body = objects[i].object}), "x"),
+                         objects[i].result);
+        free(with.bytes);
+    }
     struct zip_write *all[] = {&z, &empty, &scanned, &other, &embedded, &broken, &secret};
     for (size_t i = 0; i < COUNT(all); i++)
         free(all[i]->bytes);
@@ -447,6 +501,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text),
+        cmocka_unit_test(test_raised),
+        cmocka_unit_test(test_lists_to_choose_from),
         cmocka_unit_test(test_hidden_and_changed),
         cmocka_unit_test(test_boxes),
         cmocka_unit_test(test_tables),

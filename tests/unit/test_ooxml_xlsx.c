@@ -289,6 +289,71 @@ static void test_limits(void **state)
     free(strings);
 }
 
+static void assert_noted(const char *sheet, const char *note)
+{
+    struct zip_write z = {0};
+    struct plugin_read *r = malloc(sizeof *r);
+    plugin_read(r, make(&z, &(struct parts){.sheet = sheet}), "x.xlsx");
+    assert_int_equal(r->result, note ? TALLYD_PARTIAL : TALLYD_OK);
+    assert_int_equal(r->bridge->note.len != 0, note != NULL);
+    if (note)
+        assert_non_null(strstr(r->bridge->note.at, note));
+    plugin_read_done(r);
+    free(r);
+    free(z.bytes);
+}
+
+/* A program that does not compute wrote them: what they would show is not known. */
+static void test_formulas_without_value(void **state)
+{
+    (void)state;
+    assert_noted(DATA(ROW(1, T("A1", "甲") N("B1", "1")) ROW(
+                     2, T("A2", "合计") "<c r=\"B2\"><f>SUM(B1:B1)</f></c><c r=\"C2\"><f>B2</f><v></v></c>")),
+                 "2个公式没有保存计算结果");
+    assert_noted(DATA(ROW(1, T("A1", "甲") "<c r=\"B1\"><f>1</f><v>1</v></c>"
+                                           "<c r=\"C1\" t=\"str\"><f>IF(B1,\"\",1)</f><v></v></c>")),
+                 NULL);
+}
+
+#define HEAD_2003                                                                                            \
+    "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" "               \
+    "xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\" "                                             \
+    "xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><Styles><Style ss:ID=\"d\"><NumberFormat "           \
+    "ss:Format=\"yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;\"/></Style><Style ss:ID=\"s\">"         \
+    "<NumberFormat ss:Format=\"Short Date\"/></Style></Styles>"
+#define DAY(style, day)                                                                                      \
+    "<Cell ss:StyleID=\"" style "\"><Data ss:Type=\"DateTime\">" day "T00:00:00.000</Data></Cell>"
+#define SHEET_2003(name, rows, more)                                                                         \
+    "<Worksheet ss:Name=\"" name "\"><Table>" rows "</Table>" more "</Worksheet>"
+#define HIDDEN_2003 "<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions>"
+#define TEXT_2003   "<Cell><Data ss:Type=\"String\">甲</Data></Cell>"
+
+static void assert_2003(const char *xml, const char *expected, enum tallyd_result result, const char *note)
+{
+    struct plugin_read *r = malloc(sizeof *r);
+    plugin_read(r, slice_of(xml), "x.xls");
+    assert_int_equal(r->result, result);
+    assert_string_equal(dump_document(&r->dump, r->doc), expected);
+    assert_true(note ? r->bridge->note.len && strstr(r->bridge->note.at, note) : !r->bridge->note.len);
+    plugin_read_done(r);
+    free(r);
+}
+
+static void test_2003_shown(void **state)
+{
+    (void)state;
+    assert_2003(HEAD_2003 SHEET_2003("表",
+                                     "<Row>" DAY("d", "2024-02-29") DAY("s", "1900-03-01") "</Row><Row>" DAY(
+                                         "s", "2000-01-01") DAY("s", "2023-12-31") "</Row>",
+                                     "") "</Workbook>",
+                "# 表\n[2024年2月29日|1900/3/1]\n[2000/1/1|2023/12/31]\n", TALLYD_OK, NULL);
+    assert_2003(
+        HEAD_2003 SHEET_2003("表", "<Row>" TEXT_2003 "<Cell ss:Formula=\"=R1C1\"/>" TEXT_2003 "</Row>", "")
+            SHEET_2003("密", "<Row>" TEXT_2003 "</Row>", HIDDEN_2003) "</Workbook>",
+        "# 表\n[甲|甲]\n", TALLYD_PARTIAL,
+        "1个公式没有保存计算结果，未读（请用 Excel 或 WPS 打开并保存后重新报送）；隐藏的工作表未读：密");
+}
+
 /* Excel 2003's XML. */
 static void test_2003(void **state)
 {
@@ -326,6 +391,8 @@ int main(void)
         cmocka_unit_test(test_merges),
         cmocka_unit_test(test_tables_of_a_sheet),
         cmocka_unit_test(test_2003),
+        cmocka_unit_test(test_2003_shown),
+        cmocka_unit_test(test_formulas_without_value),
         cmocka_unit_test(test_hidden),
         cmocka_unit_test(test_outcomes),
         cmocka_unit_test(test_binary),
