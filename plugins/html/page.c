@@ -1,5 +1,7 @@
 #include "page.h"
 
+#include "../common/str.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -20,6 +22,7 @@ struct reader {
     struct page page;
     uint32_t open; /* number of the innermost open element, UINT32_MAX for none */
     unsigned in_link;
+    bool workbook; /* saved by Excel, or by WPS as one */
 };
 
 #define NONE UINT32_MAX
@@ -42,6 +45,36 @@ static bool is_hidden(const GumboNode *node)
         GUMBO_TAG_MATH,     GUMBO_TAG_AUDIO,  GUMBO_TAG_VIDEO,  GUMBO_TAG_CANVAS};
     return IS_TAG(node, tags) || tree_get(node, "hidden") || tree_style_is(node, "display", "none") ||
            tree_style_is(node, "visibility", "hidden") || tree_style_is(node, "mso-hide", "all");
+}
+
+static bool has_text(const GumboNode *root)
+{
+    for (const GumboNode *node = root; node; node = tree_next(node, root, false, NULL, NULL))
+        if (node->type == GUMBO_NODE_TEXT && !str_is_blank(node->v.text.text, strlen(node->v.text.text)))
+            return true;
+    return false;
+}
+
+/* Hidden rows of a workbook hold parts of its totals. Rows without height have only the columns' widths, for browsers. */
+static bool is_left_out(const struct reader *r, const GumboNode *node)
+{
+    const char *height = tree_get(node, "height");
+    bool row = tree_tag(node) == GUMBO_TAG_TR, hidden = is_hidden(node);
+    if (row && height && strcmp(height, "0") == 0)
+        return !has_text(node) || (hidden && !r->workbook);
+    return hidden && !(row && r->workbook && has_text(node));
+}
+
+static bool is_workbook(const GumboNode *root)
+{
+    for (const GumboNode *node = root; node && tree_tag(node) != GUMBO_TAG_BODY;
+         node = tree_next(node, root, false, NULL, NULL)) {
+        const char *name = tree_tag(node) == GUMBO_TAG_META ? tree_get(node, "name") : NULL;
+        const char *content = name && strcasecmp(name, "ProgId") == 0 ? tree_get(node, "content") : NULL;
+        if (content)
+            return strncasecmp(content, "Excel.", strlen("Excel.")) == 0;
+    }
+    return false;
 }
 
 /* Whether one of the words of an element's class or id names what sites have around their articles. */
@@ -94,7 +127,8 @@ static uint32_t weight_of(const char *text)
 static void open_part(struct reader *r, const GumboNode *node)
 {
     struct page *page = &r->page;
-    page->parts[page->n] = (struct page_part){.node = node, .parent = r->open, .hidden = is_hidden(node)};
+    page->parts[page->n] =
+        (struct page_part){.node = node, .parent = r->open, .hidden = is_left_out(r, node)};
     r->open = page->n++;
     r->in_link += tree_tag(node) == GUMBO_TAG_A;
 }
@@ -110,9 +144,10 @@ static struct page_part *table_around(const struct reader *r, uint32_t part)
 static void close_table(const struct reader *r, struct page_part *table)
 {
     bool around = table->grid; /* so far set by a table inside */
-    bool own = table->rows > 1 && table->cells > table->rows;
+    bool own = table->rows > 1 && table->cells > table->rows && table->filled > 1;
     const char *role = tree_get(table->node, "role");
-    table->layout = around || table->cells <= table->rows || (role && strcasecmp(role, "presentation") == 0);
+    table->layout = around || table->cells <= table->rows || table->filled <= 1 ||
+                    (role && strcasecmp(role, "presentation") == 0);
     table->grid = around || own;
     struct page_part *outer = table_around(r, table->parent);
     if (outer && table->grid)
@@ -138,6 +173,7 @@ static void on_leave(void *context, const GumboNode *node)
     if (table && !part->hidden) {
         table->rows += tag == GUMBO_TAG_TR;
         table->cells += tag != GUMBO_TAG_TR;
+        table->filled += tag != GUMBO_TAG_TR && part->weight;
     }
     if (up) {
         up->weight += part->weight;
@@ -225,7 +261,7 @@ static size_t count_elements(const GumboNode *root)
 
 void page_read(struct tallyd_builder *b, const GumboNode *root, struct page *ret)
 {
-    struct reader r = {.open = NONE};
+    struct reader r = {.open = NONE, .workbook = is_workbook(root)};
     r.page.parts = b->ops->alloc(b, count_elements(root) * sizeof *r.page.parts);
     for (const GumboNode *node = root; node;) {
         bool element = tree_is_element(node);

@@ -15,7 +15,7 @@ struct page_part {
     uint32_t end; /* number of the element behind it and all in it */
     uint32_t parent;
     uint32_t weight, linked, links; /* linked: the weight inside links */
-    uint32_t rows, cells;           /* of a table, its own */
+    uint32_t rows, cells, filled;   /* of a table, its own; filled: cells with text */
     bool hidden;
     bool layout; /* a table that only puts things side by side */
     bool aside;

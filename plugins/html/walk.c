@@ -39,7 +39,7 @@ struct walk {
     struct str text;  /* of the open paragraph */
     struct str label; /* of an item of a list that has no text yet */
     bool gap;         /* a blank is due before the next word */
-    unsigned aside, heading, title, pre;
+    unsigned aside, heading, title, pre, raised;
     const GumboNode *label_from; /* Word's span with an item's number, and where its text begins */
     size_t label_at;
     bool outside;
@@ -125,7 +125,7 @@ static void put_text(struct walk *w, const char *text)
         if (n && w->gap && w->text.len && !w->pre)
             str_puts(&w->text, " ");
         w->gap = w->gap && !n;
-        str_add(&w->text, text, n);
+        (w->raised ? str_raised : str_add)(&w->text, text, n);
         text += n;
         if (w->pre && *text == '\n') {
             flush(w);
@@ -262,6 +262,7 @@ static void change_state(struct walk *w, const GumboNode *node, const struct pag
     w->heading += is_heading(tag) ? (unsigned)by : 0;
     w->title += is_title(node) ? (unsigned)by : 0;
     w->pre += tag == GUMBO_TAG_PRE ? (unsigned)by : 0;
+    w->raised += tag == GUMBO_TAG_SUP ? (unsigned)by : 0;
 }
 
 static void enter(struct walk *w, const GumboNode *node, const struct page_part *part)

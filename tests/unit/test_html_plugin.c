@@ -52,6 +52,29 @@ static void test_tables(void **state)
     assert_page("<table><tr><td>菜单<td><p>一、概况<table><tr><td>a<td>b<tr><td>c<td>d</table></table>",
                 "菜单\n# 一、概况\n[a|b]\n[c|d]\n");
     assert_page("<table><tr><td>第一段<tr><td>第二段</table>", "第一段\n第二段\n");
+    /* so does one in which one cell has text, in a table too */
+    assert_page("<table><tr><td height=2><td><tr><td><td>框内</table>", "框内\n");
+    assert_page("<table><tr><td>甲<td>1<tr><td>乙<td><table><tr><td><td><tr><td><td>2</table></table>",
+                "[甲|1]\n[乙|2]\n");
+    /* a raised digit is not one of the figure before it */
+    assert_page("<p>支出612.45<sup>1</sup>万元，占地120m<sup>2</sup>，见<sup>[3]</sup>",
+                "支出612.45¹万元，占地120m2，见[3]\n");
+}
+
+#define SHEET(head, rows) "<html><head>" head "</head><table><tr><td>项目<td>数" rows "</table></html>"
+#define HIDDEN_ROW        "<tr height=0 style='display:none'><td>甲<td>1"
+#define WIDTHS            "<tr height=0 style='display:none'><td width=9><td width=9>"
+
+/* Hidden rows count in a workbook; rows that only have the columns' widths are none anywhere. */
+static void test_hidden_rows(void **state)
+{
+    (void)state;
+    assert_page(SHEET("<meta name=ProgId content=Excel.Sheet>", HIDDEN_ROW "<tr><td>合计<td>1" WIDTHS),
+                "[项目|数]\n[甲|1]\n[合计|1]\n");
+    assert_page(SHEET("<meta name=ProgId content=Word.Document>", HIDDEN_ROW "<tr><td>合计<td>1" WIDTHS),
+                "[项目|数]\n[合计|1]\n");
+    assert_page(SHEET("", "<tr height=0><td><td><tr height=9><td><td><tr height=0><td>乙<td>2"),
+                "[项目|数]\n[|]\n[乙|2]\n");
 }
 
 /* What Word writes: conditional comments, numbers of lists as text, bullets of a symbol font, running heads. */
@@ -330,9 +353,11 @@ static int setup(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_text),       cmocka_unit_test(test_tables),   cmocka_unit_test(test_word),
-        cmocka_unit_test(test_site),       cmocka_unit_test(test_charsets), cmocka_unit_test(test_messages),
-        cmocka_unit_test(test_broken_off), cmocka_unit_test(test_probe),    cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_text),        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_hidden_rows), cmocka_unit_test(test_word),
+        cmocka_unit_test(test_site),        cmocka_unit_test(test_charsets),
+        cmocka_unit_test(test_messages),    cmocka_unit_test(test_broken_off),
+        cmocka_unit_test(test_probe),       cmocka_unit_test(test_limits),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
