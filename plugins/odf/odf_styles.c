@@ -8,14 +8,16 @@
 /* Steps from a style to what it is based on that are followed. */
 #define PARENTS_MAX 16
 
-const struct xml_space odf_spaces[] = {{"office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"},
-                                       {"text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"},
-                                       {"table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0"},
-                                       {"draw", "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"},
-                                       {"style", "urn:oasis:names:tc:opendocument:xmlns:style:1.0"},
-                                       {"svg", "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"},
-                                       {"manifest", "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"},
-                                       {0}};
+const struct xml_space odf_spaces[] = {
+    {"office", "urn:oasis:names:tc:opendocument:xmlns:office:1.0"},
+    {"text", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"},
+    {"table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0"},
+    {"draw", "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"},
+    {"style", "urn:oasis:names:tc:opendocument:xmlns:style:1.0"},
+    {"svg", "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"},
+    {"manifest", "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"},
+    {"field", "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0"},
+    {0}};
 
 enum { OTHER, STYLE, TEXT, TABLE, LIST, OUTLINE, NUMBER, BULLET, IMAGE, OUTLINE_NUMBER, TAGS };
 
@@ -87,6 +89,7 @@ static void on_start(void *context, unsigned tag, const struct xml_attributes *a
 {
     struct reading *r = context;
     const char *family = xml_get(a, "family"), *display = xml_get(a, "display");
+    const char *position = tag == TEXT ? xml_get(a, "text-position") : NULL;
     if (tag == STYLE)
         add(r, family ? family : "?", a);
     else if (tag == LIST)
@@ -98,6 +101,10 @@ static void on_start(void *context, unsigned tag, const struct xml_attributes *a
     else if ((tag == TEXT || tag == TABLE) && r->style && display) {
         r->style->hidden = strcmp(display, "none") == 0 || strcmp(display, "false") == 0;
         r->style->hidden_set = true;
+    }
+    if (tag == TEXT && r->style && position) {
+        r->style->raised = strncmp(position, "super", strlen("super")) == 0 || strtol(position, NULL, 10) > 0;
+        r->style->raised_set = true;
     }
 }
 
@@ -131,6 +138,10 @@ static void inherit(const struct odf_styles *styles, struct odf_style *style)
         if (!style->hidden_set && parent->hidden_set) {
             style->hidden = parent->hidden;
             style->hidden_set = true;
+        }
+        if (!style->raised_set && parent->raised_set) {
+            style->raised = parent->raised;
+            style->raised_set = true;
         }
         parent = odf_styles_find(styles, style->family, parent->parent);
     }

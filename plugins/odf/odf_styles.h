@@ -21,6 +21,7 @@ struct odf_style {
     const char
         *list; /* the list style of a paragraph style; NULL: none, "" none although the parent has one */
     bool hidden, hidden_set;
+    bool raised, raised_set;
     struct odf_level *levels; /* ODF_LEVELS of them; lists only */
 };
 

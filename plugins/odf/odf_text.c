@@ -1,6 +1,7 @@
 #include "odf_text.h"
 #include "odf_lists.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -20,10 +21,12 @@ enum {
     CONTENTS,
     SECTION,
     SPAN,
+    FORM,
     /* what stands in a paragraph */
     SPACES,
     TAB,
     BREAK,
+    PARAMETER,
     /* what holds all of it */
     BODY,
     HEAD,
@@ -58,9 +61,11 @@ static const char *const tags[TAGS] = {
     [CONTENTS] = "text:table-of-content",
     [SECTION] = "text:section",
     [SPAN] = "text:span",
+    [FORM] = "field:fieldmark",
     [SPACES] = "text:s",
     [TAB] = "text:tab",
     [BREAK] = "text:line-break",
+    [PARAMETER] = "field:param",
     [BODY] = "office:text",
     [HEAD] = "style:header",
     [FOOT] = "style:footer",
@@ -99,7 +104,14 @@ struct cursor {
     struct item *item; /* NULL: in none */
     unsigned level;    /* lists around, minus one */
     unsigned rows, columns, repeated;
-    bool aside, hidden;
+    bool aside, hidden, raised;
+};
+
+/* A box or a list of a form, as LibreOffice keeps those of Word. */
+struct form {
+    bool box, list, checked;
+    struct str choices; /* a line each */
+    unsigned long chosen;
 };
 
 struct reading {
@@ -113,6 +125,7 @@ struct reading {
     unsigned n_stack;
     unsigned open; /* of the elements whose text is wanted: BODY, or HEAD and FOOT */
     unsigned skip;
+    struct form form;
     bool heads;
     unsigned long cells; /* repeated ones */
 };
@@ -252,6 +265,22 @@ static void start_item(struct reading *r, unsigned tag, const struct xml_attribu
     r->at.item->start = (unsigned long)xml_number(a, "start-value", 0, INT32_MAX, 0);
 }
 
+static void start_span(struct reading *r, const struct odf_style *style)
+{
+    r->at.hidden |= style && style->hidden;
+    if (style && style->raised_set)
+        r->at.raised = style->raised;
+}
+
+static void start_form(struct reading *r, const char *type)
+{
+    str_clear(&r->form.choices);
+    r->form.chosen = 0;
+    r->form.checked = false;
+    r->form.box = type && strstr(type, "FORMCHECKBOX");
+    r->form.list = type && strstr(type, "FORMDROPDOWN");
+}
+
 static void start_other(struct reading *r, unsigned tag, const struct xml_attributes *a)
 {
     const char *display = xml_get(a, "display");
@@ -260,7 +289,9 @@ static void start_other(struct reading *r, unsigned tag, const struct xml_attrib
     if (tag == SECTION)
         r->at.hidden |= display && strcmp(display, "none") == 0;
     else if (tag == SPAN)
-        r->at.hidden |= is_hidden_style(r, "text", xml_get(a, "style-name"));
+        start_span(r, odf_styles_find(r->styles, "text", xml_get(a, "style-name")));
+    else if (tag == FORM)
+        start_form(r, xml_get(a, "type"));
 }
 
 static void start_holder(struct reading *r, unsigned tag, const struct xml_attributes *a)
@@ -288,7 +319,34 @@ static void start_holder(struct reading *r, unsigned tag, const struct xml_attri
 static void add(struct reading *r, const char *text, size_t length)
 {
     if (r->at.paragraph && !r->at.hidden)
-        str_add(&r->at.paragraph->text, text, length);
+        (r->at.raised ? str_raised : str_add)(&r->at.paragraph->text, text, length);
+}
+
+static void read_parameter(struct form *form, const char *name, const char *value)
+{
+    if (!name || !value)
+        return;
+    if (strcmp(name, "Checkbox_Checked") == 0)
+        form->checked = strcmp(value, "true") == 0;
+    else if (strcmp(name, "Dropdown_Selected") == 0)
+        form->chosen = strtoul(value, NULL, 10);
+    else if (strcmp(name, "Dropdown_ListEntry") == 0) {
+        str_puts(&form->choices, value);
+        str_puts(&form->choices, "\n");
+    }
+}
+
+static void end_form(struct reading *r)
+{
+    struct form *form = &r->form;
+    const char *sign = form->checked ? "☑" : "□";
+    const char *at = form->list && form->choices.len ? form->choices.at : "";
+    for (unsigned long i = 0; i < form->chosen && *at; i++)
+        at = strchr(at, '\n') + 1;
+    if (form->box)
+        add(r, sign, strlen(sign));
+    add(r, at, strcspn(at, "\n"));
+    form->box = form->list = false;
 }
 
 static void add_sign(struct reading *r, unsigned tag, const struct xml_attributes *a)
@@ -314,6 +372,8 @@ static void on_start(void *context, unsigned tag, const struct xml_attributes *a
         return;
     else if (tag < SPACES)
         start_holder(r, tag, a);
+    else if (tag == PARAMETER)
+        read_parameter(&r->form, xml_get(a, "name"), xml_get(a, "value"));
     else if (tag < BODY)
         add_sign(r, tag, a);
 }
@@ -329,8 +389,11 @@ static void on_end(void *context, unsigned tag)
         return;
     else if (tag == PARAGRAPH || tag == HEADING)
         end_paragraph(r);
-    else if (tag < SPACES)
+    else if (tag < SPACES) {
         pop(r);
+        if (tag == FORM)
+            end_form(r);
+    }
 }
 
 static bool is_white(char c)
@@ -377,7 +440,7 @@ enum tallyd_result odf_text_read(struct zip *zip, const struct zip_entry *entry,
 {
     struct tallyd_builder *b = zip_builder(zip);
     struct reading *r = b->ops->alloc(b, sizeof *r);
-    *r = (struct reading){.b = b, .styles = styles, .asides = asides};
+    *r = (struct reading){.b = b, .styles = styles, .asides = asides, .form.choices.b = b};
     r->at.flow = flow;
     return read_part(zip, entry, r);
 }
@@ -387,7 +450,7 @@ enum tallyd_result odf_text_read_heads(struct zip *zip, const struct zip_entry *
 {
     struct tallyd_builder *b = zip_builder(zip);
     struct reading *r = b->ops->alloc(b, sizeof *r);
-    *r = (struct reading){.b = b, .styles = styles, .asides = asides, .heads = true};
+    *r = (struct reading){.b = b, .styles = styles, .asides = asides, .heads = true, .form.choices.b = b};
     r->at.flow = asides;
     r->at.aside = true;
     return read_part(zip, entry, r);

@@ -40,10 +40,9 @@ static const uint16_t *read_gbk(const struct word *w, struct bytes text)
 static void set_prm(const struct word *w, struct word_piece *piece, uint16_t prm, const struct prcs *prcs)
 {
     if (prm & 1) {
-        uint16_t symbol;
         if (prm >> 1 < prcs->n)
             piece->grpprl = prcs->items[prm >> 1];
-        piece->flags = word_run_flags(w, piece->grpprl, &symbol);
+        piece->flags = word_run_of(w, piece->grpprl).flags;
         return;
     }
     unsigned op = (prm >> 1) & 0x7F;

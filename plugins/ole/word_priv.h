@@ -37,6 +37,8 @@ enum {
     WORD_DELETED = 1, /* struck out in a tracked change */
     WORD_HIDDEN = 2,
     WORD_SPECIAL = 4, /* the character stands for something else: a picture, a note's number */
+    WORD_RAISED = 8,
+    WORD_IN_CODE = 16, /* of a field's instruction, which is not shown */
 };
 
 struct word_piece {
@@ -51,6 +53,7 @@ struct word_piece {
 
 struct word_run {
     uint32_t from, to; /* FCs */
+    uint32_t form;     /* where in the data stream a field of a form is, plus one; 0: it is none */
     uint16_t symbol;   /* a character of a symbol font that the run stands for, or 0 */
     uint8_t flags;
 };
@@ -107,8 +110,8 @@ bool word_character_hides(const struct word *w, uint16_t style);
 /* word_runs.c */
 void word_read_runs(struct word *w);
 void word_read_paragraphs(struct word *w);
-/* The flags that a list of character properties sets, and the symbol. */
-uint8_t word_run_flags(const struct word *w, struct bytes grpprl, uint16_t *ret_symbol);
+/* What a list of character properties sets; not where the run stands. */
+struct word_run word_run_of(const struct word *w, struct bytes grpprl);
 
 /* What a paragraph is, by its own properties over its style's. */
 struct word_format {
@@ -125,6 +128,9 @@ struct word_format {
 
 /* word_format.c: of the paragraph whose mark is at this FC in this piece. */
 struct word_format word_format(struct word *w, uint32_t fc, const struct word_piece *piece);
+
+/* word_form.c: adds what a field of a form in the data stream shows where it has no result: a box, what was chosen of a list. */
+void word_form(const struct word *w, uint32_t at, struct str *to);
 
 /* word_lists.c */
 void word_read_lists(struct word *w);

@@ -6,8 +6,11 @@
 #define SPRM_DELETED    0x0800
 #define SPRM_FIELD_HIDE 0x0802
 #define SPRM_HIDDEN     0x083C
+#define SPRM_DATA       0x0806
 #define SPRM_SPECIAL    0x0855
+#define SPRM_RAISED     0x2A48 /* 1: above the line, 2: below */
 #define SPRM_STYLE      0x4A30
+#define SPRM_LOCATION   0x6A03
 #define SPRM_SYMBOL     0x6A09
 #define SPRM_TABLE      0xD608
 #define SPRM_TABS       0xC615
@@ -36,29 +39,42 @@ bool word_sprm(struct bytes *rest, struct sprm *ret)
     return true;
 }
 
-uint8_t word_run_flags(const struct word *w, struct bytes grpprl, uint16_t *ret_symbol)
+/* Sets or clears a flag. */
+static void flag(struct word_run *run, uint8_t which, bool on)
 {
-    uint8_t flags = 0;
-    bool by_style = false;
-    *ret_symbol = 0;
+    run->flags = (uint8_t)((run->flags & ~which) | (on ? which : 0));
+}
+
+struct word_run word_run_of(const struct word *w, struct bytes grpprl)
+{
+    struct word_run run = {0};
+    uint32_t location = 0;
+    bool by_style = false, data = false;
     for (struct sprm sprm; word_sprm(&grpprl, &sprm);) {
         uint8_t value = bytes_u8(sprm.operand, 0);
         bool on = value & 0x80 ? by_style != (value & 1) : value & 1;
         if (sprm.op == SPRM_STYLE) {
             by_style = word_character_hides(w, bytes_u16(sprm.operand, 0));
-            flags = (uint8_t)((flags & ~WORD_HIDDEN) | (by_style ? WORD_HIDDEN : 0));
+            flag(&run, WORD_HIDDEN, by_style);
         } else if (sprm.op == SPRM_HIDDEN)
-            flags = (uint8_t)((flags & ~WORD_HIDDEN) | (on ? WORD_HIDDEN : 0));
+            flag(&run, WORD_HIDDEN, on);
         else if (sprm.op == SPRM_DELETED)
-            flags = (uint8_t)((flags & ~WORD_DELETED) | (on ? WORD_DELETED : 0));
+            flag(&run, WORD_DELETED, on);
+        else if (sprm.op == SPRM_RAISED)
+            flag(&run, WORD_RAISED, value == 1);
         else if (sprm.op == SPRM_FIELD_HIDE && value)
-            flags |= WORD_HIDDEN;
+            flag(&run, WORD_IN_CODE, true);
         else if (sprm.op == SPRM_SPECIAL && value)
-            flags |= WORD_SPECIAL;
+            flag(&run, WORD_SPECIAL, true);
+        else if (sprm.op == SPRM_DATA)
+            data = on;
+        else if (sprm.op == SPRM_LOCATION)
+            location = bytes_u32(sprm.operand, 0);
         else if (sprm.op == SPRM_SYMBOL)
-            *ret_symbol = bytes_u16(sprm.operand, 2);
+            run.symbol = bytes_u16(sprm.operand, 2);
     }
-    return flags;
+    run.form = data && location < UINT32_MAX ? location + 1 : 0;
+    return run;
 }
 
 /* Calls `add` for each run of each page that a list of pages (PlcfBte) names, in the order of the text. */
@@ -88,10 +104,12 @@ static void each_run(struct word *w, enum word_part part, unsigned entry,
 
 static void add_run(struct word *w, struct bytes page, const uint32_t range[2], size_t at)
 {
-    struct word_run run = {.from = range[0], .to = range[1]};
+    struct word_run run = {0};
     if (at)
-        run.flags = word_run_flags(w, bytes_part(page, at + 1, bytes_u8(page, at)), &run.symbol);
-    if (run.flags || run.symbol)
+        run = word_run_of(w, bytes_part(page, at + 1, bytes_u8(page, at)));
+    run.from = range[0];
+    run.to = range[1];
+    if (run.flags || run.symbol || run.form)
         w->runs[w->n_runs++] = run;
 }
 

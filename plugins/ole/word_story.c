@@ -12,6 +12,7 @@
 
 /* Characters that stand for something. */
 enum {
+    MARK_FORM = 0x01, /* where its run says so */
     MARK_CELL = 0x07,
     MARK_TAB = 0x09,
     MARK_LINE = 0x0B,
@@ -35,6 +36,7 @@ struct story {
     unsigned fields;    /* open ones */
     uint32_t in_result; /* a bit each: its result has begun */
     uint32_t run;       /* index to go on looking from */
+    bool raised;        /* the character is */
 };
 
 static bool in_instruction(const struct story *s)
@@ -54,6 +56,15 @@ static void on_field(struct story *s, uint16_t c)
         s->fields--;
         s->in_result &= ~bit;
     }
+}
+
+static void put_plain(struct story *s, uint16_t c)
+{
+    char digit = (char)c;
+    if (s->raised && c >= '0' && c <= '9')
+        str_raised(&s->text, &digit, 1);
+    else
+        str_char(&s->text, c);
 }
 
 /* Anything but an end of a paragraph. */
@@ -77,7 +88,7 @@ static void on_character(struct story *s, uint16_t c)
     else if (c >= 0xE000 && c < 0xF900)
         str_char(&s->text, c >= 0xF000 && c < 0xF100 && symbol_sign(c) ? symbol_sign(c) : c);
     else if (c >= 0x20 || plain[c])
-        str_char(&s->text, c >= 0x20 ? c : plain[c]);
+        put_plain(s, c >= 0x20 ? c : plain[c]);
 }
 
 /* The number in front of the text, a blank between where both are words. */
@@ -166,7 +177,12 @@ static void on_unit(struct story *s, const struct word_piece *piece, uint32_t fc
     unsigned flags = piece->flags | (run ? run->flags : 0u);
     bool end = c == MARK_CELL || c == MARK_PAGE || c == MARK_PARAGRAPH;
     bool field = c == MARK_FIELD || c == MARK_RESULT || c == MARK_FIELD_END;
-    if ((flags & WORD_DELETED || flags & WORD_HIDDEN) && c != MARK_CELL && !field) {
+    if (c == MARK_FORM && run && run->form && !(flags & (WORD_DELETED | WORD_HIDDEN))) {
+        word_form(s->w, run->form - 1, &s->text);
+        return;
+    }
+    s->raised = flags & WORD_RAISED;
+    if (flags & (WORD_DELETED | WORD_HIDDEN | WORD_IN_CODE) && c != MARK_CELL && !field) {
         /* The mark of a paragraph that has text left: it goes on with the next. In a table it stays. */
         if (!end || !word_format(s->w, fc, piece).depth)
             return;

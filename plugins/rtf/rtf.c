@@ -54,13 +54,6 @@ static void keep_aside(struct rtf *r, const struct flow *flow)
     flow_paragraph(r->asides, FLOW_ASIDE, text.at + 1, text.len - 2);
 }
 
-static void put_box(struct rtf *r)
-{
-    bool checked = r->box.result == RESULT_UNSET ? r->box.standard : r->box.result;
-    if (r->box.type == CHECK_BOX && !r->group->hidden && !r->group->deleted)
-        str_puts(&r->group->story->text, checked ? "☑" : "□");
-}
-
 /* What a table is, is known at its end; a story's text goes where it belongs. */
 static void end_group(struct rtf *r, const struct rtf_group *g, struct rtf_group *outer)
 {
@@ -69,7 +62,7 @@ static void end_group(struct rtf *r, const struct rtf_group *g, struct rtf_group
     if ((g->into == RTF_FONTS || g->into == RTF_STYLES) && outer->into != g->into)
         fonts_sort(r);
     if (g->end == RTF_END_BOX)
-        put_box(r);
+        form_end(r);
     if (g->end != RTF_END_BESIDE && g->end != RTF_END_ASIDE)
         return;
     story_end(r);
@@ -139,7 +132,7 @@ static enum tallyd_result extract(const struct tallyd_input *input, struct tally
 {
     struct rtf *r = b->ops->alloc(b, sizeof *r);
     uint32_t paragraphs = 0;
-    r->b = r->style.b = r->bytes.b = r->code.b = r->seen.b = b;
+    r->b = r->style.b = r->bytes.b = r->code.b = r->choice.b = r->seen.b = b;
     r->set = CHARSET_1252;
     r->asides = flow_new(b);
     r->tokens = (struct tokens){.at = input->bytes, .end = input->bytes + input->size};

@@ -33,6 +33,7 @@ enum rtf_into {
     RTF_STYLES, /* names of styles */
     RTF_CODE,   /* a field's instruction */
     RTF_LABEL,  /* the number before a paragraph */
+    RTF_CHOICE, /* what was chosen of a list */
 };
 
 /* What is to be done where a group ends. */
@@ -66,7 +67,7 @@ struct rtf_group {
     int fallback;     /* \uc */
     enum charset set; /* of the font; CHARSET_NONE: it does not tell */
     bool symbols;     /* of the font: it has no letters */
-    bool hidden, deleted;
+    bool hidden, deleted, raised;
     /* paragraphs */
     bool in_table, nested;
     int depth, outline;
@@ -79,9 +80,10 @@ struct rtf_row {
     uint32_t n;
 };
 
-/* A check box of an old form. */
+/* A check box of an old form, or a list to choose from. */
 struct rtf_box {
     int type, result, standard;
+    int choices; /* read so far */
 };
 
 struct rtf {
@@ -103,6 +105,7 @@ struct rtf {
     unsigned high;          /* half of a pair that waits for the other */
     struct rtf_row rows[2]; /* of outer tables, of those in cells */
     struct rtf_box box;
+    struct str choice;
     struct flow *asides;
     struct str seen;        /* their texts, each between two line ends */
     size_t characters, bad; /* decoded from bytes; those that could not be */
@@ -119,6 +122,11 @@ void text_put(struct rtf *r, const char *text);
 bool text_is_paired(const struct rtf *r);
 /* What came as bytes is complete: a font, a group or a paragraph ends. */
 void text_flush(struct rtf *r);
+
+/* form.c: a box or list of a form, told by words; what it shows, where its group ends. */
+void form_begin(struct rtf *r);
+void form_choice(struct rtf *r);
+void form_end(struct rtf *r);
 
 /* story.c */
 struct rtf_story *story_new(struct rtf *r, bool aside);

@@ -12,9 +12,11 @@ static void put(struct rtf *r, const char *text, size_t length)
     struct rtf_group *g = r->group;
     bool shown = !g->hidden && !g->deleted;
     if (g->into == RTF_TEXT && shown)
-        str_add(&g->story->text, text, length);
+        (g->raised ? str_raised : str_add)(&g->story->text, text, length);
     else if (g->into == RTF_LABEL && shown)
         str_add(&g->story->label, text, length);
+    else if (g->into == RTF_CHOICE)
+        str_add(&r->choice, text, length);
     else if (g->into == RTF_STYLES)
         str_add(&r->style, text, length);
     else if (g->into == RTF_CODE && r->code.len < CODE_ENOUGH)

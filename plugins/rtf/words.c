@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RESULT_UNSET  25 /* \ffres */
 #define UNSET_OUTLINE 9
 
 struct word {
@@ -59,11 +58,9 @@ static void on_result(struct rtf *r, int value)
     str_clear(&r->code);
 }
 
-static void on_form(struct rtf *r, int unset)
+static void on_form(struct rtf *r, int choice)
 {
-    r->group->into = RTF_DROP;
-    r->group->end = RTF_END_BOX;
-    r->box = (struct rtf_box){.result = unset};
+    (choice ? form_choice : form_begin)(r);
 }
 
 static void on_box_type(struct rtf *r, int type)
@@ -216,10 +213,16 @@ static void on_deleted(struct rtf *r, int deleted)
     r->group->deleted = deleted;
 }
 
+static void on_raised(struct rtf *r, int raised)
+{
+    text_flush(r);
+    r->group->raised = raised;
+}
+
 static void on_plain(struct rtf *r, int value)
 {
     text_flush(r);
-    r->group->hidden = r->group->deleted = value;
+    r->group->hidden = r->group->deleted = r->group->raised = value;
     fonts_use(r, r->font);
 }
 
@@ -249,6 +252,7 @@ static const struct word words[] = {
     {"f", on_font, 0, true, false},
     {"fcharset", on_font_charset, 1, true, false},
     {"ffdefres", on_box_standard, 0, true, false},
+    {"ffl", on_form, 1, false, true},
     {"ffres", on_box_result, 0, true, false},
     {"fftype", on_box_type, 0, true, false},
     {"filetbl", on_into, RTF_SKIP, false, false},
@@ -260,7 +264,7 @@ static const struct word words[] = {
     {"footerl", on_story, RTF_END_ASIDE, false, false},
     {"footerr", on_story, RTF_END_ASIDE, false, false},
     {"footnote", on_story, RTF_END_BESIDE, false, true},
-    {"formfield", on_form, RESULT_UNSET, false, true},
+    {"formfield", on_form, 0, false, true},
     {"ftncn", on_into, RTF_SKIP, false, true},
     {"ftnsep", on_into, RTF_SKIP, false, true},
     {"ftnsepc", on_into, RTF_SKIP, false, true},
@@ -278,6 +282,7 @@ static const struct word words[] = {
     {"nesttableprops", on_nested, 1, false, true},
     {"nonesttables", on_into, RTF_SKIP, false, true},
     {"nonshppict", on_into, RTF_SKIP, false, false},
+    {"nosupersub", on_raised, 0, false, false},
     {"objdata", on_into, RTF_SKIP, false, true},
     {"outlinelevel", on_outline, UNSET_OUTLINE, true, false},
     {"page", on_paragraph, 0, false, false},
@@ -297,6 +302,8 @@ static const struct word words[] = {
     {"shprslt", on_into, RTF_SKIP, false, false},
     {"shptxt", on_story, RTF_END_BESIDE, false, false},
     {"stylesheet", on_into, RTF_STYLES, false, false},
+    {"sub", on_raised, 0, false, false},
+    {"super", on_raised, 1, true, false},
     {"tc", on_into, RTF_SKIP, false, true},
     {"trleft", on_row_left, 0, true, false},
     {"trowd", on_row, 0, false, false},

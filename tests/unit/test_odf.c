@@ -126,6 +126,37 @@ static void test_text(void **state)
 #define TR(cells) "<table:table-row>" cells "</table:table-row>"
 #define COVERED   "<table:covered-table-cell/>"
 
+#define FIELD              "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0"
+#define PARAM(name, value) "<f:param f:name=\"" name "\" f:value=\"" value "\"/>"
+#define FORM(type, parameters)                                                                               \
+    "<f:fieldmark xmlns:f=\"" FIELD "\" f:type=\"vnd.oasis.opendocument.field." type "\">" parameters        \
+    "</f:fieldmark>"
+#define LIST PARAM("Dropdown_ListEntry", "优") PARAM("Dropdown_ListEntry", "良")
+
+/* A raised digit is not one of the figure before it; boxes and lists of a form show what they hold. */
+static void test_raised_and_forms(void **state)
+{
+    static const char styles[] =
+        "<style:style style:name=\"T1\" style:family=\"text\"><style:text-properties "
+        "style:text-position=\"super 58%\"/></style:style><style:style style:name=\"T2\" "
+        "style:family=\"text\" "
+        "style:parent-style-name=\"T1\"/><style:style style:name=\"T3\" style:family=\"text\">"
+        "<style:text-properties style:text-position=\"33% 58%\"/></style:style><style:style "
+        "style:name=\"T4\" "
+        "style:family=\"text\"><style:text-properties style:text-position=\"sub 58%\"/></style:style>";
+    (void)state;
+    assert_odf(&(struct parts){.styles = styles,
+                               .body = P("612.45<text:span text:style-name=\"T1\">1</text:span>2<text:span "
+                                         "text:style-name=\"T2\">3</text:span>4<text:span "
+                                         "text:style-name=\"T3\">5</text:span>6<text:span "
+                                         "text:style-name=\"T4\">7</text:span>")},
+               "612.45¹2³4⁵67\n");
+    assert_text(P(FORM("FORMCHECKBOX", PARAM("Checkbox_Checked", "true")) FORM("FORMCHECKBOX", "")
+                      FORM("FORMDROPDOWN", LIST PARAM("Dropdown_Selected", "1")) FORM("FORMDROPDOWN", LIST)
+                          FORM("FORMDROPDOWN", LIST PARAM("Dropdown_Selected", "9")) "完"),
+                "☑□良优完\n");
+}
+
 static void test_tables(void **state)
 {
     (void)state;
@@ -372,9 +403,10 @@ static void test_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_text),   cmocka_unit_test(test_tables),        cmocka_unit_test(test_lists),
-        cmocka_unit_test(test_sheets), cmocka_unit_test(test_hidden_sheets), cmocka_unit_test(test_outcomes),
-        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_text),     cmocka_unit_test(test_raised_and_forms),
+        cmocka_unit_test(test_tables),   cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_sheets),   cmocka_unit_test(test_hidden_sheets),
+        cmocka_unit_test(test_outcomes), cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

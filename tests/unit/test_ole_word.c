@@ -74,6 +74,80 @@ static void test_runs(void **state)
     assert_word(&w, "支出4显6☑是\n上半下半\n");
 }
 
+/* A raised digit is not one of the figure before it. */
+static void test_raised(void **state)
+{
+    (void)state;
+    struct word_write w = {0};
+    word_raw(&w, "支出612.45");
+    word_run(&w, "1", "\x48\x2A\x01", 3);
+    word_raw(&w, "2万元，120m");
+    word_run(&w, "2", "\x48\x2A\x01", 3);
+    word_raw(&w, "，3");
+    word_run(&w, "4", "\x48\x2A\x02", 3);
+    word_plain(&w, "5");
+    assert_word(&w, "支出612.45¹2万元，120m2，345\n");
+}
+
+/* A field of a form in the data stream; `bits`: its kind and its result. */
+static void put_form(struct word_write *w, unsigned bits, unsigned standard, const char *const *choices,
+                     unsigned n)
+{
+    struct bytes_write form = {0};
+    put_u16(&form, 0x44);
+    put_zeros(&form, 62);
+    put_u32(&form, UINT32_MAX);
+    put_u16(&form, bits);
+    put_zeros(&form, 4);
+    put_u16(&form, 1);
+    put_utf16(&form, "x");
+    put_u16(&form, 0);
+    put_u16(&form, standard);
+    put_zeros(&form, 5ul * 4);
+    put_u16(&form, 0xFFFF);
+    put_u16(&form, n);
+    put_u16(&form, 0);
+    for (unsigned i = 0; i < n; i++) {
+        put_u16(&form, 1);
+        put_utf16(&form, choices[i]);
+    }
+    put_u32(&w->data, (unsigned)form.len + 4);
+    put_bytes(&w->data, form.at, form.len);
+    free(form.at);
+}
+
+/* The field, of which the last form put is the next. */
+static void add_form(struct word_write *w, unsigned at)
+{
+    char properties[] = "\x06\x08\x01\x55\x08\x01\x02\x08\x01\x03\x6A\0\0\0";
+    properties[11] = (char)(at & 0xFF);
+    properties[12] = (char)(at >> 8);
+    word_raw(w, "\x13 FORM ");
+    word_run(w, "\x01", properties, sizeof properties);
+    word_raw(w, "\x14\x15");
+}
+
+static void test_forms(void **state)
+{
+    static const char *const choices[] = {"优", "良"};
+    static const struct {
+        unsigned bits, standard, n;
+    } forms[] = {{1 | 1 << 2, 0, 0}, {1 | 0 << 2, 1, 0},  {1 | 25 << 2, 1, 0},
+                 {2 | 1 << 2, 0, 2}, {2 | 25 << 2, 0, 2}, {2 | 9 << 2, 0, 2},
+                 {0, 0, 0}};
+    (void)state;
+    struct word_write w = {0};
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        unsigned at = (unsigned)w.data.len;
+        put_form(&w, forms[i].bits, forms[i].standard, choices, forms[i].n);
+        add_form(&w, at);
+        word_raw(&w, "；");
+    }
+    add_form(&w, (unsigned)w.data.len + 9); /* one that is not there */
+    word_plain(&w, "完");
+    assert_word(&w, "☑；□；☑；良；优；；；完\n");
+}
+
 /* Styles: heading 1, hidden characters, a paragraph of a table of contents. */
 static void put_style(struct bytes_write *to, unsigned builtin, unsigned kind, unsigned base,
                       const void *paragraph, size_t size, const char *characters, size_t n)
@@ -390,11 +464,11 @@ static int setup(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_text),       cmocka_unit_test(test_runs),         cmocka_unit_test(test_styles),
-        cmocka_unit_test(test_tables),     cmocka_unit_test(test_inner_tables), cmocka_unit_test(test_lists),
-        cmocka_unit_test(test_stories),    cmocka_unit_test(test_narrow),       cmocka_unit_test(test_pieces),
-        cmocka_unit_test(test_results),    cmocka_unit_test(test_old),          cmocka_unit_test(test_damage),
-        cmocka_unit_test(test_properties),
+        cmocka_unit_test(test_text),         cmocka_unit_test(test_runs),   cmocka_unit_test(test_raised),
+        cmocka_unit_test(test_forms),        cmocka_unit_test(test_styles), cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_inner_tables), cmocka_unit_test(test_lists),  cmocka_unit_test(test_stories),
+        cmocka_unit_test(test_narrow),       cmocka_unit_test(test_pieces), cmocka_unit_test(test_results),
+        cmocka_unit_test(test_old),          cmocka_unit_test(test_damage), cmocka_unit_test(test_properties),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

@@ -92,6 +92,21 @@ static void test_fields(void **state)
         "{\\field{\\*\\fldinst FORMCHECKBOX {\\*\\formfield{\\fftype1\\ffres0\\ffdefres1}}}{\\fldrslt "
         "}}no\\par}",
         "☑yes□no\n");
+    /* of a list what was chosen, or else what it begins with */
+    assert_rtf(HEAD
+               "{\\field{\\*\\fldinst FORMDROPDOWN {\\*\\formfield{\\fftype2\\ffres1\\ffdefres0{\\*\\ffl a}"
+               "{\\*\\ffl b}}}}{\\fldrslt }}.{\\field{\\*\\fldinst FORMDROPDOWN {\\*\\formfield{\\fftype2"
+               "\\ffres25\\ffdefres0{\\*\\ffl c}{\\*\\ffl d}}}}{\\fldrslt }}\\par}",
+               "b.c\n");
+}
+
+/* A raised digit is not one of the figure before it. */
+static void test_raised(void **state)
+{
+    (void)state;
+    assert_rtf(HEAD
+               "612.45{\\super 1}2 3\\super 4\\nosupersub 5 m{\\super 2} 6{\\sub 7}\\super 8\\plain 9\\par}",
+               "612.45¹2 3⁴5 m2 67⁸9\n");
 }
 
 #define ROW3 "\\trowd\\trleft0\\cellx1000\\cellx2000\\cellx3000"
@@ -250,10 +265,10 @@ static int setup(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_text),   cmocka_unit_test(test_unicode), cmocka_unit_test(test_charsets),
-        cmocka_unit_test(test_hidden), cmocka_unit_test(test_fields),  cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_lists),  cmocka_unit_test(test_stories), cmocka_unit_test(test_results),
-        cmocka_unit_test(test_limits), cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_text),    cmocka_unit_test(test_unicode), cmocka_unit_test(test_charsets),
+        cmocka_unit_test(test_hidden),  cmocka_unit_test(test_fields),  cmocka_unit_test(test_raised),
+        cmocka_unit_test(test_tables),  cmocka_unit_test(test_lists),   cmocka_unit_test(test_stories),
+        cmocka_unit_test(test_results), cmocka_unit_test(test_limits),  cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }
