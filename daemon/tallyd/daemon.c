@@ -323,6 +323,18 @@ static int start_watch(struct daemon *daemon)
     return error;
 }
 
+static void do_nothing(uv_work_t *work)
+{
+    (void)work;
+}
+
+/* libuv starts its threads with the first work that there is, and aborts where it gets none: rather now than with
+ * a file in hand. */
+static int start_threads(struct daemon *daemon)
+{
+    return uv_queue_work(daemon->loop, &daemon->first_work, do_nothing, NULL);
+}
+
 static int start_control(struct daemon *daemon)
 {
     char error[400];
@@ -364,8 +376,8 @@ static void start_handles(struct daemon *daemon)
 /* In the order in which they need each other. What was started when one fails ends with the process. */
 static int start(struct daemon *daemon)
 {
-    static int (*const steps[])(struct daemon *) = {start_store,  start_outbox, start_control,
-                                                    start_intake, start_pool,   start_watch};
+    static int (*const steps[])(struct daemon *) = {start_store, start_outbox, start_control, start_intake,
+                                                    start_pool,  start_watch,  start_threads};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         int error = steps[i](daemon);
         if (error)
@@ -379,8 +391,10 @@ enum daemon_exit daemon_run(const char *config_path, struct config *config)
 {
     uv_loop_t loop;
     int error = uv_loop_init(&loop);
-    if (error)
+    if (error) {
+        log_error("cannot begin: %s", uv_strerror(error));
         return DAEMON_BAD_START;
+    }
     struct daemon daemon = {
         .loop = &loop, .config_path = config_path, .config = config, .started_ms = uv_now(&loop)};
     if (start(&daemon))

@@ -35,6 +35,7 @@ struct daemon {
     uv_signal_t term, interrupt, hangup;
     uv_prepare_t prepare;
     uv_timer_t stop_timer, status_timer, commit_timer;
+    uv_work_t first_work;
     uint64_t committed_ms; /* by uv_now */
     json_t *inspector;     /* the last `ready` message */
     char *stale;           /* why the last reload was refused; NULL when what is configured is at work */

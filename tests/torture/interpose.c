@@ -45,7 +45,8 @@ struct place {
 /* In the file, so that it outlives the process. */
 struct tally {
     atomic_long count;
-    char call[16];                   /* what the fault came to; empty: it has not come yet */
+    char call[16];   /* what the fault came to; empty: it has not come yet */
+    char stack[512]; /* the libraries' functions on the way there, innermost first, a line each */
     struct place places[PLACES_MAX]; /* those that were come to before the fault */
 };
 
@@ -115,6 +116,20 @@ static unsigned long hash_place(void)
     return hash ? hash : 1;
 }
 
+/* Only what a library offers has a name to be found. */
+static _Unwind_Reason_Code add_name(struct _Unwind_Context *context, void *data)
+{
+    char *stack = data;
+    Dl_info info;
+    size_t used = strlen(stack), left = sizeof fault.tally->stack - used;
+    unsigned long at = _Unwind_GetIP(context);
+    if (!at || !dladdr((void *)at, &info))
+        return _URC_END_OF_STACK;
+    if (info.dli_sname && strlen(info.dli_sname) + 2 <= left)
+        snprintf(stack + used, left, "%s\n", info.dli_sname);
+    return _URC_NO_REASON;
+}
+
 /* How often this place was come to, this time included. 0 if there is no room for it. */
 static long count_place(unsigned long hash)
 {
@@ -142,6 +157,7 @@ static bool now(const char *call)
     long of_place = count_place(hash), of_all = atomic_fetch_add(&fault.tally->count, 1) + 1;
     if (fault.place ? hash != fault.place || of_place != fault.at : of_all != fault.at)
         return false;
+    _Unwind_Backtrace(add_name, fault.tally->stack);
     snprintf(fault.tally->call, sizeof fault.tally->call, "%s", call);
     if (fault.kill)
         kill(getpid(), SIGKILL);
