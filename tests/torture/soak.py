@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """An ordinary day, made long: files arrive and go, the rules are reloaded every ten seconds, the log is rotated.
 
-    B=build tests/torture/soak.py [--seconds 3600] [--valgrind]
+    B=build tests/torture/soak.py [--seconds 3600] [--rate 4] [--valgrind]
 
 Afterwards every file is in the ledger with its findings, every finding is in the store, in the JSON lines and in syslog, and the
-descriptors and the memory of the daemon, the inspector and its children are what they were. Under valgrind, which could not work in
+descriptors and the memory of the daemon, the inspector and its children are what they were: the descriptors when nothing is at
+work, early and at the end; the memory all day long. Under valgrind, which could not work in
 the sandbox (under_valgrind.c opens it), nothing of the daemon, the inspectors or their children may be definitely lost, and no
 memory used that is not theirs.
 """
@@ -26,13 +27,13 @@ import tempfile
 import threading
 import time
 
-from world import RULES, B, World, children, findings_of, put, report
+from world import PATIENCE_S, RULES, B, World, children, findings_of, put, report
 
-ARRIVE_S, RELOAD_S, ROTATE_S, SAMPLE_S, SAMPLES = 0.25, 10, 25, 5, 40  # samples: so many at least
-KEPT = 120           # files that lie in the folder at once
+RELOAD_S, ROTATE_S, SAMPLE_S, SAMPLES = 10, 25, 5, 40  # samples: so many at least
+KEPT_S = 30          # that long a file lies in the folder
+REST_S, LOOKS = 2, 10  # nothing is at work for so long, in which so many looks are taken
 CHANGED_RELOADS = 6  # every sixth reload brings a changed rule
 WARM_UP = 0.2        # of the time is not looked at: caches fill
-SLACK_FDS = 1        # may be on their way as the one looks and not as the other does
 SLACK_KIB = 1024     # and a twentieth: what an allocator's luck makes
 VALGRIND = ["valgrind", "--leak-check=full", "--errors-for-leak-kinds=definite", "--show-leak-kinds=definite", "--error-exitcode=9"]
 # The daemon's own children are on their way to another program.
@@ -54,8 +55,8 @@ def look(pid):
     return Figures(len(os.listdir(f"/proc/{pid}/fd")), kib["Rss:"], kib["Pss:"])
 
 
-def medians(some):
-    return Figures(*(statistics.median(column) for column in zip(*some)))
+def of_columns(judge, some):
+    return Figures(*map(judge, zip(*some)))
 
 
 class Samples:
@@ -63,21 +64,31 @@ class Samples:
 
     def __init__(self):
         self.of = {"tallyd": [], "tally-inspect": [], "its children": []}
+        self.rests = []
         self.begun = time.monotonic()
 
     def take(self, pid):
-        """Only where nothing changes hands: one inspector, and it is not just being started."""
+        """Only where nothing changes hands: one inspector, and it is not just being started. Whether it was so."""
         inspectors = children(pid)
         if len(inspectors) != 1:
-            return
-        try:
+            return False
+        with contextlib.suppress(OSError, KeyError, ValueError):
             seen = {"tallyd": look(pid), "tally-inspect": look(inspectors[0])}
-            seen["its children"] = max((look(child) for child in children(inspectors[0])), default=None)
-        except (OSError, KeyError):
-            return
-        for kind, figures in seen.items():
-            if figures:
+            seen["its children"] = max(look(child) for child in children(inspectors[0]))
+            for kind, figures in seen.items():
                 self.of[kind].append((round(time.monotonic() - self.begun), figures))
+            return True
+        return False
+
+    def rest(self, pid):
+        """Nothing is at work: what each usually has."""
+        end, looks = time.monotonic() + REST_S, 0
+        while looks < LOOKS or time.monotonic() < end:
+            time.sleep(REST_S / LOOKS)
+            looks += self.take(pid)
+            if time.monotonic() > end + PATIENCE_S:
+                raise SystemExit("it does not come to rest")
+        self.rests.append({kind: of_columns(statistics.median, [figures for _, figures in taken[-looks:]]) for kind, taken in self.of.items()})
 
     def keep(self, path):
         """All of them, for who wants to draw them."""
@@ -99,28 +110,33 @@ class Samples:
         if len(figures) < 8:
             return [f"{kind}: only {len(taken)} samples"]
         part = len(figures) // 4
-        first, last = medians(figures[:part]), medians(figures[-part:])
-        most = Figures(*map(max, zip(*taken)))
-        for what, row in (("first", taken[0]), ("last", taken[-1]), (f"most of {len(taken)}", most),
-                          ("median, first quarter", first), ("median, last quarter", last)):
+        quarters = {"first quarter": figures[:part], "last quarter": figures[-part:]}
+        rows = {"first": taken[0], "last": taken[-1], f"most of {len(taken)}": of_columns(max, taken)}
+        rows |= {"median, " + name: of_columns(statistics.median, quarter) for name, quarter in quarters.items()}
+        rows |= {"at rest, " + when: rest[kind] for when, rest in zip(("early", "at the end"), self.rests)}
+        for what, row in rows.items():
             print(f"# {kind:14}{what:26}{row.descriptors:>12g}{row.rss:>10g}{row.pss:>10g}")
-        more = last.descriptors - first.descriptors
-        wrong = [f"{kind}: {more} descriptors more"] if more > SLACK_FDS else []
+        more = rows["at rest, at the end"].descriptors - rows["at rest, early"].descriptors
+        wrong = [f"{kind}: {more} descriptors more"] if more > 0 else []
+        first, last = rows["median, first quarter"], rows["median, last quarter"]
         return wrong + [f"{kind}: {name} {now - then:g} KiB more" for name, then, now in zip(first._fields[1:], first[1:], last[1:])
                         if flat and now > then * 1.05 + SLACK_KIB]
 
 
 class Day:
-    """What goes on around the daemon."""
+    """What goes on around the daemon: files at this rate, and what is done every so many seconds."""
 
-    def __init__(self, world, rules):
-        self.world, self.rules = world, rules
+    def __init__(self, world, rules, rate, slower, due):
+        self.world, self.rules, self.pause, self.kept = world, rules, slower / rate, round(KEPT_S * rate / slower)
+        self.due = {self.reload: RELOAD_S * slower, self.rotate: ROTATE_S} | due
+        self.next_at = {act: time.monotonic() + every for act, every in self.due.items()}
         self.names, self.rotations, self.reloads, self.random = [], 0, 0, random.Random(1)
 
     def arrive(self):
+        """One more; one that has lain there for long enough goes."""
         self.names.append(put(self.world, len(self.names), self.random))
-        if len(self.names) > KEPT:
-            os.unlink(f"{self.world.drop}/{self.names[-KEPT - 1]}")
+        if len(self.names) > self.kept:
+            os.unlink(f"{self.world.drop}/{self.names[-self.kept - 1]}")
 
     def reload(self):
         self.reloads += 1
@@ -139,18 +155,27 @@ class Day:
             os.rename(self.world.alerts, f"{self.world.alerts}.{self.rotations}")
 
 
-def live(day, samples, seconds, slower):
+def live(day, seconds):
     """Until the time is over or the daemon has ended."""
-    begun = time.monotonic()
-    due = {day.reload: RELOAD_S * slower, day.rotate: ROTATE_S, lambda: samples.take(day.world.process.pid): min(SAMPLE_S, seconds / SAMPLES)}
-    next_at = {act: begun + every for act, every in due.items()}
-    while time.monotonic() < begun + seconds and not day.world.ended():
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not day.world.ended():
         day.arrive()
-        for act, every in due.items():
-            if time.monotonic() >= next_at[act]:
+        for act, every in day.due.items():
+            if time.monotonic() >= day.next_at[act]:
                 act()
-                next_at[act] += every
-        time.sleep(ARRIVE_S * slower)
+                day.next_at[act] = time.monotonic() + every
+        time.sleep(day.pause)
+
+
+def live_and_rest(day, seconds, samples):
+    """Twice everything comes to rest: when the caches are warm, and at the end. Whether it did."""
+    for part in (WARM_UP, 1 - WARM_UP):
+        live(day, seconds * part)
+        if not day.world.wait(len(day.names), 600):
+            return False
+        if samples:
+            samples.rest(day.world.process.pid)
+    return True
 
 
 def judge(world, day):
@@ -219,17 +244,19 @@ def judge_valgrind(folder, daemon):
     return wrong
 
 
-def soak(seconds, valgrind):
+def soak(seconds, rate, valgrind):
     folder = tempfile.mkdtemp(prefix="tallyd-soak-")
     rules = folder + "/rules"
     shutil.copytree(RULES, rules)
     world = World(folder=folder, rules=f"{B}/rules {rules}", **(valgrind_options(folder) if valgrind else {}))
-    day, samples = Day(world, rules), Samples()
     world.start()
     if valgrind:
         world.wait(0)
-    live(day, samples, seconds, SLOWER if valgrind else 1)
-    wrong = [] if world.wait(len(day.names), 600) else ["not done: " + str(world.sql("SELECT state, count(*) FROM file GROUP BY 1"))]
+    samples = None if valgrind else Samples()
+    look_at = {} if valgrind else {lambda: samples.take(world.process.pid): min(SAMPLE_S, seconds / SAMPLES)}
+    day = Day(world, rules, rate, SLOWER if valgrind else 1, look_at)
+    done = live_and_rest(day, seconds, samples)
+    wrong = [] if done else ["not done: " + str(world.sql("SELECT state, count(*) FROM file GROUP BY 1"))]
     world.stop()
     if world.process.returncode:
         wrong.append(f"the daemon ended with {world.process.returncode}")
@@ -239,7 +266,7 @@ def soak(seconds, valgrind):
           f"{len(set(world.syslog.ids))} in syslog")
     if valgrind:
         wrong += judge_valgrind(folder, world.process.pid)
-    else:
+    elif done:
         samples.keep(B + "/torture/soak.tsv")
         wrong += samples.judge(flat=seconds >= FLAT_S)
     world.close(bool(wrong))
@@ -249,9 +276,10 @@ def soak(seconds, valgrind):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=3600)
+    parser.add_argument("--rate", type=float, default=4, help="files a second")
     parser.add_argument("--valgrind", action="store_true")
     options = parser.parse_args()
-    sys.exit(report([("soak", soak(options.seconds, options.valgrind))]))
+    sys.exit(report([("soak", soak(options.seconds, options.rate, options.valgrind))]))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ workers = 2
 [watch drop]
 path = {folder}/drop
 settle = {settle}
-rescan = 2s
+rescan = {rescan}
 {watch}
 [rules]
 path = {rules}
@@ -79,14 +79,14 @@ class World:
     """A folder with a daemon in it. `rules`: folders; `moving`: files that were inspected leave the folder; `daemon`: more
     lines of [daemon]; `more`: further sections; `command`: what it is run under."""
 
-    def __init__(self, folder=None, rules=RULES, settle="200ms", moving=False, daemon="", more="", command=()):
+    def __init__(self, folder=None, rules=RULES, settle="200ms", rescan="2s", moving=False, daemon="", more="", command=()):
         self.folder = folder or tempfile.mkdtemp(prefix="tallyd-torture-")
         self.drop, self.alerts = self.folder + "/drop", self.folder + "/alerts.jsonl"
         for name in ("drop", "state", "run", "making"):
             os.mkdir(f"{self.folder}/{name}")
         with open(self.folder + "/tallyd.conf", "w", encoding="utf-8") as file:
             watch = f"after = move\nmove_to = {self.folder}/done" if moving else ""
-            file.write(CONFIG.format(folder=self.folder, rules=rules, settle=settle, daemon=daemon, watch=watch, more=more))
+            file.write(CONFIG.format(folder=self.folder, rules=rules, settle=settle, rescan=rescan, daemon=daemon, watch=watch, more=more))
         self.moving = moving
         self.syslog = Syslog(self.folder + "/log")
         self.syslog.start()
