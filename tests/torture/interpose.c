@@ -89,16 +89,22 @@ struct frames {
     unsigned long at[FRAMES_MAX];
 };
 
+static void *code_of(struct _Unwind_Context *context)
+{
+    unsigned long at = _Unwind_GetIP(context);
+    void *code;
+    memcpy(&code, &at, sizeof code);
+    return code;
+}
+
 static _Unwind_Reason_Code add_frame(struct _Unwind_Context *context, void *data)
 {
     struct frames *frames = data;
     struct dl_find_object object;
-    unsigned long at = _Unwind_GetIP(context);
-    void *code;
-    memcpy(&code, &at, sizeof code);
-    if (!at || _dl_find_object(code, &object) != 0)
+    void *code = code_of(context);
+    if (!code || _dl_find_object(code, &object) != 0)
         return _URC_END_OF_STACK;
-    at -= (unsigned long)object.dlfo_map_start;
+    unsigned long at = (unsigned long)code - (unsigned long)object.dlfo_map_start;
     for (unsigned i = 0; i < frames->n; i++)
         if (frames->at[i] == at)
             return _URC_NO_REASON;
@@ -122,8 +128,8 @@ static _Unwind_Reason_Code add_name(struct _Unwind_Context *context, void *data)
     char *stack = data;
     Dl_info info;
     size_t used = strlen(stack), left = sizeof fault.tally->stack - used;
-    unsigned long at = _Unwind_GetIP(context);
-    if (!at || !dladdr((void *)at, &info))
+    void *code = code_of(context);
+    if (!code || !dladdr(code, &info))
         return _URC_END_OF_STACK;
     if (info.dli_sname && strlen(info.dli_sname) + 2 <= left)
         snprintf(stack + used, left, "%s\n", info.dli_sname);
