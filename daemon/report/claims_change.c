@@ -14,7 +14,8 @@ struct pair {
 struct changes {
     struct report *report;
     const struct fact_index *index;
-    bool *part; /* of each fact: it is a part of a sum, which a change after the list does not speak of */
+    uint32_t *whole; /* of each fact that is a part of a sum: the total, of which a change after the list speaks;
+                        else FACT_NONE */
 };
 
 /* 同口径, 剔除…因素: the base is not the one printed. */
@@ -113,7 +114,7 @@ static uint32_t later_in_text(const struct changes *all, uint32_t change, uint32
         if (!same_text(report, c, l))
             break;
         bool year_on = l->year != 0 && e->year == l->year - 1;
-        if (year_on && claims_amount(l) && l->topic == FACT_NONE && !all->part[i] &&
+        if (year_on && claims_amount(l) && l->topic == FACT_NONE && all->whole[i] == FACT_NONE &&
             is_earlier(report, c, l, e))
             return i;
     }
@@ -179,10 +180,10 @@ static uint32_t earlier_after(const struct report *report, uint32_t change, uint
     return fits && claims_amount(e) && claims_addable(e, l) ? change + 1 : FACT_NONE;
 }
 
-static struct pair pair_of(const struct changes *all, uint32_t change)
+static struct pair pair_with(const struct changes *all, uint32_t change, uint32_t later_known)
 {
     const struct report *report = all->report;
-    struct pair pair = {subject_of(report, change), FACT_NONE};
+    struct pair pair = {later_known, FACT_NONE};
     if (pair.later == FACT_NONE)
         return pair;
     pair.earlier = earlier_in_text(report, change, pair.later);
@@ -197,6 +198,35 @@ static struct pair pair_of(const struct changes *all, uint32_t change)
         return (struct pair){FACT_NONE, FACT_NONE};
     pair.earlier = earlier_elsewhere(all->index, change, pair.later);
     return pair;
+}
+
+static struct draft difference_of(struct report *report, uint32_t change, struct pair pair)
+{
+    const struct fact *c = claims_fact(report, change);
+    struct draft d = claims_draft(report, CLAIM_DIFFERENCE, BASIS_WORDS, c->quote);
+    claims_member(&d, ROLE_CHANGE, c->direction, change);
+    claims_member(&d, ROLE_LATER, 1, pair.later);
+    claims_member(&d, ROLE_EARLIER, 1, pair.earlier);
+    return d;
+}
+
+/* `支出9.36万元。其中：A7.86万元、B1.50万元。与上年10.40万元相比减少1.04万元`: a sentence without a subject after a list goes on
+ * about the list's total, unless what it says is so of the last part. */
+static struct pair pair_of(const struct changes *all, uint32_t change)
+{
+    struct report *report = all->report;
+    const struct fact *c = claims_fact(report, change);
+    uint32_t later = subject_of(report, change);
+    struct pair pair = pair_with(all, change, later);
+    if (pair.later == FACT_NONE || pair.earlier == FACT_NONE || c->version != VERSION_CHANGE)
+        return pair;
+    uint32_t whole = all->whole[later];
+    bool goes_on = whole != FACT_NONE && claims_fact(report, later)->sentence < c->sentence &&
+                   claims_fact(report, pair.earlier)->sentence == c->sentence;
+    if (!goes_on || pair.later != later)
+        return pair;
+    struct draft d = difference_of(report, change, pair);
+    return claims_holds(&d) ? pair : (struct pair){whole, pair.earlier};
 }
 
 static void file_known(struct draft *d)
@@ -221,10 +251,7 @@ static void read_difference(struct report *report, uint32_t change, struct pair 
     if (pair.later == FACT_NONE || pair.earlier == FACT_NONE ||
         !claims_addable(c, claims_fact(report, pair.later)))
         return;
-    struct draft d = claims_draft(report, CLAIM_DIFFERENCE, BASIS_WORDS, c->quote);
-    claims_member(&d, ROLE_CHANGE, c->direction, change);
-    claims_member(&d, ROLE_LATER, 1, pair.later);
-    claims_member(&d, ROLE_EARLIER, 1, pair.earlier);
+    struct draft d = difference_of(report, change, pair);
     if (claims_try(&d) != VERDICT_VIOLATED || !of_another(report, c, claims_fact(report, pair.later)))
         file_known(&d);
 }
@@ -285,12 +312,14 @@ static void read_growth(const struct changes *all, uint32_t growth)
 static void mark_parts(struct changes *all)
 {
     struct report *report = all->report;
-    all->part = arena_array(report->arena, report->facts.n + 1u, sizeof *all->part);
+    all->whole = arena_array(report->arena, report->facts.n + 1u, sizeof *all->whole);
+    for (uint32_t f = 0; f < report->facts.n; f++)
+        all->whole[f] = FACT_NONE;
     for (uint32_t c = 0; c < report->claims.n; c++) {
         const struct claim *claim = &report->claims.items[c];
         for (uint32_t i = 0; i < claim->n && claim->kind == CLAIM_SUM; i++)
             if (claim->members[i].role == ROLE_PART)
-                all->part[claim->members[i].fact] = true;
+                all->whole[claim->members[i].fact] = claim->members[0].fact;
     }
 }
 

@@ -5,9 +5,12 @@
 #include "claims_sheet.h"
 
 #include "chars.h"
+#include "table_kind.h"
 
 /* A form whose funds row stands in a table of its own: that row's weight, which the total counts too. */
 #define FUNDS_TABLES_BACK 2
+/* Points of the funds row in the form that the ministry prescribes: 分值 × 执行率. */
+#define FUNDS_WEIGHT 10
 
 static struct draft draft_of(const struct sheet *s, enum claim_kind kind, uint32_t fact)
 {
@@ -234,12 +237,24 @@ static bool counts_funds(const struct sheet *s, uint32_t row, uint32_t total, en
     return claims_holds(&with) || !claims_holds(&without);
 }
 
+/* What the whole lacks is the weight of the funds, which their row states in no column of weights of its own. */
+static bool lacks_funds(const struct sheet *s, uint32_t row, const struct claim *weights)
+{
+    return (s->table->kinds & 1u << TABLE_FUNDS) && !has_funds_row(s, row) &&
+           decimal_cmp(decimal_shift(weights->difference, weights->unit ? weights->unit->power : 0),
+                       decimal_int(FUNDS_WEIGHT)) == 0 &&
+           decimal_cmp(weights->computed, weights->stated) < 0;
+}
+
 static void file_total(const struct sheet *s, uint32_t row, uint32_t total, enum claim_kind kind,
                        uint32_t funds)
 {
     struct draft d = draft_total(s, row, total, kind, funds);
     bool complete = kind == CLAIM_WEIGHTS || all_scored(s, row);
-    if (d.claim.n > 2 && claims_try(&d) != VERDICT_UNKNOWN && (complete || claims_holds(&d)))
+    if (d.claim.n <= 2 || claims_try(&d) == VERDICT_UNKNOWN)
+        return;
+    bool told = complete && !(kind == CLAIM_WEIGHTS && funds == FACT_NONE && lacks_funds(s, row, &d.claim));
+    if (told || claims_holds(&d))
         claims_file(&d);
 }
 

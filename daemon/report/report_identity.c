@@ -10,6 +10,8 @@
 #define LAST_YEAR      2100
 #define TITLE_WEIGHT   1000 /* a title outweighs any mention in the text */
 #define CAPTION_WEIGHT 50
+#define YEAR_LINE_MAX  32 /* bytes of `（2023年度）` */
+#define YEAR_ROWS      3  /* of a form, in which its year may stand by itself */
 
 struct years {
     uint32_t weight[LAST_YEAR - FIRST_YEAR + 1];
@@ -73,17 +75,51 @@ static void find_title(struct report *report)
             report->title = slice_trim(doc->tables[t]->caption.s);
 }
 
+/* `（2023年度）` under a title or in a form's first rows, and no other word. */
+static int lone_year(struct slice s)
+{
+    int year = s.len <= YEAR_LINE_MAX ? words_year(s) : 0;
+    size_t han = 0;
+    for (size_t at = 0; year && at < s.len;)
+        han += utf8_is_han(char_next(s, &at));
+    bool alone = slice_find(s, S("年度"), 0) >= 0 && han == strlen("年度") / strlen("年");
+    return alone ? year : 0;
+}
+
+/* Not the end of a range: `项目（2021—2025年）中期绩效评价报告` is of one of these years. */
+static int own_year(struct slice title)
+{
+    ptrdiff_t at = slice_rfind(title, S("年"));
+    static const char *const dashes[] = {"—", "－", "-", "–", "～", "~", "至"};
+    size_t digits = at < 0 ? 0 : (size_t)at;
+    while (digits > 0 && (title.at[digits - 1] == ' ' || (title.at[digits - 1] >= '0' && title.at[digits - 1] <= '9')))
+        digits--;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+        if (slice_ends(slice_sub(title, 0, digits), slice_of(dashes[i])))
+            return 0;
+    return words_year(title);
+}
+
+static void vote_table(struct years *years, const struct table *table)
+{
+    vote(years, own_year(table->caption.s), CAPTION_WEIGHT);
+    for (uint32_t i = 0; i < table->n_cells && table->cells[i].row < YEAR_ROWS; i++)
+        vote(years, lone_year(table->cells[i].text.s), CAPTION_WEIGHT);
+}
+
 static void find_year(struct report *report)
 {
     const struct document *doc = report->document;
     struct years years = {{0}};
     uint32_t best = 0;
-    vote(&years, words_year(report->title), TITLE_WEIGHT);
+    vote(&years, own_year(report->title), TITLE_WEIGHT);
     for (uint32_t t = 0; t < doc->n_tables; t++)
-        vote(&years, words_year(doc->tables[t]->caption.s), CAPTION_WEIGHT);
-    for (uint32_t b = 0; b < doc->n_blocks; b++)
-        if (doc->blocks[b].kind == BLOCK_HEADING)
-            vote(&years, words_year(doc->blocks[b].text.s), CAPTION_WEIGHT);
+        vote_table(&years, doc->tables[t]);
+    for (uint32_t b = 0; b < doc->n_blocks; b++) {
+        struct slice s = doc->blocks[b].text.s;
+        bool heading = doc->blocks[b].kind == BLOCK_HEADING;
+        vote(&years, heading ? own_year(s) : lone_year(s), CAPTION_WEIGHT);
+    }
     for (uint32_t i = 0; i < report->quantities.n; i++)
         if (report->quantities.items[i].kind == QUANTITY_YEAR)
             vote(&years, report->quantities.items[i].year, 1);
@@ -147,6 +183,8 @@ static struct slice holder_in_title(const struct report *report)
     struct slice front = year >= 0 ? slice_sub(t, 0, (size_t)year) : (struct slice){NULL, 0};
     while (front.len && scan_before(front, front.len) < 0x80)
         front.len--;
+    ptrdiff_t remark = slice_find(front, S("（"), 0);
+    front = remark > 0 ? slice_sub(front, 0, (size_t)remark) : front;
     bool found = has_word(report, "title-tail", rest, &from);
     for (size_t first; found && has_word(report, "title-tail", slice_sub(rest, 0, from), &first);)
         from = first;

@@ -68,12 +68,34 @@ local function is_no_spending(fact)
   return has(heads, "收入") and not has(heads, "支出")
 end
 
-local function is_over(claim, limit)
+-- Whether a figure is money that was left over for the year of `actual`: in its own row, or at the end of the year
+-- before, in the row above.
+local function is_left_for(fact, actual)
+  if fact.row == actual.row then return fact.version == "carried_in" end
+  return fact.row == actual.row - 1 and fact.version == "balance" and fact.year_stated
+    and actual.year_stated and fact.year == actual.year - 1
+end
+
+-- Spending out of what the table says was left over from the year before.
+local function is_carried(report, claim)
+  local actual, base = claim.actual, claim.base
+  if not (actual.table and actual.row) then return false end
+  for _, version in ipairs{ "carried_in", "balance" } do
+    for _, fact in ipairs(report:facts{ table = actual.table, version = version }) do
+      if fact.base and fact.row and is_left_for(fact, actual) and base.base + fact.base >= actual.base then
+        return true
+      end
+    end
+  end
+  return false
+end
+
+local function is_over(report, claim, limit)
   local actual, base = claim.actual, claim.base
   if not (actual.base and base.base and bases[base.version]) then return false end
   if actual.confidence < SURE or base.confidence < SURE then return false end
   if actual.prior or base.base <= zero or actual.base * hundred <= base.base * limit then return false end
-  return not is_no_spending(actual)
+  return not is_no_spending(actual) and not is_carried(report, claim)
 end
 
 -- What is told together.
@@ -217,7 +239,7 @@ return {
     if #claims == 0 then return report:applicable(false) end
     local limit = decimal(params.limit)
     for _, claim in ipairs(group.unblocked(claims)) do
-      if is_over(claim, limit) then over[#over + 1] = claim end
+      if is_over(report, claim, limit) then over[#over + 1] = claim end
     end
     for _, together in ipairs(group.by(over, cause(report))) do flag(report, sorted(together), params) end
   end,

@@ -14,8 +14,20 @@ local function starts(report, class, text)
   return false
 end
 
+local numerals = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" }
+
+-- 二○○○年, 一九○○年: the noughts of a year.
+local function is_year(mention)
+  if not (string.find(mention.text, "○", 1, true) or string.find(mention.text, "〇", 1, true)) then return false end
+  for _, numeral in ipairs(numerals) do
+    if string.sub(mention.before, -#numeral) == numeral then return true end
+  end
+  return false
+end
+
 -- XX before a word that it stands for; not a masked name (张××), not Latin letters (XXL).
 local function is_mark(report, mention)
+  if is_year(mention) then return false end
   if string.find(mention.before, "%a$") or string.find(mention.after, "^[%a*]") then return false end
   if string.find(mention.text, "_", 1, true) then
     local label = string.find(mention.before, ":%s*$") or string.find(mention.before, "：%s*$")

@@ -73,7 +73,7 @@ return {
     local sections = report:sections()
     report:flag{ evidence = { sections[#sections] }, key = table.concat(en, "|"),
       list_zh = table.concat(zh, "、"), list_en = table.concat(en, " and "),
-      zh = "报告全文没有{list_zh}部分，请按自评报告提纲补充",
+      zh = "报告全文没有{list_zh}部分，请按报告提纲补充",
       en = "The report says nowhere {list_en}" }
   end,
 }

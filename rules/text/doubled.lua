@@ -4,10 +4,16 @@
 local group = require "group"
 local flaws = require "flaws"
 
+-- 一个乡镇一个乡镇地核查: one after another.
+local function is_each(flaw)
+  return string.find(flaw.right, "^一") ~= nil and string.find(flaw.around, flaw.text .. "地", 1, true) ~= nil
+end
+
 local function doubled(report)
   local found = {}
   for _, flaw in ipairs(report:flaws{ kind = "doubled" }) do
-    if flaw.prose and report:words("may-repeat", flaw.right) ~= flaw.right then found[#found + 1] = flaw end
+    local meant = report:words("may-repeat", flaw.right) == flaw.right or is_each(flaw)
+    if flaw.prose and not meant then found[#found + 1] = flaw end
   end
   return found
 end
