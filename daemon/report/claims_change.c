@@ -14,7 +14,8 @@ struct pair {
 struct changes {
     struct report *report;
     const struct fact_index *index;
-    uint32_t *whole; /* of each fact that is a part of a sum: the total, of which a change after the list speaks;
+    uint32_t
+        *whole; /* of each fact that is a part of a sum: the total, of which a change after the list speaks;
                         else FACT_NONE */
 };
 

@@ -92,7 +92,8 @@ static int own_year(struct slice title)
     ptrdiff_t at = slice_rfind(title, S("年"));
     static const char *const dashes[] = {"—", "－", "-", "–", "～", "~", "至"};
     size_t digits = at < 0 ? 0 : (size_t)at;
-    while (digits > 0 && (title.at[digits - 1] == ' ' || (title.at[digits - 1] >= '0' && title.at[digits - 1] <= '9')))
+    while (digits > 0 &&
+           (title.at[digits - 1] == ' ' || (title.at[digits - 1] >= '0' && title.at[digits - 1] <= '9')))
         digits--;
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
         if (slice_ends(slice_sub(title, 0, digits), slice_of(dashes[i])))
