@@ -77,9 +77,10 @@ static bool names(const struct report *report, struct slice text, bool before, e
     return found;
 }
 
+/* `at`, or where the character begins that it lies in; the text's end is a place, too. */
 static size_t start_of(struct slice text, size_t at)
 {
-    while (at > 0 && ((unsigned char)text.at[at] & 0xC0) == 0x80)
+    while (at > 0 && at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80)
         at--;
     return at;
 }

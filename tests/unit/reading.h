@@ -19,7 +19,7 @@ static void reading_over(void *context, enum limit limit)
     fail_msg("limit %s", limit_name(limit));
 }
 
-static struct reading reading_of(const char *text)
+static struct reading reading_of_bytes(struct slice text)
 {
     static const char *const FOLDERS[] = {"config/lexicon", NULL};
     char error[256];
@@ -27,10 +27,15 @@ static struct reading reading_of(const char *text)
     if (lexicon_load(FOLDERS, &r.lexicon, error, sizeof error) != 0)
         fail_msg("%s", error);
     struct builder *b = builder_new(r.arena, S("test.txt"), reading_over, NULL);
-    builder_source(b, slice_of(text));
-    reading_push(b, slice_of(text));
+    builder_source(b, text);
+    reading_push(b, text);
     r.report = report_read(r.arena, builder_finish(b), r.lexicon);
     return r;
+}
+
+static inline struct reading reading_of(const char *text)
+{
+    return reading_of_bytes(slice_of(text));
 }
 
 static void reading_done(struct reading *r)

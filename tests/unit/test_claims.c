@@ -2,6 +2,9 @@
  * of formulas that must not turn up as violated. */
 #include "reading.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #define CLAIMS_MAX 8
 
 struct expectation {
@@ -105,6 +108,9 @@ static const struct expectation RELATIONS[] = {
      {"identity exact 520.00-480.00=40.00"},
      true},
     {"行政运行年初预算为100.00万元，支出决算为90.00万元。决算数大于年初预算数的主要原因是人员调入。\n",
+     {"direction violated 90.00<100.00"},
+     true},
+    {"行政运行年初预算为100.00万元，支出决算为90.00万元，决算数大于年初预算数",
      {"direction violated 90.00<100.00"},
      true},
     {"机关服务年初预算为0万元，支出决算为5.00万元，完成年初预算的100%。\n", {"ratio unknown "}, true},
@@ -240,6 +246,25 @@ static unsigned check(const struct expectation *e)
     return bad;
 }
 
+/* Each text ends where the memory does, as a file's does whose length is whole pages. */
+static void reads_nothing_behind_the_text(void **state)
+{
+    (void)state;
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    char *pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_ptr_not_equal(pages, MAP_FAILED);
+    assert_int_equal(mprotect(pages + page, page, PROT_NONE), 0);
+    for (size_t i = 0; i < COUNT(RELATIONS); i++) {
+        struct slice text = slice_trim(slice_of(RELATIONS[i].text));
+        assert_true(text.len <= page);
+        char *at = pages + page - text.len;
+        memcpy(at, text.at, text.len);
+        struct reading r = reading_of_bytes((struct slice){at, text.len});
+        reading_done(&r);
+    }
+    munmap(pages, 2 * page);
+}
+
 static void reads_prose(void **state)
 {
     (void)state;
@@ -273,6 +298,7 @@ int main(void)
         cmocka_unit_test(reads_prose),
         cmocka_unit_test(reads_tables_and_forms),
         cmocka_unit_test(reads_relations),
+        cmocka_unit_test(reads_nothing_behind_the_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
