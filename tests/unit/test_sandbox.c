@@ -60,6 +60,23 @@ static bool try_open_tree(void)
     return syscall(SYS_openat2, AT_FDCWD, "/etc/passwd", &(uint64_t[3]){O_RDONLY}, sizeof(uint64_t[3])) >= 0;
 }
 
+/* By the numbers of another system call table, which a filter by number alone would take for others. */
+static bool try_other_table(void)
+{
+    return syscall(0x40000000 | SYS_openat, AT_FDCWD, "/etc/passwd", O_RDONLY) >= 0;
+}
+
+static bool try_handle(void)
+{
+    return syscall(SYS_open_by_handle_at, AT_FDCWD, NULL, O_RDONLY) >= 0;
+}
+
+/* What it does, the kernel does for the process, and no filter sees it. */
+static bool try_uring(void)
+{
+    return syscall(SYS_io_uring_setup, 1, NULL) >= 0;
+}
+
 static bool try_stat(void)
 {
     struct stat st;
@@ -124,6 +141,12 @@ static bool try_connect(void)
     struct sockaddr_in to = {
         .sin_family = AF_INET, .sin_port = htons(80), .sin_addr = {htonl(INADDR_LOOPBACK)}};
     return connect(SANDBOX_SOCKET, (struct sockaddr *)&to, sizeof to) == 0;
+}
+
+static bool try_execveat(void)
+{
+    char *argv[] = {"", NULL};
+    return syscall(SYS_execveat, STDIN_FILENO, "", argv, argv + 1, AT_EMPTY_PATH) == 0;
 }
 
 static bool try_execve(void)
@@ -255,6 +278,9 @@ static const struct attempt of_child[] = {
     {"open", try_open, SIGSYS},
     {"open for writing", try_open_write, SIGSYS},
     {"openat2", try_open_tree, SIGSYS},
+    {"openat of x32", try_other_table, SIGSYS},
+    {"open_by_handle_at", try_handle, SIGSYS},
+    {"io_uring_setup", try_uring, SIGSYS},
     {"stat of a path", try_stat, SIGSYS},
     {"statx", try_statx, SIGSYS},
     {"access", try_access, SIGSYS},
@@ -267,6 +293,7 @@ static const struct attempt of_child[] = {
     {"socketpair", try_pair, SIGSYS},
     {"connect", try_connect, SIGSYS},
     {"execve", try_execve, SIGSYS},
+    {"execveat", try_execveat, SIGSYS},
     {"fork", try_fork, SIGSYS},
     {"thread", try_thread, SIGSYS},
     {"unshare", try_unshare, SIGSYS},
@@ -291,6 +318,8 @@ static const struct attempt of_child[] = {
 
 static const struct attempt of_inspector[] = {
     {"open", try_open, SIGSYS},
+    {"openat of x32", try_other_table, SIGSYS},
+    {"io_uring_setup", try_uring, SIGSYS},
     {"stat of a path", try_stat, SIGSYS},
     {"list a directory", try_list, SIGSYS},
     {"socket", try_tcp, SIGSYS},

@@ -1,4 +1,4 @@
--- Runs among the hostile rules and finds the world as it should be.
+-- Runs before the hostile rules and finds the world as it should be.
 local counter = require "counter"
 
 return {

@@ -1,8 +1,8 @@
--- Runs among the hostile rules and finds the world as it should be.
+-- Runs behind the hostile rules and finds the world as it should be.
 local counter = require "counter"
 
 return {
-  id = "fine.unharmed",
+  id = "unharmed.after",
   title = { zh = "照常运行", en = "Works as ever" },
   severity = "warning",
   maturity = "stable",
@@ -12,6 +12,7 @@ return {
     assert(leaked == nil) -- luacheck: ignore
     leaked = true -- luacheck: ignore
     assert(string.find("abc", "b") == 2 and ("abc"):find("c") == 3 and math.max(1, 2) == 2)
+    assert(tostring(1) == "1" and not pcall(error) and ("x"):rep(3) == "xxx" and table.concat{ 1, 2 } == "12")
     report:flag{ zh = "照常", en = "as ever", evidence = report:sentences() }
   end,
 }
