@@ -10,6 +10,21 @@ int slice_cmp(struct slice a, struct slice b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+/* Up to so many bytes a needle is looked for by its last byte, of which characters that share their first ones differ;
+ * memmem prepares for longer than most of our texts take to search. */
+#define NEEDLE_SHORT 32
+
+/* A needle of 1 to NEEDLE_SHORT bytes, not longer than what is left. */
+static ptrdiff_t find_short(struct slice s, struct slice needle, size_t from)
+{
+    size_t ahead = needle.len - 1;
+    const char *at = s.at + from + ahead, *end = s.at + s.len;
+    for (; (at = memchr(at, needle.at[ahead], (size_t)(end - at))); at++)
+        if (memcmp(at - ahead, needle.at, ahead) == 0)
+            return at - ahead - s.at;
+    return -1;
+}
+
 ptrdiff_t slice_find(struct slice s, struct slice needle, size_t from)
 {
     if (from > s.len)
@@ -18,6 +33,8 @@ ptrdiff_t slice_find(struct slice s, struct slice needle, size_t from)
         return (ptrdiff_t)from;
     if (needle.len > s.len - from)
         return -1;
+    if (needle.len <= NEEDLE_SHORT)
+        return find_short(s, needle, from);
     const char *found = memmem(s.at + from, s.len - from, needle.at, needle.len);
     return found ? found - s.at : -1;
 }

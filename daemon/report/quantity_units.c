@@ -49,6 +49,12 @@
     X(M, P, "秒", TIME, 0) X(M, P, "节", COUNT, 0) X(M, P, "亿", NONE, 8) X(M, P, "万", NONE, 4) \
     X(M, P, "千", NONE, 3) X(M, P, "百", NONE, 2)
 
+/* What tells units apart at a glance: ten bits of the first character, of which these are the bytes. */
+#define BYTE(c)      ((unsigned)(unsigned char)(c))
+#define KEY(a, b, c) (BYTE(a) < 0x80 ? BYTE(a) : (BYTE(b) & 0xF) << 6 | (BYTE(c) & 0x3F))
+#define LITERAL_KEY(text)                                                                                    \
+    KEY((text)[0], (text)[sizeof(text) > 3 ? 1 : 0], (text)[sizeof(text) > 3 ? 2 : 0])
+
 /* Y(multiplier, power): these may stand before a unit; the longer one first. */
 #define MULTIPLIERS(Y) \
     Y("", 0) Y("万亿", 12) Y("千亿", 11) Y("百亿", 10) Y("十亿", 9) Y("亿", 8) Y("千万", 7) Y("百万", 6) Y("十万", 5) \
@@ -69,6 +75,17 @@
 enum { N_UNITS = 0 UNITS(COUNT_ONE, "", 0) };
 
 static const struct unit units[][N_UNITS] = {MULTIPLIERS(ROW)};
+
+/* Of each unit, and all of them together: most characters start none. */
+#define KEY_OF(M, P, text, kind, power) LITERAL_KEY(text),
+static const uint16_t keys[] = {UNITS(KEY_OF, "", 0)};
+
+#define START_IN(M, W, text, kind, power)                                                                    \
+    | (LITERAL_KEY(text) / 64 == (W) ? UINT64_C(1) << LITERAL_KEY(text) % 64 : 0)
+#define STARTS(W) 0 UNITS(START_IN, "", W)
+static const uint64_t starts[] = {STARTS(0),  STARTS(1),  STARTS(2),  STARTS(3), STARTS(4),  STARTS(5),
+                                  STARTS(6),  STARTS(7),  STARTS(8),  STARTS(9), STARTS(10), STARTS(11),
+                                  STARTS(12), STARTS(13), STARTS(14), STARTS(15)};
 
 #define N_MULTIPLIERS (sizeof units / sizeof *units)
 
@@ -109,19 +126,24 @@ static bool is_other_word(struct slice s, size_t at)
     return scan_word_after(s, at, not_units, N(not_units)) > 0;
 }
 
-/* Whether the first three bytes, a Han character as a rule, are the same. */
-static bool may_begin(struct slice s, size_t at, struct slice unit)
+/* The key of the character at `at`; 0, which no unit has, where the text ends in its midst. */
+static unsigned key_at(struct slice s, size_t at)
 {
-    return s.at[at] == unit.at[0] && (unit.len < 3 || s.len - at < 3 || s.at[at + 2] == unit.at[2]);
+    const char *p = s.at + at;
+    return (unsigned char)p[0] < 0x80 || s.len - at >= 3 ? KEY(p[0], p[1], p[2]) : 0;
+}
+
+static bool starts_unit(unsigned key)
+{
+    return starts[key / 64] >> key % 64 & 1;
 }
 
 static const struct unit *match_base(struct slice s, size_t at, size_t multiplier)
 {
     const struct unit *row = units[multiplier];
-    if (at >= s.len)
-        return NULL;
-    for (size_t i = 0; i < N_UNITS; i++)
-        if (may_begin(s, at, row[i].base) && scan_looking_at(s, at, row[i].base))
+    unsigned key = at < s.len ? key_at(s, at) : 0;
+    for (size_t i = 0; starts_unit(key) && i < N_UNITS; i++)
+        if (keys[i] == key && scan_looking_at(s, at, row[i].base))
             return is_other_word(s, at) ? NULL : &row[i];
     return NULL;
 }

@@ -108,7 +108,13 @@ const char *verdict_relation(enum verdict verdict)
 
 struct slice verdict_join(struct trial *t, struct slice a, const char *between, struct slice b)
 {
-    return arena_printf(t->arena, "%.*s%s%.*s", SLICE_ARG(a), between, SLICE_ARG(b));
+    struct slice c = slice_of(between);
+    char *text = arena_alloc(t->arena, a.len + c.len + b.len + 1);
+    memcpy(text, a.at, a.len);
+    memcpy(text + a.len, c.at, c.len);
+    memcpy(text + a.len + c.len, b.at, b.len);
+    text[a.len + c.len + b.len] = '\0';
+    return (struct slice){text, a.len + c.len + b.len};
 }
 
 /* Sets the claim's stated and computed figure, given in base units, and their difference. */
