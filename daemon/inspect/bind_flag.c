@@ -4,6 +4,7 @@
 #include "lua_raise.h"
 #include "reasoning.h"
 
+#include "../base/mem.h"
 #include "../report/limits.h"
 #include "../wire/answer.h"
 
@@ -294,7 +295,6 @@ static void emit(lua_State *L, struct lua_host *host, const struct finding *f)
 {
     char fingerprint[FINDING_FINGERPRINT_SIZE];
     struct lua_host_run *run = host->run;
-    size_t bytes;
     if (!has_room(run, f, 0)) {
         run->dropped++;
         return;
@@ -303,18 +303,19 @@ static void emit(lua_State *L, struct lua_host *host, const struct finding *f)
     unsigned again = count_fingerprint(host, fingerprint);
     if (again)
         finding_fingerprint(f, again, fingerprint);
-    json_t *message = finding_json(f, fingerprint, &bytes);
-    if (!message)
+    char *text = finding_json(f, fingerprint);
+    if (!text)
         lua_raise(L, "no memory for the finding");
-    if (!has_room(run, f, bytes)) {
+    struct slice message = slice_of(text);
+    if (has_room(run, f, message.len)) {
+        run->findings++;
+        run->evidence += f->evidence.n;
+        run->bytes += message.len;
+        run->emit(run->context, message);
+    } else {
         run->dropped++;
-        json_decref(message);
-        return;
     }
-    run->findings++;
-    run->evidence += f->evidence.n;
-    run->bytes += bytes;
-    run->emit(run->context, message);
+    mem_free(text);
 }
 
 int bind_flag(lua_State *L)

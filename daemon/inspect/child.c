@@ -58,9 +58,19 @@ static void send_or_exit(int socket, json_t *message)
     json_decref(message);
 }
 
-static void on_emit(void *context, json_t *message)
+/* A piece of a show. */
+static void on_output(void *context, json_t *message)
 {
     send_or_exit(((const struct job *)context)->socket, message);
+}
+
+/* A finding, or a rule that failed. */
+static void on_emit(void *context, struct slice message)
+{
+    if (!message.len)
+        _exit(EXIT_NO_MEMORY);
+    if (message_send_text(((const struct job *)context)->socket, message, NULL, 0) != 0)
+        _exit(EXIT_NO_CLIENT);
 }
 
 static void on_full(void *context)
@@ -209,7 +219,7 @@ static void run_rules(struct job *job)
 static void show(struct job *job, enum show_what what)
 {
     struct show_target target = {
-        .emit = on_emit, .context = job, .english = strcmp(job->inspector->setup.language, "en") == 0};
+        .emit = on_output, .context = job, .english = strcmp(job->inspector->setup.language, "en") == 0};
     show_report(job->report, what, &target);
     job->run.states = json_array();
     send_or_exit(job->socket, report_json(job, 0));

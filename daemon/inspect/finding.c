@@ -181,16 +181,15 @@ static json_t *build(const struct finding *f, const char *fingerprint, size_t ch
     return object;
 }
 
-json_t *finding_json(const struct finding *f, const char *fingerprint, size_t *ret_bytes)
+char *finding_json(const struct finding *f, const char *fingerprint)
 {
     for (size_t characters = ANSWER_QUOTE_MAX; characters > 0; characters /= 2) {
         json_t *object = build(f, fingerprint, characters);
-        size_t bytes = json_dumpb(object, NULL, 0, JSON_COMPACT);
-        if (bytes > 0 && bytes <= (size_t)MESSAGE_SIZE_MAX) {
-            *ret_bytes = bytes;
-            return object;
-        }
+        char *text = json_dumps(object, JSON_COMPACT);
         json_decref(object);
+        if (text && strlen(text) <= (size_t)MESSAGE_SIZE_MAX)
+            return text;
+        mem_free(text);
     }
     return NULL;
 }

@@ -305,7 +305,10 @@ static void report_failure(struct lua_host *host, enum lua_spent spent)
     json_object_set_new(event, "rule", json_string(host->rule->source->id));
     json_object_set_new(event, "failure", json_string(lua_spent_text(spent)));
     json_object_set_new(event, "message", finding_text(slice_of(message ? message : "?"), FAILURE_MAX));
-    host->run->emit(host->run->context, event);
+    char *text = json_dumps(event, JSON_COMPACT);
+    host->run->emit(host->run->context, slice_of(text));
+    mem_free(text);
+    json_decref(event);
     host->state = RULE_FAILED;
 }
 

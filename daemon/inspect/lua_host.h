@@ -38,9 +38,9 @@ void lua_host_free(struct lua_host *host);
 const char *lua_host_ruleset(const struct lua_host *host);
 json_t *lua_host_rules(const struct lua_host *host);
 
-/* Receives findings and rule failures as they come, in the form of the answer (daemon/wire/answer.h); takes
- * the reference. NULL: there was no memory for it. */
-typedef void lua_emit_fn(void *context, json_t *message);
+/* Receives findings and rule failures as they come, as JSON in the form of the answer (daemon/wire/answer.h), there
+ * during the call. Empty: there was no memory for it. */
+typedef void lua_emit_fn(void *context, struct slice message);
 
 /* Of ANSWER_BYTES_MAX this is the findings' part; failures of rules and the report have the rest. */
 #define LUA_HOST_BYTES_MAX (5u << 20)

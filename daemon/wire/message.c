@@ -42,14 +42,16 @@ static int send_bytes(int socket, struct slice bytes, const int *fds, unsigned n
     return sent < 0 ? -errno : 0;
 }
 
-int message_send(int socket, const json_t *object, const int *fds, unsigned n_fds)
+int message_send_text(int socket, struct slice text, const int *fds, unsigned n_fds)
 {
     must(n_fds <= MESSAGE_FDS_MAX);
+    return text.len > MESSAGE_SIZE_MAX ? -EMSGSIZE : send_bytes(socket, text, fds, n_fds);
+}
+
+int message_send(int socket, const json_t *object, const int *fds, unsigned n_fds)
+{
     char *text = json_dumps(object, JSON_COMPACT);
-    if (!text)
-        return -ENOMEM;
-    struct slice bytes = slice_of(text);
-    int rc = bytes.len > MESSAGE_SIZE_MAX ? -EMSGSIZE : send_bytes(socket, bytes, fds, n_fds);
+    int rc = text ? message_send_text(socket, slice_of(text), fds, n_fds) : -ENOMEM;
     mem_free(text);
     return rc;
 }

@@ -12,6 +12,8 @@
  * "client" is tallyd or tallyctl. Used by every process. */
 #pragma once
 
+#include "../base/slice.h"
+
 #include <jansson.h>
 
 /* Under the kernel's default send buffer: a message is sent whole or not at all. */
@@ -21,6 +23,8 @@
 /* 0 or a negative errno (-EMSGSIZE over the size, -EAGAIN on a full non-blocking socket). The descriptors
  * stay the caller's. */
 int message_send(int socket, const json_t *object, const int *fds, unsigned n_fds);
+/* The same of an object's compact JSON. */
+int message_send_text(int socket, struct slice text, const int *fds, unsigned n_fds);
 
 /* One message into `buffer` (of MESSAGE_SIZE_MAX bytes): its length, 0 at the end of the stream (or for an
  * empty message, which is none of ours), or a negative errno; -EBADMSG when it is over the size or carries

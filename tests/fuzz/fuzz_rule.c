@@ -2,6 +2,7 @@
  * it says then is JSON that an answer could carry. */
 #include "../../daemon/base/must.h"
 #include "../../daemon/inspect/lua_host.h"
+#include "../../daemon/wire/message.h"
 #include "../unit/reading_push.h"
 #include "fuzz.h"
 
@@ -69,13 +70,12 @@ static void write_rule(const uint8_t *data, size_t size)
     must(fd >= 0 && write(fd, data, size) == (ssize_t)size && close(fd) == 0);
 }
 
-static void on_message(void *context, json_t *message)
+static void on_message(void *context, struct slice message)
 {
     (void)context;
-    char *text = json_dumps(message, JSON_COMPACT);
-    must(text);
-    free(text);
-    json_decref(message);
+    json_t *parsed = message_parse(message.at, message.len);
+    must(parsed);
+    json_decref(parsed);
 }
 
 static void run(struct lua_host *host)

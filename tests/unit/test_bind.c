@@ -14,9 +14,9 @@ struct bench {
     struct lua_host_run run;
 };
 
-static void on_message(void *context, json_t *message)
+static void on_message(void *context, struct slice message)
 {
-    json_array_append_new(context, message);
+    json_array_append_new(context, message_parse(message.at, message.len));
 }
 
 #define RULE                                                                                                 \

@@ -2,6 +2,8 @@
  * that a rule could try; its parameter `fails` says what it must come to. */
 #include "../../daemon/inspect/lua_host.h"
 
+#include "../../daemon/wire/message.h"
+
 #include "fixture_report.h"
 #include "rule_file.h"
 
@@ -26,7 +28,7 @@ static double cpu_ms(const struct timespec *from, const struct timespec *to)
     return (double)(to->tv_sec - from->tv_sec) * 1e3 + (double)(to->tv_nsec - from->tv_nsec) / 1e6;
 }
 
-static void on_message(void *context, json_t *message)
+static void on_message(void *context, struct slice message)
 {
     struct seen *seen = context;
     struct timespec now;
@@ -35,7 +37,7 @@ static void on_message(void *context, json_t *message)
     if (ms > seen->slowest_ms)
         seen->slowest_ms = ms;
     seen->last = now;
-    json_array_append_new(seen->messages, message);
+    json_array_append_new(seen->messages, message_parse(message.at, message.len));
 }
 
 static struct lua_host *opened(const char *folder, const json_t *settings)

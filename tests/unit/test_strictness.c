@@ -1,6 +1,7 @@
 #include "../../daemon/inspect/strictness.h"
 
 #include "../../daemon/inspect/lua_host.h"
+#include "../../daemon/wire/message.h"
 #include "fixture_report.h"
 #include "rule_file.h"
 #include "test.h"
@@ -8,9 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void on_message(void *context, json_t *message)
+static void on_message(void *context, struct slice message)
 {
-    json_array_append_new(context, message);
+    json_array_append_new(context, message_parse(message.at, message.len));
 }
 
 #define RULE                                                                                                 \
