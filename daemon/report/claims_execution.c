@@ -73,11 +73,10 @@ static void add_row(struct report *report, struct executions *all, uint32_t actu
             add(report, all, actual, i, FACT_NONE);
 }
 
-static bool names_budget(const struct report *report, struct slice text)
+static bool names_budget(struct report *report, struct slice text)
 {
-    struct hits hits = {0};
+    struct hits hits = scans_of(&report->scans, text);
     bool found = false;
-    lexicon_scan(report->lexicon, report->arena, text, &hits);
     for (uint32_t i = 0; i < hits.n && !found; i++)
         found = hits.items[i].kind == HIT_VERSION && (enum version)hits.items[i].id != VERSION_ACTUAL;
     return found;
@@ -85,7 +84,7 @@ static bool names_budget(const struct report *report, struct slice text)
 
 /* What was approved, too, is told under 执行情况: the figure's own words must say that it was spent, or its sentence
  * must speak of nothing else. */
-static bool says_spent(const struct report *report, const struct fact *f)
+static bool says_spent(struct report *report, const struct fact *f)
 {
     size_t from, to;
     return f->sentence == UINT32_MAX || f->year_stated ||

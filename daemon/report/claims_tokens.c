@@ -28,7 +28,6 @@ struct maker {
     uint32_t *first;                    /* of each sentence its first fact, or FACT_NONE */
     uint32_t *next;                     /* of each fact the next of its sentence */
     uint32_t classes[TOKEN_KIND_COUNT]; /* the lexicon's numbers */
-    struct hits hits;
     struct tokens marks; /* punctuation and words of one sentence; spans in its own bytes */
 };
 
@@ -71,9 +70,9 @@ static void mark_punctuation(struct maker *m, struct slice text)
 
 static void mark_words(struct maker *m, struct slice text)
 {
-    lexicon_scan(m->report->lexicon, m->report->arena, text, &m->hits);
-    for (uint32_t i = 0; i < m->hits.n; i++) {
-        const struct hit *hit = &m->hits.items[i];
+    struct hits hits = scans_of(&m->report->scans, text);
+    for (uint32_t i = 0; i < hits.n; i++) {
+        const struct hit *hit = &hits.items[i];
         for (int kind = 0; hit->kind == HIT_WORD && kind < TOKEN_KIND_COUNT; kind++)
             if (CLASSES[kind] && m->classes[kind] == hit->id)
                 mark(m, (enum token_kind)kind, FACT_NONE, hit->from, hit->to);

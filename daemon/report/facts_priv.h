@@ -36,7 +36,6 @@ struct fact_reader {
     struct report *report;
     uint32_t class[WORD_COUNT]; /* numbers of the lexicon's classes */
     struct hits hits;           /* of the text at hand */
-    struct hits subject_hits;   /* of the subject, while it is read */
     const struct mark *mark;    /* under which heading the last sentence stood, and what that says */
     uint32_t section;
     enum version heading;

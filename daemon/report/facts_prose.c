@@ -285,9 +285,7 @@ static const struct measure *subject_measure(struct fact_reader *reader, struct 
 {
     struct hits own = reader->hits;
     struct slice s = reader->held.subject->text.s;
-    reader->hits = reader->subject_hits;
     struct words w = words_of(reader, s);
-    reader->subject_hits = reader->hits;
     reader->hits = own;
     bool named = w.measure && slice_find(reader->report->title, slice_trim(s), 0) < 0;
     *ret_label = named ? slice_sub(s, w.measure_from, w.measure_to) : (struct slice){NULL, 0};
@@ -578,7 +576,7 @@ void facts_of_sentence(struct fact_reader *reader, uint32_t sentence, const stru
         c.version = heading_version(reader, s);
     c.year = heading_year(report->document, s);
     c.prior = c.year && c.year == report->year - 1;
-    lexicon_scan(report->lexicon, report->arena, s->text.s, &reader->hits);
+    reader->hits = scans_of(&report->scans, s->text.s);
     go_on(&c, follows(reader, s, sentence));
     for (uint32_t i = 0; i < s->quantities; i++) {
         struct quantity *q = &report->quantities.items[s->first_quantity + i];

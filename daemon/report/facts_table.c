@@ -223,7 +223,7 @@ static void note_label(struct sheet *s, struct row_words *row, const struct cell
     if (text.len <= LABEL_BYTES)
         w = words_of(s->reader, text);
     else
-        s->reader->hits.n = 0;
+        s->reader->hits = (struct hits){0};
     if (!s->table->row[r].head)
         note_project(s, &w, text, cell, r);
     read_label(s, row, &w, text);

@@ -88,7 +88,7 @@ struct words words_in(const struct fact_reader *reader, size_t from, size_t to)
 
 struct words words_of(struct fact_reader *reader, struct slice text)
 {
-    lexicon_scan(reader->report->lexicon, reader->report->arena, text, &reader->hits);
+    reader->hits = scans_of(&reader->report->scans, text);
     return words_in(reader, 0, text.len);
 }
 

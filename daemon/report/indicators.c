@@ -136,7 +136,7 @@ static enum indicator_column column_of(struct form *form, struct slice head)
 {
     if (head.len == 0 || head.len > HEAD_BYTES_MAX)
         return INDICATOR_COLUMN_COUNT;
-    lexicon_scan(form->report->lexicon, form->report->arena, head, &form->hits);
+    form->hits = scans_of(&form->report->scans, head);
     if (has_word(form, form->class[0]))
         return CLASSES[0].column;
     enum version version = last_version(form);
@@ -204,7 +204,7 @@ static bool is_total(struct form *form, uint32_t row)
     const struct cell *cell = first_words(form, row);
     if (!cell || cell->text.s.len > HEAD_BYTES_MAX)
         return false;
-    lexicon_scan(form->report->lexicon, form->report->arena, cell->text.s, &form->hits);
+    form->hits = scans_of(&form->report->scans, cell->text.s);
     for (uint32_t i = 0; i < form->hits.n; i++)
         if (form->hits.items[i].kind == HIT_WORD && form->hits.items[i].id == form->total)
             return form->hits.items[i].from == 0;

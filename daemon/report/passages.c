@@ -71,7 +71,6 @@ struct reading {
     struct stretches stretches;
     struct matches matches;
     uint32_t classes[PASSAGE_REASON + 1]; /* the lexicon's numbers for ROLES_OF_PASSAGES */
-    struct hits hits;
 };
 
 static const struct {
@@ -342,9 +341,9 @@ static enum passage_role role_of_words(struct reading *r, struct slice text)
     enum passage_role role = PASSAGE_BODY;
     if (text.len > PASSAGE_LABEL_MAX)
         return role;
-    lexicon_scan(r->report->lexicon, r->scratch, text, &r->hits);
-    for (uint32_t h = 0; h < r->hits.n; h++) {
-        const struct hit *hit = &r->hits.items[h];
+    struct hits hits = scans_of(&r->report->scans, text);
+    for (uint32_t h = 0; h < hits.n; h++) {
+        const struct hit *hit = &hits.items[h];
         for (size_t i = 0; i < N_ROLES && hit->kind == HIT_WORD; i++)
             if (r->classes[i] == hit->id && hit->to - hit->from > best) {
                 best = hit->to - hit->from;

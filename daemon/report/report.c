@@ -158,7 +158,7 @@ static void read_figures(struct report *report)
         else if (block->kind != BLOCK_ASIDE)
             add_text(&r, &block->text, b, NULL);
     }
-    tables_judge(report->arena, doc, report->lexicon);
+    tables_judge(&report->scans, doc);
     report_identity(report);
 }
 
@@ -178,6 +178,7 @@ struct report *report_read(struct arena *arena, const struct document *document,
     report->arena = arena;
     report->document = document;
     report->lexicon = lexicon;
+    scans_init(&report->scans, arena, lexicon);
     report->mentions = arena_alloc(arena, sizeof *report->mentions);
     uint64_t before = io_spent_ns();
     for (size_t i = 0; i < sizeof pipeline / sizeof *pipeline; i++) {

@@ -14,6 +14,7 @@
 #include "mentions.h"
 #include "passages.h"
 #include "flaws.h"
+#include "scans.h"
 
 /* A sentence of a heading, a paragraph or a cell, up to 。！？； or the end. Cells give sentences when they
  * hold prose or a figure among words (其中：基本支出：14.6), not when they are a label or one figure. */
@@ -72,6 +73,7 @@ struct report {
     struct claims claims;
     struct copies copies;
     struct flaws flaws;
+    struct scans scans;        /* the words of its texts */
     struct mentions *mentions; /* read when a rule first asks */
     uint32_t crossed;          /* what is not whole: bit per enum limit (limits.h) */
     uint64_t stage_ns[STAGE_COUNT];

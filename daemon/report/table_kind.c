@@ -34,10 +34,8 @@ static const char *const classes[TABLE_KIND_COUNT] = {
 };
 
 struct judging {
-    struct arena *arena;
-    const struct lexicon *lexicon;
+    struct scans *scans;
     uint32_t class[TABLE_KIND_COUNT]; /* the lexicon's numbers */
-    struct hits hits;
     unsigned weight[TABLE_KIND_COUNT];
     bool achieved, target; /* an indicator table's columns */
 };
@@ -45,10 +43,10 @@ struct judging {
 /* A word that stands in several cells of a table counts once for each: 一级指标 and 二级指标 are two cells. */
 static void weigh(struct judging *j, struct slice text, unsigned weight)
 {
-    lexicon_scan(j->lexicon, j->arena, text, &j->hits);
+    struct hits hits = scans_of(j->scans, text);
     uint32_t seen = 0;
-    for (uint32_t i = 0; i < j->hits.n; i++) {
-        const struct hit *hit = &j->hits.items[i];
+    for (uint32_t i = 0; i < hits.n; i++) {
+        const struct hit *hit = &hits.items[i];
         for (unsigned k = 0; k < TABLE_OTHER && hit->kind == HIT_WORD; k++)
             if (j->class[k] == hit->id)
                 seen |= 1u << k;
@@ -112,11 +110,11 @@ const char *table_form_name(enum table_form form)
     return form == TABLE_FORM_GOAL ? "goal" : form == TABLE_FORM_EVALUATION ? "evaluation" : NULL;
 }
 
-void tables_judge(struct arena *arena, const struct document *document, const struct lexicon *lexicon)
+void tables_judge(struct scans *scans, const struct document *document)
 {
-    struct judging j = {.arena = arena, .lexicon = lexicon};
+    struct judging j = {.scans = scans};
     for (unsigned k = 0; k < TABLE_OTHER; k++)
-        j.class[k] = lexicon_class(lexicon, classes[k]);
+        j.class[k] = lexicon_class(scans->lexicon, classes[k]);
     for (uint32_t i = 0; i < document->n_tables; i++)
         judge(&j, document->tables[i]);
 }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "document.h"
-#include "lexicon.h"
+#include "scans.h"
 
 /* X(name, in the order in which one wins where a table is as much the one as the other) */
 #define TABLE_KINDS(X)                                                                                           \
@@ -40,4 +40,4 @@ const char *table_kind_name(enum table_kind kind); /* stable, for Lua and JSON: 
 const char *table_form_name(enum table_form form); /* "goal", "evaluation"; NULL for none */
 
 /* Sets each table's kind, kinds and form. */
-void tables_judge(struct arena *arena, const struct document *document, const struct lexicon *lexicon);
+void tables_judge(struct scans *scans, const struct document *document);
