@@ -28,7 +28,7 @@ struct maker {
     uint32_t *first;                    /* of each sentence its first fact, or FACT_NONE */
     uint32_t *next;                     /* of each fact the next of its sentence */
     uint32_t classes[TOKEN_KIND_COUNT]; /* the lexicon's numbers */
-    struct tokens marks; /* punctuation and words of one sentence; spans in its own bytes */
+    struct tokens marks;                /* punctuation and words of one sentence; spans in its own bytes */
 };
 
 /* Facts by sentence, in order. */
