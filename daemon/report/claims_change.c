@@ -104,6 +104,12 @@ static uint32_t earlier_elsewhere(const struct fact_index *index, uint32_t chang
     return told && earlier != later ? earlier : FACT_NONE;
 }
 
+/* `“三公”经费预算N，实际支出N；上一年度为N，同比下降P%`: what was spent, though it speaks of the budget. */
+static bool spent_beside(const struct fact *later, const struct fact *earlier)
+{
+    return later->measure && later->measure == earlier->measure && later->version == VERSION_ACTUAL;
+}
+
 /* `2021年收入N，支出N。与2020年收入N，支出N对比增加N`: the topic stands among the earlier figures; the later
  * one is the figure of the same measure a year on. */
 static uint32_t later_in_text(const struct changes *all, uint32_t change, uint32_t earlier)
@@ -115,8 +121,8 @@ static uint32_t later_in_text(const struct changes *all, uint32_t change, uint32
         if (!same_text(report, c, l))
             break;
         bool year_on = l->year != 0 && e->year == l->year - 1;
-        if (year_on && claims_amount(l) && l->topic == FACT_NONE && all->whole[i] == FACT_NONE &&
-            is_earlier(report, c, l, e))
+        bool own = l->topic == FACT_NONE || spent_beside(l, e);
+        if (year_on && claims_amount(l) && own && all->whole[i] == FACT_NONE && is_earlier(report, c, l, e))
             return i;
     }
     return FACT_NONE;

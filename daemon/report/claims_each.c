@@ -9,6 +9,8 @@
 #define AFTER_REACH 2
 /* Sentences before its own that are looked at. */
 #define SENTENCES_BACK 1
+/* A slip of one digit or of two swapped makes no more of a figure. */
+#define FAR_TIMES 10
 
 struct each {
     struct report *report;
@@ -92,6 +94,72 @@ static struct draft draft_of(const struct each *e, uint32_t amount, uint32_t cou
     return d;
 }
 
+/* What each is of, where the words say nothing else: 户均, 每户, 平均每期. Empty: more is said, 人均可支配收入. */
+static struct slice divisor(const struct each *e)
+{
+    const struct fact *f = claims_fact(e->report, e->fact), *last = claims_fact(e->report, e->fact - 1);
+    struct slice text = e->report->sentences.items[f->sentence].text.s;
+    size_t from = last->sentence == f->sentence ? last->quantity->to : 0;
+    struct slice words = slice_trim(slice_sub(text, from, f->quantity->from));
+    ptrdiff_t comma = slice_rfind(words, S("，"));
+    if (comma >= 0)
+        words = slice_sub(words, (size_t)comma + S("，").len, words.len);
+    if (slice_ends(words, S("均")))
+        return slice_sub(words, 0, words.len - S("均").len);
+    words = slice_sub(words, slice_starts(words, S("平均")) ? S("平均").len : 0, words.len);
+    return slice_starts(words, S("每")) ? slice_sub(words, S("每").len, words.len) : (struct slice){0};
+}
+
+static bool is_of(const struct fact *count, struct slice divisor)
+{
+    return slice_eq(count->quantity->unit->base, divisor) ||
+           (claims_dimension(count) == DIMENSION_PERSON && slice_eq(divisor, S("人")));
+}
+
+/* Of the facts the only one before the figure in its part of the sentence, and of what the words divide by. */
+static uint32_t only(const struct each *e, const uint32_t *facts, uint32_t n, struct slice divisor)
+{
+    const struct fact *own = claims_fact(e->report, e->fact);
+    struct slice text = e->report->sentences.items[own->sentence].text.s;
+    uint32_t found = FACT_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct fact *f = claims_fact(e->report, facts[i]);
+        bool here = f->sentence == own->sentence && f->quantity->to <= own->quantity->from &&
+                    slice_find(slice_sub(text, f->quantity->to, own->quantity->from), S("；"), 0) < 0;
+        if (!here || (divisor.len && !is_of(f, divisor)))
+            continue;
+        if (found != FACT_NONE)
+            return FACT_NONE;
+        found = facts[i];
+    }
+    return found;
+}
+
+/* Off by so much that another thing is meant. */
+static bool far_off(const struct claim *claim)
+{
+    struct decimal more;
+    return decimal_mul(decimal_abs(claim->computed), decimal_int(FAR_TIMES), &more) &&
+           (decimal_cmp(decimal_abs(claim->stated), more) > 0 ||
+            (decimal_mul(decimal_abs(claim->stated), decimal_int(FAR_TIMES), &more) &&
+             decimal_cmp(decimal_abs(claim->computed), more) > 0));
+}
+
+/* `培训18期，参训1260人次，平均每期90人次`: the word names the number, and there is one of each. */
+static bool settle_named(const struct each *e)
+{
+    struct slice of = divisor(e);
+    uint32_t count = of.len ? only(e, e->counts, e->n_counts, of) : FACT_NONE;
+    uint32_t amount = count != FACT_NONE ? only(e, e->amounts, e->n_amounts, (struct slice){0}) : FACT_NONE;
+    if (amount == FACT_NONE)
+        return false;
+    struct draft d = draft_of(e, amount, count);
+    if (claims_try(&d) != VERDICT_VIOLATED || far_off(&d.claim))
+        return false;
+    claims_file(&d);
+    return true;
+}
+
 static void settle(const struct each *e)
 {
     for (uint32_t a = 0; a < e->n_amounts; a++)
@@ -102,7 +170,7 @@ static void settle(const struct each *e)
                 return;
             }
         }
-    if (e->n_amounts == 0 || e->n_counts == 0)
+    if (e->n_amounts == 0 || e->n_counts == 0 || settle_named(e))
         return;
     struct draft d = draft_of(e, e->amounts[0], e->counts[0]);
     if (claims_try(&d) == VERDICT_VIOLATED && claims_mendable(e->report, &d.claim))

@@ -148,6 +148,30 @@ static bool alike(struct report *report, const struct column *col)
     return end.len && col->parts.n >= ALIKE_PARTS;
 }
 
+/* Whether `b` is `a` with one word put for its complement: 线上活动, 线下活动 (`[pairs complement]`). */
+static bool complements(const struct report *report, struct slice a, struct slice b)
+{
+    struct lexicon_pair_at one;
+    for (size_t at = 0; lexicon_find_pair(report->lexicon, "complement", a, at, &one); at = one.to) {
+        struct slice other = one.pair->right, front = slice_sub(a, 0, one.from),
+                     back = slice_sub(a, one.to, a.len);
+        if (b.len == front.len + other.len + back.len && slice_starts(b, front) && slice_ends(b, back) &&
+            slice_eq(slice_sub(b, front.len, front.len + other.len), other))
+            return true;
+    }
+    return false;
+}
+
+/* Two parts whose names leave no third. */
+static bool complementary(const struct report *report, const struct column *col)
+{
+    if (col->parts.n != 2)
+        return false;
+    struct slice a = claims_fact(report, col->parts.items[0])->label;
+    struct slice b = claims_fact(report, col->parts.items[1])->label;
+    return complements(report, a, b) || complements(report, b, a);
+}
+
 /* Money of several sources: 中央资金, 省级资金, 县级配套, 上年结余. */
 static bool by_source(struct report *report, const struct column *col)
 {
@@ -176,6 +200,8 @@ static bool complete_by_names(struct report *report, const struct column *col, c
 {
     bool counts = claims_dimension(claims_fact(report, col->total)) == DIMENSION_COUNT;
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0, others = ends_with_others(report, col);
+    if (complementary(report, col))
+        return within_half(sum);
     if (counts && others && col->parts.n >= ALIKE_PARTS)
         return exceeds || within_half(sum);
     bool slip = claims_near_miss(sum) && claims_small_slip(report, sum);

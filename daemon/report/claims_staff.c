@@ -4,7 +4,7 @@
 #include "claims_index.h"
 
 /* How far before a rate, in facts, its two head counts stand. */
-#define RATE_REACH 4
+#define RATE_REACH 8
 #define KINDS_MAX  12
 /* 行政, 事业 are kinds where no more is said. */
 #define SHORT_BYTES 6

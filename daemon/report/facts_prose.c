@@ -501,7 +501,7 @@ static int heading_year(const struct document *doc, const struct sentence *s)
 }
 
 /* How a sentence goes on with the one before. */
-enum follow { FOLLOW_NOT, FOLLOW_LIST, FOLLOW_COMPARED };
+enum follow { FOLLOW_NOT, FOLLOW_LIST, FOLLOW_COMPARED, FOLLOW_PRIOR };
 
 #define FOLLOW_BYTES 24 /* the first words of a sentence */
 
@@ -515,22 +515,25 @@ static enum follow follows(const struct fact_reader *reader, const struct senten
     struct slice end = slice_trim(before->text.s);
     struct words start = words_in(reader, 0, s->text.s.len < FOLLOW_BYTES ? s->text.s.len : FOLLOW_BYTES);
     bool of_which = words_has(&start, WORD_OF_WHICH) && start.word_from[WORD_OF_WHICH] < FOLLOW_BYTES / 4;
+    bool prior = words_has(&start, WORD_PRIOR) && start.word_from[WORD_PRIOR] == 0 && !start.measure;
+    if (prior && (slice_ends(end, S("；")) || slice_ends(end, S(";"))))
+        return FOLLOW_PRIOR;
     if (slice_ends(end, S("；")) || slice_ends(end, S(";")) || of_which)
         return FOLLOW_LIST;
     bool compared = words_has(&start, WORD_COMPARED) && words_has(&start, WORD_PRIOR) && !start.measure;
     return compared ? FOLLOW_COMPARED : FOLLOW_NOT;
 }
 
-/* A list after ； or 其中 keeps version and year; `比上年…` speaks of what the sentence before began with. */
+/* A list after ； or 其中 keeps version and year; `比上年…` and `；上年为…` speak of what the sentence before began with. */
 static void go_on(struct clause *c, enum follow follow)
 {
     const struct fact_reader *reader = c->reader;
-    if (follow == FOLLOW_LIST) {
+    if (follow == FOLLOW_COMPARED || follow == FOLLOW_PRIOR)
+        c->topic = reader->held.topic;
+    if (follow == FOLLOW_LIST || follow == FOLLOW_PRIOR) {
         c->version = reader->held.version;
         c->year = reader->held.year;
         c->prior = reader->held.prior;
-    } else if (follow == FOLLOW_COMPARED) {
-        c->topic = reader->held.topic;
     }
 }
 

@@ -5,7 +5,9 @@
 /* 紧紧围绕紧紧围绕: the same words twice, with nothing between. A pair of characters that stood a few characters
  * before is looked up by a hash of the pair, so each character costs one look. */
 
-#define UNIT_MIN 2  /* characters: one alone is 的的, and also 目的的 */
+#define UNIT_MIN 2 /* characters: one alone is 的的, and also 目的的 */
+#define CLAUSE_MIN                                                                                           \
+    6 /* Han characters of a clause that stands twice with a mark between: 力争年底完工，力争年底完工 */
 #define UNIT_MAX 40 /* more is a passage copied, which copy.internal tells */
 #define PAIR_SLOTS                                                                                           \
     1024u /* a power of two; a collision hides the earlier pair, and loses at most that doubling */
@@ -76,6 +78,28 @@ static bool stands_twice(const struct doubled *d, uint32_t a, uint32_t n)
     return varied;
 }
 
+static bool is_mark(uint32_t c)
+{
+    return c == 0xFF0C || c == 0xFF1B || c == 0x3002 || c == 0x3001; /* ，；。、 */
+}
+
+/* Whether a clause with its mark, `n` characters from `a` on, stands again right behind: from one mark to the next, and
+ * long enough to be no figure of speech. */
+static bool clause_twice(const struct doubled *d, uint32_t a, uint32_t n)
+{
+    const uint32_t *c = d->chars;
+    uint32_t han = 0;
+    if (n <= CLAUSE_MIN || a + 2 * n > d->n || !is_mark(c[a + n - 1]) || !is_mark(c[a + 2 * n - 1]) ||
+        (a > 0 && !is_mark(c[a - 1])))
+        return false;
+    for (uint32_t i = a; i + 1 < a + n; i++) {
+        if (c[i] != c[i + n] || is_mark(c[i]))
+            return false;
+        han += utf8_is_han(c[i]);
+    }
+    return han >= CLAUSE_MIN;
+}
+
 static void find_in(struct doubled *d, const struct flaws_text *t, uint32_t number)
 {
     uint32_t done = 0; /* characters before this belong to a doubling that is told */
@@ -83,7 +107,7 @@ static void find_in(struct doubled *d, const struct flaws_text *t, uint32_t numb
     for (uint32_t i = 0; i + 1 < d->n; i++) {
         uint32_t before = last_seen(d, number, i), n = i - before;
         if (before == UINT32_MAX || before < done || n < UNIT_MIN || n > UNIT_MAX ||
-            !stands_twice(d, before, n))
+            !(stands_twice(d, before, n) || clause_twice(d, before, n)))
             continue;
         struct flaw *flaw = flaws_add(d->reader, FLAW_DOUBLED, t, d->bytes[before], d->bytes[before + 2 * n]);
         flaw->right = slice_sub(t->text->s, d->bytes[before], d->bytes[i]);

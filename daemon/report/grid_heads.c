@@ -120,6 +120,27 @@ static bool grid_row_is_between(const struct table *table, const struct grid_row
     return false;
 }
 
+/* The first row below `end` that no cell from above reaches into. */
+static uint32_t grid_reach(const struct table *table, struct grid_row row, uint32_t end)
+{
+    for (uint32_t i = row.first; i < row.first + row.n; i++)
+        if (table->cells[i].row + table->cells[i].rows > end)
+            end = table->cells[i].row + table->cells[i].rows;
+    return end;
+}
+
+/* The first row of a table whose spans are known: words over several rows and columns, and under them figures. */
+static bool grid_is_laid_head(const struct table *table, const struct grid_row *rows,
+                              const struct grid_census *all, uint32_t r)
+{
+    if (!grid_row_is_merged(table, rows[r]) || !grid_is_words_only(&all[r]) ||
+        all[r].filled < GRID_HEAD_PLAIN)
+        return false;
+    uint32_t body = grid_reach(table, rows[r], r + 1);
+    return body < table->rows && body - r <= GRID_HEAD_ROWS && all[body].figures &&
+           all[body].figures * 2 + 1 >= all[body].filled;
+}
+
 static struct slice grid_first_words(const struct table *table, struct grid_row row)
 {
     for (uint32_t i = row.first; i < row.first + row.n; i++)
@@ -188,7 +209,8 @@ void grid_find_heads(struct arena *arena, struct table *table, const struct grid
                   (table->source == GRID_RAGGED && grid_row_leaves_room(table, rows[r - 1], rows[r])));
         bool second =
             r && to == r && r - from < GRID_HEAD_ROWS && grid_is_second_head(&all[r - 1], &all[r], room);
-        bool plain = !begun && grid_is_plain_head(&all[r], rows[r], &all[next], rows[next]);
+        bool plain = !begun && (grid_is_plain_head(&all[r], rows[r], &all[next], rows[next]) ||
+                                grid_is_laid_head(table, rows, all, r));
         bool head = second || plain || grid_is_known_head(&all[r]);
         from = head && !second ? r : from;
         to = head ? r + 1 : to;
@@ -245,15 +267,6 @@ static bool grid_is_banner(const struct table *table, const struct grid_row *row
             return true;
     }
     return false;
-}
-
-/* The first row below `end` that no cell from above reaches into. */
-static uint32_t grid_reach(const struct table *table, struct grid_row row, uint32_t end)
-{
-    for (uint32_t i = row.first; i < row.first + row.n; i++)
-        if (table->cells[i].row + table->cells[i].rows > end)
-            end = table->cells[i].row + table->cells[i].rows;
-    return end;
 }
 
 struct grid_forms grid_find_stacked(struct arena *arena, const struct table *table)

@@ -1,7 +1,13 @@
-/* Rows on one line: | a | b |. A line of dashes under the head, as in Markdown, is left out. */
+/* Rows on one line: | a | b |, or a | b with bars between the cells only. A line of dashes under the head, as in
+ * Markdown, is left out. */
 #include "lines.h"
 
+#include <limits.h>
 #include <string.h>
+
+/* Rows of as many bars as make a table of lines that do not begin and end with one, and the bars of each. */
+#define PIPES_OPEN_ROWS 3
+#define PIPES_OPEN_BARS 2
 
 static bool pipes_is_rule(struct piece row)
 {
@@ -75,4 +81,50 @@ void pipes_read(struct lines *lines)
             pipes_push_row(lines->b, row, columns);
     }
     lines->b->ops->table_end(lines->b);
+}
+
+/* The bars of a line that may be a row without outer bars, be its first and last cell empty; 0: it is none. */
+static unsigned pipes_open_bars(const struct text_line *line)
+{
+    if (line->look == LOOK_TAB || line->look == LOOK_BLANK || line->look == LOOK_FIELDS)
+        return 0;
+    bool any = line->text.len && memchr(line->text.at, '|', line->text.len);
+    return (any ? pipes_count(line->text) : 0) + (line->look == LOOK_CELL);
+}
+
+/* The rows of one table from here on: lines with as many bars. */
+static unsigned pipes_open_run(struct lines lines, unsigned bars)
+{
+    struct text_line line;
+    unsigned n = 0;
+    while (n < UINT_MAX && lines_next(&lines, &line) && pipes_open_bars(&line) == bars)
+        n++;
+    return n;
+}
+
+/* One cell more than there are bars; of LOOK_CELL the last is empty, and its bar is cut off. */
+static void pipes_push_open(struct tallyd_builder *b, const struct text_line *line, unsigned bars)
+{
+    size_t from = 0;
+    b->ops->row(b);
+    for (unsigned i = 0; i <= bars; i++) {
+        size_t end = from <= line->text.len ? pipes_cell_end(line->text, from) : from;
+        bool has = from < line->text.len;
+        b->ops->cell(b, has ? line->text.at + from : "", has ? end - from : 0, 1, 1, NULL);
+        from = end + 1;
+    }
+}
+
+bool pipes_open_read(struct lines *lines)
+{
+    struct text_line line;
+    unsigned bars = lines_peek(lines, &line) && line.look == LOOK_PROSE ? pipes_open_bars(&line) : 0;
+    unsigned rows = bars >= PIPES_OPEN_BARS ? pipes_open_run(*lines, bars) : 0;
+    if (rows < PIPES_OPEN_ROWS)
+        return false;
+    lines->b->ops->table_begin(lines->b, false, bars + 1, NULL);
+    for (; rows > 0 && lines_next(lines, &line); rows--)
+        pipes_push_open(lines->b, &line, bars);
+    lines->b->ops->table_end(lines->b);
+    return true;
 }

@@ -170,8 +170,9 @@ static void text_read(const struct decoded *text, struct tallyd_builder *b, bool
             lines_next(&lines, &line);
         else if (level)
             text_read_heading(&lines, level);
-        else if (lines.at >= fields_until && text_has_fields(&lines, &line) &&
-                 fields_read(&lines, &fields_until))
+        else if ((line.look == LOOK_PROSE && pipes_open_read(&lines)) ||
+                 (lines.at >= fields_until && text_has_fields(&lines, &line) &&
+                  fields_read(&lines, &fields_until)))
             continue;
         else if (prose && (lines.at < prose_until || !aligned_read(&lines, &scratch, &prose_until)))
             text_read_prose(&lines, wrap);

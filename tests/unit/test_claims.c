@@ -265,6 +265,50 @@ static void reads_nothing_behind_the_text(void **state)
     munmap(pages, 2 * page);
 }
 
+/* From one figure to another, and so much for each. */
+static const struct expectation MOVES[] = {
+    {"2022年森林覆盖率由上年的51.35%提高到51.87%，提高0.25个百分点。\n",
+     {"difference violated 51.87-51.35=0.52≠0.25"},
+     true},
+    {"2022年服务企业由2021年的48家增至57家，净增9家，增幅18.75%。\n",
+     {"direction exact 57>48", "difference exact 57-48=9", "growth exact 9÷48=18.75%"},
+     true},
+    {"2022年服务企业由2021年的48家增至47家，净增9家。\n",
+     {"direction violated 47<48", "difference violated 47-48=-1≠9"},
+     true},
+    {"平均办理时间由15天压缩至9天，压缩8天。\n", {"difference violated 9-15=-6≠-8"}, true},
+    /* 年均 is of something else, 比2020年 of another year, and a rate's own 3.2% may be either */
+    {"全市公园由2017年的120个增加到150个，年均增长5%。\n", {"direction exact 150>120"}, true},
+    {"全市公园由2017年的120个增加到150个，比2021年增加4个。\n", {"direction exact 150>120"}, true},
+    {"漏损率由14.2%下降到11.0%，降低3.2%。\n", {"direction exact 11.0<14.2"}, true},
+    {"从5个方面提出12条意见，整改率达到100%。\n", {NULL}, true},
+    {"青石县测绘中心2022年度绩效自评报告\n2022年“三公”经费预算12.50万元，实际支出9.86万元；上年度为11."
+     "24万元，同比下降21.28%。\n",
+     {"growth violated (9.86-11.24)÷11.24=-12.28%≠-21.28%"},
+     true},
+    {"开展培训18期，参训1260人次，平均每期70人次。\n", {"each exact 1260÷18=70"}, true},
+    {"开展培训18期，参训1260人次，平均每期90人次。\n", {"each violated 1260÷18=70≠90"}, true},
+    {"发放补贴189.6万元，惠及农户6320户，户均300元。\n", {"each exact 1896000÷6320=300"}, true},
+    {"发放补贴189.6万元，惠及农户6320户，户均350元。\n", {"each violated 1896000÷6320=300≠350"}, true},
+    {"发放补贴189.6万元，惠及脱贫户820户，惠及农户6320户，户均480元。\n", {NULL}, true},
+    {"集体收入50万元，农民120人，人均可支配收入2.1万元。\n", {NULL}, true},
+    {"集体收入50万元，农民120人，人均2.1元。\n", {NULL}, true}, /* too far off */
+    {"举办活动63场，其中线上12场、线下24场。\n", {"sum violated 12+24=36≠63"}, true},
+    {"举办活动63场，其中广场12场、社区24场。\n", {"sum exact 12+24=36≤63"}, true},
+    {"核定编制42名，在职人数39人，其中行政人员21人、事业人员16人、工勤人员2人，人员控制率96.82%。\n",
+     {"ratio violated 39÷42=92.86%≠96.82%"},
+     true},
+};
+
+static void reads_moves(void **state)
+{
+    (void)state;
+    unsigned bad = 0;
+    for (size_t i = 0; i < COUNT(MOVES); i++)
+        bad += check(&MOVES[i]);
+    assert_int_equal(bad, 0);
+}
+
 static void reads_prose(void **state)
 {
     (void)state;
@@ -295,6 +339,7 @@ static void reads_relations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_moves),
         cmocka_unit_test(reads_prose),
         cmocka_unit_test(reads_tables_and_forms),
         cmocka_unit_test(reads_relations),

@@ -39,6 +39,27 @@ static uint32_t doubled(const char *unit)
     return n;
 }
 
+/* A clause of six characters and more may stand twice with its mark; what a text says over is none. */
+static void doubled_clauses(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t n;
+    } texts[] = {
+        {"本馆加快进度，力争年底完工，力争年底完工。\n", 1},
+        {"本馆加快进度，力争6月底前完工，力争6月底前完工；各项任务完成。\n", 1},
+        {"本馆加快进度，办结一件，办结一件。\n", 0},
+        {"本馆加快进度，力争完工、力争达产，力争完工、力争达产。\n", 0},
+        {"全力争取年底完工，取年底完工后验收。\n", 0},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct reading r = reading_of(texts[i].text);
+        assert_int_equal(count(r.report, FLAW_DOUBLED), texts[i].n);
+        reading_done(&r);
+    }
+}
+
 static void doubled_words_have_two_to_forty_characters(void **state)
 {
     (void)state;
@@ -171,6 +192,7 @@ static void unfinished_only_where_nothing_goes_on(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(doubled_clauses),
         cmocka_unit_test(doubled_words_have_two_to_forty_characters),
         cmocka_unit_test(a_doubling_has_its_place_and_its_words),
         cmocka_unit_test(pairs_may_reach_over_twelve_texts),

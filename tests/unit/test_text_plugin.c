@@ -360,6 +360,29 @@ static void pipes(void **state)
     done(&r);
 }
 
+/* The same without outer bars; empty cells at either end; two such lines are none. */
+static void open_pipes(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r,
+              "附表\n一级指标 | 三级指标 | 分值 | 得分\n产出（20分） | 培训场次 | 10 | 9\n | 合格率 | 10 | \n"
+              "合计 | | 20 | 9\n说明。\n");
+    assert_int_equal(r.doc->n_tables, 1);
+    const struct table *t = r.doc->tables[0];
+    assert_int_equal(t->rows, 4);
+    assert_int_equal(t->columns, 4);
+    assert_slice(at(t, 1, 2), S("10"));
+    assert_slice(at(t, 2, 1), S("合格率"));
+    assert_slice(at(t, 2, 3), S(""));
+    assert_slice(at(t, 3, 3), S("9"));
+    assert_true(t->row[0].head);
+    done(&r);
+    read_text(&r, "首页 | 政务 | 公开\n首页 | 政务 | 决算\n说明。\n");
+    assert_int_equal(r.doc->n_tables, 0);
+    done(&r);
+}
+
 /* Columns held apart by blanks: heads over heads, heads of two lines, one blank between two heads, a blank cell, a
  * wrapped label, indents; sentences and page numbers are no part of it. */
 static void aligned(void **state)
@@ -501,6 +524,7 @@ int main(void)
         cmocka_unit_test(tabs_that_align),
         cmocka_unit_test(tabs_in_prose),
         cmocka_unit_test(pipes),
+        cmocka_unit_test(open_pipes),
         cmocka_unit_test(aligned),
         cmocka_unit_test(aligned_doubts),
         cmocka_unit_test(wrapped_lines),

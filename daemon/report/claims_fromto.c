@@ -1,0 +1,169 @@
+/* From one figure to another: `森林覆盖率由上年的61.35%提高到61.87%，提高0.52个百分点`, `企业由48家增至57家，净增9家，增长18.75%`. The
+ * words between the two say which way it went, what follows by how much. Both stand side by side, so nothing is left to
+ * be looked for, and what does not hold is a violation. */
+#include "claims_index.h"
+
+/* Figures after the second that may say by how much: a change and its rate. */
+#define AFTER_REACH 3
+/* Bytes between the two figures, and before the first back to 由: 由2022年同期的. */
+#define BETWEEN_BYTES 36
+#define BEFORE_BYTES  48
+
+struct fromto {
+    struct report *report;
+    const bool *told; /* of each fact: a difference or growth says already what it is of */
+    uint32_t from, to;
+    int direction; /* of the word between */
+};
+
+static const struct fact *fact_of(const struct fromto *p, uint32_t fact)
+{
+    return claims_fact(p->report, fact);
+}
+
+static struct slice words_between(const struct fromto *p, size_t from, size_t to)
+{
+    return slice_trim(slice_sub(p->report->sentences.items[fact_of(p, p->from)->sentence].text.s, from, to));
+}
+
+static bool has(const struct fromto *p, const char *class, struct slice words)
+{
+    size_t from, to;
+    return lexicon_find_word(p->report->lexicon, class, words, &from, &to);
+}
+
+/* The clause after its last comma. */
+static struct slice last_clause(struct slice words)
+{
+    ptrdiff_t comma = slice_rfind(words, S("，"));
+    return comma >= 0 ? slice_sub(words, (size_t)comma + strlen("，"), words.len) : words;
+}
+
+/* 由, 从 before the first figure, with no other figure between. */
+static bool is_opened(const struct fromto *p)
+{
+    const struct fact *f = fact_of(p, p->from), *before = p->from ? fact_of(p, p->from - 1) : NULL;
+    bool one = before && before->sentence == f->sentence && before->quantity->to <= f->quantity->from;
+    struct slice words = last_clause(words_between(p, one ? before->quantity->to : 0, f->quantity->from));
+    size_t at = 0, from, to;
+    bool found = false;
+    while (lexicon_find_word(p->report->lexicon, "from", slice_sub(words, at, words.len), &from, &to)) {
+        at += to;
+        found = true;
+    }
+    return found && words.len - at <= BEFORE_BYTES;
+}
+
+/* 增至, 下降到; 0 for a plain 到, 调整为. */
+static bool is_joined(struct fromto *p)
+{
+    struct slice words =
+        words_between(p, fact_of(p, p->from)->quantity->to, fact_of(p, p->to)->quantity->from);
+    bool up = has(p, "to-up", words), down = has(p, "to-down", words);
+    p->direction = up - down;
+    return words.len <= BETWEEN_BYTES && up != down && slice_find(words, S("。"), 0) < 0;
+}
+
+static bool is_value(const struct fact *f)
+{
+    return f->sentence != UINT32_MAX && f->quantity->kind == QUANTITY_VALUE && f->quantity->unit;
+}
+
+static bool is_pair(struct fromto *p)
+{
+    const struct fact *a = fact_of(p, p->from), *b = fact_of(p, p->to);
+    return is_value(a) && is_value(b) && a->sentence == b->sentence && claims_addable(a, b) &&
+           claims_dimension(a) != DIMENSION_POINTS && is_opened(p) && is_joined(p);
+}
+
+static void file_direction(const struct fromto *p)
+{
+    struct draft d = claims_draft(p->report, CLAIM_DIRECTION, BASIS_WORDS, fact_of(p, p->to)->quote);
+    claims_member(&d, ROLE_LATER, p->direction, p->to);
+    claims_member(&d, ROLE_EARLIER, 1, p->from);
+    if (claims_try(&d) != VERDICT_UNKNOWN)
+        claims_file(&d);
+}
+
+/* The word right before a figure: 净增, 提高, 下降了. */
+static int direction_of(const struct fromto *p, struct slice own)
+{
+    int way = 0;
+    size_t from, to;
+    if (slice_ends(own, S("了")))
+        own = slice_sub(own, 0, own.len - strlen("了"));
+    for (size_t at = 0; at < own.len; at += 3) {
+        struct slice end = slice_sub(own, at, own.len);
+        bool up =
+            lexicon_find_word(p->report->lexicon, "by-up", end, &from, &to) && from == 0 && to == end.len;
+        bool down =
+            lexicon_find_word(p->report->lexicon, "by-down", end, &from, &to) && from == 0 && to == end.len;
+        way = up ? 1 : down ? -1 : way;
+    }
+    return way;
+}
+
+static bool is_points(const struct fromto *p, const struct fact *change)
+{
+    return claims_dimension(fact_of(p, p->to)) == DIMENSION_PERCENT &&
+           claims_dimension(change) == DIMENSION_POINTS;
+}
+
+/* `own`: the words that say by how much; where they name another base, 比2020年, only what holds is filed. */
+static void file_change(const struct fromto *p, uint32_t change, int way, struct slice own)
+{
+    const struct fact *c = fact_of(p, change), *to = fact_of(p, p->to);
+    bool rate = claims_dimension(c) == DIMENSION_PERCENT && claims_dimension(to) != DIMENSION_PERCENT;
+    bool percent = claims_dimension(c) == DIMENSION_PERCENT && !rate; /* 降低3.2% of a rate: of which kind? */
+    if (percent || has(p, "by-other", own) || !(rate || is_points(p, c) || claims_addable(c, to)))
+        return;
+    struct draft d = claims_draft(p->report, rate ? CLAIM_GROWTH : CLAIM_DIFFERENCE, BASIS_WORDS, c->quote);
+    claims_member(&d, rate ? ROLE_RATE : ROLE_CHANGE, way, change);
+    claims_member(&d, ROLE_LATER, 1, p->to);
+    claims_member(&d, ROLE_EARLIER, 1, p->from);
+    if (claims_holds(&d) || (d.claim.lenient == VERDICT_VIOLATED && !has(p, "points-compared", own)))
+        claims_file(&d);
+}
+
+static void read_changes(const struct fromto *p)
+{
+    size_t before = fact_of(p, p->to)->quantity->to;
+    for (uint32_t i = p->to + 1; i < p->report->facts.n && i <= p->to + AFTER_REACH; i++) {
+        const struct fact *c = fact_of(p, i);
+        if (c->sentence != fact_of(p, p->to)->sentence)
+            return;
+        struct slice own = words_between(p, before, c->quantity->from);
+        int way = direction_of(p, own);
+        if (slice_find(own, S("；"), 0) >= 0 || !way || c->quantity->kind != QUANTITY_VALUE)
+            return;
+        if (!p->told[i])
+            file_change(p, i, way, own);
+        before = c->quantity->to;
+    }
+}
+
+static bool *told_changes(const struct report *report)
+{
+    bool *told = arena_array(report->arena, report->facts.n + 1u, sizeof *told);
+    for (uint32_t c = 0; c < report->claims.n; c++) {
+        const struct claim *claim = &report->claims.items[c];
+        enum role role = claim->kind == CLAIM_GROWTH ? ROLE_RATE : ROLE_CHANGE;
+        bool change = claim->kind == CLAIM_GROWTH || claim->kind == CLAIM_DIFFERENCE;
+        for (uint32_t i = 0; change && i < claim->n; i++)
+            told[claim->members[i].fact] |= claim->members[i].role == role;
+    }
+    return told;
+}
+
+void claims_fromto_read(struct report *report, const struct fact_index *index)
+{
+    const bool *told = told_changes(report);
+    (void)index;
+    for (uint32_t f = 0; f + 1 < report->facts.n; f++) {
+        struct fromto p = {report, told, f, f + 1, 0};
+        if (!is_pair(&p))
+            continue;
+        file_direction(&p);
+        read_changes(&p);
+    }
+}
