@@ -11,6 +11,9 @@
 #define GAP_HAN    0.6f
 #define GAP_BLANK  0.12f
 #define GAP_SPACE  0.04f
+/* What is raised is at most so large and stands at least so high, in sizes of the type before it. */
+#define RAISED_SIZE 0.8f
+#define RAISED_BY   0.15f
 /* Points between a cell's border and its text, at most. */
 #define PADDING_MAX 5.5f
 
@@ -110,11 +113,30 @@ static uint32_t sane_code(uint32_t c)
     return c < ' ' || c == 0x7F || surrogate || c > 0x10FFFF ? LAYOUT_UNKNOWN : c;
 }
 
+/* Whether a digit is a note's number or an exponent behind a digit of this size: not one digit more. */
+static bool is_raised(const struct layout_glyph *before, const struct layout_glyph *g)
+{
+    return is_digit(g->code) && is_digit(before->code) && g->size < RAISED_SIZE * before->size &&
+           before->y - g->y > RAISED_BY * before->size;
+}
+
+static uint32_t raised_code(uint32_t digit)
+{
+    static const uint32_t first[] = {0x2070, 0xB9, 0xB2, 0xB3};
+    uint32_t n = digit - '0';
+    return n < sizeof first / sizeof *first ? first[n] : 0x2070 + n;
+}
+
+static bool is_raised_code(uint32_t c)
+{
+    return c == 0xB9 || c == 0xB2 || c == 0xB3 || (c >= 0x2070 && c <= 0x2079);
+}
+
 struct layout_text lines_text(struct layout *l, uint32_t first, uint32_t end)
 {
     char *to = scratch_alloc(l, (end - first) * (size_t)5 + 1);
     size_t n = 0;
-    const struct layout_glyph *last = NULL;
+    const struct layout_glyph *last = NULL, *level = NULL; /* the last one that is not raised */
     bool blank = false;
     for (uint32_t i = first; i < end; i++) {
         const struct layout_glyph *g = &l->glyphs.items[i];
@@ -124,7 +146,9 @@ struct layout_text lines_text(struct layout *l, uint32_t first, uint32_t end)
             continue;
         if (last && has_gap(last, g, blank))
             to[n++] = ' ';
-        n += put_code(to + n, sane_code(g->code));
+        bool raised = level && is_raised(level, g);
+        n += put_code(to + n, raised ? raised_code(g->code) : sane_code(g->code));
+        level = raised ? level : g;
         last = g;
         blank = false;
     }
@@ -301,11 +325,11 @@ struct layout_text lines_join(struct layout *l, const struct layout_line *lines,
 
 bool lines_is_figure(struct layout_text text)
 {
-    size_t digits = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        uint32_t c = (unsigned char)text.at[i];
+    size_t digits = 0, bytes;
+    for (size_t i = 0; i < text.len; i += bytes) {
+        uint32_t c = lines_code(text, i, &bytes);
         digits += is_digit(c);
-        if (!in_figure(c) && c != '(' && c != ')' && c != '+' && c != ' ')
+        if (!in_figure(c) && c != '(' && c != ')' && c != '+' && c != ' ' && !(digits && is_raised_code(c)))
             return false;
     }
     return digits > 0;

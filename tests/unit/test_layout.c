@@ -40,6 +40,24 @@ static void test_lines(void **state)
     finish(&r, TALLYD_OK, "P@1 云溪 12 99\nP@1 second line\n");
 }
 
+/* A digit that is small and raised is not one of the figure before it; one that is only one of both is. */
+static void test_raised(void **state)
+{
+    struct record r;
+    (void)state;
+    begin(&r);
+    page(&r);
+    float x = put_sized(&r, 100, 100, SIZE, "支出612.45");
+    x = put_sized(&r, x, 97, 6, "14");
+    x = put_sized(&r, x, 100, SIZE, "万元，占地20m");
+    x = put_sized(&r, x, 97, 6, "2");
+    x = put_sized(&r, x, 100, SIZE, "，3");
+    x = put_sized(&r, x, 100, 6, "5");
+    x = put_sized(&r, x, 97, 9, "6");
+    put_sized(&r, x, 101, 6, "7");
+    finish(&r, TALLYD_OK, "P@1 支出612.45¹⁴万元，占地20m2，3567\n");
+}
+
 /* A table of contents is set aside; a line in two parts far apart is two; what stands on the right is no beginning. */
 static void test_apart(void **state)
 {
@@ -570,31 +588,19 @@ static void test_nonsense(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_paragraphs),
-        cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_apart),
-        cmocka_unit_test(test_title),
-        cmocka_unit_test(test_grid),
-        cmocka_unit_test(test_open_grid),
-        cmocka_unit_test(test_missing_line),
-        cmocka_unit_test(test_list),
-        cmocka_unit_test(test_wrapped_cell),
-        cmocka_unit_test(test_wrapped_code),
-        cmocka_unit_test(test_frames),
-        cmocka_unit_test(test_unruled),
-        cmocka_unit_test(test_margins),
-        cmocka_unit_test(test_pages_joined),
-        cmocka_unit_test(test_pages_apart),
-        cmocka_unit_test(test_cut_by_page),
-        cmocka_unit_test(test_row_cut),
-        cmocka_unit_test(test_name_below),
-        cmocka_unit_test(test_blank_in_figures),
-        cmocka_unit_test(test_upright_words),
-        cmocka_unit_test(test_turned),
-        cmocka_unit_test(test_outcomes),
-        cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_nonsense),
+        cmocka_unit_test(test_paragraphs),    cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_raised),        cmocka_unit_test(test_apart),
+        cmocka_unit_test(test_title),         cmocka_unit_test(test_grid),
+        cmocka_unit_test(test_open_grid),     cmocka_unit_test(test_missing_line),
+        cmocka_unit_test(test_list),          cmocka_unit_test(test_wrapped_cell),
+        cmocka_unit_test(test_wrapped_code),  cmocka_unit_test(test_frames),
+        cmocka_unit_test(test_unruled),       cmocka_unit_test(test_margins),
+        cmocka_unit_test(test_pages_joined),  cmocka_unit_test(test_pages_apart),
+        cmocka_unit_test(test_cut_by_page),   cmocka_unit_test(test_row_cut),
+        cmocka_unit_test(test_name_below),    cmocka_unit_test(test_blank_in_figures),
+        cmocka_unit_test(test_upright_words), cmocka_unit_test(test_turned),
+        cmocka_unit_test(test_outcomes),      cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_memory),        cmocka_unit_test(test_nonsense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
