@@ -99,18 +99,27 @@ static uint32_t group_end(const struct sheet *s, const struct cell *cell)
     return end;
 }
 
-static void read_group(const struct sheet *s, uint32_t fact)
+/* The weights of the group's rows, where rows have several those of the outermost level or of the innermost. */
+static struct draft draft_group(const struct sheet *s, uint32_t fact, bool inner)
 {
     const struct cell *cell = claims_fact(s->report, fact)->cell;
     struct draft d = draft_of(s, CLAIM_WEIGHTS, fact);
     claims_member(&d, ROLE_TOTAL, 1, fact);
     for (uint32_t r = cell->row, end = group_end(s, cell); r < end; r++) {
-        uint32_t weight = claims_sheet_find(s, r, VERSION_WEIGHT);
+        uint32_t weight = inner ? weight_of(s, r, claims_sheet_find(s, r, VERSION_SCORE))
+                                : claims_sheet_find(s, r, VERSION_WEIGHT);
         if (weight != FACT_NONE)
             claims_member(&d, ROLE_PART, 1, weight);
     }
-    if (d.claim.n > 1 && claims_try(&d) != VERDICT_UNKNOWN)
-        claims_file(&d);
+    return d;
+}
+
+static void read_group(const struct sheet *s, uint32_t fact)
+{
+    struct draft outer = draft_group(s, fact, false), inner = draft_group(s, fact, true);
+    struct draft *d = outer.claim.n > 1 && !claims_holds(&outer) && claims_holds(&inner) ? &inner : &outer;
+    if (d->claim.n > 1 && claims_try(d) != VERDICT_UNKNOWN)
+        claims_file(d);
 }
 
 /* ------------------------------------------------------------------ the whole form */

@@ -214,6 +214,21 @@ static bool complete_by_names(struct report *report, const struct column *col, c
     return named && slip;
 }
 
+/* `在职8人；另有退休3人`: the last figures are told besides. */
+static bool has_aside(struct report *report, const struct column *col)
+{
+    uint32_t from = claims_fact(report, col->total)->span.to;
+    for (uint32_t i = 0; i < col->parts.n; i++) {
+        const struct fact *part = claims_fact(report, col->parts.items[i]);
+        struct slice between = document_quote(report->document, (struct span){from, part->span.from});
+        size_t at, to;
+        if (part->span.from > from && lexicon_find_word(report->lexicon, "list-aside", between, &at, &to))
+            return true;
+        from = part->span.to;
+    }
+    return false;
+}
+
 /* Whether a list that does not add up was meant to. `d` is its violated sum; `proved`: the same list adds up
  * in another unit. */
 static bool meant(struct report *report, const struct list *l, const struct column *col,
@@ -221,7 +236,7 @@ static bool meant(struct report *report, const struct list *l, const struct colu
 {
     const struct claim *sum = &d->claim;
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
-    if (!(l->opened || l->bare) || (l->etc && !exceeds))
+    if (!(l->opened || l->bare) || (l->etc && !exceeds) || has_aside(report, col))
         return false;
     if (col->parts.n < 2)
         return exceeds && (lexical(report, col) || claims_telling_slip(sum->stated, sum->computed));

@@ -4,6 +4,7 @@
 #include "claims_index.h"
 
 #include "../base/utf8.h"
+#include "chars.h"
 
 /* Facts before and after a rate, of its sentence, among which its figures are looked for. */
 #define REACH 6
@@ -104,10 +105,34 @@ static bool names_part(const struct done_rate *o, struct slice words)
            slice_find(words, other.pair->right, 0) >= 0;
 }
 
+static bool closes(uint32_t c)
+{
+    return c == ')' || c == 0xFF09;
+}
+
+/* In brackets right after another rate, and so that one's: `教师满意度96.8%（收回492份，满意476份），家长满意度94.2%`. */
+static bool of_rate_before(const struct done_rate *o, const struct fact *f)
+{
+    struct slice text = text_of(o->report, f);
+    bool closed = false;
+    for (size_t at = f->quantity->to; at < claims_fact(o->report, o->rate)->quantity->from;)
+        closed |= closes(char_next(text, &at));
+    for (size_t at = f->quantity->from; closed && at > 0;) {
+        uint32_t c = utf8_previous(text, &at);
+        if (closes(c))
+            return false;
+        struct slice before = slice_trim(slice_sub(text, 0, at));
+        if (c == '(' || c == 0xFF08)
+            return slice_ends(before, S("%")) || slice_ends(before, S("％"));
+    }
+    return false;
+}
+
 static void look_at(struct done_rate *o, uint32_t fact)
 {
     const struct fact *f = claims_fact(o->report, fact), *rate = claims_fact(o->report, o->rate);
-    if (f->sentence != rate->sentence || !is_count(f) || f->year != rate->year)
+    if (f->sentence != rate->sentence || !is_count(f) || f->year != rate->year ||
+        (fact < o->rate && of_rate_before(o, f)))
         return;
     struct slice words = words_before(o->report, fact);
     if (names_part(o, words) && !has(o->report, "outcome-due", words)) {

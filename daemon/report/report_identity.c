@@ -86,19 +86,19 @@ static int lone_year(struct slice s)
     return alone ? year : 0;
 }
 
+static bool is_dash(uint32_t c)
+{
+    return c == '-' || c == '~' || c == 0x2013 || c == 0x2014 || c == 0xFF0D || c == 0xFF5E || c == 0x81F3;
+}
+
 /* Not the end of a range: `项目（2021—2025年）中期绩效评价报告` is of one of these years. */
 static int own_year(struct slice title)
 {
-    ptrdiff_t at = slice_rfind(title, S("年"));
-    static const char *const dashes[] = {"—", "－", "-", "–", "～", "~", "至"};
-    size_t digits = at < 0 ? 0 : (size_t)at;
-    while (digits > 0 &&
-           (title.at[digits - 1] == ' ' || (title.at[digits - 1] >= '0' && title.at[digits - 1] <= '9')))
-        digits--;
-    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
-        if (slice_ends(slice_sub(title, 0, digits), slice_of(dashes[i])))
-            return 0;
-    return words_year(title);
+    ptrdiff_t found = slice_rfind(title, S("年"));
+    uint32_t c = ' ';
+    for (size_t at = found < 0 ? 0 : (size_t)found; at > 0 && (c == ' ' || (c >= '0' && c <= '9'));)
+        c = utf8_previous(title, &at);
+    return is_dash(c) ? 0 : words_year(title);
 }
 
 static void vote_table(struct years *years, const struct table *table)

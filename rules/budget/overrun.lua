@@ -71,7 +71,9 @@ end
 -- Whether a figure is money that was left over for the year of `actual`: in its own row, or at the end of the year
 -- before, in the row above.
 local function is_left_for(fact, actual)
-  if fact.row == actual.row then return fact.version == "carried_in" end
+  if fact.row == actual.row then
+    return fact.version == "carried_in" and fact.column_index ~= actual.column_index
+  end
   return fact.row == actual.row - 1 and fact.version == "balance" and fact.year_stated
     and actual.year_stated and fact.year == actual.year - 1
 end
