@@ -10,7 +10,8 @@
 #include "../base/log.h"
 #include "../base/mem.h"
 #include "../base/must.h"
-#include "sink.h"
+#include "config.h"
+#include "mark.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -36,6 +37,7 @@ static const struct sink_class *const classes[] = {&sink_jsonl, &sink_syslog, &s
 struct lane {
     const struct sink_class *class;
     struct sink *sink;
+    struct mark mark;  /* of one that cannot tell what it holds */
     int64_t cursor;    /* delivered up to here */
     unsigned delay_ms; /* 0 while flowing */
     uint64_t due;      /* by uv_now, when delay_ms is set */
@@ -141,6 +143,20 @@ static void lane_advance(struct lane *lane, struct store *store, int64_t sequenc
         log_error("store: cursor of sink %s: %s", lane->class->name, store_error(store));
 }
 
+/* A sink that cannot tell what it holds is given line by line, and each is noted. */
+static int lane_deliver(struct lane *lane, const struct batch *batch)
+{
+    if (lane->class->holds)
+        return lane->class->deliver(lane->sink, batch->lines, batch->n);
+    for (unsigned i = 0; i < batch->n; i++) {
+        int given = lane->class->deliver(lane->sink, &batch->lines[i], 1);
+        if (given != 1)
+            return i ? (int)i : given;
+        mark_set(&lane->mark, &batch->lines[i]);
+    }
+    return (int)batch->n;
+}
+
 /* One batch. A cursor behind the lines that are left (they were dropped while the sink was off) moves up to
  * the end. */
 static void lane_pump(struct lane *lane, struct outbox *outbox)
@@ -153,7 +169,7 @@ static void lane_pump(struct lane *lane, struct outbox *outbox)
         return;
     }
     if (!given)
-        given = lane->class->deliver(lane->sink, batch->lines, batch->n);
+        given = lane_deliver(lane, batch);
     must(given <= (int)batch->n);
     if (given <= 0) {
         lane_wait(lane, now, given ? given : -EAGAIN);
@@ -247,11 +263,16 @@ struct resume {
     int64_t found;
 };
 
+static bool lane_holds(const struct lane *lane, const struct sink_line *line)
+{
+    return lane->class->holds ? lane->class->holds(lane->sink, line) : mark_holds(&lane->mark, line);
+}
+
 static int on_resume_line(void *context, int64_t sequence, const char *line, size_t length)
 {
     struct resume *resume = context;
     struct sink_line held = {.sequence = sequence, .text = line, .length = length};
-    if (resume->lane->class->holds(resume->lane->sink, &held))
+    if (lane_holds(resume->lane, &held))
         resume->found = sequence;
     return 0;
 }
@@ -265,18 +286,21 @@ static int lane_resume(struct lane *lane, struct store *store)
     int error = store_cursor(store, lane->class->name, &resume.found);
     if (error && error != -ENOENT)
         return error;
-    if (!error && lane->class->holds)
-        error = store_outbox(store, resume.found, BATCH_LINES, on_resume_line, &resume);
-    else
-        error = 0;
+    error = error ? 0 : store_outbox(store, resume.found, BATCH_LINES, on_resume_line, &resume);
     lane->cursor = resume.found;
     return error ? error : store_set_cursor(store, lane->class->name, resume.found);
+}
+
+static void lane_close(struct lane *lane)
+{
+    mark_close(&lane->mark);
+    lane->class->close(lane->sink);
 }
 
 static void lanes_close(struct lane *lanes, unsigned n)
 {
     for (unsigned i = 0; i < n; i++)
-        lanes[i].class->close(lanes[i].sink);
+        lane_close(&lanes[i]);
 }
 
 static int lane_open(struct lane *lane, const struct config *config, struct store *store, char *error,
@@ -286,11 +310,12 @@ static int lane_open(struct lane *lane, const struct config *config, struct stor
     if (code)
         return code;
     lane->sink->class = lane->class;
+    mark_open(&lane->mark, lane->class->holds ? NULL : config->state_dir, lane->class->name);
     code = lane_resume(lane, store);
     if (!code)
         return 0;
     (void)snprintf(error, size, "store: cursor of sink %s: %s", lane->class->name, store_error(store));
-    lane->class->close(lane->sink);
+    lane_close(lane);
     return code;
 }
 

@@ -1,7 +1,7 @@
 /* The outbox: carries event lines from the store to every sink, each at its own pace, with growing delay for
  * one that fails. Nothing is delivered that is not durable: each turn commits the store, delivers, and notes
- * how far it came for the next group. A killed process therefore repeats at most one batch, and a sink that
- * can tell how far it had come (sink.h, `holds`) repeats nothing. Used by tallyd on its loop. */
+ * how far it came for the next group. A killed process repeats nothing to a sink that can tell how far it had
+ * come (sink.h, `holds`), and to one that cannot at most the line that was on its way (mark.h). Used by tallyd on its loop. */
 #pragma once
 
 #include "store.h"

@@ -36,7 +36,7 @@ struct sink_class {
      * errno with the cause in sink->error: -EAGAIN try again soon, others with growing delay. */
     int (*deliver)(struct sink *sink, const struct sink_line *lines, unsigned n);
     /* Whether this line was the last that an earlier process delivered; asked once, before the first deliver,
-     * of the lines after the cursor. NULL: the sink cannot tell. */
+     * of the lines after the cursor. NULL: the sink cannot tell, and is given line by line. */
     bool (*holds)(struct sink *sink, const struct sink_line *line);
     /* SIGHUP: open the file or socket anew. */
     void (*reopen)(struct sink *sink);

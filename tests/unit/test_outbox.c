@@ -175,6 +175,74 @@ static void repeats_nothing_after_a_kill(void **state)
     post_close(&post);
 }
 
+static void change_mark(struct scene *scene, off_t at)
+{
+    char path[128], byte;
+    (void)snprintf(path, sizeof path, "%s/syslog.mark", scene->folder);
+    int fd = open(path, O_RDWR);
+    assert_true(fd >= 0);
+    if (at >= 0) {
+        assert_int_equal(pread(fd, &byte, 1, at), 1);
+        byte ^= 1;
+        assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+    }
+    close(fd);
+}
+
+/* How many messages came meanwhile. */
+static unsigned receive_until_idle(struct post *post, int fd)
+{
+    unsigned got = 0;
+    run(post, 1);
+    for (unsigned i = 0; i < 5000 && !outbox_idle(post->outbox); i++) {
+        got += received(fd);
+        (void)uv_run(&post->loop, UV_RUN_NOWAIT);
+        (void)usleep(1000);
+    }
+    assert_true(outbox_idle(post->outbox));
+    return got + received(fd);
+}
+
+/* By syslog, too, which cannot be asked: but not after another boot, and not where the lines are others. */
+static void repeats_nothing_by_syslog_after_a_kill(void **state)
+{
+    static const off_t changed[] = {-1, 0, 48}; /* byte of the mark: none, of the boot, of the content */
+    struct post post;
+    for (size_t i = 0; i < sizeof changed / sizeof changed[0]; i++) {
+        post_set_up(&post, *state);
+        post.config.jsonl_enabled = false;
+        post.config.syslog_enabled = true;
+        post.config.state_dir = (char *)post.scene->folder;
+        int fd = bind_socket(post.socket);
+        add_events(&post, 200);
+        assert_int_equal(
+            store_set_cursor(post.scene->store, "syslog", store_outbox_last(post.scene->store) - 200), 0);
+        assert_int_equal(store_commit(post.scene->store), 0);
+        store_close(post.scene->store);
+        pid_t pid = fork();
+        if (pid == 0) {
+            if (scene_open(post.scene))
+                _exit(1);
+            post_open(&post);
+            run(&post, 1); /* what the socket's queue has room for */
+            (void)raise(SIGKILL);
+        }
+        int status = 0;
+        assert_int_equal(waitpid(pid, &status, 0), pid);
+        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+        unsigned before = received(fd);
+        assert_in_range(before, 1, 199);
+        change_mark(post.scene, changed[i]);
+        assert_int_equal(scene_open(post.scene), 0);
+        post_open(&post);
+        unsigned after = receive_until_idle(&post, fd);
+        assert_int_equal(before + after, changed[i] < 0 ? 200 : 200 + before);
+        close(fd);
+        assert_int_equal(unlink(post.socket), 0);
+        post_close(&post);
+    }
+}
+
 /* As above, and the next line was half written. */
 static void takes_half_a_line_back(void **state)
 {
@@ -338,6 +406,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCENE(delivers_in_order),
         SCENE(repeats_nothing_after_a_kill),
+        SCENE(repeats_nothing_by_syslog_after_a_kill),
         SCENE(takes_half_a_line_back),
         SCENE(a_dead_sink_delays_only_itself),
         SCENE(waits_longer_each_time),
