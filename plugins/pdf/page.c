@@ -351,6 +351,14 @@ static struct device *device_new(fz_context *ctx, struct pdf *pdf)
     return device;
 }
 
+/* A page without a glyph whose letters are drawn as curves is a picture of text. */
+static void tell_drawn_text(const struct device *device, fz_rect bounds)
+{
+    if (!device->glyphs && device->curves >= CURVES_OF_TEXT)
+        layout_image(device->pdf->layout,
+                     (struct layout_box){0, 0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0});
+}
+
 /* Runs a page that has been loaded; raises MuPDF's errors. */
 static void run_page(struct pdf *pdf, pdf_page *page)
 {
@@ -366,9 +374,7 @@ static void run_page(struct pdf *pdf, pdf_page *page)
         pdf_run_page_contents(ctx, page, &device->super, home, &device->cookie);
         annotations_read(pdf, page, &device->super, home);
         fz_close_device(ctx, &device->super);
-        if (!device->glyphs && device->curves >= CURVES_OF_TEXT)
-            layout_image(pdf->layout,
-                         (struct layout_box){0, 0, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0});
+        tell_drawn_text(device, bounds);
     }
     fz_always(ctx)
     {

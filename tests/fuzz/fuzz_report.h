@@ -29,10 +29,11 @@ static int fuzz_report(const uint8_t *data, size_t size,
                        void (*read)(struct arena *arena, struct builder *b, struct slice text))
 {
     struct slice s = {(const char *)data, size}, text = slice_sub(s, 0, utf8_valid_prefix(s));
+    struct slice name = S("fuzz.txt");
     struct arena *arena = arena_new(FUZZ_ARENA, on_full, NULL);
     must(arena);
     if (!setjmp(fuzz_crossed)) {
-        struct builder *b = builder_new(arena, S("fuzz.txt"), on_limit, NULL);
+        struct builder *b = builder_new(arena, name, on_limit, NULL);
         builder_source(b, text);
         read(arena, b, text);
     }
