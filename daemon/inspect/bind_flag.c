@@ -303,10 +303,9 @@ static void emit(lua_State *L, struct lua_host *host, const struct finding *f)
     unsigned again = count_fingerprint(host, fingerprint);
     if (again)
         finding_fingerprint(f, again, fingerprint);
-    char *text = finding_json(f, fingerprint);
-    if (!text)
+    struct slice message = finding_json(f, fingerprint);
+    if (!message.len)
         lua_raise(L, "no memory for the finding");
-    struct slice message = slice_of(text);
     if (has_room(run, f, message.len)) {
         run->findings++;
         run->evidence += f->evidence.n;
@@ -315,7 +314,7 @@ static void emit(lua_State *L, struct lua_host *host, const struct finding *f)
     } else {
         run->dropped++;
     }
-    mem_free(text);
+    mem_free((void *)message.at);
 }
 
 int bind_flag(lua_State *L)

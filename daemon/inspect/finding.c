@@ -3,6 +3,7 @@
 #include "../base/mem.h"
 #include "../base/utf8.h"
 #include "../wire/answer.h"
+#include "../wire/json_line.h"
 #include "../wire/message.h"
 
 #include <stdio.h>
@@ -181,15 +182,16 @@ static json_t *build(const struct finding *f, const char *fingerprint, size_t ch
     return object;
 }
 
-char *finding_json(const struct finding *f, const char *fingerprint)
+struct slice finding_json(const struct finding *f, const char *fingerprint)
 {
     for (size_t characters = ANSWER_QUOTE_MAX; characters > 0; characters /= 2) {
         json_t *object = build(f, fingerprint, characters);
-        char *text = json_dumps(object, JSON_COMPACT);
+        struct json_line line = {0};
+        json_line_value(&line, object);
         json_decref(object);
-        if (text && strlen(text) <= (size_t)MESSAGE_SIZE_MAX)
-            return text;
-        mem_free(text);
+        if (!line.failed && line.length <= (size_t)MESSAGE_SIZE_MAX)
+            return (struct slice){line.at, line.length};
+        mem_free(line.at);
     }
-    return NULL;
+    return (struct slice){0};
 }

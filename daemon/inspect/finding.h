@@ -27,7 +27,7 @@ struct finding {
  * positions, so it stays the same when lines are added above. The second finding of a report with all of
  * these alike has `again` 1. */
 void finding_fingerprint(const struct finding *finding, unsigned again, char ret[FINDING_FINGERPRINT_SIZE]);
-/* A message, for mem_free; NULL without memory. Long quotes are cut on a character. */
-char *finding_json(const struct finding *finding, const char *fingerprint);
+/* A message, its `at` for mem_free; empty without memory. Long quotes are cut on a character. */
+struct slice finding_json(const struct finding *finding, const char *fingerprint);
 /* At most `characters` of a text as a JSON string; what is no UTF-8 is escaped. */
 json_t *finding_text(struct slice text, size_t characters);

@@ -9,6 +9,7 @@
 #include "../base/nearest.h"
 #include "../base/must.h"
 #include "../wire/answer.h"
+#include "../wire/json_line.h"
 
 #include <errno.h>
 #include <lauxlib.h>
@@ -305,9 +306,10 @@ static void report_failure(struct lua_host *host, enum lua_spent spent)
     json_object_set_new(event, "rule", json_string(host->rule->source->id));
     json_object_set_new(event, "failure", json_string(lua_spent_text(spent)));
     json_object_set_new(event, "message", finding_text(slice_of(message ? message : "?"), FAILURE_MAX));
-    char *text = json_dumps(event, JSON_COMPACT);
-    host->run->emit(host->run->context, slice_of(text));
-    mem_free(text);
+    struct json_line line = {0};
+    json_line_value(&line, event);
+    host->run->emit(host->run->context, (struct slice){line.at, line.failed ? 0 : line.length});
+    mem_free(line.at);
     json_decref(event);
     host->state = RULE_FAILED;
 }

@@ -1,6 +1,6 @@
 /* JSON on one line for people's terminals and for log tools: compact, members in the order they were set,
  * Chinese as it is, and whatever a terminal or a log line must not be handed raw (utf8_is_unsafe) as \uXXXX.
- * Used by tallyd and tallyctl through event.h. */
+ * Used by tallyd and tallyctl through event.h, by every process through message.h. */
 #pragma once
 
 #include "../base/slice.h"

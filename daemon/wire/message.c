@@ -3,6 +3,7 @@
 #include "../base/io.h"
 #include "../base/mem.h"
 #include "../base/must.h"
+#include "json_line.h"
 #include "json_read.h"
 
 #include <errno.h>
@@ -50,9 +51,13 @@ int message_send_text(int socket, struct slice text, const int *fds, unsigned n_
 
 int message_send(int socket, const json_t *object, const int *fds, unsigned n_fds)
 {
-    char *text = json_dumps(object, JSON_COMPACT);
-    int rc = text ? message_send_text(socket, slice_of(text), fds, n_fds) : -ENOMEM;
-    mem_free(text);
+    struct json_line line = {0};
+    if (!object)
+        return -ENOMEM;
+    json_line_value(&line, object);
+    int rc =
+        line.failed ? -ENOMEM : message_send_text(socket, (struct slice){line.at, line.length}, fds, n_fds);
+    mem_free(line.at);
     return rc;
 }
 
