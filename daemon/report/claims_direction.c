@@ -12,10 +12,13 @@ static const struct {
     int direction;
 } WORDS[] = {{"direction-above", 1}, {"direction-below", -1}, {"direction-equal", 0}};
 
+#define N_WORDS (sizeof WORDS / sizeof *WORDS)
+
 struct reader {
     struct report *report;
     const struct fact_index *index;
-    uint32_t *first; /* of each sentence its first fact, or FACT_NONE */
+    uint32_t *first;         /* of each sentence its first fact, or FACT_NONE */
+    uint32_t class[N_WORDS]; /* the lexicon's numbers */
 };
 
 static void index_sentences(struct reader *r)
@@ -158,12 +161,23 @@ static void read_equal(const struct reader *r, uint32_t sentence, size_t from, s
         file(r->report, 0, later, earlier, text_span(text, from, to));
 }
 
+/* Whether any word of the class stands there; most sentences have none. */
+static bool has_class(const struct hits *hits, uint32_t class)
+{
+    for (uint32_t i = 0; i < hits->n; i++)
+        if (hits->items[i].kind == HIT_WORD && hits->items[i].id == class)
+            return true;
+    return false;
+}
+
 static void read_sentence(const struct reader *r, uint32_t sentence)
 {
     const struct text *text = &r->report->sentences.items[sentence].text;
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+    struct hits hits = scans_of(&r->report->scans, text->s);
+    for (size_t i = 0; i < N_WORDS; i++) {
         size_t from, to;
-        if (!lexicon_find_word(r->report->lexicon, WORDS[i].class, text->s, &from, &to))
+        if (!has_class(&hits, r->class[i]) ||
+            !lexicon_find_word(r->report->lexicon, WORDS[i].class, text->s, &from, &to))
             continue;
         read_budget(r, sentence, from, to, WORDS[i].direction);
         if (WORDS[i].direction == 0)
@@ -174,6 +188,8 @@ static void read_sentence(const struct reader *r, uint32_t sentence)
 void claims_direction_read(struct report *report, const struct fact_index *index)
 {
     struct reader r = {.report = report, .index = index};
+    for (size_t i = 0; i < N_WORDS; i++)
+        r.class[i] = lexicon_class(report->lexicon, WORDS[i].class);
     index_sentences(&r);
     for (uint32_t s = 0; s < report->sentences.n; s++)
         if (r.first[s] != FACT_NONE || (s > 0 && r.first[s - 1] != FACT_NONE))
