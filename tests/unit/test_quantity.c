@@ -251,6 +251,21 @@ static void units_have_sizes(void **state)
     assert_null(unit_match(S("支出"), &length));
 }
 
+/* Whatever bytes their first characters have; cut in the midst of one they are none. */
+static void units_are_told_by_their_first_character(void **state)
+{
+    (void)state;
+    static const char *const NAMES[] = {"元", "％", "%", "‰",  "个百分点", "人次", "㎡", "m²",
+                                        "m2", "mm", "℃", "kg", "km",       "秒",   "百", "平方公里"};
+    for (size_t i = 0; i < COUNT(NAMES); i++) {
+        size_t length = 0;
+        struct slice name = slice_of(NAMES[i]);
+        assert_non_null(unit_by_name(name));
+        if ((unsigned char)name.at[0] >= 0x80)
+            assert_null(unit_match(slice_sub(name, 0, 2), &length));
+    }
+}
+
 /* A figure of a mended text knows where its characters stand. */
 static void spans_follow_maps(void **state)
 {
@@ -367,6 +382,7 @@ int main(void)
         cmocka_unit_test(cells_with_bounds_are_bounds),
         cmocka_unit_test(finds_units_in_heads),
         cmocka_unit_test(units_have_sizes),
+        cmocka_unit_test(units_are_told_by_their_first_character),
         cmocka_unit_test(spans_follow_maps),
         cmocka_unit_test(long_numbers_are_codes),
         cmocka_unit_test(bases_keep_precision),

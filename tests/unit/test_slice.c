@@ -14,6 +14,23 @@ static void finds(void **state)
     assert_int_equal(slice_rfind(S(""), S("")), 0);
 }
 
+/* Needles of every length on both sides of the longest that is looked for by its last byte, at each end and among
+ * bytes like it. */
+static void finds_needles_of_every_length(void **state)
+{
+    (void)state;
+    char text[200];
+    for (size_t n = 1; n <= 40; n++) {
+        memset(text, 'a', sizeof text);
+        struct slice all = {text, sizeof text}, needle = {text + sizeof text - n, n};
+        assert_int_equal(slice_find(all, needle, 3), 3);
+        text[sizeof text - n] = 'b';
+        assert_int_equal(slice_find(all, needle, 0), (ptrdiff_t)(sizeof text - n));
+        assert_int_equal(slice_find(slice_sub(all, 0, sizeof text - 1), needle, 0), -1);
+        assert_int_equal(slice_find(all, needle, sizeof text - n + 1), -1);
+    }
+}
+
 static void compares(void **state)
 {
     (void)state;
@@ -59,9 +76,8 @@ static void cuts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds),
-        cmocka_unit_test(compares),
-        cmocka_unit_test(trims),
+        cmocka_unit_test(finds),    cmocka_unit_test(finds_needles_of_every_length),
+        cmocka_unit_test(compares), cmocka_unit_test(trims),
         cmocka_unit_test(cuts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
