@@ -56,9 +56,15 @@ static void add_rates(struct report *report, struct executions *all)
     }
 }
 
+/* By the heads: a row of 三公 has each kind under 预算数 and again under 决算数. */
+static bool one_thing(const struct fact *a, const struct fact *b)
+{
+    return (a->measure && a->measure == b->measure) || slice_eq(a->label, b->label);
+}
+
 static bool one_row(const struct fact *a, const struct fact *b)
 {
-    return b->table == a->table && b->cell && b->sentence == UINT32_MAX && b->cell->row == a->cell->row &&
+    return one_thing(a, b) && b->table == a->table && b->cell && b->sentence == UINT32_MAX && b->cell->row == a->cell->row &&
            b->year == a->year;
 }
 

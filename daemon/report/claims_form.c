@@ -246,13 +246,26 @@ static bool counts_funds(const struct sheet *s, uint32_t row, uint32_t total, en
     return claims_holds(&with) || !claims_holds(&without);
 }
 
-/* What the whole lacks is the weight of the funds, which their row states in no column of weights of its own. */
-static bool lacks_funds(const struct sheet *s, uint32_t row, const struct claim *weights)
+/* What the whole lacks stands in the funds row, in a column of its own or that was read as another: its score, or its
+ * weight, which is as prescribed where none is printed. */
+static bool lacks_funds(const struct sheet *s, uint32_t row, const struct claim *claim)
 {
-    return (s->table->kinds & 1u << TABLE_FUNDS) && !has_funds_row(s, row) &&
-           decimal_cmp(decimal_shift(weights->difference, weights->unit ? weights->unit->power : 0),
-                       decimal_int(FUNDS_WEIGHT)) == 0 &&
-           decimal_cmp(weights->computed, weights->stated) < 0;
+    struct decimal off = decimal_shift(claim->difference, claim->unit ? claim->unit->power : 0);
+    if ((claim->kind == CLAIM_WEIGHTS && has_funds_row(s, row)) ||
+        decimal_cmp(claim->computed, claim->stated) >= 0)
+        return false;
+    bool funds = s->table->kinds & 1u << TABLE_FUNDS;
+    for (uint32_t r = 0; r < row; r++) {
+        if (claims_sheet_find(s, r, VERSION_ACTUAL) == FACT_NONE)
+            continue;
+        funds = true;
+        for (uint32_t c = 0; c < s->table->columns; c++) {
+            uint32_t f = claims_sheet_at(s, r, c);
+            if (f != FACT_NONE && decimal_cmp(claims_fact(s->report, f)->quantity->value, off) == 0)
+                return true;
+        }
+    }
+    return funds && claim->kind == CLAIM_WEIGHTS && decimal_cmp(off, decimal_int(FUNDS_WEIGHT)) == 0;
 }
 
 static void file_total(const struct sheet *s, uint32_t row, uint32_t total, enum claim_kind kind,
@@ -262,7 +275,7 @@ static void file_total(const struct sheet *s, uint32_t row, uint32_t total, enum
     bool complete = kind == CLAIM_WEIGHTS || all_scored(s, row);
     if (d.claim.n <= 2 || claims_try(&d) == VERDICT_UNKNOWN)
         return;
-    bool told = complete && !(kind == CLAIM_WEIGHTS && funds == FACT_NONE && lacks_funds(s, row, &d.claim));
+    bool told = complete && !(funds == FACT_NONE && lacks_funds(s, row, &d.claim));
     if (told || claims_holds(&d))
         claims_file(&d);
 }

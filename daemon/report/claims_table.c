@@ -257,16 +257,17 @@ static bool is_funds(const struct sheet *s, uint32_t row)
 }
 
 /* Which row a 其中 belongs to, and how far it reaches, is not written: its rows together are more than the row above only
- * where a slip of the pen makes them so: else rows of the next part follow. */
-static void file_inside(const struct sheet *s, const struct total_row *t, uint32_t column)
+ * where a slip of the pen makes them so: else rows of the next part follow. They need not be all: where they are not in
+ * two columns they were not meant to be. */
+static void file_inside(const struct sheet *s, const struct total_row *t, struct tally tally, uint32_t column)
 {
     struct draft d = sum_of_rows(s, t, column, ADDENDS_ALL);
     d.claim.words = s->rows[t->from].label_span;
     if (d.claim.n < 2 || claims_try(&d) == VERDICT_UNKNOWN)
         return;
-    bool slip =
-        !claims_holds(&d) && (is_funds(s, t->row) ? claims_small_slip(s->report, &d.claim)
-                                                  : d.claim.n > 2 && claims_slip(s->report, &d.claim));
+    bool slip = !claims_holds(&d) &&
+                (is_funds(s, t->row) ? claims_small_slip(s->report, &d.claim)
+                                     : tally.off == 1 && d.claim.n > 2 && claims_slip(s->report, &d.claim));
     if (!claims_holds(&d) && !slip) {
         d.claim.exhaustive = d.judged = false;
         if (!claims_holds(&d))
@@ -281,9 +282,10 @@ static void read_inside(const struct sheet *s, uint32_t row)
     struct total_row t = {.row = row - 1, .from = row, .to = row + 1};
     while (t.to < s->table->rows && s->rows[t.to].inside && !s->rows[t.to].begins)
         t.to++;
+    struct tally tally = tally_rows(s, &t, ADDENDS_ALL);
     for (uint32_t c = 0; c < s->table->columns; c++)
         if (has_sum(s, &t, c))
-            file_inside(s, &t, c);
+            file_inside(s, &t, tally, c);
 }
 
 /* ------------------------------------------------------------------ a table */

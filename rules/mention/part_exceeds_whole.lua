@@ -31,9 +31,23 @@ end
 
 local moved = { change = true, growth = true, weight = true, score = true, share = true }
 
+-- 完成率 over a column: how much of its target an indicator reached, whatever the indicator is.
+local function is_completion(fact)
+  local tbl = fact.table
+  if not (tbl and fact.row and fact.column_index) then return false end
+  for row = fact.row - 1, 1, -1 do
+    if tbl:head(row) then
+      local cell = tbl:cell(row, fact.column_index)
+      return cell ~= nil and string.find(cell.text, "完成", 1, true) ~= nil
+        and (string.find(cell.text, "率", 1, true) or string.find(cell.text, "比例", 1, true)) ~= nil
+    end
+  end
+  return false
+end
+
 local function is_impossible(report, fact)
   if fact.value <= hundred or moved[fact.version or ""] or fact.direction ~= 0 then return false end
-  return report:words("share-rate", names(fact)) ~= nil
+  return report:words("share-rate", names(fact)) ~= nil and not is_completion(fact)
 end
 
 local function name_of(report, fact)

@@ -22,9 +22,19 @@ local function sum_of_scores(rows)
   return sum
 end
 
+-- What all scores make stands in the row, in a column where a converter left it.
+local function has_sum(row, rows)
+  local sum = sum_of_scores(rows)
+  for column = 1, sum and row.table.columns or 0 do
+    local cell = row.table:cell(row.row, column)
+    if cell and cell.value == sum then return true end
+  end
+  return false
+end
+
 -- What the total row lacks: its lone figure may stand in either column.
-local function total_lacks(row)
-  if row.score_figure and row.weight_figure then return nil end
+local function total_lacks(row, rows)
+  if (row.score_figure and row.weight_figure) or has_sum(row, rows) then return nil end
   local only = row.score_figure or row.weight_figure
   if only and only.value == decimal(100) then return "score" end
   return not only and scored.is_blank(row.score) and "both" or nil
@@ -62,7 +72,7 @@ local function check_form(report, rows)
   local blanks, scores, total = {}, 0, nil
   for _, row in ipairs(rows) do
     if row.kind == "total" then
-      total = total or (total_lacks(row) and row)
+      total = total or (total_lacks(row, rows) and row)
     elseif row.score_figure then
       scores = scores + 1
     elseif is_unscored(row) then
