@@ -73,17 +73,25 @@ static struct slice head(struct slice text, size_t characters)
     return slice_sub(text, 0, at);
 }
 
+/* JSON has a NUL, answers have none. */
+static bool is_plain(struct slice text)
+{
+    return utf8_valid_prefix(text) == text.len && (!text.len || !memchr(text.at, '\0', text.len));
+}
+
 json_t *finding_text(struct slice text, size_t characters)
 {
     text = head(text, characters);
-    if (utf8_valid_prefix(text) == text.len)
+    if (is_plain(text))
         return json_stringn(text.len ? text.at : "", text.len);
     size_t size = utf8_escape(text, NULL, 0) + 1;
     char *escaped = mem_alloc(size);
     if (!escaped)
         return NULL;
     utf8_escape(text, escaped, size);
-    json_t *string = json_string(escaped);
+    struct slice shown =
+        head(slice_of(escaped), characters); /* an escape is longer than what it stands for */
+    json_t *string = json_stringn(shown.at, shown.len);
     mem_free(escaped);
     return string;
 }

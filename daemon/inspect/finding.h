@@ -29,5 +29,5 @@ struct finding {
 void finding_fingerprint(const struct finding *finding, unsigned again, char ret[FINDING_FINGERPRINT_SIZE]);
 /* A message, its `at` for mem_free; empty without memory. Long quotes are cut on a character. */
 struct slice finding_json(const struct finding *finding, const char *fingerprint);
-/* At most `characters` of a text as a JSON string; what is no UTF-8 is escaped. */
+/* At most `characters` of a text as a JSON string; what is no UTF-8, or has a NUL, is escaped. */
 json_t *finding_text(struct slice text, size_t characters);

@@ -326,6 +326,31 @@ static void test_flag_passes_the_answer_check(void **state)
     done(&b);
 }
 
+/* Texts that JSON takes differently, or that grow when they are escaped, spoil no answer. */
+static void test_odd_texts_pass_the_answer_check(void **state)
+{
+    static const char *const CHECKS[] = {
+        "report:flag{ zh = '甲\\0乙', en = 'a', evidence = report:facts(), explanation = '\\0', key = '\\0' "
+        "}",
+        "report:flag{ zh = string.rep('\\255', 4000), en = 'a', evidence = report:facts() }",
+        "error('\\0' .. string.rep('\\255', 4000))",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof CHECKS / sizeof *CHECKS; i++) {
+        struct bench b;
+        struct answer answer;
+        run(&b, CHECKS[i], "zh", NULL);
+        assert_int_equal(json_array_size(b.messages), 1);
+        char *text = json_dumps(json_array_get(b.messages, 0), JSON_COMPACT);
+        answer_init(&answer);
+        if (!text || answer_take(&answer, text, strlen(text)) == ANSWER_BAD)
+            fail_msg("%s: %s", CHECKS[i], text ? answer.error : "no message");
+        answer_done(&answer);
+        free(text);
+        done(&b);
+    }
+}
+
 static void level_is(const char *fields, const char *settings, const char *expected)
 {
     struct bench b;
@@ -453,6 +478,7 @@ int main(void)
         cmocka_unit_test(test_tables),
         cmocka_unit_test(test_flag),
         cmocka_unit_test(test_flag_passes_the_answer_check),
+        cmocka_unit_test(test_odd_texts_pass_the_answer_check),
         cmocka_unit_test(test_levels),
         cmocka_unit_test(test_flag_faults),
         cmocka_unit_test(test_fingerprints),
