@@ -24,6 +24,11 @@ static const struct tallyd_limit limits[] = {
 #undef X
         {0}};
 
+/* Archives, which are told by name, so that the department knows what to do. */
+#define ARCHIVE "压缩包，请解压后逐份报送"
+
+static const char *const archives[] = {"Rar!\x1A\x07", "7z\xBC\xAF\x27\x1C"};
+
 /* What a main part is, by the folder that every office program puts it into. */
 struct kind {
     const char *folder;
@@ -43,9 +48,24 @@ static const struct kind kinds[] = {
 /* First entries of a package that are no document's own. */
 static const char *const packaging[] = {"[Content_Types].xml", "_rels/.rels", "docProps/", "customXml/"};
 
+static bool is_archive(const char *head, size_t size)
+{
+    for (size_t i = 0; i < sizeof archives / sizeof *archives; i++)
+        if (size >= strlen(archives[i]) && memcmp(head, archives[i], strlen(archives[i])) == 0)
+            return true;
+    return false;
+}
+
+static bool is_named(const char *name, const char *suffix)
+{
+    size_t length = strlen(name), tail = strlen(suffix);
+    return length >= tail && strcasecmp(name + length - tail, suffix) == 0;
+}
+
 static int probe(const char *head, size_t size, const char *name)
 {
-    (void)name;
+    if (is_archive(head, size))
+        return TALLYD_MAYBE;
     if (!zip_is_zip(head, size))
         return plain_kind(head, size) ? TALLYD_CERTAIN : TALLYD_NO;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -54,13 +74,8 @@ static int probe(const char *head, size_t size, const char *name)
     for (size_t i = 0; i < sizeof packaging / sizeof *packaging; i++)
         if (zip_head_names(head, size, packaging[i]))
             return TALLYD_LIKELY;
-    return TALLYD_MAYBE;
-}
-
-static bool is_named(const char *name, const char *suffix)
-{
-    size_t length = strlen(name), tail = strlen(suffix);
-    return length >= tail && strcasecmp(name + length - tail, suffix) == 0;
+    return is_named(name, ".zip") ? TALLYD_MAYBE + 1
+                                  : TALLYD_MAYBE; /* before others that may have it as well */
 }
 
 /* A template, a macro file, one of WPS: named as it should be. */
@@ -83,13 +98,30 @@ static const struct zip_entry *find_main(struct zip *zip)
     return main;
 }
 
+/* Whether it is a document that another plugin would read. */
+static bool is_others(const struct zip *zip)
+{
+    static const char *const parts[] = {"mimetype", "META-INF/manifest.xml", "OFD.xml"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (zip_find(zip, parts[i]))
+            return true;
+    return false;
+}
+
 /* A container in which nothing of a document is found: one of another format, or one that was cut off. */
 static enum tallyd_result without_main(struct zip *zip)
 {
+    struct tallyd_builder *b = zip_builder(zip);
     bool is_package = zip_find(zip, packaging[0]) || zip_find(zip, packaging[1]);
     if (zip_encrypted(zip))
         return TALLYD_ENCRYPTED;
-    return is_package && zip_damaged(zip) ? TALLYD_CORRUPT : TALLYD_UNSUPPORTED;
+    if (is_package && zip_damaged(zip))
+        return TALLYD_CORRUPT;
+    if (zip_find(zip, "ppt/presentation.xml"))
+        b->ops->note(b, "演示文稿（.pptx）不在检查范围");
+    else if (!is_package && !is_others(zip))
+        b->ops->note(b, ARCHIVE);
+    return TALLYD_UNSUPPORTED;
 }
 
 static enum tallyd_result extract_package(struct zip *zip, const char *name)
@@ -127,6 +159,10 @@ static enum tallyd_result extract_plain(const struct tallyd_input *input, struct
 static enum tallyd_result extract(const struct tallyd_input *input, struct tallyd_builder *b)
 {
     struct zip *zip;
+    if (is_archive(input->bytes, input->size)) {
+        b->ops->note(b, ARCHIVE);
+        return TALLYD_UNSUPPORTED;
+    }
     if (!zip_is_zip(input->bytes, input->size))
         return extract_plain(input, b);
     enum tallyd_result result = zip_open(b, input->bytes, input->size, &zip);

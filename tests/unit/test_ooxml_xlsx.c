@@ -256,6 +256,42 @@ static void test_binary(void **state)
     free(z.bytes);
 }
 
+static void assert_unsupported(struct slice bytes, const char *note)
+{
+    struct plugin_read *r = malloc(sizeof *r);
+    plugin_read(r, bytes, "x");
+    assert_int_equal(r->result, TALLYD_UNSUPPORTED);
+    assert_slice(r->bridge->note, slice_of(note));
+    plugin_read_done(r);
+    free(r);
+}
+
+/* Archives and presentations are named; what another plugin would read is not, so that it can be asked for. */
+static void test_others(void **state)
+{
+    static const struct {
+        const char *entry, *note;
+    } others[] = {{"报送材料/自评报告.docx", "压缩包，请解压后逐份报送"},
+                  {"ppt/presentation.xml", "演示文稿（.pptx）不在检查范围"},
+                  {"mimetype", ""},
+                  {"OFD.xml", ""},
+                  {"_rels/.rels", ""}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(others); i++) {
+        struct zip_write z = {0};
+        zip_add_text(&z, others[i].entry, "x");
+        assert_unsupported(zip_finish(&z), others[i].note);
+        free(z.bytes);
+    }
+    static const char seven[] = "7z\xBC\xAF\x27\x1C\0\4";
+    assert_unsupported(S("Rar!\x1A\x07\x01"), others[0].note);
+    assert_unsupported((struct slice){seven, sizeof seven}, others[0].note);
+    assert_int_equal(plugin_read_probe(S("Rar!\x1A\x07\x01")), TALLYD_MAYBE);
+    assert_int_equal(plugin_read_probe(S("Rar!")), TALLYD_NO);
+    assert_int_equal(tallyd_format.probe("PK\3\4", 4, "x"), TALLYD_MAYBE);
+    assert_true(tallyd_format.probe("PK\3\4", 4, "x.ZIP") > TALLYD_MAYBE);
+}
+
 static void test_limits(void **state)
 {
     static const struct {
@@ -396,6 +432,7 @@ int main(void)
         cmocka_unit_test(test_hidden),
         cmocka_unit_test(test_outcomes),
         cmocka_unit_test(test_binary),
+        cmocka_unit_test(test_others),
         cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
