@@ -30,7 +30,7 @@ import time
 from world import PATIENCE_S, RULES, B, World, children, findings_of, put, report
 
 RELOAD_S, ROTATE_S, SAMPLE_S, SAMPLES = 10, 25, 5, 40  # samples: so many at least
-KEPT_S = 30          # that long a file lies in the folder
+KEPT_S = 30          # that long a file lies in the folder; longer where all is slower
 REST_S, LOOKS = 2, 10  # nothing is at work for so long, in which so many looks are taken
 CHANGED_RELOADS = 6  # every sixth reload brings a changed rule
 WARM_UP = 0.2        # of the time is not looked at: caches fill
@@ -127,7 +127,7 @@ class Day:
     """What goes on around the daemon: files at this rate, and what is done every so many seconds."""
 
     def __init__(self, world, rules, rate, slower, due):
-        self.world, self.rules, self.pause, self.kept = world, rules, slower / rate, round(KEPT_S * rate / slower)
+        self.world, self.rules, self.pause, self.kept = world, rules, slower / rate, round(KEPT_S * rate)
         self.due = {self.reload: RELOAD_S * slower, self.rotate: ROTATE_S} | due
         self.next_at = {act: time.monotonic() + every for act, every in self.due.items()}
         self.names, self.rotations, self.reloads, self.random = [], 0, 0, random.Random(1)

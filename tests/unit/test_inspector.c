@@ -254,6 +254,30 @@ static void test_outcomes(void **state)
     assert_int_equal(stop(&i), 0);
 }
 
+/* A finding whose evidence has NUL bytes is told like any other, in an answer that holds. */
+static void test_nul(void **state)
+{
+    static const char bytes[] = "\xEF\xBB\xBF" /* it is UTF-8 then, whatever it holds */
+                                "云岭县虚构事务中心2021年度部门整体支出绩效自评报告\n\n一、基本情况\n\n"
+                                "本部门\0\0内设股室，，共3个。\n";
+    struct inspector i = start(setup("rules"));
+    struct answer answer;
+    size_t n;
+    json_t *finding;
+    bool told = false;
+    (void)state;
+    ask(&i, inspect(), bytes, sizeof bytes - 1, &answer);
+    assert_int_equal(answer.outcome, OUTCOME_INSPECTED);
+    json_array_foreach(answer.findings, n, finding)
+    {
+        const json_t *evidence = json_array_get(json_object_get(finding, "evidence"), 0);
+        told |= strstr(text_at(evidence, "quote"), "\\u{0000}") != NULL;
+    }
+    assert_true(told);
+    answer_done(&answer);
+    assert_int_equal(stop(&i), 0);
+}
+
 /* A document larger than its share of the memory, and one that fits but grows in reading. */
 static void test_memory(void **state)
 {
@@ -357,15 +381,11 @@ static void test_started_by_hand(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_inspection),
-        cmocka_unit_test(test_one_rule),
-        cmocka_unit_test(test_show),
-        cmocka_unit_test(test_outcomes),
-        cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_failing_rules),
-        cmocka_unit_test(test_children_end),
-        cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_started_by_hand),
+        cmocka_unit_test(test_inspection),    cmocka_unit_test(test_one_rule),
+        cmocka_unit_test(test_show),          cmocka_unit_test(test_outcomes),
+        cmocka_unit_test(test_nul),           cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_failing_rules), cmocka_unit_test(test_children_end),
+        cmocka_unit_test(test_refusals),      cmocka_unit_test(test_started_by_hand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
