@@ -7,6 +7,9 @@
 
 #include "table_kind.h"
 
+/* Digits in the label of a total that are more than a year's. */
+#define RAN_DIGITS 6
+
 /* Which lines (rows or columns) between a total and its border are its parts. */
 enum addends {
     ADDENDS_ALL,
@@ -219,6 +222,15 @@ static bool is_last_balance(const struct draft *d, const struct report *report)
            decimal_cmp(quantity_base(total->quantity), quantity_base(last->quantity)) == 0;
 }
 
+/* `合计8,154,640 5,354,131`: figures ran into the label, and so others into other columns. */
+static bool ran_together(struct slice label)
+{
+    int digits = 0;
+    for (size_t at = 0; at < label.len; at++)
+        digits += label.at[at] >= '0' && label.at[at] <= '9';
+    return digits >= RAN_DIGITS;
+}
+
 /* A column that no head names is proved by none that one names: it may be a rate's. */
 static bool is_nameless(const struct sheet *s, uint32_t row, uint32_t column)
 {
@@ -239,7 +251,8 @@ static void read_total_row(const struct sheet *s, uint32_t row)
         struct draft d = sum_of_rows(s, &t, c, best);
         bool violated = claims_try(&d) == VERDICT_VIOLATED;
         if (violated &&
-            (is_last_balance(&d, s->report) || (is_nameless(s, row, c) && !claims_slip(s->report, &d.claim))))
+            (is_last_balance(&d, s->report) || ran_together(s->rows[row].label) ||
+             (is_nameless(s, row, c) && !claims_slip(s->report, &d.claim))))
             continue;
         bool near = violated && claims_near_miss(&d.claim);
         claims_tally_file(s, &d, tally, !t.nested && near && tally.off == 1);
