@@ -250,9 +250,8 @@ static void read_total_row(const struct sheet *s, uint32_t row)
             continue;
         struct draft d = sum_of_rows(s, &t, c, best);
         bool violated = claims_try(&d) == VERDICT_VIOLATED;
-        if (violated &&
-            (is_last_balance(&d, s->report) || ran_together(s->rows[row].label) ||
-             (is_nameless(s, row, c) && !claims_slip(s->report, &d.claim))))
+        if (violated && (is_last_balance(&d, s->report) || ran_together(s->rows[row].label) ||
+                         (is_nameless(s, row, c) && !claims_slip(s->report, &d.claim))))
             continue;
         bool near = violated && claims_near_miss(&d.claim);
         claims_tally_file(s, &d, tally, !t.nested && near && tally.off == 1);
