@@ -13,12 +13,34 @@ void claims_tally_count(struct tally *tally, struct draft *d)
     tally->off += !claims_holds(d);
 }
 
-/* A reading is right where nearly all of its sums hold; one other alone proves no wide gap: a column of budgets may have
- * rows that nothing was spent of. */
-static bool proved(const struct report *report, struct tally tally, const struct claim *claim)
+static struct decimal value_of(const struct sheet *s, uint32_t fact)
+{
+    return quantity_base(claims_fact(s->report, fact)->quantity);
+}
+
+/* The total is another column's of its row, or off by just one of its parts: copied, left out, counted twice. */
+static bool explained(const struct sheet *s, const struct claim *claim)
+{
+    struct decimal off = decimal_abs(decimal_shift(claim->difference, claim->unit ? claim->unit->power : 0));
+    uint32_t total = claim->members[0].fact;
+    for (uint32_t i = 1; i < claim->n; i++)
+        if (decimal_cmp(decimal_abs(value_of(s, claim->members[i].fact)), off) == 0)
+            return true;
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        uint32_t f = claims_sheet_at(s, claims_fact(s->report, total)->cell->row, c);
+        if (f != FACT_NONE && f != total && decimal_cmp(value_of(s, f), value_of(s, total)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A reading is right where nearly all of its sums hold; one other alone proves no wide gap that no slip explains: a
+ * column of budgets may have rows that nothing was spent of. */
+static bool proved(const struct sheet *s, struct tally tally, const struct claim *claim)
 {
     return tally.holding > 0 && tally.off <= 1 + tally.holding / HOLDING_PER_OFF &&
-           (tally.holding > 1 || claims_near_miss(claim) || claims_small_slip(report, claim));
+           (tally.holding > 1 || claims_near_miss(claim) || claims_small_slip(s->report, claim) ||
+            explained(s, claim));
 }
 
 bool claims_tally_far(const struct claim *claim)
@@ -43,7 +65,7 @@ void claims_tally_file(const struct sheet *s, struct draft *d, struct tally tall
         return;
     bool exceeds = decimal_cmp(d->claim.computed, d->claim.stated) > 0;
     bool slip = tally.off <= 1 && claims_slip(s->report, &d->claim);
-    bool evidence = slip || ((meant || proved(s->report, tally, &d->claim)) && !claims_tally_far(&d->claim));
+    bool evidence = slip || ((meant || proved(s, tally, &d->claim)) && !claims_tally_far(&d->claim));
     bool lone = lone_part(tally, d, slip);
     if (claims_holds(d) || (evidence && (d->claim.n > 2 || exceeds)) || lone)
         claims_file(d);
