@@ -173,6 +173,13 @@ def bundle():
     return ofd([], parts=parts)
 
 
+def many(what):
+    """One document too many in a file, one template too many in a document."""
+    roots = "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>" * (101 if what == "documents" else 1)
+    below = '<ofd:TemplatePage ID="5" BaseLoc="Tpl.xml"/>' * (1001 if what == "templates" else 1)
+    return ofd([], parts={"OFD.xml": ofd_part("OFD", roots), "Doc_0/Document.xml": ofd_part("Document", f"<ofd:CommonData>{below}</ofd:CommonData>")})
+
+
 def written(lost):
     """Characters written out by their codes, and so many lines of glyphs without one."""
     raw = ofd_text(80, 140, 12, "年初预算数").replace("算数", "\\7b97\\6570")
@@ -198,6 +205,8 @@ def documents():
         "half-bare.pdf": half_bare(),
         "composites.ofd": composites(),
         "circle.ofd": circle(),
+        "documents.ofd": many("documents"),
+        "templates.ofd": many("templates"),
         "crowd.ofd": crowd(),
         "no-unit.ofd": ofd([plain()], raw=composite(0, 0, 5)),
         "annotated.ofd": annotated(),

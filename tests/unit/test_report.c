@@ -141,13 +141,36 @@ static void stops_at_so_many_figures(void **state)
     test_free(text);
 }
 
+/* Sentences that are unlike each other, each of them twice. */
+static void stops_at_so_many_copies(void **state)
+{
+    static const char *const words[] = {"巡", "查", "河", "堤", "闸", "站", "渠", "泵",
+                                        "井", "坝", "湖", "港", "滩", "洲", "溪", "泉"};
+    (void)state;
+    size_t sentences = limit_value(LIMIT_PASSAGES) + 10, n = COUNT(words);
+    char *text = test_calloc(sentences * 2 + 1, 160), *at = text;
+    for (size_t i = 0; i < sentences * 2; i++) {
+        size_t k = i < sentences ? i : sentences * 2 - 1 - i; /* in the other order: one long copy else */
+        at += sprintf(at, "为保障");
+        for (size_t part = 0; part < 24; part++)
+            at += sprintf(at, "%s", words[(k * 2654435761u >> (part % 8 * 4)) % n]);
+        at += sprintf(at, "安全度汛开展工作。\n");
+    }
+    struct reading r = reading_of(text);
+    assert_slice(report_crossed(r.report), S("not fully examined: passages"));
+    assert_int_equal(r.report->copies.n, limit_value(LIMIT_PASSAGES));
+    reading_done(&r);
+    test_free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_who_and_when),       cmocka_unit_test(says_what_it_left_out),
-        cmocka_unit_test(stops_at_so_many_figures), cmocka_unit_test(cuts_sentences),
-        cmocka_unit_test(cells_are_read),           cmocka_unit_test(coverage_adds_up),
-        cmocka_unit_test(stages_have_names),        cmocka_unit_test(everything_is_in_order),
+        cmocka_unit_test(stops_at_so_many_figures), cmocka_unit_test(stops_at_so_many_copies),
+        cmocka_unit_test(cuts_sentences),           cmocka_unit_test(cells_are_read),
+        cmocka_unit_test(coverage_adds_up),         cmocka_unit_test(stages_have_names),
+        cmocka_unit_test(everything_is_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
