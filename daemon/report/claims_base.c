@@ -165,6 +165,24 @@ static void settle(struct base_search *s)
         claims_file(&s->off);
 }
 
+/* `抽查310户，其中有24户…，占7.74%`, `310户中有24户，占7.74%`: the figure right before the part is its whole. */
+static bool read_among(struct base_search *s)
+{
+    struct slice own = slice_trim(own_words(s->report, s->part)), share = own_words(s->report, s->rate);
+    bool among = slice_starts(own, S("中，")) || slice_starts(own, S("中有"));
+    if (!among || s->part == 0 || !fits(s, s->part - 1) || s->name.len || s->part + 1 != s->rate ||
+        slice_find(share, S("；"), 0) >= 0)
+        return false;
+    struct draft d =
+        claims_draft(s->report, CLAIM_RATIO, BASIS_WORDS, claims_fact(s->report, s->rate)->quote);
+    claims_member(&d, ROLE_RATE, 1, s->rate);
+    claims_member(&d, ROLE_PART, 1, s->part);
+    claims_member(&d, ROLE_BASE, 1, s->part - 1);
+    if (claims_try(&d) != VERDICT_UNKNOWN)
+        claims_file(&d);
+    return true;
+}
+
 /* `A N万元，占采购总额的P%；B N万元，占P%`: the same total goes on, in its paragraph, where it held. */
 static void read_next(struct base_search *s)
 {
@@ -316,6 +334,8 @@ static void read_one(struct base_search *s)
         return;
     }
     s->name = s->share ? base_name(s->report, s->rate) : (struct slice){0};
+    if (s->share && read_among(s))
+        return;
     if (s->share)
         read_share(s);
     else

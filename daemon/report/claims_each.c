@@ -94,8 +94,9 @@ static struct draft draft_of(const struct each *e, uint32_t amount, uint32_t cou
     return d;
 }
 
-/* What each is of, where the words say nothing else: 户均, 每户, 平均每期. Empty: more is said, 人均可支配收入. */
-static struct slice divisor(const struct each *e)
+/* What each is of, where the words say nothing else: 户均, 每户, 平均每期, 户均补助 of an amount so named. Empty: more is
+ * said, 人均可支配收入. `ret_noun`: 补助, or empty. */
+static struct slice divisor(const struct each *e, struct slice *ret_noun)
 {
     const struct fact *f = claims_fact(e->report, e->fact), *last = claims_fact(e->report, e->fact - 1);
     struct slice text = e->report->sentences.items[f->sentence].text.s;
@@ -104,8 +105,11 @@ static struct slice divisor(const struct each *e)
     ptrdiff_t comma = slice_rfind(words, S("，"));
     if (comma >= 0)
         words = slice_sub(words, (size_t)comma + S("，").len, words.len);
-    if (slice_ends(words, S("均")))
-        return slice_sub(words, 0, words.len - S("均").len);
+    ptrdiff_t end = slice_find(words, S("均"), 0);
+    if (end > 0 && !slice_starts(words, S("平均"))) {
+        *ret_noun = slice_sub(words, (size_t)end + S("均").len, words.len);
+        return slice_sub(words, 0, (size_t)end);
+    }
     words = slice_sub(words, slice_starts(words, S("平均")) ? S("平均").len : 0, words.len);
     return slice_starts(words, S("每")) ? slice_sub(words, S("每").len, words.len) : (struct slice){0};
 }
@@ -116,8 +120,10 @@ static bool is_of(const struct fact *count, struct slice divisor)
            (claims_dimension(count) == DIMENSION_PERSON && slice_eq(divisor, S("人")));
 }
 
-/* Of the facts the only one before the figure in its part of the sentence, and of what the words divide by. */
-static uint32_t only(const struct each *e, const uint32_t *facts, uint32_t n, struct slice divisor)
+/* Of the facts the only one before the figure in its part of the sentence, and of what the words divide by; of an amount
+ * whose name has `noun`. */
+static uint32_t only(const struct each *e, const uint32_t *facts, uint32_t n, struct slice divisor,
+                     struct slice noun)
 {
     const struct fact *own = claims_fact(e->report, e->fact);
     struct slice text = e->report->sentences.items[own->sentence].text.s;
@@ -126,7 +132,7 @@ static uint32_t only(const struct each *e, const uint32_t *facts, uint32_t n, st
         const struct fact *f = claims_fact(e->report, facts[i]);
         bool here = f->sentence == own->sentence && f->quantity->to <= own->quantity->from &&
                     slice_find(slice_sub(text, f->quantity->to, own->quantity->from), S("；"), 0) < 0;
-        if (!here || (divisor.len && !is_of(f, divisor)))
+        if (!here || (divisor.len && !is_of(f, divisor)) || slice_find(f->label, noun, 0) < 0)
             continue;
         if (found != FACT_NONE)
             return FACT_NONE;
@@ -148,9 +154,9 @@ static bool far_off(const struct claim *claim)
 /* `培训18期，参训1260人次，平均每期90人次`: the word names the number, and there is one of each. */
 static bool settle_named(const struct each *e)
 {
-    struct slice of = divisor(e);
-    uint32_t count = of.len ? only(e, e->counts, e->n_counts, of) : FACT_NONE;
-    uint32_t amount = count != FACT_NONE ? only(e, e->amounts, e->n_amounts, (struct slice){0}) : FACT_NONE;
+    struct slice none = S(""), noun = none, of = divisor(e, &noun);
+    uint32_t count = of.len ? only(e, e->counts, e->n_counts, of, none) : FACT_NONE;
+    uint32_t amount = count != FACT_NONE ? only(e, e->amounts, e->n_amounts, none, noun) : FACT_NONE;
     if (amount == FACT_NONE)
         return false;
     struct draft d = draft_of(e, amount, count);

@@ -37,6 +37,9 @@ uint32_t *claims_totals(struct report *report);
  * (claims_sift.c). */
 void claims_sift(struct report *report, uint32_t first);
 
+/* A name without the words at either end that name nothing (claims_told.c): 组织应急演练活动 is 应急演练. */
+struct slice claims_bare_name(const struct report *report, struct slice name);
+
 /* The readers of the whole report. */
 typedef void claims_read_fn(struct report *report, const struct fact_index *index);
 claims_read_fn claims_prose_read, claims_rate_read, claims_change_read, claims_count_read,
@@ -44,4 +47,5 @@ claims_read_fn claims_prose_read, claims_rate_read, claims_change_read, claims_c
     claims_direction_read, claims_lineage_read, claims_sibling_read, claims_scores_read, claims_budget_read,
     claims_staff_read, claims_part_read, claims_outcome_read, claims_shares_read, claims_earned_read,
     claims_family_read, claims_ends_read, claims_told_read, claims_base_read, claims_left_read,
-    claims_joined_read, claims_each_read, claims_whole_read, claims_points_read, claims_fromto_read;
+    claims_joined_read, claims_each_read, claims_whole_read, claims_points_read, claims_fromto_read,
+    claims_entry_read;

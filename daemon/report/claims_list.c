@@ -138,6 +138,20 @@ static struct slice last_character(struct slice s)
     return slice_sub(s, at, s.len);
 }
 
+/* 石屏县, 安州市, 龙泉镇. */
+static bool ends_as_place(struct report *report, struct slice label)
+{
+    return label.len && lexicon_is(report->lexicon, "place-end", last_character(label));
+}
+
+static bool places(struct report *report, const struct column *col)
+{
+    for (uint32_t i = 0; i < col->parts.n; i++)
+        if (!ends_as_place(report, claims_fact(report, col->parts.items[i])->label))
+            return false;
+    return col->parts.n >= ALIKE_PARTS;
+}
+
 /* Kinds of one thing, named alike: 企业班, 机构班, 院校班; 中央资金, 省级资金, 县级资金. */
 static bool alike(struct report *report, const struct column *col)
 {
@@ -210,7 +224,7 @@ static bool complete_by_names(struct report *report, const struct column *col, c
         return true;
     if (exceeds)
         return within_half(sum) && claims_small_slip(report, sum) && claims_mendable(report, sum);
-    bool named = (counts || !left_out(sum)) && (others || alike(report, col));
+    bool named = (counts || !left_out(sum)) && (others || alike(report, col) || places(report, col));
     return named && slip;
 }
 
@@ -236,6 +250,8 @@ static bool meant(struct report *report, const struct list *l, const struct colu
 {
     const struct claim *sum = &d->claim;
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
+    if (l->depth > 0 && !l->opened && !l->etc && claims_near_miss(sum) && alike(report, col))
+        return claims_small_slip(report, sum); /* 奖牌51枚（金牌17枚、银牌15枚、铜牌19枚） */
     if (!(l->opened || l->bare) || (l->etc && !exceeds) || has_aside(report, col))
         return false;
     if (col->parts.n < 2)
@@ -373,6 +389,12 @@ static uint32_t other_total(struct report *report, const struct list *l, const s
     return FACT_NONE;
 }
 
+static bool far_slip(struct report *report, const struct column *col, const struct claim *sum)
+{
+    bool slip = claims_slip(report, sum) && (!left_out(sum) || ends_with_others(report, col));
+    return slip || (places(report, col) && claims_near_miss(sum) && claims_small_slip(report, sum));
+}
+
 /* The total of a split that stands further back: the figure under which it holds, else one that a slip explains. */
 static void settle_far(struct report *report, const struct list *l, const struct column *col)
 {
@@ -385,8 +407,7 @@ static void settle_far(struct report *report, const struct list *l, const struct
             claims_file(&d);
             return;
         }
-        if (!off.claim.n && d.claim.lenient == VERDICT_VIOLATED && claims_slip(report, &d.claim) &&
-            (!left_out(&d.claim) || ends_with_others(report, col)))
+        if (!off.claim.n && d.claim.lenient == VERDICT_VIOLATED && far_slip(report, col, &d.claim))
             off = d;
     }
     if (off.claim.n)

@@ -128,6 +128,23 @@ static bool of_rate_before(const struct done_rate *o, const struct fact *f)
     return false;
 }
 
+/* `开工3200户；竣工3104户，竣工率97%`: of the part of the sentence before the semicolon. */
+static bool before_semicolon(const struct done_rate *o, const struct fact *f)
+{
+    const struct fact *rate = claims_fact(o->report, o->rate);
+    struct slice reading = o->report->document->reading;
+    return f->sentence + 1 == rate->sentence && f->block == rate->block && !f->cell == !rate->cell &&
+           slice_find(slice_sub(reading, f->span.to, rate->span.from), S("；"), 0) >= 0;
+}
+
+static void look_before(struct done_rate *o, uint32_t fact)
+{
+    const struct fact *f = claims_fact(o->report, fact);
+    if (f->sentence != UINT32_MAX && before_semicolon(o, f) && is_count(f) &&
+        f->year == claims_fact(o->report, o->rate)->year)
+        o->bases[o->n++] = fact;
+}
+
 static void look_at(struct done_rate *o, uint32_t fact)
 {
     const struct fact *f = claims_fact(o->report, fact), *rate = claims_fact(o->report, o->rate);
@@ -218,6 +235,9 @@ void claims_outcome_read(struct report *report, const struct fact_index *index)
         for (uint32_t i = f > REACH ? f - REACH : 0; i < report->facts.n && i < f + REACH; i++)
             if (i != f)
                 look_at(&o, i);
+        bool alone = o.n == 0;
+        for (uint32_t i = f > REACH ? f - REACH : 0; i < f && alone; i++)
+            look_before(&o, i);
         if (o.part != FACT_NONE)
             settle(&o);
     }

@@ -51,6 +51,8 @@ void claims_doubt(struct report *report);
 /* Whether two statements are of another level of government or another kind of money, as their surroundings have
  * it (claims_setting.c). */
 bool claims_other_money(const struct report *report, const struct fact *a, const struct fact *b);
+/* The paragraph of the one speaks of one kind of money (财政拨款), the caption of the other's table of none. */
+bool claims_narrower(const struct report *report, const struct fact *prose, const struct fact *cell);
 /* Of another level of government alone. */
 bool claims_other_level(const struct report *report, const struct fact *a, const struct fact *b);
 

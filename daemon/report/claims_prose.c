@@ -116,10 +116,28 @@ static struct column *column_of(struct walk *w, struct list *l, uint32_t part)
     return &l->columns[l->n_columns++];
 }
 
+/* `计划改造3200户，…。涉及6个县，其中：石屏县820户、云阳县640户…`: no figure of the list's sentence has its unit, but one of
+ * a sentence before has. */
+static struct column *far_column(struct walk *w, struct list *l, uint32_t fact)
+{
+    if (!l->opened || l->depth || l->n_columns || l->far)
+        return NULL;
+    struct candidates near = l->totals;
+    l->totals = w->far;
+    l->far = true;
+    struct column *col = column_of(w, l, fact);
+    if (!col) {
+        l->totals = near;
+        l->far = false;
+    }
+    return col;
+}
+
 /* Of a numbered item the first figure of its unit is the part; what follows speaks of it. */
 static void add_part(struct walk *w, struct list *l, uint32_t fact)
 {
     struct column *col = l->aside ? NULL : column_of(w, l, fact);
+    col = col || l->aside ? col : far_column(w, l, fact);
     if (!col || (l->numbered && col->item == l->item))
         return;
     col->item = l->item;
@@ -258,7 +276,8 @@ static void take_totals(struct walk *w, struct list *l, const struct list *outer
 static void add_last_figure(struct walk *w)
 {
     uint32_t at = w->at;
-    while (at > 0 && w->tokens->items[at - 1].kind == TOKEN_COMMA)
+    while (at > 0 &&
+           (w->tokens->items[at - 1].kind == TOKEN_COMMA || w->tokens->items[at - 1].kind == TOKEN_COLON))
         at--;
     const struct token *previous = at ? &w->tokens->items[at - 1] : NULL;
     if (!previous || previous->kind != TOKEN_FACT)
@@ -343,6 +362,17 @@ static void on_cut(struct walk *w, const struct token *t)
         return;
     on_split(w, t);
     top(w)->far = true;
+}
+
+/* `实际支出291.6万元：器材92.4万元，伙食108.2万元…`: a colon right after an amount. */
+static void on_colon(struct walk *w, const struct token *t)
+{
+    const struct token *previous = w->at ? &w->tokens->items[w->at - 1] : NULL;
+    struct token all = *t;
+    all.kind = TOKEN_ALL;
+    if (!w->depth && !top(w) && previous && previous->kind == TOKEN_FACT &&
+        previous->span.to == t->span.from && claims_amount(claims_fact(w->report, previous->fact)))
+        on_opening_word(w, &all);
 }
 
 static void on_held(struct walk *w, const struct token *t)
@@ -511,6 +541,7 @@ static on_token *const HANDLERS[TOKEN_KIND_COUNT] = {
     [TOKEN_ITEM] = on_item,           [TOKEN_SOME] = on_opening_word, [TOKEN_ALL] = on_opening_word,
     [TOKEN_HELD] = on_held,           [TOKEN_REST] = on_rest,         [TOKEN_ETC] = on_etc,
     [TOKEN_JOINT] = on_joint,         [TOKEN_SPLIT] = on_split,       [TOKEN_CUT] = on_cut,
+    [TOKEN_COLON] = on_colon,
 };
 
 void claims_prose_read(struct report *report, const struct fact_index *index)

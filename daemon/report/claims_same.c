@@ -114,6 +114,15 @@ static bool apart(const struct report *report, uint32_t a, uint32_t b)
            (x->cell->row != y->cell->row && x->cell->column != y->cell->column);
 }
 
+/* A text on 财政拨款 gives of an item what a table of all money has more of. */
+static bool is_narrower(const struct report *report, const struct fact *x, const struct fact *y)
+{
+    const struct fact *prose = x->table ? y : x, *cell = x->table ? x : y;
+    struct decimal part = quantity_base(prose->quantity), whole = quantity_base(cell->quantity);
+    return !x->table != !y->table && claims_narrower(report, prose, cell) && decimal_cmp(part, whole) < 0 &&
+           !claims_slip_between(part, whole);
+}
+
 /* Of the statements of the commonest value the first against which `other` is a conflict for certain: where the text
  * leaves doubt a table may not. */
 static void file_conflict(struct report *report, const uint32_t *facts, uint32_t n, uint32_t mode,
@@ -125,6 +134,7 @@ static void file_conflict(struct report *report, const uint32_t *facts, uint32_t
     for (uint32_t i = 0; i < n; i++)
         if (same_value(report, mode, facts[i]) &&
             !claims_other_money(report, claims_fact(report, facts[i]), claims_fact(report, other)) &&
+            !is_narrower(report, claims_fact(report, facts[i]), claims_fact(report, other)) &&
             file_pair(report, facts[i], other))
             return;
 }

@@ -47,6 +47,12 @@ bool claims_other_level(const struct report *report, const struct fact *x, const
     return !slice_eq(narrowed(report, x, "level-of-government"), narrowed(report, y, "level-of-government"));
 }
 
+bool claims_narrower(const struct report *report, const struct fact *prose, const struct fact *cell)
+{
+    return prose->sentence != UINT32_MAX && word_before(report, prose, "lineage-narrow").len &&
+           !narrowed(report, cell, "lineage-narrow").len;
+}
+
 bool claims_other_money(const struct report *report, const struct fact *x, const struct fact *y)
 {
     bool prose = !x->table && !y->table, tables = x->table && y->table;

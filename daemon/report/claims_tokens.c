@@ -20,6 +20,7 @@ static const struct {
     {{"(", 1}, TOKEN_OPEN},   {{"（", 3}, TOKEN_OPEN},     {{")", 1}, TOKEN_CLOSE},
     {{"）", 3}, TOKEN_CLOSE}, {{",", 1}, TOKEN_COMMA},     {{"，", 3}, TOKEN_COMMA},
     {{"、", 3}, TOKEN_COMMA}, {{";", 1}, TOKEN_SEMICOLON}, {{"；", 3}, TOKEN_SEMICOLON},
+    {{":", 1}, TOKEN_COLON},  {{"：", 3}, TOKEN_COLON},
 };
 
 struct maker {

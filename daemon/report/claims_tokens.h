@@ -12,6 +12,7 @@
     X(OPEN, NULL)                                                                                            \
     X(CLOSE, NULL)                                                                                           \
     X(COMMA, NULL)                                                                                           \
+    X(COLON, NULL)                                                                                           \
     X(SEMICOLON, NULL)                                                                                       \
     X(STOP, NULL)          /* the end of a sentence */                                                       \
     X(END, NULL)           /* the end of a cell, or of the paragraphs before a table */                      \

@@ -39,6 +39,11 @@ static struct slice strip(const struct report *report, const char *class, struct
     return name;
 }
 
+struct slice claims_bare_name(const struct report *report, struct slice name)
+{
+    return strip(report, "told-tail", strip(report, "told-lead", name, true), false);
+}
+
 static bool is_told(const struct fact *f)
 {
     enum dimension d = claims_dimension(f);
@@ -93,7 +98,7 @@ void claims_told_read(struct report *report, const struct fact_index *index)
         const struct fact *fact = claims_fact(report, f);
         if (!is_told(fact))
             continue;
-        struct slice name = strip(report, "told-tail", strip(report, "told-lead", fact->label, true), false);
+        struct slice name = claims_bare_name(report, fact->label);
         if (name.len >= NAME_BYTES_MIN)
             all[n++] = (struct told){name, &fact->quantity->unit->base, fact->year, f};
     }

@@ -9,10 +9,22 @@ local function is_each(flaw)
   return string.find(flaw.right, "^一") ~= nil and string.find(flaw.around, flaw.text .. "地", 1, true) ~= nil
 end
 
+local marks = { "，", "。", "；", "、", "：" }
+
+-- Right behind a mark no term has ended that the second might begin anew: ，资金资金支付.
+local function heads_clause(flaw)
+  local from = not string.find(flaw.right, "^一") and string.find(flaw.around, flaw.text, 1, true)
+  for _, mark in ipairs(from and marks or {}) do
+    if from > #mark and string.sub(flaw.around, from - #mark, from - 1) == mark then return true end
+  end
+  return false
+end
+
 local function doubled(report)
   local found = {}
   for _, flaw in ipairs(report:flaws{ kind = "doubled" }) do
-    local meant = report:words("may-repeat", flaw.right) == flaw.right or is_each(flaw)
+    local term = report:words("may-repeat", flaw.right) == flaw.right and not heads_clause(flaw)
+    local meant = term or is_each(flaw)
     if flaw.prose and not meant then found[#found + 1] = flaw end
   end
   return found

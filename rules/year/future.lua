@@ -211,13 +211,17 @@ local function signed(text)
   return tonumber(year)
 end
 
+-- What tells of the whole year is not written before it.
+local looks_back = wordlist{ "自评", "决算", "绩效评价", "评价报告", "总结" }
+
 local function flag_written(report)
   if not report.title or years.only(report.title) ~= report.year then return end
+  local early = looks_back:has(report.title) and 0 or EARLY
   local sentences = report:sentences{ contains = "年" }
   for i, sentence in ipairs(sentences) do
     local text = years.fold(sentence.text)
     local year = written(text) or (i > #sentences - SIGNED and signed(text))
-    if year and (year < report.year - EARLY or year > report.year + LATE) then
+    if year and (year < report.year - early or year > report.year + LATE) then
       report:flag{ evidence = { sentence }, key = "written", written = year, year = report.year,
         zh = "报告落款或填报日期为{written}年，与{year}年度的报告不符，请核实",
         en = "A report for {year} is dated {written}" }

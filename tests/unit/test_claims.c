@@ -343,6 +343,51 @@ static const struct expectation MOVES[] = {
      true},
 };
 
+/* Lists without a word that opens them, totals further back, rates of what a semicolon parts, forms against their text. */
+static const struct expectation WHOLES[] = {
+    {"实际支出291.6万元：器材92.4万元，伙食108.2万元，差旅61.5万元，培训25.9万元。\n",
+     {"sum violated 92.4+108.2+61.5+25.9=288.0≠291.6"},
+     true},
+    {"实际支出291.6万元：器材92.4万元，伙食108.2万元。\n", {"sum exact 92.4+108.2=200.6≤291.6"}, true},
+    {"获得奖牌51枚（金牌17枚、银牌15枚、铜牌16枚）。\n", {"sum violated 17+15+16=48≠51"}, true},
+    {"获得奖牌51枚（省级17枚、市级15枚以上、其他16枚）。\n", {NULL}, true},
+    {"计划改造农房3200户。涉及6个县，其中：石屏县820户、云阳县460户、平坝县560户、安州市500户、龙泉县380户、"
+     "白水县300户。\n",
+     {"sum violated 820+460+560+500+380+300=3020≠3200"},
+     true},
+    {"计划改造农房3200户。涉及6个县，其中：石屏县820户、云阳县460户。\n", {NULL}, true},
+    {"年末职工31人，其中在职14人、退休19人。\n", {"sum violated 14+19=33≠31"}, true},
+    {"当年结余13.82万元，连同上年结余46.15万元，滚存结余64.47万元。\n",
+     {"sum violated 13.82+46.15=59.97≠64.47"},
+     true},
+    {"全年开工3200户，开工率100%；竣工3104户，竣工率99%。\n", {"ratio violated 3104÷3200=97.00%≠99%"}, true},
+    {"发放问卷400份，收回386份；满意367份，满意度95.08%。\n", {"ratio rounded 367÷386=95.08%≈95.08%"}, true},
+    {"全年开工3200户。本季竣工104户，竣工率99%。\n", {NULL}, true},
+    {"抽查的310户中有24户档案不全，占7.47%。\n", {"ratio violated 24÷310=7.74%≠7.47%"}, true},
+    {"计划改造3200户，下达补助资金7680万元，户均补助2.8万元。\n", {"each violated 7680÷3200=2.4≠2.8"}, true},
+    /* of all the money, and of 财政拨款 alone */
+    {"青石县测绘中心2023年度部门决算\n收入支出决算总表（单位：万元）\n| 项目 | 决算数 |\n| 教育支出 | 646.20 "
+     "|\n"
+     "2023年财政拨款支出决算按功能分类：教育支出568.95万元。\n",
+     {NULL},
+     true},
+    {"2023年度项目支出绩效自评表\n| 年度总体目标 | 预期目标 | 实际完成情况 |\n"
+     "| | 争取奖牌45枚，更换水表120只，效果良好。 | 获得奖牌51枚，更换水表151只，效果良好。 |\n"
+     "| 一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |\n"
+     "| 产出指标 | 获得奖牌数 | ≥45枚 | 61枚 | 50 | 50 |\n| | 更换水表数量 | ≥120只 | 151只 | 50 | 50 |\n",
+     {"same violated 51≠61"},
+     true},
+};
+
+static void reads_wholes(void **state)
+{
+    (void)state;
+    unsigned bad = 0;
+    for (size_t i = 0; i < COUNT(WHOLES); i++)
+        bad += check(&WHOLES[i]);
+    assert_int_equal(bad, 0);
+}
+
 static void reads_moves(void **state)
 {
     (void)state;
@@ -382,11 +427,9 @@ static void reads_relations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_moves),
-        cmocka_unit_test(reads_prose),
-        cmocka_unit_test(reads_tables_and_forms),
-        cmocka_unit_test(reads_relations),
-        cmocka_unit_test(reads_nothing_behind_the_text),
+        cmocka_unit_test(reads_moves),     cmocka_unit_test(reads_wholes),
+        cmocka_unit_test(reads_prose),     cmocka_unit_test(reads_tables_and_forms),
+        cmocka_unit_test(reads_relations), cmocka_unit_test(reads_nothing_behind_the_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,120 @@
+/* What a form says of an indicator, told again in its own goals and results: `实际完成情况：…更换智能水表12150只` and the row
+ * `更换智能水表数量 | 12510只`. The names are the same but for words that name nothing (claims_told.c has them). Which of two
+ * texts gives the results is not read: the last one above the row does; where it gives the goal's figure, nothing is
+ * claimed. Even then it is never sure that both mean one thing. */
+#include "claims_index.h"
+
+#include <stdlib.h>
+
+/* Three Han characters name a thing within one form: 奖牌数, not 数量. */
+#define NAME_BYTES_MIN 9
+/* Below what rules take for sure. */
+#define UNSURE 55
+
+struct entry {
+    struct slice name;
+    uint32_t fact;
+};
+
+struct entries {
+    struct report *report;
+    struct entry *items;
+    uint32_t n;
+};
+
+static bool is_text(const struct fact *f)
+{
+    enum dimension d = claims_dimension(f);
+    return f->table && f->sentence != UINT32_MAX && f->quantity->kind == QUANTITY_VALUE && f->label.len &&
+           (d == DIMENSION_COUNT || d == DIMENSION_PERSON || d == DIMENSION_LENGTH || d == DIMENSION_OTHER);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    int order = slice_cmp(x->name, y->name);
+    return order ? order : x->fact < y->fact ? -1 : x->fact > y->fact;
+}
+
+static struct entries entries_of(struct report *report)
+{
+    struct entries all = {report, arena_array(report->arena, report->facts.n + 1u, sizeof *all.items), 0};
+    for (uint32_t f = 0; f < report->facts.n; f++) {
+        const struct fact *fact = claims_fact(report, f);
+        struct slice name = is_text(fact) ? claims_bare_name(report, fact->label) : (struct slice){0};
+        if (name.len >= NAME_BYTES_MIN)
+            all.items[all.n++] = (struct entry){name, f};
+    }
+    if (all.n > 1)
+        qsort(all.items, all.n, sizeof *all.items, by_name);
+    return all;
+}
+
+/* The first entry of a name, or n. */
+static uint32_t first_of(const struct entries *all, struct slice name)
+{
+    uint32_t low = 0, high = all->n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (slice_cmp(all->items[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The last text above the row, of its form, that tells of the thing; FACT_NONE where two of one cell or more than the
+ * goal and the result do. */
+static uint32_t told_above(const struct entries *all, const struct indicator *row, const struct fact *value,
+                           struct slice name)
+{
+    uint32_t found = FACT_NONE, n = 0;
+    for (uint32_t i = first_of(all, name); i < all->n && slice_eq(all->items[i].name, name); i++) {
+        const struct fact *f = claims_fact(all->report, all->items[i].fact);
+        if (f->table != row->table || f->cell->row >= row->row || !claims_addable(f, value))
+            continue;
+        if (++n > 2 || (found != FACT_NONE && claims_fact(all->report, found)->cell == f->cell))
+            return FACT_NONE;
+        found = all->items[i].fact;
+    }
+    return found;
+}
+
+/* The goal's own figure, be it a bound: ≥12000只. */
+static bool gives_goal(const struct report *report, const struct indicator *row, const struct fact *told)
+{
+    const struct cell *target = row->cells[INDICATOR_TARGET];
+    struct slice text = report->sentences.items[told->sentence].text.s;
+    struct slice digits = slice_sub(text, told->quantity->number_from, told->quantity->number_to);
+    return target && slice_find(target->text.s, digits, 0) >= 0;
+}
+
+static void read_row(const struct entries *all, const struct indicator *row)
+{
+    struct report *report = all->report;
+    uint32_t value = row->facts[INDICATOR_ACHIEVED];
+    const struct cell *name = row->cells[INDICATOR_NAME];
+    if (row->kind != INDICATOR_ROW || !row->named || !name || value == FACT_NONE ||
+        !claims_fact(report, value)->quantity->unit)
+        return;
+    const struct fact *v = claims_fact(report, value);
+    uint32_t told = told_above(all, row, v, claims_bare_name(report, slice_trim(name->text.s)));
+    if (told == FACT_NONE)
+        return;
+    struct draft d = claims_draft(report, CLAIM_SAME, BASIS_LEXICON, v->quote);
+    claims_member(&d, ROLE_FIRST, 1, told);
+    claims_member(&d, ROLE_SECOND, 1, value);
+    d.claim.confidence = d.claim.confidence < UNSURE ? d.claim.confidence : UNSURE;
+    if (claims_holds(&d) ||
+        (d.claim.lenient == VERDICT_VIOLATED && !gives_goal(report, row, claims_fact(report, told))))
+        claims_file(&d);
+}
+
+void claims_entry_read(struct report *report, const struct fact_index *index)
+{
+    struct entries all = entries_of(report);
+    (void)index;
+    for (uint32_t i = 0; i < report->indicators.n && all.n; i++)
+        read_row(&all, &report->indicators.items[i]);
+}
