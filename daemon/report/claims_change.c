@@ -6,6 +6,8 @@
 
 /* How far back from a change, in facts, its figures may stand: its own sentence and the one before. */
 #define CHANGE_REACH 10
+/* Of two Han characters. */
+#define WORD_BYTES 6
 
 struct pair {
     uint32_t later, earlier;
@@ -242,13 +244,23 @@ static void file_known(struct draft *d)
         claims_file(d);
 }
 
+/* Two characters of the one stand in the other: 投诉量, 受理投诉. */
+static bool shares_word(struct slice a, struct slice b)
+{
+    for (size_t at = 0; at + WORD_BYTES <= a.len; at += WORD_BYTES / 2)
+        if (slice_find(b, slice_sub(a, at, at + WORD_BYTES), 0) >= 0)
+            return true;
+    return false;
+}
+
 /* `较上年增长8%，主要是医保补助人均提高30元`: a change of something else, of which the text gives no more. */
 static bool of_another(const struct report *report, const struct fact *change, const struct fact *later)
 {
     size_t from, to;
     struct slice quote = document_quote(report->document, change->quote);
     bool own_name = change->label.len && slice_find(quote, change->label, 0) >= 0;
-    return lexicon_find_word(report->lexicon, "per-head", quote, &from, &to) ||
+    bool strange = own_name && !change->measure && !shares_word(change->label, later->label);
+    return lexicon_find_word(report->lexicon, "per-head", quote, &from, &to) || strange ||
            (own_name && change->measure && change->measure != later->measure);
 }
 

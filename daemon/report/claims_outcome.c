@@ -137,12 +137,17 @@ static bool before_semicolon(const struct done_rate *o, const struct fact *f)
            slice_find(slice_sub(reading, f->span.to, rate->span.from), S("；"), 0) >= 0;
 }
 
+/* Only counts, and none where the part before tells of the same: 东山县竣工120户；西岭县竣工100户，竣工率90%. */
 static void look_before(struct done_rate *o, uint32_t fact)
 {
     const struct fact *f = claims_fact(o->report, fact);
-    if (f->sentence != UINT32_MAX && before_semicolon(o, f) && is_count(f) &&
-        f->year == claims_fact(o->report, o->rate)->year)
-        o->bases[o->n++] = fact;
+    bool count = claims_dimension(f) == DIMENSION_COUNT || claims_dimension(f) == DIMENSION_PERSON;
+    if (f->sentence == UINT32_MAX || !before_semicolon(o, f) || !count || !is_count(f) || o->plan ||
+        f->year != claims_fact(o->report, o->rate)->year)
+        return;
+    struct slice words = words_before(o->report, fact);
+    o->parts |= slice_find(words, o->stem, 0) >= 0 && slice_find(words, o->narrow, 0) >= 0;
+    o->bases[o->n++] = fact;
 }
 
 static void look_at(struct done_rate *o, uint32_t fact)
