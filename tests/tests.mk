@@ -11,6 +11,9 @@ $(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(TEST_LIBS)
 	$(CC) $(LDFLAGS_) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(call libs,$(PKGS) cmocka) \
 		$(TEST_LINK) $(LIBS_PLUGIN_COMMON) -lm -ldl
 
+# fuzz/fuzz.mk is read before this page.
+$(FUZZ_NAMES:%=$(B)/tests/fuzz/replay_%): $(TEST_LIBS)
+
 unit: $(if $(T),$(B)/tests/unit/test_$(T),$(UNIT_TESTS))
 	@set -e; for t in $^; do $$t; done
 

@@ -47,7 +47,7 @@ define fuzz_rule
 $(B)/fuzz/fuzz_$(1): $(B)/fuzz/tests/fuzz/fuzz_$(1).o $(patsubst %.c,$(B)/fuzz/%.o,$(call fuzz_plugin,$(1))) $(FUZZ_PARTS) $(FUZZ_DAEMON)
 	$$(FUZZ_CC) $$(FUZZ_OPTIONS) -fsanitize=fuzzer -o $$@ $$^ $$(FUZZ_LIBS) $$(LIBS_PLUGIN_$(or $(FUZZ_PLUGIN_$(1)),$(1)))
 
-$(B)/tests/fuzz/replay_$(1): $(B)/tests/fuzz/replay.o $(B)/tests/fuzz/fuzz_$(1).o $(patsubst %.c,$(B)/%.o,$(call fuzz_plugin,$(1))) $(PART_LIBS) $(TEST_LIBS)
+$(B)/tests/fuzz/replay_$(1): $(B)/tests/fuzz/replay.o $(B)/tests/fuzz/fuzz_$(1).o $(patsubst %.c,$(B)/%.o,$(call fuzz_plugin,$(1))) $(PART_LIBS)
 	$$(CC) $$(LDFLAGS_) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $(PART_LIBS) $$(TEST_LIBS) -Wl,--end-group $$(FUZZ_LIBS) \
 		$$(LIBS_PLUGIN_$(or $(FUZZ_PLUGIN_$(1)),$(1)))
 endef
@@ -76,9 +76,7 @@ fuzz-run: $(foreach n,$(FUZZ_CHOSEN),$(B)/fuzz/fuzz_$(n)) $(foreach n,$(filter $
 # What the corpora reach: the replays are built with gcc's coverage and run over what is in the corpora and what was found.
 fuzz-cover: ## lines of the parsers that the fuzz corpora reach, into $(B)-fuzz-cover/index.html
 	$(call apt,$(PACKAGES_LINT))
-	@for goal in all fuzz-replay; do \
-		$(MAKE) --no-print-directory $$goal B=$(B)-fuzz-cover OPT='-O0 -g --coverage' LDFLAGS=--coverage HARDEN= \
-			FUZZ_FOUND=$(abspath $(B))/fuzz/corpus || exit; done
+	@$(MAKE) --no-print-directory fuzz-replay B=$(B)-fuzz-cover OPT='-O0 -g --coverage' LDFLAGS=--coverage HARDEN= FUZZ_FOUND=$(abspath $(B))/fuzz/corpus
 	gcovr --root . --object-directory $(B)-fuzz-cover --exclude 'tests/.*' --print-summary --html-details $(B)-fuzz-cover/index.html \
 		--txt $(B)-fuzz-cover/lines.txt && grep -E '^(plugins|daemon/(report|wire))|TOTAL' $(B)-fuzz-cover/lines.txt
 fuzz-replay: $(FUZZ_NAMES:%=$(B)/tests/fuzz/replay_%)
