@@ -219,23 +219,39 @@ static struct draft difference_of(struct report *report, uint32_t change, struct
     return d;
 }
 
+static struct draft growth_of(struct report *report, uint32_t growth, struct pair pair)
+{
+    const struct fact *g = claims_fact(report, growth);
+    struct draft d = claims_draft(report, CLAIM_GROWTH, BASIS_WORDS, g->quote);
+    claims_member(&d, ROLE_RATE, g->direction, growth);
+    claims_member(&d, ROLE_EARLIER, 1, pair.earlier);
+    claims_member(&d, ROLE_LATER, 1, pair.later);
+    return d;
+}
+
+static bool is_so(struct report *report, uint32_t change, struct pair pair)
+{
+    bool growth = claims_fact(report, change)->version == VERSION_GROWTH;
+    struct draft d = (growth ? growth_of : difference_of)(report, change, pair);
+    return claims_holds(&d);
+}
+
 /* `支出9.36万元。其中：A7.86万元、B1.50万元。与上年10.40万元相比减少1.04万元`: a sentence without a subject after a list goes on
- * about the list's total, unless what it says is so of the last part. */
+ * about the list's total, unless what it says is so of the last part; in the list's own sentence it is the other way
+ * round. */
 static struct pair pair_of(const struct changes *all, uint32_t change)
 {
     struct report *report = all->report;
     const struct fact *c = claims_fact(report, change);
     uint32_t later = subject_of(report, change);
     struct pair pair = pair_with(all, change, later);
-    if (pair.later == FACT_NONE || pair.earlier == FACT_NONE || c->version != VERSION_CHANGE)
+    uint32_t whole = later != FACT_NONE ? all->whole[later] : FACT_NONE;
+    if (pair.earlier == FACT_NONE || pair.later != later || whole == FACT_NONE ||
+        claims_fact(report, pair.earlier)->sentence != c->sentence)
         return pair;
-    uint32_t whole = all->whole[later];
-    bool goes_on = whole != FACT_NONE && claims_fact(report, later)->sentence < c->sentence &&
-                   claims_fact(report, pair.earlier)->sentence == c->sentence;
-    if (!goes_on || pair.later != later)
-        return pair;
-    struct draft d = difference_of(report, change, pair);
-    return claims_holds(&d) ? pair : (struct pair){whole, pair.earlier};
+    struct pair of_whole = {whole, pair.earlier};
+    bool goes_on = claims_fact(report, later)->sentence < c->sentence;
+    return !is_so(report, change, pair) && (goes_on || is_so(report, change, of_whole)) ? of_whole : pair;
 }
 
 static void file_known(struct draft *d)
