@@ -23,7 +23,7 @@
     X(M, P, "台次", COUNT, 0) X(M, P, "台", COUNT, 0) X(M, P, "辆次", COUNT, 0) X(M, P, "辆", COUNT, 0) \
     X(M, P, "艘", COUNT, 0) X(M, P, "架", COUNT, 0) X(M, P, "条", COUNT, 0) X(M, P, "份", COUNT, 0) \
     X(M, P, "起", COUNT, 0) X(M, P, "宗", COUNT, 0) X(M, P, "例", COUNT, 0) X(M, P, "篇", COUNT, 0) \
-    X(M, P, "册", COUNT, 0) X(M, P, "本", COUNT, 0) X(M, P, "批次", COUNT, 0) X(M, P, "批", COUNT, 0) \
+    X(M, P, "册", COUNT, 0) X(M, P, "卷", COUNT, 0) X(M, P, "本", COUNT, 0) X(M, P, "批次", COUNT, 0) X(M, P, "批", COUNT, 0) \
     X(M, P, "场次", COUNT, 0) X(M, P, "场", COUNT, 0) X(M, P, "期", COUNT, 0) X(M, P, "处", COUNT, 0) \
     X(M, P, "所", COUNT, 0) X(M, P, "座", COUNT, 0) X(M, P, "间", COUNT, 0) X(M, P, "块", COUNT, 0) \
     X(M, P, "片", COUNT, 0) X(M, P, "棵", COUNT, 0) X(M, P, "株", COUNT, 0) X(M, P, "头", COUNT, 0) \
