@@ -35,7 +35,7 @@ static bool is_one_of(uint32_t c, const char *set)
     return false;
 }
 
-/* `— 12 —`, `第 3 页 共 20 页`, `3/20`, `iv` stands alone: digits and what stands around them. */
+/* `— 12 —`, `第 3 页，共 20 页`, `3/20`, `iv` stands alone: digits and what stands around them. */
 static bool is_page_number(struct layout_text text)
 {
     size_t digits = 0, bytes;
@@ -44,7 +44,7 @@ static bool is_page_number(struct layout_text text)
     for (size_t at = 0; at < text.len; at += bytes) {
         uint32_t c = lines_code(text, at, &bytes);
         bool digit = (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
-        if (!digit && !is_one_of(c, " -—–－―─·•~～/|第页共PpAaGgEeOoFf"))
+        if (!digit && !is_one_of(c, " -—–－―─·•~～/|，,第页共总PpAaGgEeOoFf"))
             return false;
         digits += digit;
     }

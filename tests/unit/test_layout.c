@@ -268,6 +268,25 @@ static void test_margins(void **state)
            "2 —\nA@3 云溪县测绘馆年报\nP@3 单位：万元\nP@3 丙\nA@3 — 3 —\n");
 }
 
+/* Page numbers of one page each, in the forms that they have; a sentence is none. */
+static void test_page_numbers(void **state)
+{
+    static const char *const numbers[] = {"第110页，共116页", "第 3 页 总 20 页", "- 7 -", "Page 3/20",
+                                          "共6项"};
+    struct record r;
+    char expected[400] = "";
+    (void)state;
+    begin(&r);
+    for (unsigned i = 0; i < COUNT(numbers); i++) {
+        page(&r);
+        put(&r, 100, 400, "正文。");
+        put(&r, 250, 820 - 13 * (float)i, numbers[i]);
+        snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "P@%u 正文。\n%s@%u %s\n",
+                 i + 1, i + 1 < COUNT(numbers) ? "A" : "P", i + 1, numbers[i]);
+    }
+    finish(&r, TALLYD_OK, expected);
+}
+
 static void table_page(struct record *r, const char *number, const char *first, const char *second)
 {
     page(r);
@@ -588,19 +607,33 @@ static void test_nonsense(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_paragraphs),    cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_raised),        cmocka_unit_test(test_apart),
-        cmocka_unit_test(test_title),         cmocka_unit_test(test_grid),
-        cmocka_unit_test(test_open_grid),     cmocka_unit_test(test_missing_line),
-        cmocka_unit_test(test_list),          cmocka_unit_test(test_wrapped_cell),
-        cmocka_unit_test(test_wrapped_code),  cmocka_unit_test(test_frames),
-        cmocka_unit_test(test_unruled),       cmocka_unit_test(test_margins),
-        cmocka_unit_test(test_pages_joined),  cmocka_unit_test(test_pages_apart),
-        cmocka_unit_test(test_cut_by_page),   cmocka_unit_test(test_row_cut),
-        cmocka_unit_test(test_name_below),    cmocka_unit_test(test_blank_in_figures),
-        cmocka_unit_test(test_upright_words), cmocka_unit_test(test_turned),
-        cmocka_unit_test(test_outcomes),      cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_memory),        cmocka_unit_test(test_nonsense),
+        cmocka_unit_test(test_paragraphs),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_raised),
+        cmocka_unit_test(test_apart),
+        cmocka_unit_test(test_title),
+        cmocka_unit_test(test_grid),
+        cmocka_unit_test(test_open_grid),
+        cmocka_unit_test(test_missing_line),
+        cmocka_unit_test(test_list),
+        cmocka_unit_test(test_wrapped_cell),
+        cmocka_unit_test(test_wrapped_code),
+        cmocka_unit_test(test_frames),
+        cmocka_unit_test(test_unruled),
+        cmocka_unit_test(test_margins),
+        cmocka_unit_test(test_page_numbers),
+        cmocka_unit_test(test_pages_joined),
+        cmocka_unit_test(test_pages_apart),
+        cmocka_unit_test(test_cut_by_page),
+        cmocka_unit_test(test_row_cut),
+        cmocka_unit_test(test_name_below),
+        cmocka_unit_test(test_blank_in_figures),
+        cmocka_unit_test(test_upright_words),
+        cmocka_unit_test(test_turned),
+        cmocka_unit_test(test_outcomes),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_nonsense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
