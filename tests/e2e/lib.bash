@@ -10,7 +10,7 @@ ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 B=${B:-$ROOT/build}
 ASAN=$(nm "$B/tallyd" 2>/dev/null | grep -c __asan_init)
 # How long anything may take before a test gives up, in seconds; sanitizers are slow.
-PATIENCE=${PATIENCE:-$((ASAN ? 90 : 30))}
+PATIENCE=${PATIENCE:-$((ASAN ? 150 : 60))}
 
 umask 022
 setup() {
