@@ -1,0 +1,143 @@
+/* The limits of the readers of claims, each crossed: a text just within gives the claim, and one just beyond does not. */
+#include "reading.h"
+
+/* A text of a head, a filling as often as the limit lets it be, and a tail. */
+struct reach {
+    const char *head, *filling, *tail;
+    int n;             /* so many fillings are within, one more is beyond */
+    const char *claim; /* how it begins: `kind verdict formula` */
+};
+
+static const struct reach REACHES[] = {
+    /* claims_fromto.c: changes after the two figures, bytes between the two and before the first */
+    {"服务企业由48家增至57家，", "增幅18.75%，", "净增9家。\n", 2, "difference exact 57-48=9"},
+    {"2022年服务企业由2021年的48家", "新", "增至57家。\n", 10, "direction exact 57>48"},
+    {"服务企业由", "新", "48家增至57家。\n", 16, "direction exact 57>48"},
+    /* claims_base.c: how far off the base is, and the part; how many are tried */
+    {"采购总额200万元。\n", "检查3次。\n", "办公设备采购50万元，占采购总额的25%。\n", 59,
+     "ratio exact 50÷200"},
+    {"采购总额200万元。\n办公设备采购50万元，", "质检率99%，", "占采购总额的25%。\n", 2,
+     "ratio exact 50÷200"},
+    {"项目预算200万元。\n", "其他资金300万元。\n", "累计支出50万元，执行率25%。\n", 3, "ratio exact 50÷200"},
+    /* claims_left.c: how far off the two are in the paragraph, and the whole in one before; how many are tried */
+    {"到位资金100万元，", "检查3次，", "支出60万元，结余40万元。\n", 6, "identity exact 100-60=40"},
+    {"下达资金312.68万元。\n", "检查3次。\n", "支付200.31万元，未支付资金112.37万元。\n", 23,
+     "identity exact 312.68-200.31=112.37"},
+    {"下达资金312.68万元。\n", "安排资金500.55万元。\n", "支付200.31万元，未支付资金112.37万元。\n", 3,
+     "identity exact 312.68-200.31=112.37"},
+    /* claims_points.c */
+    {"2021年质检率92.1%，", "检查3次，", "2022年质检率95.2%，提高3.1个百分点。\n", 8,
+     "difference exact 95.2-92.1=3.1"},
+    /* claims_whole.c: statements of the whole's score, and scores of parts */
+    {"", "自评得分95.5分。\n", "综合得分95.8分。\n", 11, "same violated 95.5≠95.8"},
+    {"自评得分98分。\n", "机动（0分）得0分。\n", "产出（50分）得48分。\n效益（50分）得50分。\n", 38,
+     "sum exact 0+0+0"},
+    /* claims_joined.c: bytes between the word and the total, with the word, and parts */
+    {"东山县12户，西岭县15户，南浦区20户，合计", "改", "47户。\n", 3, "sum exact 12+15+20=47"},
+    {"东山县12万元，西岭县15万元，南浦区20万元，", "新", "合计47万元。\n", 3, "sum exact 12+15+20=47"},
+    {"东山县12万元，西岭县15万元，南浦区20万元，甲乙三级资金合计", "改", "47万元。\n", 2,
+     "sum exact 12+15+20=47"},
+    {"东山县12户，西岭县15户，", "东平县0户，", "合计27户。\n", 22, "sum exact 12+15+0"},
+    /* claims_staff.c: how far off the head counts of a rate are; kinds of staff */
+    {"编制数42名，", "检查3次，", "在职人数39人，人员控制率96.82%。\n", 6, "ratio violated 39÷42"},
+    {"在职人数39人，", "管理人员0人，", "事业人员39人。\n", 11, "sum exact 0+0+0"},
+};
+
+/* The goals of a form, and an indicator of its own. */
+#define FORM(goal, result, name)                                                                             \
+    "2023年度项目支出绩效自评表\n| 年度总体目标 | 预期目标 | 实际完成情况 |\n| | " goal                      \
+    "，效果良好。 | " result                                                                                 \
+    "，效果良好。 |\n| 一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |\n| 产出指标 | " name    \
+    " | ≥80口 | 91口 | 50 | 50 |\n"
+
+/* Texts of their own for what no filling makes longer. */
+static const struct {
+    const char *within, *beyond;
+    const char *claim;
+} PAIRS[] = {
+    /* claims_base.c: bytes of the base's name */
+    {"采购总额200万元。\n办公设备采购50万元，占采购总额的25%。\n",
+     "采购总额200万元。\n办公设备采购50万元，占购总额的25%。\n", "ratio "},
+    /* claims_base.c: digits of a rate of what no word names */
+    {"农房1250户。移交138户，复核率10.14%。\n", "农房1250户。移交123户，复核率9.48%。\n", "ratio violated "},
+    /* claims_entry.c: bytes of an indicator's name */
+    {FORM("修水井80口", "修水井81口", "修水井"), FORM("水井80口", "水井81口", "水井"), "same violated 81≠91"},
+    /* claims_left.c: digits of what is left, and of the two */
+    {"到位资金3326万元，支出3203万元，结余133万元。\n", "到位资金3326万元，支出3263万元，结余73万元。\n",
+     "identity violated "},
+    {"到位资金1826万元，支出1203万元，结余633万元。\n", "到位资金926万元，支出603万元，结余333万元。\n",
+     "identity violated "},
+    /* claims_left.c: bytes after it, as long as the longest word */
+    {"应到位3126万元，到位2003万元，1123万元尚未支出。\n",
+     "应到位3126万元，到位2003万元，1123万元今年尚未支出。\n", "identity exact 3126-2003=1123"},
+    /* claims_mend.c: digits of the figure with the slip, the fewest and the most, and of the rate */
+    {"采购总额800万元。\n办公设备采购235万元，占采购总额的31.63%。\n",
+     "采购总额81万元。\n办公设备采购52万元，占采购总额的30.86%。\n", "ratio violated "},
+    {"采购总额900000000000元。\n办公设备采购500000000000元，占采购总额的33.33%。\n",
+     "采购总额9000000000000元。\n办公设备采购5000000000000元，占采购总额的33.33%。\n", "ratio violated "},
+    {"采购总额2160万元。\n办公设备采购720万元，占采购总额的12.5%。\n",
+     "采购总额360万元。\n办公设备采购207万元，占采购总额的75%。\n", "ratio violated "},
+    /* claims_staff.c: bytes of a kind's name that more words may follow */
+    {"在职人数39人，公务员岗21人、管理人员18人。\n", "在职人数39人，行政岗21人、管理人员18人。\n",
+     "sum exact 21+18=39"},
+};
+
+static bool gives(struct slice text, const char *claim)
+{
+    struct reading r = reading_of_bytes(text);
+    bool found = false;
+    for (uint32_t i = 0; i < r.report->claims.n && !found; i++) {
+        const struct claim *c = &r.report->claims.items[i];
+        found = slice_starts(arena_printf(r.arena, "%s %s " SLICE_FMT, claim_kind_text(c->kind),
+                                          verdict_text(c->lenient), SLICE_ARG(c->formula)),
+                             slice_of(claim));
+    }
+    reading_done(&r);
+    return found;
+}
+
+static bool filled_gives(const struct reach *reach, int n)
+{
+    char text[4096];
+    size_t length = 0;
+    for (int i = -1; i <= n; i++) {
+        struct slice part = slice_of(i < 0 ? reach->head : i < n ? reach->filling : reach->tail);
+        assert_true(length + part.len <= sizeof text);
+        memcpy(text + length, part.at, part.len);
+        length += part.len;
+    }
+    return gives((struct slice){text, length}, reach->claim);
+}
+
+static void reaches_so_far(void **state)
+{
+    (void)state;
+    unsigned bad = 0;
+    for (size_t i = 0; i < COUNT(REACHES); i++) {
+        const struct reach *reach = &REACHES[i];
+        if (!filled_gives(reach, reach->n) && ++bad)
+            print_error("%d× %s in %s gives no %s\n", reach->n, reach->filling, reach->head, reach->claim);
+        if (filled_gives(reach, reach->n + 1) && ++bad)
+            print_error("%d× %s in %s gives %s\n", reach->n + 1, reach->filling, reach->head, reach->claim);
+    }
+    assert_int_equal(bad, 0);
+}
+
+static void tells_enough(void **state)
+{
+    (void)state;
+    unsigned bad = 0;
+    for (size_t i = 0; i < COUNT(PAIRS); i++) {
+        if (!gives(slice_of(PAIRS[i].within), PAIRS[i].claim) && ++bad)
+            print_error("no %s in %s\n", PAIRS[i].claim, PAIRS[i].within);
+        if (gives(slice_of(PAIRS[i].beyond), PAIRS[i].claim) && ++bad)
+            print_error("%s in %s\n", PAIRS[i].claim, PAIRS[i].beyond);
+    }
+    assert_int_equal(bad, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(reaches_so_far), cmocka_unit_test(tells_enough)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
