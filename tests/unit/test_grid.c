@@ -354,6 +354,40 @@ static void true_spans(void **state)
     arena_free(bench.arena);
 }
 
+/* A head told by its spans alone: `units` cells of words over two columns each, beside a cell `tall` rows high, and figures
+ * under them. */
+static bool has_laid_head(unsigned units, unsigned tall)
+{
+    struct bench bench;
+    bench_begin(&bench);
+    builder_table_begin(bench.b, false, 0, NULL);
+    builder_row(bench.b);
+    builder_cell(bench.b, S("县区"), tall, 1, NULL);
+    for (unsigned i = 0; i < units; i++)
+        builder_cell(bench.b, S("甲乡"), 1, 2, NULL);
+    for (unsigned r = 1; r <= tall; r++) {
+        builder_row(bench.b);
+        for (unsigned i = r < tall; i < 1 + 2 * units; i++)
+            builder_cell(bench.b, r < tall || i == 0 ? S("云溪") : S("3"), 1, 1, NULL);
+    }
+    builder_table_end(bench.b);
+    const struct table *t = bench_finish(&bench)->tables[0];
+    assert_int_equal(t->source, GRID_TRUE);
+    bool head = t->row[0].head;
+    arena_free(bench.arena);
+    return head;
+}
+
+/* Of three cells at least, and six rows at most. */
+static void laid_head(void **state)
+{
+    (void)state;
+    assert_true(has_laid_head(2, 2));
+    assert_false(has_laid_head(1, 2));
+    assert_true(has_laid_head(2, 6));
+    assert_false(has_laid_head(2, 7));
+}
+
 /* A grid that was inferred keeps the confidence that it came with, in every row. */
 static void inferred(void **state)
 {
@@ -390,6 +424,7 @@ int main(void)
         cmocka_unit_test(ties),
         cmocka_unit_test(too_wide),
         cmocka_unit_test(true_spans),
+        cmocka_unit_test(laid_head),
         cmocka_unit_test(inferred),
         cmocka_unit_test(lacking_or_blank),
         cmocka_unit_test(goals),
