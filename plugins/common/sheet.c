@@ -6,6 +6,9 @@
 
 /* Blank rows that part two tables, whatever stands below them; fewer part them where a name follows. */
 #define GAP_ROWS 3
+/* Rows without text that are kept where merged cells hold a table together over them; the rest say nothing, and where they end
+ * is only a number in the file. */
+#define BLANK_ROWS 20
 /* A row above a table's head with at most this many texts can tell who made it and in which unit. */
 #define ABOVE_TEXTS 3
 /* Bytes of a text alone in the last rows from which it is a remark and no label. */
@@ -20,6 +23,7 @@ struct item {
     uint32_t length;
     uint32_t row, column;
     uint32_t rows, columns; /* 1 but for merged ones */
+    uint32_t line;          /* of its table: the row there, without the blank ones that are left out */
 };
 
 struct sheet {
@@ -72,7 +76,7 @@ void sheet_cell(struct sheet *s, uint32_t row, uint32_t column, const char *text
     const struct item *last = s->n ? &s->items[s->n - 1] : NULL;
     s->unsorted |= last && (last->row > row || (last->row == row && last->column >= column));
     s->items = grown(s->b, s->items, s->n, &s->cap, sizeof *s->items);
-    s->items[s->n++] = (struct item){str_keep(s->b, text, length), (uint32_t)length, row, column, 1, 1};
+    s->items[s->n++] = (struct item){str_keep(s->b, text, length), (uint32_t)length, row, column, 1, 1, 0};
 }
 
 void sheet_merge(struct sheet *s, uint32_t row, uint32_t column, uint32_t rows, uint32_t columns)
@@ -199,6 +203,8 @@ static bool open_merges(struct sheet *s, uint32_t *next, struct item *item, uint
 /* Gives merged cells their extent and drops what they cover. */
 static void apply_merges(struct sheet *s)
 {
+    if (!s->n_merges)
+        return;
     uint32_t *until = s->b->ops->alloc(s->b, SHEET_COLUMNS * sizeof *until);
     uint32_t next = 0, kept = 0;
     for (uint32_t i = 0; i < s->n; i++) {
@@ -342,33 +348,55 @@ static uint32_t column_of(const struct band *band, uint32_t column)
     return column > band->right ? band->width : band->columns[column - band->left];
 }
 
-/* A cell of the row that begins at a column of the table; how many of these it covers. */
-static uint32_t push_cell(const struct band *band, const struct item *item, uint32_t last, uint32_t *until)
+static void number_lines(struct band *band)
+{
+    struct item *items = band->sheet->items;
+    items[band->from].line = 0;
+    for (uint32_t i = band->from + 1; i < band->to; i++) {
+        uint32_t down = items[i].row - items[i - 1].row;
+        items[i].line = items[i - 1].line + (down <= BLANK_ROWS ? down : BLANK_ROWS + 1);
+    }
+}
+
+/* The line of the table at which a row of the sheet stands; of one left out, the last above it. */
+static uint32_t line_of(const struct band *band, uint32_t row)
+{
+    const struct item *items = band->sheet->items;
+    uint32_t above = band->from, beyond = band->to; /* items that stand in the row or above, and below */
+    while (beyond - above > 1) {
+        uint32_t middle = above + (beyond - above) / 2;
+        *(items[middle].row <= row ? &above : &beyond) = middle;
+    }
+    uint32_t down = beyond < band->to ? row - items[above].row : 0;
+    return items[above].line + (down <= BLANK_ROWS ? down : BLANK_ROWS);
+}
+
+/* A cell of the line that begins at a column of the table; how many of these it covers. */
+static uint32_t push_cell(const struct band *band, const struct item *item, uint32_t *until)
 {
     const struct sheet *s = band->sheet;
     uint32_t from = column_of(band, item->column), to = column_of(band, item->column + item->columns);
-    uint32_t rows = item->rows <= last - item->row ? item->rows : last - item->row + 1;
+    uint32_t rows = item->rows > 1 ? line_of(band, item->row + item->rows - 1) - item->line + 1 : 1;
     struct tallyd_place place = place_of(s, item);
     s->b->ops->cell(s->b, item->text, item->length, rows, to - from, &place);
     for (uint32_t c = from; c < to; c++)
-        until[c] = item->row + rows;
+        until[c] = item->line + rows;
     return to - from;
 }
 
-/* A row of the table: its texts from item `i` on, and a blank cell wherever nothing stands and nothing reaches. `until`
- * has for each column the first row that nothing above reaches. Returns the item behind the row. */
-static uint32_t push_row(const struct band *band, uint32_t row, uint32_t i, uint32_t *until)
+/* A line of the table: its texts from item `i` on, and a blank cell wherever nothing stands and nothing reaches. `until`
+ * has for each column the first line that nothing above reaches. Returns the item behind the line. */
+static uint32_t push_line(const struct band *band, uint32_t line, uint32_t i, uint32_t *until)
 {
     const struct sheet *s = band->sheet;
-    uint32_t last = s->items[band->to - 1].row;
     s->b->ops->row(s->b);
     for (uint32_t c = 0; c < band->width;) {
-        bool has = i < band->to && s->items[i].row == row && column_of(band, s->items[i].column) == c;
+        bool has = i < band->to && s->items[i].line == line && column_of(band, s->items[i].column) == c;
         if (has) {
-            c += push_cell(band, &s->items[i++], last, until);
+            c += push_cell(band, &s->items[i++], until);
             continue;
         }
-        if (until[c] <= row)
+        if (until[c] <= line)
             s->b->ops->cell(s->b, "", 0, 1, 1, NULL);
         c++;
     }
@@ -379,12 +407,13 @@ static void push_table(struct band *band)
 {
     struct sheet *s = band->sheet;
     number_columns(band);
+    number_lines(band);
     uint32_t *until = s->b->ops->alloc(s->b, band->width * sizeof *until);
     struct tallyd_place place = place_of(s, &s->items[band->from]);
     s->b->ops->table_begin(s->b, false, band->width, &place);
-    uint32_t i = band->from, last = s->items[band->to - 1].row;
-    for (uint32_t row = s->items[i].row; row <= last; row++)
-        i = push_row(band, row, i, until);
+    uint32_t i = band->from, last = s->items[band->to - 1].line;
+    for (uint32_t line = 0; line <= last; line++)
+        i = push_line(band, line, i, until);
     s->b->ops->table_end(s->b);
 }
 

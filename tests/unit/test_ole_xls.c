@@ -145,6 +145,35 @@ static void test_titles(void **state)
                 "收支表\n编制单位：云岭市档案馆\n单位：万元\n[{2x1}基本支出||]\n[人员|5]\n");
 }
 
+/* Blank rows under a merged cell are kept up to a number; how far apart rows say they stand costs nothing more. */
+static void test_blank_rows(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned below, lines;
+    } cases[] = {{21, 22}, {22, 22}, {60000, 22}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct biff_book book = {0};
+        struct bytes_write *s = biff_sheet(&book, "Sheet1"), file;
+        unsigned below = cases[i].below;
+        biff_label(s, 0, 0, "项目"), biff_label(s, 0, 1, "内容"), biff_label(s, 0, 2, "金额");
+        biff_merge(s, 0, below - 1, 0, 0), biff_merge(s, 0, below, 1, 1);
+        biff_label(s, below, 0, "合计"), biff_number(s, below, 2, 0, 7);
+        struct plugin_read *r = malloc(sizeof *r);
+        read_book(r, &book, &file);
+        const struct table *table = r->doc->tables[0];
+        unsigned last = cases[i].lines - 1;
+        assert_int_equal(table->rows, cases[i].lines);
+        assert_int_equal(table_cell(table, 0, 0)->rows, last);
+        assert_int_equal(table_cell(table, 0, 1)->rows, last + 1);
+        assert_slice(table_cell(table, last, 0)->text.s, S("合计"));
+        assert_int_equal(table_cell(table, last, 2)->place.row, below + 1);
+        plugin_read_done(r);
+        free(r);
+        free(file.at);
+    }
+}
+
 /* BIFF5: 8-bit text in the workbook's code page. */
 static void test_biff5(void **state)
 {
@@ -373,6 +402,7 @@ int main(void)
         cmocka_unit_test(test_results),
         cmocka_unit_test(test_records),
         cmocka_unit_test(test_titles),
+        cmocka_unit_test(test_blank_rows),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
