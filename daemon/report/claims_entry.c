@@ -105,9 +105,10 @@ static void read_row(const struct entries *all, const struct indicator *row)
     struct draft d = claims_draft(report, CLAIM_SAME, BASIS_LEXICON, v->quote);
     claims_member(&d, ROLE_FIRST, 1, told);
     claims_member(&d, ROLE_SECOND, 1, value);
+    bool meant = claims_holds(&d) ||
+                 (d.claim.lenient == VERDICT_VIOLATED && !gives_goal(report, row, claims_fact(report, told)));
     d.claim.confidence = d.claim.confidence < UNSURE ? d.claim.confidence : UNSURE;
-    if (claims_holds(&d) ||
-        (d.claim.lenient == VERDICT_VIOLATED && !gives_goal(report, row, claims_fact(report, told))))
+    if (meant)
         claims_file(&d);
 }
 

@@ -136,8 +136,22 @@ static void tells_enough(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* claims_entry.c: an indicator told again is never so sure as what is told to those who ask for the surest alone. */
+static void is_never_sure(void **state)
+{
+    (void)state;
+    struct reading r = reading_of(FORM("修水井80口", "修水井81口", "修水井"));
+    unsigned told = 0;
+    for (uint32_t i = 0; i < r.report->claims.n; i++)
+        if (r.report->claims.items[i].kind == CLAIM_SAME && ++told)
+            assert_int_equal(r.report->claims.items[i].confidence, 55);
+    assert_int_equal(told, 1);
+    reading_done(&r);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(reaches_so_far), cmocka_unit_test(tells_enough)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(reaches_so_far), cmocka_unit_test(tells_enough),
+                                       cmocka_unit_test(is_never_sure)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
