@@ -31,6 +31,7 @@ struct sheet {
     const char *name;
     struct item *items;
     uint32_t n, cap;
+    uint32_t width; /* columns, up to the last text */
     struct area *merges;
     uint32_t n_merges, cap_merges;
     uint64_t merged;       /* columns that they cover */
@@ -75,6 +76,7 @@ void sheet_cell(struct sheet *s, uint32_t row, uint32_t column, const char *text
         s->b->ops->limit(s->b, "sheet_cells");
     const struct item *last = s->n ? &s->items[s->n - 1] : NULL;
     s->unsorted |= last && (last->row > row || (last->row == row && last->column >= column));
+    s->width = column < s->width ? s->width : column + 1;
     s->items = grown(s->b, s->items, s->n, &s->cap, sizeof *s->items);
     s->items[s->n++] = (struct item){str_keep(s->b, text, length), (uint32_t)length, row, column, 1, 1, 0};
 }
@@ -189,7 +191,7 @@ static bool open_merges(struct sheet *s, uint32_t *next, struct item *item, uint
         int order = compare_places(a->row, a->column, item->row, item->column);
         if (order > 0)
             break;
-        for (uint32_t c = a->column; c < a->column + a->columns; c++)
+        for (uint32_t c = a->column; c < a->column + a->columns && c < s->width; c++)
             until[c] = a->row + a->rows > until[c] ? a->row + a->rows : until[c];
         if (order == 0) {
             own = true;
@@ -205,7 +207,7 @@ static void apply_merges(struct sheet *s)
 {
     if (!s->n_merges)
         return;
-    uint32_t *until = s->b->ops->alloc(s->b, SHEET_COLUMNS * sizeof *until);
+    uint32_t *until = s->b->ops->alloc(s->b, s->width * sizeof *until);
     uint32_t next = 0, kept = 0;
     for (uint32_t i = 0; i < s->n; i++) {
         struct item item = s->items[i];
