@@ -70,8 +70,8 @@ static const char *get(struct tallyd_builder *b, const char *tag, const char *en
     const char *value = find(tag, end, name);
     if (!value)
         return NULL;
-    value += strlen(name);
-    const char *stop = memchr(value, '"', (size_t)(end - value));
+    value += strlen(name) + 1;
+    const char *stop = value < end ? memchr(value, value[-1], (size_t)(end - value)) : NULL; /* the quote */
     if (!stop)
         return NULL;
     char *copy = b->ops->alloc(b, (size_t)(stop - value) + 1);
@@ -84,7 +84,7 @@ static const char *add_part(struct tallyd_builder *b, struct zip *zip, const str
                             const char *at)
 {
     const char *end = text->at + text->len, *close = memchr(at, '>', (size_t)(end - at));
-    const char *name = close ? get(b, at, close, "pkg:name=\"") : NULL;
+    const char *name = close ? get(b, at, close, "pkg:name=") : NULL;
     const char *stop = find(close, end, "</pkg:part>");
     const char *data = find(close, stop ? stop : end, "<pkg:xmlData");
     const char *from = data ? memchr(data, '>', (size_t)(end - data)) : NULL;

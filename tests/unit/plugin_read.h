@@ -86,3 +86,14 @@ static inline int plugin_read_probe(struct slice bytes)
         else                                                                                                 \
             assert_string_equal(dump_document(&(r)->dump, (r)->doc), expected);                              \
     } while (0)
+
+/* A file that the plugin is sure of, and its text. */
+static inline void assert_file_reads(struct slice bytes, const char *name, const char *expected)
+{
+    struct plugin_read *r = malloc(sizeof *r);
+    assert_int_equal(plugin_read_probe(bytes), TALLYD_CERTAIN);
+    plugin_read(r, bytes, name);
+    assert_reads(r, expected);
+    plugin_read_done(r);
+    free(r);
+}

@@ -4,14 +4,11 @@
 #include <iconv.h>
 
 #define WORD_2003                                                                                            \
-    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><?mso-application "                        \
-    "progid=\"Word.Document\"?>"                                                                             \
-    "<w:wordDocument xmlns:w=\"http://schemas.microsoft.com/office/word/2003/wordml\" "                      \
-    "xmlns:wx=\"http://schemas.microsoft.com/office/word/2003/auxHint\" "                                    \
-    "xmlns:aml=\"http://schemas.microsoft.com/aml/2001/core\" xmlns:v=\"urn:schemas-microsoft-com:vml\">"
+    "<?xml version='1.0' encoding='UTF-8' standalone='yes'?><?mso-application progid='Word.Document'?>"      \
+    "<w:wordDocument xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'"                         \
+    " xmlns:wx='http://schemas.microsoft.com/office/word/2003/auxHint'"                                      \
+    " xmlns:aml='http://schemas.microsoft.com/aml/2001/core' xmlns:v='urn:schemas-microsoft-com:vml'>"
 #define END_2003 "</w:wordDocument>"
-#define T(text)  "<w:r><w:t>" text "</w:t></w:r>"
-#define P(text)  "<w:p>" T(text) "</w:p>"
 
 static void read_text(struct plugin_read *r, const char *text, const char *name)
 {
@@ -42,114 +39,114 @@ static void test_text_2003(void **state)
 {
     (void)state;
     assert_text(WORD_2003
-                "<w:styles><w:style w:styleId=\"1\"><w:name w:val=\"heading 1\"/><w:pPr><w:outlineLvl "
-                "w:val=\"0\"/></w:pPr></w:style><w:style w:styleId=\"h\"><w:name w:val=\"h\"/><w:rPr>"
-                "<w:vanish/></w:rPr></w:style></w:styles><w:body><wx:sect><w:p><w:pPr><w:pStyle w:val=\"1\"/>"
-                "</w:pPr>" T("一、收支情况") "</w:p><wx:sub-section><w:p>" T(
-                    "支出") "<w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r><w:r><w:rPr><w:rStyle "
-                            "w:val=\"h\"/></w:rPr>"
-                            "<w:t>藏</w:t></w:r>" T(
-                                "12.00万元。") "</w:p></wx:sub-section></wx:sect></w:body>" END_2003,
+                "<w:styles><w:style w:styleId='1'><w:name w:val='heading 1'/>"
+                "<w:pPr><w:outlineLvl w:val='0'/></w:pPr></w:style>"
+                "<w:style w:styleId='h'><w:name w:val='h'/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>"
+                "<w:body><wx:sect><w:p><w:pPr><w:pStyle w:val='1'/></w:pPr>"
+                "<w:r><w:t>一、收支情况</w:t></w:r></w:p>"
+                "<wx:sub-section><w:p><w:r><w:t>支出</w:t></w:r>"
+                "<w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r>"
+                "<w:r><w:rPr><w:rStyle w:val='h'/></w:rPr><w:t>藏</w:t></w:r>"
+                "<w:r><w:t>12.00万元。</w:t></w:r></w:p></wx:sub-section></wx:sect></w:body>" END_2003,
                 "# 一、收支情况\n支出12.00万元。\n");
 }
 
 static void test_changes_2003(void **state)
 {
     (void)state;
-    assert_text(WORD_2003 "<w:body><w:p>" T(
-                    "支出") "<aml:annotation aml:id=\"1\" w:type=\"Word.Deletion\"><aml:content>"
-                            "<w:r><w:delText>10.00</w:delText></w:r></aml:content></aml:annotation>"
-                            "<aml:annotation aml:id=\"2\" w:type=\"Word.Insertion\"><aml:content>" T("12.00") "</aml:content></aml:annotation>" T(
-                                "万元。") "</w:p><w:p><w:pPr><w:rPr><aml:annotation aml:id=\"3\" "
-                                          "w:type=\"Word.Deletion\"/></w:rPr></w:pPr>" T("前半") "</w:p>" P(
-                                              "后半。") "<w:p><aml:annotation "
-                                                        "aml:id=\"4\" "
-                                                        "w:type=\"Word.Comment\"><aml:"
-                                                        "content>" P(
-                                                            "批注") "</"
-                                                                    "aml:content>"
-                                                                    "</"
-                                                                    "aml:"
-                                                                    "annotation"
-                                                                    ">" T("末段"
-                                                                          "。") "</w:p></w:body>" END_2003,
+    assert_text(WORD_2003
+                "<w:body><w:p><w:r><w:t>支出</w:t></w:r>"
+                "<aml:annotation aml:id='1' w:type='Word.Deletion'><aml:content>"
+                "<w:r><w:delText>10.00</w:delText></w:r></aml:content></aml:annotation>"
+                "<aml:annotation aml:id='2' w:type='Word.Insertion'><aml:content>"
+                "<w:r><w:t>12.00</w:t></w:r></aml:content></aml:annotation>"
+                "<w:r><w:t>万元。</w:t></w:r></w:p>"
+                "<w:p><w:pPr><w:rPr><aml:annotation aml:id='3' w:type='Word.Deletion'/></w:rPr></w:pPr>"
+                "<w:r><w:t>前半</w:t></w:r></w:p><w:p><w:r><w:t>后半。</w:t></w:r></w:p>"
+                "<w:p><aml:annotation aml:id='4' w:type='Word.Comment'><aml:content>"
+                "<w:p><w:r><w:t>批注</w:t></w:r></w:p></aml:content></aml:annotation>"
+                "<w:r><w:t>末段。</w:t></w:r></w:p></w:body>" END_2003,
                 "支出12.00万元。\n前半后半。\n末段。\n");
 }
+
+#define P(text)             "<w:p><w:r><w:t>" text "</w:t></w:r></w:p>"
+#define C(properties, text) "<w:tc><w:tcPr>" properties "</w:tcPr>" P(text) "</w:tc>"
+#define HEAD_1              C("<w:vmerge w:val='restart'/>", "项目") C("<w:gridSpan w:val='2'/>", "金额")
+#define HEAD_2              C("<w:vmerge/>", "") C("", "预算") C("", "决算")
+#define HEAD                "<w:tr>" HEAD_1 "</w:tr><w:tr>" HEAD_2 "</w:tr>"
+#define CHANGED(how)        "<w:trPr><aml:annotation w:type='" how "'/></w:trPr>"
+#define DELETED             CHANGED("Word.Deletion") C("", "删去") C("", "1") C("", "2")
+#define INSERTED            CHANGED("Word.Insertion") C("", "合计") C("", "8.00") C("", "7.00")
 
 static void test_tables_2003(void **state)
 {
     (void)state;
-#define C(properties, text) "<w:tc><w:tcPr>" properties "</w:tcPr>" P(text) "</w:tc>"
-    assert_text(
-        WORD_2003 "<w:body><w:tbl><w:tr>" C("<w:vmerge w:val=\"restart\"/>", "项目")
-            C("<w:gridSpan w:val=\"2\"/>", "金额") "</w:tr><w:tr>" C("<w:vmerge/>", "") C("", "预算")
-                C("", "决算") "</w:tr><w:tr><w:trPr><aml:annotation w:type=\"Word.Deletion\"/></w:trPr>" C(
-                    "", "删去") C("", "1")
-                    C("", "2") "</w:tr><w:tr><w:trPr><aml:annotation w:type=\"Word.Insertion\"/>"
-                               "</w:trPr>" C("", "合计") C("", "8.00")
-                                   C("", "7.00") "</w:tr></w:tbl></w:body>" END_2003,
-        "[{2x1}项目|{1x2}金额]\n[预算|决算]\n[合计|8.00|7.00]\n");
-#undef C
+    assert_text(WORD_2003 "<w:body><w:tbl>" HEAD "<w:tr>" DELETED "</w:tr><w:tr>" INSERTED
+                          "</w:tr></w:tbl></w:body>" END_2003,
+                "[{2x1}项目|{1x2}金额]\n[预算|决算]\n[合计|8.00|7.00]\n");
 }
 
 #define ITEM(list, level, shown, text)                                                                       \
-    "<w:p><w:pPr><w:listPr><w:ilvl w:val=\"" level "\"/><w:ilfo w:val=\"" list "\"/><wx:t wx:val=\"" shown   \
-    "\"/></w:listPr></w:pPr>" T(text) "</w:p>"
+    "<w:p><w:pPr><w:listPr><w:ilvl w:val='" level "'/><w:ilfo w:val='" list "'/><wx:t wx:val='" shown        \
+    "'/></w:listPr></w:pPr><w:r><w:t>" text "</w:t></w:r></w:p>"
+#define ITEMS                                                                                                \
+    ITEM("1", "0", "一、", "甲")                                                                             \
+    ITEM("1", "0", "一、", "乙") ITEM("1", "1", "1.", "丙") ITEM("9", "0", "（三）", "丁")
 
 /* Numbers are counted where the list is there: a program that filled a template repeats what was shown once. */
 static void test_lists_2003(void **state)
 {
     (void)state;
-    assert_text(WORD_2003 "<w:lists><w:listDef w:listDefId=\"0\"><w:lvl w:ilvl=\"0\"><w:start "
-                          "w:val=\"1\"/><w:nfc w:val=\"37\"/>"
-                          "<w:suff w:val=\"Nothing\"/><w:lvlText w:val=\"%1、\"/></w:lvl><w:lvl "
-                          "w:ilvl=\"1\"><w:start w:val=\"1\"/>"
-                          "<w:suff w:val=\"Nothing\"/><w:lvlText w:val=\"%2.\"/></w:lvl></w:listDef><w:list "
-                          "w:ilfo=\"1\"><w:ilst "
-                          "w:val=\"0\"/></w:list></w:lists><w:body>" ITEM("1", "0", "一、", "甲")
-                              ITEM("1", "0", "一、", "乙") ITEM("1", "1", "1.", "丙")
-                                  ITEM("9", "0", "（三）", "丁") "</w:body>" END_2003,
-                "# 一、甲\n# 二、乙\n# 1.丙\n# （三）丁\n");
+    assert_text(
+        WORD_2003
+        "<w:lists><w:listDef w:listDefId='0'>"
+        "<w:lvl w:ilvl='0'><w:start w:val='1'/><w:nfc w:val='37'/><w:suff w:val='Nothing'/>"
+        "<w:lvlText w:val='%1、'/></w:lvl>"
+        "<w:lvl w:ilvl='1'><w:start w:val='1'/><w:suff w:val='Nothing'/><w:lvlText w:val='%2.'/></w:lvl>"
+        "</w:listDef><w:list w:ilfo='1'><w:ilst w:val='0'/></w:list></w:lists>"
+        "<w:body>" ITEMS "</w:body>" END_2003,
+        "# 一、甲\n# 二、乙\n# 1.丙\n# （三）丁\n");
 }
 
 static void test_beside_2003(void **state)
 {
     (void)state;
     assert_text(
-        WORD_2003 "<w:body><wx:sect><w:p>" T("支出12.00万元") "<w:r><w:footnote>" P(
-            "含结转。") "</w:footnote></w:r>"
-                        "<w:r><w:pict><v:shape><v:textbox><w:txbxContent>" P(
-                            "框内。") "</w:txbxContent></v:textbox></v:shape>"
-                                      "</w:pict></w:r>" T("。") "</w:p><w:sectPr><w:hdr w:type=\"odd\">" P(
-                                          "水务局年度报告") "</w:hdr><w:ftr>" P("第1页") "</w:ftr></"
-                                                                                         "w:sectPr></"
-                                                                                         "wx:sect></"
-                                                                                         "w:body>" END_2003,
+        WORD_2003
+        "<w:body><wx:sect><w:p><w:r><w:t>支出12.00万元</w:t></w:r>"
+        "<w:r><w:footnote><w:p><w:r><w:t>含结转。</w:t></w:r></w:p></w:footnote></w:r>"
+        "<w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
+        "<w:p><w:r><w:t>框内。</w:t></w:r></w:p>"
+        "</w:txbxContent></v:textbox></v:shape></w:pict></w:r><w:r><w:t>。</w:t></w:r></w:p>"
+        "<w:sectPr><w:hdr w:type='odd'><w:p><w:r><w:t>水务局年度报告</w:t></w:r></w:p></w:hdr>"
+        "<w:ftr><w:p><w:r><w:t>第1页</w:t></w:r></w:p></w:ftr></w:sectPr></wx:sect></w:body>" END_2003,
         "支出12.00万元。\n含结转。\n框内。\n! 水务局年度报告第1页\n");
 }
 
+#define OPEN_URI "http://schemas.openxmlformats.org/"
 #define FLAT                                                                                                 \
-    "<?xml version=\"1.0\" standalone=\"yes\"?><?mso-application progid=\"Word.Document\"?><pkg:package "    \
-    "xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\">"                                     \
-    "<pkg:part pkg:name=\"/_rels/.rels\" pkg:padding=\"512\"><pkg:xmlData><Relationships "                   \
-    "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"" \
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" "                  \
-    "Target=\"word/document.xml\"/></Relationships></pkg:xmlData></pkg:part>"                                \
-    "<pkg:part pkg:name=\"/word/media/image1.png\"><pkg:binaryData>iVBORw0K</pkg:binaryData></pkg:part>"     \
-    "<pkg:part pkg:name=\"/word/document.xml\"><pkg:xmlData><w:document "                                    \
-    "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>"
+    "<?xml version='1.0' standalone='yes'?><?mso-application progid='Word.Document'?>"                       \
+    "<pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'>"                          \
+    "<pkg:part pkg:name='/_rels/.rels' pkg:padding='512'><pkg:xmlData>"                                      \
+    "<Relationships xmlns='" OPEN_URI "package/2006/relationships'><Relationship Id='r1' Type='" OPEN_URI    \
+    "officeDocument/2006/relationships/officeDocument' Target='word/document.xml'/></Relationships>"         \
+    "</pkg:xmlData></pkg:part>"                                                                              \
+    "<pkg:part pkg:name='/word/media/image1.png'><pkg:binaryData>iVBORw0K</pkg:binaryData></pkg:part>"       \
+    "<pkg:part pkg:name='/word/document.xml'><pkg:xmlData>"                                                  \
+    "<w:document xmlns:w='" OPEN_URI "wordprocessingml/2006/main'><w:body>"
 #define END_FLAT "</w:body></w:document></pkg:xmlData></pkg:part></pkg:package>"
 
 static void test_flat(void **state)
 {
     (void)state;
-    assert_text(FLAT P("支出12.00万元。") "<w:tbl><w:tr><w:tc>" P("合计") "</w:tc><w:tc>" P(
-                    "8.00") "</w:tc></w:tr></w:tbl>" END_FLAT,
+    assert_text(FLAT "<w:p><w:r><w:t>支出12.00万元。</w:t></w:r></w:p>"
+                     "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>合计</w:t></w:r></w:p></w:tc>"
+                     "<w:tc><w:p><w:r><w:t>8.00</w:t></w:r></w:p></w:tc></w:tr></w:tbl>" END_FLAT,
                 "支出12.00万元。\n[合计|8.00]\n");
     assert_result(FLAT END_FLAT, TALLYD_SCANNED);
     assert_result(FLAT P("支出12.00万元。"), TALLYD_PARTIAL);
-    assert_result("<?xml version=\"1.0\"?><pkg:package "
-                  "xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\"/>",
+    assert_result("<?xml version='1.0'?>"
+                  "<pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'/>",
                   TALLYD_CORRUPT);
 }
 
@@ -181,15 +178,13 @@ static char *in_set(const char *set, const char *text, size_t *ret_size)
     return bytes;
 }
 
-#define BOOK(declared)                                                                                       \
-    "<?xml version=\"1.0\" encoding=\"" declared "\"?><Workbook "                                            \
-    "xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" "                                                \
-    "xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet ss:Name=\"收支\"><Table><Row>"   \
-    "<Cell><Data ss:Type=\"String\">项目</Data></Cell><Cell><Data "                                        \
-    "ss:Type=\"String\">金额</Data></Cell></Row>"                                                          \
-    "<Row><Cell><Data ss:Type=\"String\">合计</Data></Cell><Cell><Data "                                   \
-    "ss:Type=\"Number\">12.5</Data></Cell>"                                                                  \
-    "</Row></Table></Worksheet></Workbook>"
+#define BOOK(declared)                                                                                        \
+    "<?xml version='1.0' encoding='" declared "'?>"                                                           \
+    "<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'"                                          \
+    " xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'><Worksheet ss:Name='收支'><Table>"            \
+    "<Row><Cell><Data ss:Type='String'>项目</Data></Cell><Cell><Data ss:Type='String'>金额</Data></Cell>" \
+    "</Row><Row><Cell><Data ss:Type='String'>合计</Data></Cell>"                                            \
+    "<Cell><Data ss:Type='Number'>12.5</Data></Cell></Row></Table></Worksheet></Workbook>"
 
 static void test_charsets(void **state)
 {
@@ -229,7 +224,7 @@ static void test_bad_bytes(void **state)
     struct plugin_read r;
     char *named = memmem(bytes, size, "UTF-8", 5);
     for (size_t i = 0; i < 6; i++)
-        named[i] = "GBK\"  "[i];
+        named[i] = "GBK'  "[i];
     *(char *)memmem(bytes, size, "x<", 2) = (char)0xFF;
     plugin_read(&r, (struct slice){bytes, size}, "a.doc");
     assert_int_equal(r.result, TALLYD_PARTIAL);
