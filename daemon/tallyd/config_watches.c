@@ -71,7 +71,7 @@ void config_check_watches(struct config_parse *parse)
 {
     const struct config *config = parse->config;
     unsigned without = 0;
-    if (!config->n_watches)
+    if (!config->n_watches && !parse->n_errors) /* else that may be why */
         config_parse_error(parse, 0, "nothing is watched; add a section [watch NAME] with a path");
     for (unsigned i = 0; i < config->n_watches; i++)
         if (!config->watches[i].path) {

@@ -281,6 +281,11 @@ static void unreadable_things_are_errors(void **state)
     char *errors;
     assert_int_equal(config_load(folder->config, &config, &errors), -EINVAL);
     assert_non_null(strstr(errors, "tallyd.conf: cannot be read: No such file"));
+    assert_null(strstr(errors, "nothing is watched")); /* that follows from it */
+    mem_free(errors);
+    write_file(folder->config, "[daemon]\nworkers = 2\n");
+    errors = load_errors(folder);
+    assert_non_null(strstr(errors, "nothing is watched; add a section [watch NAME] with a path"));
     mem_free(errors);
     write_file(folder->config, "[watch a]\npath=/srv\n[rules]\npath = /nowhere/rules /etc/passwd\n");
     errors = load_errors(folder);
