@@ -82,6 +82,8 @@ uint32_t words_first(const struct hits *hits, size_t from);
 struct words words_in(const struct fact_reader *reader, size_t from, size_t to);
 /* Scans a text of its own and gives all that it names. */
 struct words words_of(struct fact_reader *reader, struct slice text);
+/* A name's start, or that of the quotation mark before it which is closed inside: “三公”经费. */
+size_t words_name_start(struct slice s, size_t from, size_t to);
 /* What is left of [from, to) when words of the classes in `mask`, versions, years and marks are taken off its
  * ends: leading words at the front, trailing ones at the back, or either at both. */
 #define WORDS_BOTH_ENDS (1u << 31)

@@ -325,23 +325,11 @@ static void inherit(struct clause *c, struct fact *f)
     f->scope = topic->scope;
 }
 
-/* A name's start, or that of the quotation mark before it which is closed inside: “三公”经费. */
-static size_t name_start(struct slice s, size_t from, size_t to)
-{
-    size_t before = from;
-    if (!from || !scan_is_opening_quote(utf8_previous(s, &before)))
-        return from;
-    for (size_t at = from; at < to;)
-        if (scan_is_closing_quote(char_next(s, &at)))
-            return before;
-    return from;
-}
-
 static void set_measured(struct clause *c, const struct words *w, size_t from, struct fact *f)
 {
     f->scope = narrowing(c, from, w);
-    size_t start =
-        f->scope.len ? (size_t)(f->scope.at - c->s.at) : name_start(c->s, w->measure_from, w->measure_to);
+    size_t start = f->scope.len ? (size_t)(f->scope.at - c->s.at)
+                                : words_name_start(c->s, w->measure_from, w->measure_to);
     f->label = short_label(slice_sub(c->s, start, w->measure_to));
     struct words before = words_in(c->reader, from, w->measure_from);
     f->measure = words_has(&before, WORD_FOREIGN) ? NULL : w->measure;

@@ -201,6 +201,17 @@ static size_t strip_back(const struct fact_reader *reader, struct slice text, si
     return to;
 }
 
+size_t words_name_start(struct slice s, size_t from, size_t to)
+{
+    size_t before = from;
+    if (!from || !scan_is_opening_quote(utf8_previous(s, &before)))
+        return from;
+    for (size_t at = from; at < to;)
+        if (scan_is_closing_quote(char_next(s, &at)))
+            return before;
+    return from;
+}
+
 struct slice words_core(const struct fact_reader *reader, struct slice text, size_t from, size_t to,
                         uint32_t mask)
 {
