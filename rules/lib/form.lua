@@ -71,6 +71,11 @@ function form.filled_below(tbl, cell, is_end)
   return false
 end
 
+-- How a message names a table.
+function form.caption(tbl)
+  return tbl.caption and "“" .. tbl.caption .. "”" or "表" .. tbl.number
+end
+
 -- `a、b、c等N项`
 function form.list(names, most)
   local shown = {}

@@ -1,0 +1,165 @@
+-- Amounts left blank beside amounts. A blank that means zero is none: it counts where the column writes its zeros out,
+-- or where the parts of the blank total are there.
+local form = require "form"
+
+local MOST = 6 -- names in a message
+local ROWS_MOST = 40 -- a table with more is an annex of figures, not a form
+local FIGURES_LEAST = 3 -- beside which a blank stands out
+local SHARE_MOST = 3 -- at most one blank to so many figures
+
+local zero = decimal(0)
+
+-- The head of a column over a row, nil where there is none.
+local function head_of(tbl, row, column)
+  for above = row - 1, 1, -1 do
+    local cell = tbl:head(above) and tbl:cell(above, column)
+    if cell and #cell.text > 0 then return cell end
+    if not tbl:head(above) and tbl:head(above + 1) then return nil end
+  end
+end
+
+local rates = { "率", "占", "比", "%", "％", "备注", "说明", "原因", "幅" }
+
+local function is_rate(text)
+  for _, word in ipairs(rates) do
+    if string.find(text, word, 1, true) then return true end
+  end
+  return false
+end
+
+-- A dash in place of a figure says that there is none.
+local function is_left_out(cell)
+  return cell.blank and not string.find(cell.text, "—", 1, true)
+end
+
+-- Figures, zeros and blanks of a column under one head.
+local function column_of(tbl, first, last, column)
+  local figures, zeros, blanks = 0, 0, {}
+  for row = first, last do
+    local cell, label = tbl:cell(row, column), tbl:cell(row, 1)
+    local value = cell and cell.value
+    if value then
+      figures = figures + 1
+      if value == zero then zeros = zeros + 1 end
+    elseif cell and is_left_out(cell) and label and label ~= cell and not label.blank then
+      blanks[#blanks + 1] = row
+    end
+  end
+  return figures, zeros, blanks
+end
+
+local function other_figure(tbl, row, column)
+  for c = 2, tbl.columns do
+    local cell = c ~= column and tbl:cell(row, c)
+    if cell and cell.value then return true end
+  end
+  return false
+end
+
+-- Budgets and accounts of a whole government leave out what is nothing as they like; reports on performance do not.
+local function is_evaluation(report)
+  return report.title ~= nil and string.find(report.title, "绩效", 1, true) ~= nil
+end
+
+-- A blank among written zeros.
+local function beside_zeros(tbl, first, last, column, found)
+  local head = head_of(tbl, first, column)
+  if not head or is_rate(head.text) then return end
+  local figures, zeros, blanks = column_of(tbl, first, last, column)
+  if zeros == 0 or figures < FIGURES_LEAST or #blanks * SHARE_MOST > figures then return end
+  for _, row in ipairs(blanks) do
+    if other_figure(tbl, row, column) then found[#found + 1] = { label = tbl:cell(row, 1), head = head } end
+  end
+end
+
+-- Runs of rows under a head: each up to the next one.
+local function runs(tbl)
+  local list, first = {}, nil
+  for row = 2, tbl.rows + 1 do
+    local body = row <= tbl.rows and not tbl:head(row)
+    if body and not first and tbl:head(row - 1) then first = row end
+    if not body and first then
+      list[#list + 1] = { first, row - 1 }
+      first = nil
+    end
+  end
+  return list
+end
+
+-- Facts of a table by their row, and the columns that write a zero.
+local function facts_by_row(report, tbl)
+  local rows, zeros = {}, {}
+  for _, fact in ipairs(report:facts{ table = tbl }) do
+    rows[fact.row] = rows[fact.row] or {}
+    table.insert(rows[fact.row], fact)
+    if fact.value == zero then zeros[fact.column_index] = true end
+  end
+  return rows, zeros
+end
+
+-- Those of a row that are parts of a measure, and what they make.
+local function parts_of(facts, measure)
+  local wanted, parts, sum = {}, {}, zero
+  for _, name in ipairs(measure.parts) do wanted[name] = true end
+  for _, fact in ipairs(facts) do
+    if fact.measure and wanted[fact.measure] then parts[#parts + 1], sum = fact, sum + fact.value end
+  end
+  return parts, sum
+end
+
+-- Rows with figures whose cell in the column is blank.
+local function blank_rows(tbl, first, last, column, rows)
+  local found = {}
+  for row = first, last do
+    local cell = rows[row] and #rows[row] > 1 and tbl:cell(row, column)
+    if cell and cell.blank then found[#found + 1] = row end
+  end
+  return found
+end
+
+-- A total left blank whose parts stand in the same row.
+local function blank_totals(report, tbl, first, last, rows)
+  for column = 2, tbl.columns do
+    local blanks = blank_rows(tbl, first, last, column, rows)
+    local head = #blanks > 0 and head_of(tbl, first, column)
+    local measure = head and #head.text < 60 and report:measure(head.text)
+    for _, row in ipairs(measure and #measure.parts > 1 and blanks or {}) do
+      local parts, sum = parts_of(rows[row], measure)
+      if #parts > 1 and sum ~= zero then
+        local label = tbl:cell(row, 1)
+        report:flag{ evidence = { label, head, table.unpack(parts) }, key = measure.name,
+          measure = measure.name, row = label and label.text or "", sum = sum,
+          zh = "“{row}”行的{measure}未填写，其分项已填（合计{sum}），请补填",
+          en = "{measure} of {row} is blank although its parts are there (they make {sum})" }
+      end
+    end
+  end
+end
+
+local blank_amounts = {}
+
+function blank_amounts.flag(report, tbl)
+  if tbl.rows > ROWS_MOST then return end
+  local found, parts = {}, runs(tbl)
+  if #parts == 0 then return end
+  local rows, zeros = facts_by_row(report, tbl)
+  if not is_evaluation(report) then zeros = {} end
+  for _, run in ipairs(parts) do
+    for column = 2, tbl.columns do
+      if zeros[column] then beside_zeros(tbl, run[1], run[2], column, found) end
+    end
+    blank_totals(report, tbl, run[1], run[2], rows)
+  end
+  if #found == 0 then return end
+  local names, evidence = {}, {}
+  for i, item in ipairs(found) do
+    names[i] = string.gsub(item.label.text, "%s", "") .. "的" .. string.gsub(item.head.text, "%s", "")
+    evidence[#evidence + 1] = item.label
+  end
+  local list_zh, list_en = form.list(names, MOST)
+  report:flag{ evidence = evidence, key = "amount", caption = form.caption(tbl), list_zh = list_zh, list_en = list_en,
+    zh = "{caption}中{list_zh}空白，而同列其他行的零都填了“0”，请核实后补填",
+    en = "{caption}: {list_en} blank, although the other rows of the column write their zeros" }
+end
+
+return blank_amounts

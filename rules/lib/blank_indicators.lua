@@ -1,0 +1,89 @@
+-- Rows of an indicator table that ask for values, and kinds of indicators under which nothing stands.
+local form = require "form"
+local indicators = require "indicators"
+
+local MOST = 6 -- names in a message
+
+local blank_indicators = {}
+
+-- Scored (that is field.indicator_unmeasurable's), or without a weight where the form has weights: a row that a page
+-- cut in two, or one left free.
+local function is_another_matter(row)
+  return not indicators.is_blank(row.score) or (row.weight_column ~= nil and indicators.is_blank(row.weight))
+end
+
+local function missing_values(part)
+  local both, achieved = {}, {}
+  for _, row in ipairs(part.rows) do
+    local no_target = not part.target or indicators.is_blank(row.target)
+    local no_achieved = part.achieved and indicators.is_blank(row.achieved)
+    if is_another_matter(row) then
+      no_target, no_achieved = false, false
+    end
+    if no_target and (no_achieved or not part.achieved) then
+      both[#both + 1] = row
+    elseif no_achieved then
+      achieved[#achieved + 1] = row
+    end
+  end
+  return both, achieved
+end
+
+local function names_of(rows)
+  local names, cells = {}, {}
+  for i, row in ipairs(rows) do names[i], cells[i] = indicators.short(row.name), row.name end
+  local zh, en = form.list(names, MOST)
+  return zh, en, cells
+end
+
+local function flag_rows(report, part, rows, key, what_zh, what_en)
+  if #rows == 0 then return end
+  local list_zh, list_en, cells = names_of(rows)
+  report:flag{ evidence = cells, key = key, caption = form.caption(part.table), count = #rows,
+    list_zh = list_zh, list_en = list_en, what_zh = what_zh, what_en = what_en,
+    zh = "{caption}中{count}项指标未填{what_zh}：{list_zh}",
+    en = "{caption}: {count} indicators without {what_en}: {list_en}" }
+end
+
+function blank_indicators.flag_values(report, part)
+  local both, achieved = missing_values(part)
+  local zh, en = "年度指标值和实际完成值", "a target and what was achieved"
+  if not part.achieved then zh, en = "指标值", "a target" end
+  if not part.target then zh, en = "完成情况", "what was achieved" end
+  flag_rows(report, part, both, "both", zh, en)
+  flag_rows(report, part, achieved, "achieved", "实际完成值", "what was achieved")
+end
+
+local function row_is_blank(row)
+  local named = row.has_name and row.name ~= row.class
+  return not named and indicators.is_blank(row.target) and indicators.is_blank(row.achieved)
+    and indicators.is_blank(row.score)
+end
+
+-- The cells that name a kind under which nothing stands.
+local function empty_kinds(report, part)
+  local found, open = {}, nil
+  for _, row in ipairs(part.all) do
+    local class = row.class
+    if class and not indicators.is_blank(class) and class.row == row.row then
+      open = #class.text < 40 and report:words("ask-output-kind", class.text) and class or nil
+      if open then found[#found + 1] = open end
+    end
+    if open and not row_is_blank(row) then
+      found[#found], open = nil, nil
+    end
+  end
+  return found
+end
+
+function blank_indicators.flag_kinds(report, part)
+  local blank, names = empty_kinds(report, part), {}
+  for i, cell in ipairs(blank) do names[i] = indicators.short(cell) end
+  if #blank < 2 then return end -- a form need not have every kind
+  local list_zh, list_en = form.list(names, MOST)
+  report:flag{ evidence = blank, key = "kind", caption = form.caption(part.table), list_zh = list_zh, list_en = list_en,
+    zh = "{caption}中{list_zh}的指标内容、目标值和完成情况全部空白，请补填",
+    en = "{caption}: no indicators at all under {list_en}" }
+end
+
+return blank_indicators

@@ -1,0 +1,124 @@
+-- Labels of a form that ask for a value and have none beside or under them: one finding for each table.
+local form = require "form"
+
+local MOST = 6         -- names in a message
+local OFTEN = 20       -- forms of one report that ask for the same
+local HEAD_COLUMNS = 4 -- 一级指标 stands in one of them
+
+local function key_of(cell)
+  return cell.row .. ":" .. cell.column
+end
+
+-- Label cells by table and place, so that a label beside a label is not taken for its value.
+local function label_cells(report)
+  local found = {}
+  for _, class in ipairs{ "find-required", "find-signature" } do
+    for _, mention in ipairs(report:mentions{ class = class }) do
+      if mention.alone then
+        local n = mention.table.number
+        found[n] = found[n] or {}
+        found[n][key_of(mention.cell)] = true
+      end
+    end
+  end
+  return found
+end
+
+-- A title of one cell over the text that it names.
+local function is_over_text(tbl, cell, labels)
+  local row = cell.row + cell.rows
+  local below = tbl:cell(row, cell.column)
+  if not below or labels[key_of(below)] or below.blank or tbl:head(row) then return false end
+  return #form.right_of(tbl, below) == 0
+end
+
+-- Whether a value stands to the right, before the next label.
+local function filled_beside(tbl, cell, labels)
+  for _, beside in ipairs(form.right_of(tbl, cell)) do
+    if labels[key_of(beside)] then return false end
+    if not beside.blank then return true end
+  end
+  return false
+end
+
+local function is_goal(report, text)
+  local word = report:words("ask-goal-head", text)
+  return word ~= nil
+end
+
+-- The head of the indicators, under the goals: 一级指标 stands in one of its first columns.
+local function is_indicator_head(report, tbl, row)
+  for c = 1, math.min(HEAD_COLUMNS, tbl.columns) do
+    local cell = tbl:cell(row, c)
+    if cell and #cell.text < 40 and report:words("ask-indicator-level", cell.text) then return true end
+  end
+  return false
+end
+
+-- 预期目标 over an empty cell, or over the head of the indicators.
+local function goal_is_blank(report, mention, labels)
+  local tbl, cell = mention.table, mention.cell
+  local function is_end(below, row)
+    return labels[key_of(below)] ~= nil or is_indicator_head(report, tbl, row)
+  end
+  return not filled_beside(tbl, cell, labels) and not form.filled_below(tbl, cell, is_end)
+end
+
+local function label_is_blank(report, mention, labels)
+  local tbl, cell = mention.table, mention.cell
+  if is_goal(report, mention.text) then return goal_is_blank(report, mention, labels) end
+  if tbl:head(cell.row) or cell.column + cell.columns > tbl.columns then return false end
+  if #form.right_of(tbl, cell) == 0 and is_over_text(tbl, cell, labels) then return false end
+  local beside = tbl:cell(cell.row, cell.column + cell.columns)
+  local is_head = beside and labels[key_of(beside)]
+    and form.filled_below(tbl, cell, function(below, row) return tbl:head(row) or labels[key_of(below)] ~= nil end)
+  return not is_head and not filled_beside(tbl, cell, labels)
+end
+
+-- The head of a column, repeated over each page of a long list: a converter that took the list apart leaves it alone
+-- in its cell. A form asks for a thing once.
+local function is_repeated(mention, times)
+  return times[mention.text] > OFTEN
+end
+
+local function count_labels(mentions)
+  local times = {}
+  for _, mention in ipairs(mentions) do
+    if mention.alone then times[mention.text] = (times[mention.text] or 0) + 1 end
+  end
+  return times
+end
+
+local function find(report)
+  local mentions = report:mentions{ class = "find-required" }
+  local found, order, cells, times = {}, {}, label_cells(report), count_labels(mentions)
+  for _, mention in ipairs(mentions) do
+    local n = mention.table and mention.table.number
+    if n and mention.alone and not is_repeated(mention, times)
+      and label_is_blank(report, mention, cells[n]) then
+      if not found[n] then
+        found[n] = {}
+        order[#order + 1] = n
+      end
+      table.insert(found[n], mention)
+    end
+  end
+  return found, order
+end
+
+local blank_labels = {}
+
+function blank_labels.flag(report)
+  local found, order = find(report)
+  for _, n in ipairs(order) do
+    local names = {}
+    for i, mention in ipairs(found[n]) do names[i] = form.label(mention) end
+    local list_zh, list_en = form.list(names, MOST)
+    report:flag{ evidence = found[n], key = "label", caption = form.caption(found[n][1].table),
+      list_zh = list_zh, list_en = list_en,
+      zh = "{caption}中{list_zh}未填写，请补填",
+      en = "{caption}: {list_en} left blank" }
+  end
+end
+
+return blank_labels
