@@ -139,6 +139,23 @@ static const char *const behind[LEVELS][7] = {
     [CLAUSES_LEVEL] = {"是", "要", "则", "来", "，", ","},
 };
 
+/* A number in digits, narrow or full-width ones. */
+struct digits {
+    char at[64];
+};
+
+static struct digits digits_of(uint32_t value, bool wide)
+{
+    char narrow[16];
+    struct digits digits;
+    size_t n = 0;
+    snprintf(narrow, sizeof narrow, "%u", value);
+    for (const char *c = narrow; *c; c++)
+        n += (size_t)snprintf(digits.at + n, sizeof digits.at - n, wide ? "\xEF\xBC%c" : "%c",
+                              wide ? *c - '0' + 0x90 : *c);
+    return digits;
+}
+
 static bool has_label(struct slice between, struct slice word, uint8_t level)
 {
     for (ptrdiff_t at = 0; (at = slice_find(between, word, (size_t)at)) >= 0; at += (ptrdiff_t)word.len) {
@@ -150,6 +167,23 @@ static bool has_label(struct slice between, struct slice word, uint8_t level)
     return false;
 }
 
+static bool has_digits(struct slice between, uint32_t value, uint8_t level)
+{
+    struct digits narrow = digits_of(value, false), wide = digits_of(value, true);
+    return has_label(between, slice_of(narrow.at), level) || has_label(between, slice_of(wide.at), level);
+}
+
+static bool is_digit(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
+}
+
+static uint32_t first_of(struct slice s)
+{
+    size_t at = 0;
+    return char_next(s, &at);
+}
+
 /* Whether a number stands in the text between two others where no heading was found: then nothing is told. */
 static bool stands_between(const struct order *o, const struct number *a, const struct number *b,
                            uint32_t value)
@@ -158,12 +192,10 @@ static bool stands_between(const struct order *o, const struct number *a, const 
         document_quote(o->reader->report->document, (struct span){text_offset(text_of(o, a)->text, a->to),
                                                                   text_offset(text_of(o, b)->text, b->from)});
     struct slice label = slice_sub(text_of(o, b)->text->s, b->from, b->to);
-    char digits[16];
-    snprintf(digits, sizeof digits, "%u", value);
-    if (label.at[0] >= '0' && label.at[0] <= '9')
-        return has_label(between, slice_of(digits), b->level);
+    if (is_digit(first_of(label)))
+        return has_digits(between, value, b->level);
     return value > NUMERALS || has_label(between, slice_of(numerals[value - 1]), b->level) ||
-           (b->level >= LIST_LEVEL && has_label(between, slice_of(digits), b->level));
+           (b->level >= LIST_LEVEL && has_digits(between, value, b->level));
 }
 
 /* Rows of a table that a converter took apart have numbers too, but no sentences under them. */
@@ -179,11 +211,14 @@ static bool prose_between(const struct order *o, const struct number *a, const s
 static struct slice written(const struct order *o, const struct number *like, uint32_t value)
 {
     struct slice label = slice_sub(text_of(o, like)->text->s, like->from, like->to);
-    char own[16], wanted[16];
-    snprintf(own, sizeof own, "%u", like->value);
-    snprintf(wanted, sizeof wanted, "%u", value);
-    ptrdiff_t at = slice_find(label, slice_of(own), 0);
-    struct slice from = slice_of(own), to = slice_of(wanted);
+    struct digits own, wanted;
+    ptrdiff_t at = -1;
+    for (int wide = 0; at < 0 && wide < 2; wide++) {
+        own = digits_of(like->value, wide);
+        wanted = digits_of(value, wide);
+        at = slice_find(label, slice_of(own.at), 0);
+    }
+    struct slice from = slice_of(own.at), to = slice_of(wanted.at);
     if (at < 0 && like->value <= NUMERALS && value <= NUMERALS) {
         from = slice_of(numerals[like->value - 1]);
         to = slice_of(numerals[value - 1]);
@@ -281,7 +316,7 @@ static bool same_form(const struct order *o, const struct number *a, const struc
     struct slice x = text_of(o, a)->text->s, y = text_of(o, b)->text->s;
     size_t i = a->from, j = b->from;
     uint32_t c = char_next(x, &i), d = char_next(y, &j);
-    bool both_digits = c < 0x80 && d < 0x80 && c != '(' && d != '(';
+    bool both_digits = is_digit(c) && is_digit(d);
     bool both_numerals = numeral_of(c) && numeral_of(d);
     return c == d || both_digits || both_numerals || (is_bracket(c) && is_bracket(d));
 }

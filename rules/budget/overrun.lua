@@ -9,6 +9,7 @@ local explain = require "explain"
 local group = require "group"
 local money = require "money"
 local tell = require "tell"
+local years = require "years"
 
 local bases = {
   initial = { rank = 3, zh = "年初预算", en = "the initial budget", unexplained = "warning", explained = "notice" },
@@ -180,7 +181,9 @@ end
 
 -- The report's words without the list number that they began with.
 local function words_of(reason)
-  return first_of((string.gsub(tell.line(reason.text), "^%d+、", "")), QUOTED)
+  local line = tell.line(reason.text)
+  local label = string.match(years.fold(line), "^%d+、") or ""
+  return first_of(string.sub(line, years.unfolded(line, #label) + 1), QUOTED)
 end
 
 -- The budget that it was raised to, where the spending is above the initial one, but within that and not far above.

@@ -11,17 +11,18 @@ local function ends_with(text, marks)
   return false
 end
 
--- Full-width digits as ASCII.
+-- Full-width digits and the full-width dot as ASCII.
 function years.fold(text)
-  if not string.find(text, "\xEF\xBC[\x90-\x99]") then return text end
-  return (string.gsub(text, "\xEF\xBC([\x90-\x99])", function(c) return string.char(string.byte(c) - 0x90 + 48) end))
+  if not string.find(text, "\xEF\xBC[\x8E\x90-\x99]") then return text end
+  local function narrow(c) return string.char(string.byte(c) - 0x90 + 48) end
+  return (string.gsub(text, "\xEF\xBC([\x8E\x90-\x99])", narrow))
 end
 
 -- How many bytes of a text fold to the first `length` of what years.fold makes of it.
 function years.unfolded(text, length)
   local at = 1
   for _ = 1, length do
-    at = at + (string.find(text, "^\xEF\xBC[\x90-\x99]", at) and 3 or 1)
+    at = at + (string.find(text, "^\xEF\xBC[\x8E\x90-\x99]", at) and 3 or 1)
   end
   return at - 1
 end
