@@ -319,6 +319,20 @@ static uint32_t change_beside(const struct report *report, uint32_t growth)
     return beside ? growth - 1 : FACT_NONE;
 }
 
+/* `上年预算250万元，今年增加18万元，增长7.2%`: what the change starts from, not what it led to. */
+static bool from_prior(const struct report *report, uint32_t growth, uint32_t change, struct pair pair)
+{
+    if (change == FACT_NONE || pair.later + 1 != change || pair.earlier != FACT_NONE)
+        return false;
+    const struct fact *f = claims_fact(report, pair.later), *g = claims_fact(report, growth);
+    struct slice words = slice_sub(report->sentences.items[f->sentence].text.s, 0, f->quantity->from);
+    ptrdiff_t comma = slice_rfind(words, S("，"));
+    size_t from, to;
+    words = comma >= 0 ? slice_sub(words, (size_t)comma, words.len) : words;
+    return f->prior && f->sentence == g->sentence && !g->against_prior &&
+           lexicon_find_word(report->lexicon, "prior-year", words, &from, &to);
+}
+
 static void read_growth(const struct changes *all, uint32_t growth)
 {
     struct report *report = all->report;
@@ -327,6 +341,8 @@ static void read_growth(const struct changes *all, uint32_t growth)
     struct pair pair = pair_of(all, change != FACT_NONE ? change : growth);
     if (pair.later == FACT_NONE && change != FACT_NONE)
         pair.later = equal_before(report, change);
+    if (from_prior(report, growth, change, pair))
+        pair = (struct pair){pair.later, pair.later};
     if (pair.later == FACT_NONE || (pair.earlier == FACT_NONE && change == FACT_NONE))
         return;
     struct draft d = claims_draft(report, CLAIM_GROWTH, BASIS_WORDS, g->quote);

@@ -1,8 +1,13 @@
-/* From one figure to another: `森林覆盖率由上年的61.35%提高到61.87%，提高0.52个百分点`, `企业由48家增至57家，净增9家，增长18.75%`. The
- * words between the two say which way it went, what follows by how much. Both stand side by side, so nothing is left to
- * be looked for, and what does not hold is a violation. */
+/* From one figure to another: `森林覆盖率由上年的61.35%提高到61.87%，提高0.52个百分点`, `企业由48家增至57家，净增9家，增长18.75%`; or one
+ * held against the other: `接待费5.62万元，比预算8万元少2.38万元`. What follows says by how much, and of the first kind the
+ * words between the two which way it went. Both stand side by side, so nothing is left to be looked for, and what does
+ * not hold is a violation. */
 #include "claims_index.h"
 
+/* Bytes of the words that name the other figure: 比2022年年末的 */
+#define COMPARED_BYTES 60
+/* Bytes of what says by how much, of two that are held against each other: ，同比下降了 */
+#define BY_BYTES 18
 /* Figures after the second that may say by how much: a change and its rate. */
 #define AFTER_REACH 3
 /* Bytes between the two figures, and before the first back to 由: 由2022年同期的. */
@@ -11,9 +16,12 @@
 
 struct fromto {
     struct report *report;
+    const bool *
+        listed; /* of each fact: a part of a sum of its sentence, behind which words may be about the total */
     const bool *told; /* of each fact: a difference or growth says already what it is of */
     uint32_t from, to;
     int direction; /* of the word between */
+    uint32_t last; /* the one of the two that stands behind the other */
 };
 
 static const struct fact *fact_of(const struct fromto *p, uint32_t fact)
@@ -76,6 +84,22 @@ static bool is_pair(struct fromto *p)
            claims_dimension(a) != DIMENSION_POINTS && is_opened(p) && is_joined(p);
 }
 
+/* `接待费5.62万元，比预算8万元少2.38万元`: the two side by side, and nothing but 比 and the name of the second between. */
+static bool is_compared(const struct fromto *p)
+{
+    const struct fact *a = fact_of(p, p->to), *b = fact_of(p, p->from);
+    if (!is_value(a) || !is_value(b) || a->sentence != b->sentence || !claims_addable(a, b) ||
+        !claims_amount(a) || !claims_amount(b) || p->listed[p->to])
+        return false;
+    struct slice words = words_between(p, a->quantity->to, b->quantity->from);
+    if (slice_starts(words, S("，")))
+        words = slice_trim(slice_sub(words, strlen("，"), words.len));
+    size_t from, to;
+    return words.len <= COMPARED_BYTES && slice_find(words, S("，"), 0) < 0 &&
+           slice_find(words, S("、"), 0) < 0 &&
+           lexicon_find_word(p->report->lexicon, "than", words, &from, &to) && from == 0;
+}
+
 static void file_direction(const struct fromto *p)
 {
     struct draft d = claims_draft(p->report, CLAIM_DIRECTION, BASIS_WORDS, fact_of(p, p->to)->quote);
@@ -127,12 +151,14 @@ static void file_change(const struct fromto *p, uint32_t change, int way, struct
 
 static void read_changes(const struct fromto *p)
 {
-    size_t before = fact_of(p, p->to)->quantity->to;
-    for (uint32_t i = p->to + 1; i < p->report->facts.n && i <= p->to + AFTER_REACH; i++) {
+    size_t before = fact_of(p, p->last)->quantity->to;
+    for (uint32_t i = p->last + 1; i < p->report->facts.n && i <= p->last + AFTER_REACH; i++) {
         const struct fact *c = fact_of(p, i);
         if (c->sentence != fact_of(p, p->to)->sentence)
             return;
         struct slice own = words_between(p, before, c->quantity->from);
+        if (p->to < p->from && (own.len > BY_BYTES || has(p, "per-head", own)))
+            return;
         int way = direction_of(p, own);
         if (slice_find(own, S("；"), 0) >= 0 || !way || c->quantity->kind != QUANTITY_VALUE)
             return;
@@ -155,15 +181,28 @@ static bool *told_changes(const struct report *report)
     return told;
 }
 
+static bool *parts_of_sums(struct report *report)
+{
+    const uint32_t *totals = claims_totals(report);
+    bool *listed = arena_array(report->arena, report->facts.n + 1u, sizeof *listed);
+    for (uint32_t f = 0; f < report->facts.n; f++)
+        listed[f] = totals[f] != FACT_NONE &&
+                    claims_fact(report, totals[f])->sentence == claims_fact(report, f)->sentence;
+    return listed;
+}
+
 void claims_fromto_read(struct report *report, const struct fact_index *index)
 {
-    const bool *told = told_changes(report);
+    const bool *told = told_changes(report), *listed = parts_of_sums(report);
     (void)index;
     for (uint32_t f = 0; f + 1 < report->facts.n; f++) {
-        struct fromto p = {report, told, f, f + 1, 0};
-        if (!is_pair(&p))
-            continue;
-        file_direction(&p);
-        read_changes(&p);
+        struct fromto p = {report, listed, told, f, f + 1, 0, f + 1};
+        if (is_pair(&p)) {
+            file_direction(&p);
+            read_changes(&p);
+        }
+        p = (struct fromto){report, listed, told, f + 1, f, 0, f + 1};
+        if (is_compared(&p))
+            read_changes(&p);
     }
 }

@@ -6,6 +6,8 @@
 
 /* Bytes between a weight and its score: ），自评得分为 */
 #define BETWEEN_MAX 30
+/* Bytes of what says that points were taken off: 合计扣分 */
+#define DEDUCTED_MAX 18
 
 static bool is_points(const struct fact *f)
 {
@@ -35,12 +37,27 @@ static bool says_reached(const struct report *report, struct slice words)
     return true;
 }
 
+/* 扣2.2分，得22.8分: what was taken off is not what could be had. */
+static bool is_deducted(const struct report *report, const struct fact *f)
+{
+    size_t from, to;
+    struct slice before = slice_sub(report->sentences.items[f->sentence].text.s, 0, f->quantity->from);
+    size_t start = before.len > DEDUCTED_MAX ? before.len - DEDUCTED_MAX : 0;
+    for (size_t at = start; at < before.len; at++)
+        if (lexicon_find_word(report->lexicon, "score-deducted", slice_sub(before, at, before.len), &from,
+                              &to) &&
+            from == 0 && at + to == before.len)
+            return true;
+    return false;
+}
+
 void facts_scores(struct report *report)
 {
     for (uint32_t i = 1; i < report->facts.n; i++) {
         struct fact *weight = &report->facts.items[i - 1], *score = weight + 1;
         if (!is_points(weight) || !is_points(score) || weight->sentence != score->sentence ||
-            weight->version == VERSION_SCORE || !says_reached(report, between(report, weight, score)))
+            weight->version == VERSION_SCORE || is_deducted(report, weight) ||
+            !says_reached(report, between(report, weight, score)))
             continue;
         weight->version = VERSION_WEIGHT;
         score->version = VERSION_SCORE;

@@ -72,13 +72,21 @@ static void read_unit(const struct scan *scan, struct quantity *q)
         q->kind = QUANTITY_BOUND;
 }
 
+/* `比上年4500万元多360万元`: more by the figure that follows, not somewhat more. */
+static bool is_difference(struct slice s, size_t at, size_t word)
+{
+    size_t next = scan_blanks(s, at + word, 1);
+    return scan_word_after(s, at, more_words, N(more_words)) == word && next < s.len && s.at[next] >= '0' &&
+           s.at[next] <= '9';
+}
+
 static void read_bounds(const struct scan *scan, struct quantity *q)
 {
     struct slice s = scan->s;
     size_t at = scan_blanks(s, q->to, 1);
     size_t after =
         q->unit || q->kind == QUANTITY_BOUND ? scan_word_after(s, at, bound_after, N(bound_after)) : 0;
-    if (after) {
+    if (after && !is_difference(s, at, after)) {
         q->kind = QUANTITY_BOUND;
         q->to = at + after;
     }
