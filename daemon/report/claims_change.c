@@ -322,7 +322,7 @@ static uint32_t change_beside(const struct report *report, uint32_t growth)
 /* `上年预算250万元，今年增加18万元，增长7.2%`: what the change starts from, not what it led to. */
 static bool from_prior(const struct report *report, uint32_t growth, uint32_t change, struct pair pair)
 {
-    if (change == FACT_NONE || pair.later + 1 != change || pair.earlier != FACT_NONE)
+    if (pair.later == FACT_NONE || change != pair.later + 1 || pair.earlier != FACT_NONE)
         return false;
     const struct fact *f = claims_fact(report, pair.later), *g = claims_fact(report, growth);
     struct slice words = slice_sub(report->sentences.items[f->sentence].text.s, 0, f->quantity->from);
