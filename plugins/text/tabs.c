@@ -18,7 +18,7 @@ struct tab_table {
     struct tab_row *rows;
     size_t n_rows, cap_rows;
     size_t widest;
-    unsigned blanks; /* lines without a character since the last that had one */
+    unsigned blanks; /* empty lines since the last that had more */
 };
 
 static struct tab_row *tabs_row(const struct tab_table *table)
@@ -44,6 +44,15 @@ static void tabs_add_cell(struct lines *lines, struct tab_table *table, struct p
         table->widest = tabs_row(table)->n;
 }
 
+/* Nothing but the spaces that converters leave; 　　 is an empty paragraph that somebody wrote. */
+static bool tabs_is_empty(struct piece text)
+{
+    size_t n = 0;
+    while (n < text.len && text.at[n] == ' ')
+        n++;
+    return n == text.len;
+}
+
 /* Whether a cell comes before two blank lines and text do. */
 static bool tabs_cell_follows(struct lines lines)
 {
@@ -52,9 +61,10 @@ static bool tabs_cell_follows(struct lines lines)
     for (unsigned i = 0; i < TABS_LOOK_AHEAD && lines_next(&lines, &line); i++) {
         if (line.look == LOOK_TAB)
             return true;
-        if (line.text.len && blanks > 1)
+        bool blank = tabs_is_empty(line.text);
+        if (!blank && blanks > 1)
             return false;
-        blanks = line.text.len ? 0 : blanks + 1;
+        blanks = blank ? blanks + 1 : 0;
     }
     return false;
 }
@@ -85,7 +95,7 @@ static void tabs_collect(struct lines *lines, struct tab_table *table)
         bool inner = line.look == LOOK_FIELDS && line.text.at[0] == '\t';
         if (line.look == LOOK_TAB || inner) {
             tabs_add_cell(lines, table, (struct piece){line.text.at + inner, line.text.len - inner});
-        } else if (!line.text.len) {
+        } else if (tabs_is_empty(line.text)) {
             table->blanks++;
             continue;
         } else if (table->cells && tabs_continues(&ahead, table, &line)) {

@@ -255,26 +255,34 @@ static void one_cell(void **state)
     done(&r);
 }
 
+/* `empty` ends a row. */
+#define TABS_FORM(empty)                                                                                     \
+    "（1）支出执行情况表  （单位：万元）\n" empty "\n"                                                       \
+    "\t预 算 项 目\n\t年 初\n预算数\n\t 决 算 金 额\n" empty "\n"                                            \
+    "\t接待费\n\t1.20\n\t\n" empty "\n"                                                                      \
+    "\t目标\n\t第一段。\n" empty "\n第二段。\n" empty "\n　　\n\t完成\n" empty "\n"                          \
+    "\t合       计\n\t1.20\n\t3\n" empty "\n" empty "\n"                                                     \
+    "以上单位为万元。\n"
+
 static void tabs(void **state)
 {
+    static const char *const texts[] = {TABS_FORM(""), TABS_FORM("  ")};
     (void)state;
-    struct reading r;
-    read_text(&r, "（1）支出执行情况表  （单位：万元）\n\n"
-                  "\t预 算 项 目\n\t年 初\n预算数\n\t 决 算 金 额\n\n"
-                  "\t接待费\n\t1.20\n\t\n\n"
-                  "\t目标\n\t第一段。\n\n第二段。\n\t完成\n\n"
-                  "\t合       计\n\t1.20\n\t3\n\n\n"
-                  "以上单位为万元。\n");
-    assert_int_equal(r.doc->n_tables, 1);
-    const struct table *t = r.doc->tables[0];
-    assert_int_equal(t->rows, 4);
-    assert_slice(t->unit_line.s, S("单位：万元"));
-    assert_slice(at(t, 0, 1), S("年初预算数"));
-    assert_slice(at(t, 1, 2), S(""));
-    assert_slice(at(t, 2, 1), S("第一段。第二段。"));
-    assert_slice(at(t, 3, 0), S("合计"));
-    assert_slice(r.doc->blocks[r.doc->n_blocks - 1].text.s, S("以上单位为万元。"));
-    done(&r);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct reading r;
+        read_text(&r, texts[i]);
+        assert_int_equal(r.doc->n_tables, 1);
+        const struct table *t = r.doc->tables[0];
+        assert_int_equal(t->rows, 4);
+        assert_slice(t->unit_line.s, S("单位：万元"));
+        assert_slice(at(t, 0, 1), S("年初预算数"));
+        assert_slice(at(t, 1, 2), S(""));
+        assert_slice(at(t, 2, 1), S("第一段。第二段。"));
+        assert_slice(at(t, 2, 2), S("完成"));
+        assert_slice(at(t, 3, 0), S("合计"));
+        assert_slice(r.doc->blocks[r.doc->n_blocks - 1].text.s, S("以上单位为万元。"));
+        done(&r);
+    }
 }
 
 static void indented_paragraphs(void **state)
