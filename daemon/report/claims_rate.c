@@ -62,6 +62,17 @@ static uint32_t actual_in_sentence(const struct report *report, uint32_t rate, u
     return FACT_NONE;
 }
 
+/* `收入、支出总决算8396.40万元。年初预算7850万元，完成年初预算的106.96%`: what was spent is all that the sentence before tells. */
+static uint32_t actual_before(const struct report *report, uint32_t rate, uint32_t base)
+{
+    const struct fact *r = claims_fact(report, rate), *b = claims_fact(report, base);
+    const struct fact *p = base ? claims_fact(report, base - 1) : NULL, *before = base > 1 ? p - 1 : NULL;
+    bool alone = p && base + 1 == rate && p->sentence + 1 == r->sentence && p->block == r->block &&
+                 !p->cell && (!before || before->sentence != p->sentence);
+    bool spent = alone && p->version == VERSION_ACTUAL && claims_amount(p) && claims_addable(p, b);
+    return spent && p->year == b->year ? base - 1 : FACT_NONE;
+}
+
 /* What the rate speaks of, unless that is the base itself. */
 static uint32_t part_of_rate(const struct report *report, uint32_t rate, uint32_t base)
 {
@@ -117,6 +128,7 @@ static void read_rate(struct report *report, const struct fact_index *index, uin
         base = only_budget(report, rate);
     if (base != FACT_NONE) {
         part = part_of_rate(report, rate, base);
+        part = part == FACT_NONE ? actual_before(report, rate, base) : part;
         if (part != FACT_NONE)
             file_rate(report, rate, part, base);
         return;

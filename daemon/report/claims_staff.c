@@ -48,6 +48,13 @@ static void file_known(struct draft *d)
 
 /* ------------------------------------------------------------------ 控制率 */
 
+/* `在编人员64人，其中…；编制68人，控制率94.12%`: behind a semicolon. */
+static bool goes_on(const struct report *report, const struct fact *a, const struct fact *r)
+{
+    return a->sentence != UINT32_MAX && a->sentence + 1 == r->sentence && a->block == r->block && !a->cell &&
+           slice_find(slice_sub(report->document->reading, a->span.to, r->span.from), S("；"), 0) >= 0;
+}
+
 static void read_rate(struct report *report, uint32_t rate)
 {
     uint32_t found[2] = {FACT_NONE, FACT_NONE}; /* in post, approved */
@@ -55,7 +62,7 @@ static void read_rate(struct report *report, uint32_t rate)
     for (uint32_t i = rate, back = 0; i-- > 0 && back < RATE_REACH; back++) {
         const struct fact *f = claims_fact(report, i);
         enum staff staff = staff_of(report, f);
-        if (!together(f, r) || f->year != r->year)
+        if (!(together(f, r) || goes_on(report, f, r)) || f->year != r->year)
             continue;
         if (staff == STAFF_IN_POST && found[0] == FACT_NONE)
             found[0] = i;

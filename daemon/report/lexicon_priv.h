@@ -5,7 +5,7 @@
 #include "lexicon_pairs.h"
 #include "lexicon_trie.h"
 
-#define LEXICON_CLASSES 192 /* classes of words; a reader keeps one place for each */
+#define LEXICON_CLASSES 256 /* classes of words; a reader keeps one place for each */
 #define LEXICON_CHAINS  256
 
 enum { SENSE_MEASURE = HIT_MEASURE, SENSE_VERSION = HIT_VERSION, SENSE_WORD = HIT_WORD };

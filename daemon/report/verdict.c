@@ -313,14 +313,29 @@ static bool sums_up(const struct trial *t)
     return total != NULL;
 }
 
+/* A whole number that was planned, as the base of what was done of it. */
+static bool is_given(const struct report *report, const struct claim *claim, const struct member *m)
+{
+    const struct fact *f = &report->facts.items[m->fact];
+    const struct quantity *q = f->quantity;
+    size_t from, to;
+    return claim->kind == CLAIM_RATIO && m->role == ROLE_BASE && f->sentence != UINT32_MAX &&
+           q->value.scale <= 0 && q->unit && q->unit->dimension != DIMENSION_MONEY &&
+           lexicon_find_word(report->lexicon, "given", document_quote(report->document, f->quote), &from,
+                             &to);
+}
+
 static bool set_terms(struct trial *t, const struct report *report)
 {
     for (uint32_t i = 0; i < t->n; i++) {
         const struct member *m = &t->claim->members[i];
         must(m->fact < report->facts.n);
         const struct quantity *q = report->facts.items[m->fact].quantity;
-        t->terms[i] =
-            (struct term){.role = m->role, .sign = m->sign, .quantity = q, .value = quantity_base(q)};
+        t->terms[i] = (struct term){.role = m->role,
+                                    .sign = m->sign,
+                                    .quantity = q,
+                                    .value = quantity_base(q),
+                                    .given = is_given(report, t->claim, m)};
         if (verdict_is_stated(m->role) && !t->unit)
             t->unit = q->unit;
     }

@@ -12,6 +12,7 @@ struct term {
     int sign;
     const struct quantity *quantity;
     struct decimal value; /* in base units */
+    bool given;           /* set, not measured: the 8 of 计划8万份 is no 7.6 */
     struct interval near[READING_COUNT];
 };
 

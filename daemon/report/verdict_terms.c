@@ -33,7 +33,7 @@ bool verdict_lay_out(struct trial *t, struct term *term)
 {
     const struct quantity *q = term->quantity;
     struct interval own = interval_exact(term->value);
-    if (!exact_kind(t->claim, term->role, q) && !quantity_interval(q, &own))
+    if (!term->given && !exact_kind(t->claim, term->role, q) && !quantity_interval(q, &own))
         return false;
     term->near[READING_LENIENT] = term->near[READING_STRICT] = own;
     int finest = finest_scale(t, q->unit ? q->unit->dimension : DIMENSION_NONE);
