@@ -75,9 +75,8 @@ static void read_unit(const struct scan *scan, struct quantity *q)
 /* `比上年4500万元多360万元`: more by the figure that follows, not somewhat more. */
 static bool is_difference(struct slice s, size_t at, size_t word)
 {
-    size_t next = scan_blanks(s, at + word, 1);
-    return scan_word_after(s, at, more_words, N(more_words)) == word && next < s.len && s.at[next] >= '0' &&
-           s.at[next] <= '9';
+    size_t next = scan_blanks(s, at + word, 1), length;
+    return scan_word_after(s, at, more_words, N(more_words)) == word && number_digit(s, next, &length) >= 0;
 }
 
 static void read_bounds(const struct scan *scan, struct quantity *q)
