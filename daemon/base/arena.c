@@ -13,6 +13,10 @@
 /* Of a chunk this is its head's and its allocator's, so that it takes whole pages, and the smallest fit a size of
  * mem_own.c. */
 #define CHUNK_HEAD (sizeof(struct chunk) + 32)
+/* An array of this size that has to move gets a chunk of its own, with room to grow in place: pages that are not touched cost
+ * nothing, copies left behind would. */
+#define ALONE_MIN  (64u << 10)
+#define ALONE_ROOM 16u /* times its size, up to CHUNK_MAX */
 
 struct chunk {
     struct chunk *before;
@@ -66,11 +70,13 @@ static void charge(struct arena *arena, size_t size)
         charge(arena->of, size);
 }
 
-/* Whether `memory` of `size` bytes was the last given out, so that it can grow where it stands. */
-static bool is_last(const struct arena *arena, const void *memory, size_t size)
+/* The chunk of which `memory` of `size` bytes was the last given out, so that it can grow where it stands; or NULL. */
+static struct chunk *chunk_ending_in(const struct arena *arena, const void *memory, size_t size)
 {
-    const struct chunk *chunk = arena->chunk;
-    return memory && chunk && (const char *)memory + size == chunk->bytes + chunk->used;
+    struct chunk *chunk = memory ? arena->chunk : NULL;
+    while (chunk && (const char *)memory + size != chunk->bytes + chunk->used)
+        chunk = chunk->before;
+    return chunk;
 }
 
 static size_t aligned(size_t size)
@@ -179,15 +185,38 @@ size_t arena_used(const struct arena *arena)
     return arena->given;
 }
 
-/* Grows an array that was the last thing given out without moving it. */
+/* Grows an array that was the last thing given out of its chunk without moving it. */
 static bool grow_in_place(struct arena *arena, const void *items, size_t old, size_t more)
 {
-    struct chunk *chunk = arena->chunk;
-    if (!is_last(arena, items, old) || more > chunk->size - chunk->used)
+    struct chunk *chunk = chunk_ending_in(arena, items, old);
+    if (!chunk || more > chunk->size - chunk->used)
         return false;
     charge(arena, more);
     chunk->used += more;
     return true;
+}
+
+/* A chunk of its own behind the newest; NULL where there is no memory for that much room. */
+static struct chunk *add_alone(struct arena *arena, size_t size)
+{
+    size_t room = size < CHUNK_MAX / ALONE_ROOM ? size * ALONE_ROOM : CHUNK_MAX;
+    struct chunk *chunk = arena->chunk && size < room ? mem_calloc(1, sizeof *chunk + room) : NULL;
+    if (!chunk)
+        return NULL;
+    chunk->size = room;
+    chunk->before = arena->chunk->before;
+    return arena->chunk->before = chunk;
+}
+
+static void *array_alloc(struct arena *arena, size_t size)
+{
+    size_t whole = aligned(size);
+    struct chunk *alone = whole >= ALONE_MIN ? add_alone(arena, whole) : NULL;
+    if (!alone)
+        return arena_alloc(arena, size);
+    charge(arena, whole);
+    alone->used = whole;
+    return alone->bytes;
 }
 
 void *arena_grow(struct arena *arena, void *items, uint32_t n, uint32_t *cap, size_t size)
@@ -200,7 +229,7 @@ void *arena_grow(struct arena *arena, void *items, uint32_t n, uint32_t *cap, si
         out_of_room(arena);
     size_t old = *cap ? aligned((size_t)*cap * size) : 0;
     if (!grow_in_place(arena, items, old, aligned(bytes) - old)) {
-        void *moved = arena_alloc(arena, bytes);
+        void *moved = array_alloc(arena, bytes);
         if (n)
             memcpy(moved, items, (size_t)n * size);
         items = moved;
