@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* Raised when anything in this file changes its meaning or layout. */
-#define TALLYD_PLUGIN_ABI 3
+#define TALLYD_PLUGIN_ABI 4
 
 /* The file, whole and in memory, and its name without folders. */
 struct tallyd_input {
@@ -97,6 +97,9 @@ struct tallyd_builder_ops {
     /* The file is only a wrapping, and this, in memory from `alloc`, is what it holds: that is read in its place, by the
      * plugin that fits it. Before anything is pushed; does not return. */
     void (*inside)(struct tallyd_builder *b, const char *bytes, size_t size);
+    /* As alloc, for what is needed only while the file is read: all of it goes with `scratch_end`, or when `extract` returns. */
+    void *(*scratch)(struct tallyd_builder *b, size_t size);
+    void (*scratch_end)(struct tallyd_builder *b);
 };
 
 struct tallyd_builder {

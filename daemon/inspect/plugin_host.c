@@ -255,6 +255,7 @@ static struct fit best(const struct plugin_host *host, const struct plugin_job *
 static void finish(struct plugin_bridge *bridge, enum tallyd_result result, struct plugin_result *ret)
 {
     bool known = (unsigned)result < sizeof outcomes / sizeof *outcomes;
+    plugin_ops_end_scratch(bridge);
     ret->outcome = known ? outcomes[result] : OUTCOME_CORRUPT;
     ret->reason = bridge->note;
     ret->encoding = bridge->encoding;
@@ -296,8 +297,9 @@ static struct slice missing(const struct plugin_host *host, const struct plugin_
 }
 
 /* How a file ends that the bridge left; `left` says why. */
-static void end_refused(const struct plugin_bridge *bridge, int left, struct plugin_result *ret)
+static void end_refused(struct plugin_bridge *bridge, int left, struct plugin_result *ret)
 {
+    plugin_ops_end_scratch(bridge);
     if (left == PLUGIN_OPS_LIMIT)
         end(ret, OUTCOME_LIMIT, bridge->note);
     else if (left == PLUGIN_OPS_INSIDE)

@@ -199,6 +199,19 @@ static void on_inside(struct tallyd_builder *b, const char *bytes, size_t size)
     longjmp(bridge->refused, PLUGIN_OPS_INSIDE);
 }
 
+static void *on_scratch(struct tallyd_builder *b, size_t size)
+{
+    struct plugin_bridge *bridge = bridge_of(b);
+    if (!bridge->scratch)
+        bridge->scratch = arena_scratch(bridge->job->arena);
+    return arena_alloc(bridge->scratch, size);
+}
+
+static void on_scratch_end(struct tallyd_builder *b)
+{
+    plugin_ops_end_scratch(bridge_of(b));
+}
+
 static const struct tallyd_builder_ops operations = {
     .alloc = on_alloc,
     .source = on_source,
@@ -216,10 +229,18 @@ static const struct tallyd_builder_ops operations = {
     .kind = on_kind,
     .confidence = on_confidence,
     .inside = on_inside,
+    .scratch = on_scratch,
+    .scratch_end = on_scratch_end,
 };
 
 void plugin_ops_init(struct plugin_bridge *bridge, const struct plugin_job *job)
 {
     *bridge = (struct plugin_bridge){.handle = {&operations}, .job = job};
     bridge->builder = builder_new(job->arena, job->name, job->over, job->context);
+}
+
+void plugin_ops_end_scratch(struct plugin_bridge *bridge)
+{
+    arena_free(bridge->scratch);
+    bridge->scratch = NULL;
 }

@@ -16,6 +16,7 @@ struct plugin_bridge {
     struct slice inside; /* what the file wraps, to be read in its place */
     jmp_buf refused;     /* where the plugin's part ends before its time, with one of the values below */
     const char *fault;
+    struct arena *scratch; /* what is needed only while it reads, or NULL */
 };
 
 enum {
@@ -25,3 +26,5 @@ enum {
 };
 
 void plugin_ops_init(struct plugin_bridge *bridge, const struct plugin_job *job);
+/* Gives back what was needed only while the plugin read. */
+void plugin_ops_end_scratch(struct plugin_bridge *bridge);

@@ -1,5 +1,5 @@
 /* Memory for libraries that free what they take: the document's memory takes nothing back, so what is freed is kept here by
- * size and used again. Linked into each plugin that uses it. */
+ * size and used again. It is scratch memory, and goes with that. Linked into each plugin that uses it. */
 #pragma once
 
 #include "../plugin.h"

@@ -115,6 +115,7 @@ static enum tallyd_result read_page(struct html_reading *r, const char *bytes, s
     r->cut = r->cut || source.cut || tree_breaks_off(root);
     r->frames = has_frames(root);
     walk_page(r->b, root, r->flow);
+    r->b->ops->scratch_end(r->b); /* the tree is several times the page */
     return TALLYD_OK;
 }
 

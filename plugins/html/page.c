@@ -262,7 +262,7 @@ static size_t count_elements(const GumboNode *root)
 void page_read(struct tallyd_builder *b, const GumboNode *root, struct page *ret)
 {
     struct reader r = {.open = NONE, .workbook = is_workbook(root)};
-    r.page.parts = b->ops->alloc(b, count_elements(root) * sizeof *r.page.parts);
+    r.page.parts = b->ops->scratch(b, count_elements(root) * sizeof *r.page.parts);
     for (const GumboNode *node = root; node;) {
         bool element = tree_is_element(node);
         if (element)

@@ -29,6 +29,7 @@ struct page {
     uint32_t main; /* number of the element, 0 where the page has few links */
 };
 
+/* In scratch memory. */
 void page_read(struct tallyd_builder *b, const GumboNode *root, struct page *ret);
 /* Whether a part of a site's page lies outside its main part. */
 bool page_is_outside(const struct page *page, uint32_t part);

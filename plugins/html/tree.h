@@ -1,5 +1,4 @@
-/* The tree of a page, by gumbo, which parses as HTML5 says and so mends what pages get wrong as browsers do. Its
- * memory is the document's. Formatting that is never closed is opened anew in each paragraph, and an end tag looks
+/* The tree of a page, by gumbo, which parses as HTML5 says and so mends what pages get wrong as browsers do. Formatting that is never closed is opened anew in each paragraph, and an end tag looks
  * at every open element: before it is parsed, a page's depth is bounded. */
 #pragma once
 
@@ -12,7 +11,7 @@
     X(html_depth, 1024u, "elements inside each other: pages have 50")                                        \
     X(html_unclosed, 512u, "elements of formatting that are not closed")
 
-/* The root element. */
+/* The root element; the tree is scratch memory. */
 const GumboNode *tree_parse(struct tallyd_builder *b, const char *text, size_t length);
 
 /* The next node in the order of the text, with what is in it left out where `skip`. `on_leave` is called for each

@@ -42,6 +42,25 @@ static void test_apart(void **state)
     plugin_read_done(&r);
 }
 
+/* Small pieces stand side by side, each where it may hold a pointer. */
+static void test_close(void **state)
+{
+    static const size_t sizes[] = {2, 8, 104, 128, 1024};
+    enum { PIECES = 20000 };
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct plugin_read r;
+        plugin_read_start(&r, S(""), "x");
+        struct reuse *reuse = reuse_new(&r.bridge->handle);
+        size_t before = arena_used(r.arena), whole = (sizes[i] + 7) / 8 * 8 * PIECES;
+        for (int n = 0; n < PIECES; n++)
+            assert_int_equal((uintptr_t)reuse_alloc(reuse, sizes[i]) % sizeof(void *), 0);
+        /* a region that was just begun, and the ends of slabs */
+        assert_in_range(arena_used(r.arena) - before, whole, whole / 10 * 11 + (1u << 20));
+        plugin_read_done(&r);
+    }
+}
+
 static void test_resized(void **state)
 {
     (void)state;
@@ -67,6 +86,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_used_again),
         cmocka_unit_test(test_apart),
+        cmocka_unit_test(test_close),
         cmocka_unit_test(test_resized),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -177,6 +177,43 @@ static void wrapped_nothing(struct tallyd_builder *b)
     b->ops->inside(b, "", 0);
 }
 
+/* More than half of what the test's arena holds, so twice in turn but not at once. */
+static void scratch_left(struct tallyd_builder *b)
+{
+    const size_t size = 5 << 20;
+    char *memory = b->ops->scratch(b, size);
+    paragraph(b, memory[0] || memcmp(memory, memory + 1, size - 1) != 0 ? "\xff" : "支出");
+    memset(memory, 'x', size);
+}
+
+static void scratch(struct tallyd_builder *b)
+{
+    b->ops->scratch_end(b);
+    for (int i = 0; i < 3; i++) {
+        scratch_left(b);
+        b->ops->scratch_end(b);
+        b->ops->scratch_end(b);
+    }
+}
+
+static void scratch_limit(struct tallyd_builder *b)
+{
+    scratch_left(b);
+    own_limit(b);
+}
+
+static void scratch_wrapped(struct tallyd_builder *b)
+{
+    memset(b->ops->scratch(b, 5 << 20), 'x', 5 << 20);
+    b->ops->inside(b, "deed:scratch_left", strlen("deed:scratch_left"));
+}
+
+static void scratch_endless(struct tallyd_builder *b)
+{
+    for (;;)
+        b->ops->scratch(b, 1 << 20);
+}
+
 static void endless(struct tallyd_builder *b)
 {
     for (;;)
@@ -218,6 +255,11 @@ static const struct deed {
     {"wrapped_unknown", wrapped_unknown, TALLYD_CORRUPT},
     {"wrapped_late", wrapped_late, TALLYD_OK},
     {"wrapped_nothing", wrapped_nothing, TALLYD_OK},
+    {"scratch", scratch, TALLYD_OK},
+    {"scratch_left", scratch_left, TALLYD_OK},
+    {"scratch_limit", scratch_limit, TALLYD_OK},
+    {"scratch_wrapped", scratch_wrapped, TALLYD_OK},
+    {"scratch_endless", scratch_endless, TALLYD_OK},
     {"endless", endless, TALLYD_OK},
 };
 
