@@ -202,9 +202,12 @@ static int load_rules(struct lua_host *host, const json_t *settings, char *error
             host->rules[host->n_rules++] =
                 (struct lua_rule){.source = &host->sources.items[i], .dial = host->dial};
     int failed = check_settings(host, settings, error, size);
-    for (size_t i = 0; !failed && i < host->n_rules; i++) {
-        struct lua_rule *rule = &host->rules[i];
-        failed = load_rule(host, rule, json_object_get(settings, rule->source->id), error, size);
+    for (size_t i = 0, rule = 0; !failed && i < host->sources.n; i++) {
+        struct lua_source *source = &host->sources.items[i];
+        if (source->library)
+            continue;
+        failed = load_rule(host, &host->rules[rule++], json_object_get(settings, source->id), error, size);
+        lua_source_forget(source);
     }
     return failed;
 }
@@ -241,7 +244,10 @@ static int open_host(struct lua_host *host, const struct lua_host_options *optio
     if (lua_pcall(host->L, 0, 0, 0) != LUA_OK)
         return failure(host->L, error, size);
     int failed = lua_sources_read(options->folders, &host->sources, error, size);
-    return failed ? failed : load_rules(host, options->settings, error, size);
+    if (failed)
+        return failed;
+    hash_ruleset(host, options);
+    return load_rules(host, options->settings, error, size);
 }
 
 int lua_host_new(const struct lua_host_options *options, struct lua_host **ret, char *error, size_t size)
@@ -256,7 +262,6 @@ int lua_host_new(const struct lua_host_options *options, struct lua_host **ret, 
         lua_host_free(host);
         return failed;
     }
-    hash_ruleset(host, options);
     lua_gc(host->L, LUA_GCCOLLECT);
     *ret = host;
     return 0;

@@ -212,6 +212,13 @@ const struct lua_source *lua_sources_library(const struct lua_sources *sources, 
     return NULL;
 }
 
+void lua_source_forget(struct lua_source *source)
+{
+    mem_free(source->text);
+    source->text = NULL;
+    source->length = 0;
+}
+
 static bool is_word(char c)
 {
     return isalnum((unsigned char)c) || c == '_';

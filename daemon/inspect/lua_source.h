@@ -13,7 +13,7 @@ struct lua_source {
     char *display; /* "rules/sum/mismatch.lua": what messages name, the same on every machine */
     char *file;    /* the path it was read from */
     bool library;
-    char *text;
+    char *text; /* NULL once it is compiled; a library's stays, for rules may require it at any time */
     size_t length;
 };
 
@@ -26,5 +26,7 @@ struct lua_sources {
 int lua_sources_read(const char *const *folders, struct lua_sources *ret, char *error, size_t size);
 void lua_sources_done(struct lua_sources *sources);
 const struct lua_source *lua_sources_library(const struct lua_sources *sources, const char *name);
+/* Gives the text back. */
+void lua_source_forget(struct lua_source *source);
 /* The line on which `key =` stands first, or 1: where to look for what is wrong with it. */
 unsigned lua_source_line(const struct lua_source *source, const char *key);
