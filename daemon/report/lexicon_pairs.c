@@ -17,12 +17,17 @@ struct lexicon_pairs {
     uint32_t n, cap;
 };
 
-struct lexicon_pairs *lexicon_pairs_new(struct arena *arena)
+struct lexicon_pairs *lexicon_pairs_new(struct arena *arena, struct arena *growing)
 {
     struct lexicon_pairs *pairs = arena_alloc(arena, sizeof *pairs);
     pairs->arena = arena;
-    pairs->trie = trie_new(arena);
+    pairs->trie = trie_new(arena, growing);
     return pairs;
+}
+
+void lexicon_pairs_settle(struct lexicon_pairs *pairs)
+{
+    trie_settle(pairs->trie, pairs->arena);
 }
 
 /* Its index, or pairs->n. */

@@ -14,7 +14,9 @@
 
 struct lexicon_pairs;
 
-struct lexicon_pairs *lexicon_pairs_new(struct arena *arena);
+/* As trie_new; settled when all words are in it. */
+struct lexicon_pairs *lexicon_pairs_new(struct arena *arena, struct arena *growing);
+void lexicon_pairs_settle(struct lexicon_pairs *pairs);
 /* Adds the words of `list`; NULL, or what is wrong with it. */
 const char *lexicon_pairs_add(struct lexicon_pairs *pairs, struct slice class, struct slice right,
                               struct slice list);

@@ -387,15 +387,28 @@ static _Noreturn void on_full(void *context)
     longjmp(r->full, 1);
 }
 
+/* Every document's process has the lexicon in its memory: what its tables left behind in growing is given back. */
+static void settle(struct lexicon *lexicon, struct arena *growing)
+{
+    for (int part = 0; part < LEXICON_PARTS; part++)
+        trie_settle(lexicon->tries[part], lexicon->arena);
+    lexicon_pairs_settle(lexicon->pairs);
+    arena_free(growing);
+}
+
 static int read_folders(struct reader *r, const char *const *folders)
 {
+    struct arena *arena = r->lexicon->arena, *growing = arena_scratch(arena);
     int result = 0;
     for (int part = 0; part < LEXICON_PARTS; part++)
-        r->lexicon->tries[part] = trie_new(r->lexicon->arena);
-    r->lexicon->pairs = lexicon_pairs_new(r->lexicon->arena);
+        r->lexicon->tries[part] = trie_new(arena, growing);
+    r->lexicon->pairs = lexicon_pairs_new(arena, growing);
     for (; *folders && result == 0; folders++)
         result = read_folder(r, *folders);
-    return result ? result : link_parts(r);
+    if (result == 0)
+        result = link_parts(r);
+    settle(r->lexicon, growing);
+    return result;
 }
 
 static int read_all(struct reader *r, const char *const *folders)

@@ -170,15 +170,30 @@ static void note_start(struct trie *trie, const uint32_t *path, uint32_t chars)
         set_bit(trie->pairs, pair_of(first, spread(path[1])));
 }
 
-struct trie *trie_new(struct arena *arena)
+struct trie *trie_new(struct arena *arena, struct arena *growing)
 {
     struct trie *trie = arena_alloc(arena, sizeof *trie);
-    trie->arena = arena;
+    trie->arena = growing;
     trie->edges_size = TRIE_FIRST_EDGES;
-    trie->edges = arena_array(arena, trie->edges_size, sizeof *trie->edges);
-    *ARENA_PUSH(arena, &trie->nodes) = 0;                  /* the root */
-    *ARENA_PUSH(arena, &trie->senses) = (struct sense){0}; /* index 0 means none */
+    trie->edges = arena_array(growing, trie->edges_size, sizeof *trie->edges);
+    *ARENA_PUSH(growing, &trie->nodes) = 0;                  /* the root */
+    *ARENA_PUSH(growing, &trie->senses) = (struct sense){0}; /* index 0 means none */
     return trie;
+}
+
+static void *moved(struct arena *arena, const void *items, uint32_t n, size_t size)
+{
+    return memcpy(arena_array(arena, n, size), items, n * size);
+}
+
+void trie_settle(struct trie *trie, struct arena *arena)
+{
+    trie->edges = moved(arena, trie->edges, trie->edges_size, sizeof *trie->edges);
+    trie->nodes.items = moved(arena, trie->nodes.items, trie->nodes.n, sizeof *trie->nodes.items);
+    trie->senses.items = moved(arena, trie->senses.items, trie->senses.n, sizeof *trie->senses.items);
+    trie->nodes.cap = trie->nodes.n;
+    trie->senses.cap = trie->senses.n;
+    trie->arena = arena;
 }
 
 bool trie_add(struct trie *trie, struct slice word, struct sense sense)

@@ -18,7 +18,10 @@ struct sense {
 
 struct trie;
 
-struct trie *trie_new(struct arena *arena);
+/* Its tables are in `growing`, where they leave copies of themselves behind, until it is settled. */
+struct trie *trie_new(struct arena *arena, struct arena *growing);
+/* All words are in it: moves its tables. */
+void trie_settle(struct trie *trie, struct arena *arena);
 /* False when the word is empty or too long. A sense that the word already has is not added twice. */
 bool trie_add(struct trie *trie, struct slice word, struct sense sense);
 /* Gives the word's sense of this kind to another. False where it has none. */
