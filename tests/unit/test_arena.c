@@ -119,6 +119,27 @@ static void arrays_grow(void **state)
     arena_free(arena);
 }
 
+/* However much else is given out in between, what a large array leaves behind is little. */
+static void large_arrays_leave_little(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(64u << 20, NULL, NULL);
+    struct numbers a = {0}, b = {0};
+    size_t others = 0;
+    for (int i = 0; i < 100000; i++) {
+        *ARENA_PUSH(arena, &a) = i;
+        *ARENA_PUSH(arena, &b) = -i;
+        memset(arena_alloc(arena, 16), 0xFF, 16);
+        others += 16;
+    }
+    for (int i = 0; i < 100000; i++)
+        assert_true(a.items[i] == i && b.items[i] == -i);
+    assert_true(all_zero((const char *)(a.items + a.n), (a.cap - a.n) * sizeof *a.items));
+    /* two of the doublings from 64 KB to 512 KB would be more */
+    assert_true(arena_used(arena) - others < 2 * ((131072 * sizeof(int)) + (128u << 10)));
+    arena_free(arena);
+}
+
 /* Whether the request ends at `full`. */
 static bool is_full(size_t cap, size_t count, size_t size)
 {
@@ -179,15 +200,11 @@ static void out_of_memory_is_full(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gives_zeroed_aligned_memory),
-        cmocka_unit_test(is_prepared),
-        cmocka_unit_test(scratch_is_given_back),
-        cmocka_unit_test(scratch_counts),
-        cmocka_unit_test(copies_and_prints),
-        cmocka_unit_test(arrays_grow),
-        cmocka_unit_test(holds_its_cap),
-        cmocka_unit_test(growing_holds_the_cap),
-        cmocka_unit_test(out_of_memory_is_full),
+        cmocka_unit_test(gives_zeroed_aligned_memory), cmocka_unit_test(is_prepared),
+        cmocka_unit_test(scratch_is_given_back),       cmocka_unit_test(scratch_counts),
+        cmocka_unit_test(copies_and_prints),           cmocka_unit_test(arrays_grow),
+        cmocka_unit_test(large_arrays_leave_little),   cmocka_unit_test(holds_its_cap),
+        cmocka_unit_test(growing_holds_the_cap),       cmocka_unit_test(out_of_memory_is_full),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
