@@ -19,8 +19,7 @@ static int cmp_number(long a, long b)
 
 int claims_key_cmp(const struct fact_key *a, const struct fact_key *b)
 {
-    /* Measures are the lexicon's own objects: one name, one address. */
-    int order = cmp_number((long)(uintptr_t)a->measure, (long)(uintptr_t)b->measure);
+    int order = cmp_number(measure_order(a->measure), measure_order(b->measure));
     const long numbers[][2] = {
         {a->year, b->year}, {(long)a->dimension, (long)b->dimension}, {(long)a->version, (long)b->version}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers && order == 0; i++)

@@ -28,7 +28,7 @@ static int cmp_number(long a, long b)
 
 static int cmp_place(const struct fact *a, const struct measure *m, long column)
 {
-    int order = cmp_number((long)(uintptr_t)a->measure, (long)(uintptr_t)m);
+    int order = cmp_number(measure_order(a->measure), measure_order(m));
     return order ? order : cmp_number(column_of(a), column);
 }
 

@@ -35,7 +35,7 @@ static int cmp_split(const struct report *report, const struct claim *a, const s
         const struct fact *x = claims_fact(report, a->members[i].fact),
                           *y = claims_fact(report, b->members[i].fact);
         if (x->measure != y->measure)
-            return (uintptr_t)x->measure < (uintptr_t)y->measure ? -1 : 1;
+            return measure_order(x->measure) < measure_order(y->measure) ? -1 : 1;
         int order = x->measure || i == 0 ? 0 : slice_cmp(name_of(x), name_of(y));
         if (order)
             return order;

@@ -21,8 +21,8 @@ static int by_measure(const void *a, const void *b, void *context)
 {
     const struct report *report = context;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    uintptr_t mx = (uintptr_t)claims_fact(report, x)->measure,
-              my = (uintptr_t)claims_fact(report, y)->measure;
+    uint32_t mx = measure_order(claims_fact(report, x)->measure),
+             my = measure_order(claims_fact(report, y)->measure);
     if (mx != my)
         return mx < my ? -1 : 1;
     return x < y ? -1 : x > y;

@@ -125,6 +125,7 @@ static uint32_t measure_at_name(struct reader *r, struct slice name)
     struct measure *measure = arena_alloc(lexicon->arena, sizeof *measure);
     measure->name = arena_copy(lexicon->arena, name);
     *ARENA_PUSH(lexicon->arena, &lexicon->measures) = measure;
+    measure->number = lexicon->measures.n;
     return lexicon->measures.n - 1;
 }
 

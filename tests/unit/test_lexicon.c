@@ -60,6 +60,7 @@ static void the_shipped_words_load(void **state)
     assert_ptr_equal(basic->parts[0]->parent, basic);
     for (uint32_t i = 0; i < lexicon_measure_count(lexicon); i++) {
         const struct measure *m = lexicon_measure_at(lexicon, i);
+        assert_int_equal(measure_order(m), i + 1);
         assert_true(m->name.len > 0 && m->en.len > 0);
         assert_ptr_equal(lexicon_measure(lexicon, m->name), m);
     }
