@@ -41,6 +41,11 @@ static bool same_text(const struct report *report, const struct fact *a, const s
            report->sentences.items[b->sentence].cell == x->cell;
 }
 
+static bool is_budget(enum version v)
+{
+    return v == VERSION_BUDGET || v == VERSION_INITIAL || v == VERSION_ADJUSTED;
+}
+
 /* `年初预算数N` beside `2020年度预算N`: the words of one say less than those of the other. */
 static bool alike(enum version a, enum version b)
 {
@@ -74,8 +79,11 @@ static bool is_earlier(const struct report *report, const struct fact *change, c
     if (!claims_amount(e) || !claims_addable(e, l) || !one_thing(report, l, e))
         return false;
     bool before = l->year != 0 && e->year == l->year - 1;
-    if (change->against != VERSION_UNKNOWN)
-        return e->version == change->against && (!change->against_prior || before);
+    if (change->against != VERSION_UNKNOWN) {
+        bool base = e->version == change->against ||
+                    (is_budget(e->version) && change->against == VERSION_BUDGET && one_thing(report, l, e));
+        return base && (!change->against_prior || before);
+    }
     return before && alike(e->version, l->version);
 }
 
@@ -130,11 +138,13 @@ static uint32_t later_in_text(const struct changes *all, uint32_t change, uint32
     return FACT_NONE;
 }
 
-/* Of `预算2.40万元，实际支出1.86万元，比上年下降7%`, whose topic is the budget, the actual figure. */
+/* Of `预算2.40万元，实际支出1.86万元，比上年下降7%`, or 比预算下降, whose topic is the budget, the actual figure. */
 static uint32_t spent_of(const struct report *report, uint32_t change)
 {
     const struct fact *c = claims_fact(report, change);
-    for (uint32_t i = change; c->against == VERSION_UNKNOWN && --i > c->topic;) {
+    bool other = c->against == VERSION_UNKNOWN ||
+                 (is_budget(c->against) && is_budget(claims_fact(report, c->topic)->version));
+    for (uint32_t i = change; other && --i > c->topic;) {
         const struct fact *f = claims_fact(report, i);
         if (f->topic == c->topic && f->version == VERSION_ACTUAL && !f->prior && claims_amount(f))
             return i;

@@ -3,12 +3,14 @@
  * confidence, so that it is told only to those who ask for everything. */
 #include "claims_priv.h"
 
-#define DOUBTED      30 /* confidence: below what the usual strictness tells */
-#define PARTS_MAX    64 /* more parts are not looked through for another reading */
-#define COMPENDIUM   20 /* tables: more are no department's report */
-#define FAR          5
-#define COLUMN_FACTS 1000 /* figures before and after a total that may stand in its column */
-#define ROW_FACTS    64   /* figures before and after one that may stand in its row */
+#define DOUBTED       30 /* confidence: below what the usual strictness tells */
+#define PARTS_MAX     64 /* more parts are not looked through for another reading */
+#define COMPENDIUM    20 /* tables: more are no department's report */
+#define FAR           5
+#define CLAIMS_BESIDE 32   /* claims before and after one among which those of its row stand */
+#define COLUMNS_PROOF 2    /* columns that add up */
+#define COLUMN_FACTS  1000 /* figures before and after a total that may stand in its column */
+#define ROW_FACTS     64   /* figures before and after one that may stand in its row */
 
 static bool violated(const struct claim *claim)
 {
@@ -100,14 +102,33 @@ static bool lacks_a_row(const struct report *report, const struct claim *claim)
     return false;
 }
 
-static bool is_misread_sum(const struct report *report, const struct claim *claim)
+/* The same rows add up in other columns, at least two: they are the parts, and that some make another is chance. */
+static bool holds_beside(const struct report *report, uint32_t at)
 {
+    const struct claim *claim = &report->claims.items[at];
+    const struct fact *total = claims_fact(report, claim->members[0].fact);
+    uint32_t from = at > CLAIMS_BESIDE ? at - CLAIMS_BESIDE : 0, holding = 0;
+    for (uint32_t i = from; i < report->claims.n && i <= at + CLAIMS_BESIDE && total->cell; i++) {
+        const struct claim *other = &report->claims.items[i];
+        if (other->kind != CLAIM_SUM || other->basis != BASIS_TOTAL_ROW || other->n != claim->n ||
+            violated(other) || decimal_sign(other->stated) == 0)
+            continue;
+        const struct fact *its = claims_fact(report, other->members[0].fact);
+        holding += its->table == total->table && its->cell && its->cell->row == total->cell->row;
+    }
+    return holding >= COLUMNS_PROOF;
+}
+
+static bool is_misread_sum(const struct report *report, uint32_t at)
+{
+    const struct claim *claim = &report->claims.items[at];
     if (claim->kind != CLAIM_SUM || !violated(claim))
         return false;
     bool rows = claim->basis == BASIS_LEXICON || claim->basis == BASIS_TOTAL_ROW;
     if (rows && lacks_a_row(report, claim))
         return true;
-    return (claim->basis == BASIS_TOTAL_ROW || claim->basis == BASIS_TOTAL_COLUMN) &&
+    return (claim->basis == BASIS_TOTAL_COLUMN ||
+            (claim->basis == BASIS_TOTAL_ROW && !holds_beside(report, at))) &&
            fits_otherwise(report, claim);
 }
 
@@ -182,7 +203,7 @@ void claims_doubt(struct report *report)
 {
     for (uint32_t i = 0; i < report->claims.n; i++) {
         struct claim *claim = &report->claims.items[i];
-        bool doubted = is_misread_sum(report, claim) || is_other_base(report, claim) ||
+        bool doubted = is_misread_sum(report, i) || is_other_base(report, claim) ||
                        is_other_thing(report, claim) || is_other_rate(report, claim);
         if (doubted && claim->confidence > DOUBTED)
             claim->confidence = DOUBTED;

@@ -359,18 +359,29 @@ static void read_levels(const struct sheet *s)
 
 /* ------------------------------------------------------------------ prose */
 
-/* facts_scores.c puts each score right after its weight. */
+/* Whether the weight stands in the score's sentence under the score's name. */
+static bool is_weight_of(const struct report *report, uint32_t score, uint32_t weight)
+{
+    if (score >= report->facts.n || weight >= report->facts.n)
+        return false;
+    const struct fact *s = claims_fact(report, score), *w = claims_fact(report, weight);
+    return s->version == VERSION_SCORE && w->version == VERSION_WEIGHT && s->sentence != UINT32_MAX &&
+           s->sentence == w->sentence && slice_eq(s->label, w->label);
+}
+
+/* facts_scores.c puts each score right after its weight; else the weight follows: `得38分（满分40分）`. */
 void claims_scores_read(struct report *report, const struct fact_index *index)
 {
     (void)index;
-    for (uint32_t f = 1; f < report->facts.n; f++) {
-        const struct fact *weight = claims_fact(report, f - 1), *score = claims_fact(report, f);
-        if (weight->version != VERSION_WEIGHT || score->version != VERSION_SCORE ||
-            score->sentence == UINT32_MAX || weight->sentence != score->sentence)
+    for (uint32_t f = 0; f < report->facts.n; f++) {
+        bool before =
+            f > 0 && is_weight_of(report, f, f - 1) && !(f > 1 && is_weight_of(report, f - 2, f - 1));
+        bool behind = claims_fact(report, f)->label.len && is_weight_of(report, f, f + 1);
+        if (!before && !behind)
             continue;
-        struct draft d = claims_draft(report, CLAIM_CAP, BASIS_WORDS, score->quote);
+        struct draft d = claims_draft(report, CLAIM_CAP, BASIS_WORDS, claims_fact(report, f)->quote);
         claims_member(&d, ROLE_SCORE, 1, f);
-        claims_member(&d, ROLE_WEIGHT, 1, f - 1);
+        claims_member(&d, ROLE_WEIGHT, 1, before ? f - 1 : f + 1);
         if (claims_try(&d) != VERDICT_UNKNOWN)
             claims_file(&d);
     }

@@ -14,6 +14,9 @@
 #define SPENDING_DEPTH 6
 /* Kinds that are named alike are all there are where there are so many. */
 #define ALIKE_PARTS 3
+/* Facts between a total and the count of the things that it is of, and bytes of a word of two characters. */
+#define COUNT_REACH   3
+#define COUNTED_BYTES 6
 /* Units of the last place that a list of some parts may leave out. */
 #define REMAINDER_MAX 100
 
@@ -243,6 +246,27 @@ static bool has_aside(struct report *report, const struct column *col)
     return false;
 }
 
+/* `项目9个，预算N。其中，维修项目N，补贴项目N`: of the things that were counted the list names some. */
+static bool names_some(struct report *report, const struct column *col)
+{
+    const struct fact *total = claims_fact(report, col->total);
+    for (uint32_t i = col->total, steps = 0; i-- > 0 && steps < COUNT_REACH; steps++) {
+        const struct fact *count = claims_fact(report, i);
+        if (count->sentence != total->sentence)
+            break;
+        if (claims_dimension(count) != DIMENSION_COUNT || count->label.len < COUNTED_BYTES ||
+            decimal_cmp(quantity_base(count->quantity), decimal_int(col->parts.n)) <= 0)
+            continue;
+        struct slice counted = slice_sub(count->label, count->label.len - COUNTED_BYTES, count->label.len);
+        bool all = true;
+        for (uint32_t p = 0; p < col->parts.n && all; p++)
+            all = slice_find(claims_fact(report, col->parts.items[p])->label, counted, 0) >= 0;
+        if (all)
+            return true;
+    }
+    return false;
+}
+
 /* Whether a list that does not add up was meant to. `d` is its violated sum; `proved`: the same list adds up
  * in another unit. */
 static bool meant(struct report *report, const struct list *l, const struct column *col,
@@ -258,7 +282,7 @@ static bool meant(struct report *report, const struct list *l, const struct colu
         return exceeds && (lexical(report, col) || claims_telling_slip(sum->stated, sum->computed));
     if (l->rest || proved)
         return true;
-    if (nests(report, col))
+    if (nests(report, col) || (!exceeds && names_some(report, col)))
         return false;
     bool near = claims_near_miss(sum);
     if (l->opened && complete_by_names(report, col, sum))

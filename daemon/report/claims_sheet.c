@@ -120,7 +120,7 @@ static void set_label(const struct sheet *s, uint32_t r, uint32_t first_column)
     row->kind = kind_of(s->report, row->label);
     row->level = level_of(row->label);
     for (uint32_t c = 0; c < first_column && !row->level && row->kind == ROW_PLAIN; c++)
-        row->level = code_of(table_cell(s->table, r, c));
+        row->level = code_of(table_cell(s->table, r, c)), row->coded = row->level > 0;
 }
 
 static bool starts_inside(const struct report *report, struct slice label)

@@ -19,6 +19,7 @@ struct sheet_row {
         level; /* of its numbering, 1 the outermost (一、 （一） 1. （1）, a code of account), or of its indent;
                        0: none */
     unsigned indent; /* columns of blanks before the label's own words, 其中： not counted among them */
+    bool coded;      /* the level is that of a code of account */
     bool begins;     /* its label begins with 其中 */
     bool inside;     /* it or a row above it that it goes on from begins with 其中 */
     uint32_t part;   /* rows under one head have one number */

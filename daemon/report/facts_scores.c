@@ -51,12 +51,23 @@ static bool is_deducted(const struct report *report, const struct fact *f)
     return false;
 }
 
+/* `管理得28.5分（满分30分）、效果得38分（满分40分）`: the weight in brackets behind a score is no other's. */
+static bool is_taken(const struct report *report, uint32_t weight)
+{
+    const struct fact *w = &report->facts.items[weight], *before = w - 1;
+    if (weight == 0 || !is_points(before) || before->version != VERSION_SCORE ||
+        before->sentence != w->sentence)
+        return false;
+    struct slice words = between(report, before, w);
+    return words.len <= BETWEEN_MAX && (slice_starts(words, S("（")) || slice_starts(words, S("(")));
+}
+
 void facts_scores(struct report *report)
 {
     for (uint32_t i = 1; i < report->facts.n; i++) {
         struct fact *weight = &report->facts.items[i - 1], *score = weight + 1;
         if (!is_points(weight) || !is_points(score) || weight->sentence != score->sentence ||
-            weight->version == VERSION_SCORE || is_deducted(report, weight) ||
+            weight->version == VERSION_SCORE || is_deducted(report, weight) || is_taken(report, i - 1) ||
             !says_reached(report, between(report, weight, score)))
             continue;
         weight->version = VERSION_WEIGHT;

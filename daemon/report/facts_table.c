@@ -82,9 +82,11 @@ static struct slice without_unit(struct slice text)
 static enum version head_version(struct sheet *s, struct slice text, const struct words *all)
 {
     struct slice plain = without_unit(text);
+    size_t from, to;
+    if (lexicon_find_word(s->reader->report->lexicon, "criteria-head", plain, &from, &to))
+        return VERSION_UNKNOWN;
     if (!all->version || plain.len == text.len)
         return all->version;
-    size_t from, to;
     enum version version = lexicon_find_version(s->reader->report->lexicon, plain, &from, &to);
     return version ? version : all->version;
 }
@@ -109,7 +111,8 @@ static void add_head(struct sheet *s, struct head *head, struct slice text)
     head->moves |= !head->label.len && words_has(&w, WORD_GROWTH) && w.version != VERSION_RATE &&
                    w.version != VERSION_SHARE;
     head->amount |= slice_find(text, S("额"), 0) >= 0;
-    head->indicator |= words_has(&w, WORD_INDICATOR) && !w.version;
+    head->indicator |= (words_has(&w, WORD_INDICATOR) && !w.version) ||
+                       lexicon_is(s->reader->report->lexicon, "indicator-bare-head", slice_trim(text));
     head->code |= words_has(&w, WORD_CODE) && !head->label.len && !w.version && !w.measure;
     if (!head->label.len)
         head->label = words_core(s->reader, text, 0, text.len, 0);
@@ -311,7 +314,8 @@ static void read_figure(struct sheet *s, const struct figure_cell *fc, struct ro
                         const struct cell_context *x)
 {
     struct quantity *q = &s->reader->report->quantities.items[fc->quantity];
-    if (row->code || s->heads[fc->cell->column].code) {
+    bool points = x->version == VERSION_WEIGHT || x->version == VERSION_SCORE; /* 采购完成时间 | 10 | 8 */
+    if ((row->code && !points) || s->heads[fc->cell->column].code) {
         q->kind = QUANTITY_CODE;
         return;
     }

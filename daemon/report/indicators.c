@@ -137,8 +137,14 @@ static enum indicator_column column_of(struct form *form, struct slice head)
     if (head.len == 0 || head.len > HEAD_BYTES_MAX)
         return INDICATOR_COLUMN_COUNT;
     form->hits = scans_of(&form->report->scans, head);
+    const struct lexicon *lexicon = form->report->lexicon;
+    size_t from, to;
     if (has_word(form, form->class[0]))
         return CLASSES[0].column;
+    if (lexicon_find_word(lexicon, "criteria-head", head, &from, &to))
+        return INDICATOR_COLUMN_COUNT;
+    if (lexicon_is(lexicon, "indicator-bare-head", head))
+        return INDICATOR_NAME;
     enum version version = last_version(form);
     for (size_t i = 0; i < N_VERSIONS; i++)
         if (version == VERSIONS[i].version)

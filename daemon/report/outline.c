@@ -9,6 +9,8 @@
 /* From this level on, numbered lines that follow each other with nothing between are a list. */
 #define OUTLINE_LIST_LEVEL 4
 #define OUTLINE_DEEPEST    6
+/* Lines between a table and its title. */
+#define OUTLINE_UNDER_TITLE 2
 
 struct sections {
     struct section *items;
@@ -138,10 +140,38 @@ static void outline_open(struct outline *o, uint32_t i, uint8_t level)
     o->open[level] = o->sections.n - 1;
 }
 
+/* Whether a table stands below, with at most its unit and year between. */
+static bool outline_is_over_table(const struct outline *o, uint32_t i)
+{
+    for (uint32_t next = i + 1; next < o->doc->n_blocks && next <= i + 1 + OUTLINE_UNDER_TITLE; next++) {
+        if (o->doc->blocks[next].kind == BLOCK_TABLE)
+            return true;
+        if (o->lines[next].kind != LINE_PROSE)
+            return false;
+    }
+    return false;
+}
+
+/* The name of a form in the midst of a report, whose headings go on behind it: 三、 the form 四、. */
+static bool outline_is_caption(const struct outline *o, uint32_t i)
+{
+    if (o->lines[i].kind != LINE_TITLE || o->doc->blocks[i].level || !outline_is_over_table(o, i))
+        return false;
+    for (uint32_t next = i + 1; next < o->doc->n_blocks; next++) {
+        const struct line *line = &o->lines[next];
+        if (line->kind == LINE_TITLE)
+            return false;
+        if (line->kind == LINE_HEADING)
+            return line->numbering.level > 1 && line->numbering.number > 1 &&
+                   line->numbering.number == o->last[line->numbering.level] + 1;
+    }
+    return false;
+}
+
 static void outline_place(struct outline *o, uint32_t i)
 {
     struct block *block = &o->doc->blocks[i];
-    enum line_kind kind = o->lines[i].kind;
+    enum line_kind kind = outline_is_caption(o, i) ? LINE_PROSE : o->lines[i].kind;
     if (kind != LINE_PROSE && kind != LINE_ITEM) {
         uint8_t level = outline_level(o, i);
         outline_open(o, i, level);

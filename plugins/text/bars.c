@@ -16,6 +16,8 @@
 #define BARS_ROW_MAX    64
 /* A row of a lone bar and two cells is the least that a table can have. */
 #define BARS_START_MIN 3
+/* Full rows below a head that make its columns certain. */
+#define BARS_FULL_MIN 2
 
 /* A cell (bars 1) or the padding of a row (bars 2 and more). */
 struct bar_token {
@@ -28,6 +30,14 @@ struct bar_tokens {
     struct bar_token *items;
     size_t n, cap;
 };
+
+static size_t bars_sum(const struct bar_tokens *tokens, size_t from, size_t end)
+{
+    size_t sum = 0;
+    for (size_t i = from; i < end; i++)
+        sum += tokens->items[i].bars;
+    return sum;
+}
 
 static size_t bars_gcd(size_t a, size_t b)
 {
@@ -204,6 +214,82 @@ static size_t bars_width_of_period(const struct bar_tokens *tokens, size_t from)
     return n <= BARS_ROW_MAX ? n : 1;
 }
 
+/* ------------------------------------------------------------------ full rows */
+
+/* What stands in a table's columns when it is read as `width` columns wide. */
+struct bar_columns {
+    unsigned figures[BARS_PERIOD_MAX], words[BARS_PERIOD_MAX];
+    size_t rows; /* full ones below the head */
+};
+
+/* Counts one row; padding of two and more tells that cells were merged, so that they stand under others. */
+static void bars_count_row(const struct bar_token *row, size_t n, struct bar_columns *columns)
+{
+    if (row[n - 1].bars > 1)
+        return;
+    columns->rows++;
+    for (size_t c = 0; c < n; c++)
+        if (row[c].text.len && bars_has_digit(row[c].text))
+            columns->figures[c]++;
+        else if (row[c].text.len)
+            columns->words[c]++;
+}
+
+/* A head: words without figures, and nothing empty but at its end. */
+static bool bars_is_head(const struct bar_token *row, size_t n)
+{
+    size_t filled = 0;
+    while (filled < n && row[filled].text.len && !bars_has_digit(row[filled].text))
+        filled++;
+    for (size_t c = filled; c < n; c++)
+        if (row[c].text.len)
+            return false;
+    return filled > 1;
+}
+
+/* Whether all rows of this width end where a cell or padding ends, the first of them a head. */
+static bool bars_fill_columns(const struct bar_tokens *tokens, size_t from, size_t end, size_t width,
+                              struct bar_columns *columns)
+{
+    *columns = (struct bar_columns){0};
+    for (size_t at = from, next; at < end; at = next) {
+        size_t sum = 0;
+        for (next = at; next < end && sum < width; next++)
+            sum += tokens->items[next].bars;
+        if (sum != width || (at == from && !bars_is_head(&tokens->items[at], next - at)))
+            return false;
+        if (at > from)
+            bars_count_row(&tokens->items[at], next - at, columns);
+    }
+    return true;
+}
+
+/* Figures stand under figures and words under words, but for one cell in ten; one column has figures alone. */
+static bool bars_columns_agree(const struct bar_columns *columns, size_t width)
+{
+    unsigned alike = 0, other = 0;
+    bool figures = false;
+    for (size_t c = 0; c < width; c++) {
+        unsigned f = columns->figures[c], w = columns->words[c];
+        alike += f > w ? f : w;
+        other += f > w ? w : f;
+        figures = figures || (f > 1 && !w);
+    }
+    return figures && columns->rows >= BARS_FULL_MIN && other * 9 <= alike;
+}
+
+/* Full rows have no padding that ends them, so that several look like one: the least width that divides `width` and
+ * makes columns of one kind under a head of words; else `width`. */
+static size_t bars_width_of_columns(const struct bar_tokens *tokens, size_t from, size_t end, size_t width)
+{
+    struct bar_columns columns;
+    for (size_t d = BARS_START_MIN; d <= BARS_PERIOD_MAX && d * BARS_CERTAIN <= width; d++)
+        if (width % d == 0 && bars_fill_columns(tokens, from, end, d, &columns) &&
+            bars_columns_agree(&columns, d))
+            return d;
+    return width;
+}
+
 /* Rows end where a table's width is reached, or at padding. Gives the end of the row that begins at `at`. */
 static size_t bars_row_end(const struct bar_tokens *tokens, size_t at, size_t end, size_t width)
 {
@@ -234,9 +320,7 @@ static bool bars_rows_begin_empty(const struct bar_tokens *tokens, size_t from, 
  * rows begin so. `width`: what the padding tells, 0 for nothing. */
 static size_t bars_width_of_starts(const struct bar_tokens *tokens, size_t from, size_t end, size_t width)
 {
-    size_t total = 0;
-    for (size_t i = from; i < end; i++)
-        total += tokens->items[i].bars;
+    size_t total = bars_sum(tokens, from, end);
     for (size_t d = BARS_START_MIN; tokens->items[from].lone && d <= total / 2; d++)
         if (total % d == 0 && (!width || width % d == 0) && bars_rows_begin_empty(tokens, from, end, d))
             return d;
@@ -291,6 +375,18 @@ static void bars_push_table(struct lines *lines, const struct bar_tokens *tokens
     lines->b->ops->table_end(lines->b);
 }
 
+/* The width where no padding tells it. */
+static size_t bars_width_of_full(const struct bar_tokens *tokens, size_t from, size_t *ret_end)
+{
+    *ret_end = tokens->n;
+    size_t all = bars_sum(tokens, from, tokens->n),
+           width = bars_width_of_columns(tokens, from, tokens->n, all);
+    if (width < all)
+        return width;
+    width = bars_width_of_lone(tokens, from);
+    return width ? width : bars_width_of_period(tokens, from);
+}
+
 void bars_read(struct lines *lines)
 {
     struct bar_tokens tokens = {0};
@@ -298,11 +394,10 @@ void bars_read(struct lines *lines)
     for (size_t at = 0, end; at < tokens.n; at = end) {
         size_t width = bars_width(&tokens, at, &end);
         width = bars_width_of_starts(&tokens, at, width ? end : tokens.n, width);
-        if (!width) {
-            end = tokens.n;
-            width = bars_width_of_lone(&tokens, at);
-            width = width ? width : bars_width_of_period(&tokens, at);
-        }
+        if (width)
+            width = bars_width_of_columns(&tokens, at, end, width);
+        else
+            width = bars_width_of_full(&tokens, at, &end);
         bars_push_table(lines, &tokens, at, end, width);
     }
 }

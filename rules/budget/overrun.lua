@@ -198,7 +198,7 @@ local function raised_budget(report, lead, most)
   local actual, base = lead.actual, lead.base
   if base.version ~= "initial" or actual.base * decimal("100") > base.base * most then return nil end
   for _, claim in ipairs(report:claims{ kind = "execution" }) do
-    local raised = claim.base.version == "adjusted" and claim.actual == actual
+    local raised = claim.base.version == "adjusted" and claim.actual.base == actual.base
     if raised and claim.base.base and actual.base <= claim.base.base then return claim.base end
   end
   return nil

@@ -69,10 +69,12 @@ local function flag(report, rows, blanks, total)
 end
 
 local function check_form(report, rows)
-  local blanks, scores, total = {}, 0, nil
+  local blanks, scores, total, weighed = {}, 0, nil, false
+  for _, row in ipairs(rows) do weighed = weighed or row.weight_figure ~= nil end
   for _, row in ipairs(rows) do
     if row.kind == "total" then
-      total = total or (total_lacks(row, rows) and row)
+      -- a list of projects with the score of each has none to add up
+      total = total or (weighed and total_lacks(row, rows) and row)
     elseif row.score_figure then
       scores = scores + 1
     elseif is_unscored(row) then

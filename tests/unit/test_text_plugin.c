@@ -240,6 +240,25 @@ static void bars_of_two_widths(void **state)
     done(&r);
 }
 
+/* Full rows have nothing that ends them: the kinds of what stands in the columns tell the width. */
+static void bars_of_full_rows(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "序号 |\n项目 |\n预算数 |\n等级 |\n1 |\n巡查 |\n3.20 |\n优 |\n2 |\n2021年宣传 |\n|\n良 |\n"
+                  "3 |\n检修 |\n4.10 |\n优 |\n合计 |\n7.30 |\n||\n");
+    assert_int_equal(r.doc->tables[0]->rows, 5);
+    assert_slice(at(r.doc->tables[0], 2, 1), S("2021年宣传"));
+    assert_slice(at(r.doc->tables[0], 2, 2), S(""));
+    assert_slice(at(r.doc->tables[0], 4, 0), S("合计"));
+    done(&r);
+
+    /* nothing but words: one row, as it stands */
+    read_text(&r, "单位 |\n测绘馆 |\n主管 |\n县政府 |\n评价 |\n良好 |\n负责 |\n见表 |\n日期 |\n六月 |\n||\n");
+    assert_int_equal(r.doc->tables[0]->rows, 1);
+    done(&r);
+}
+
 /* A report in one cell is prose, with headings inside. */
 static void one_cell(void **state)
 {
@@ -524,6 +543,7 @@ int main(void)
         cmocka_unit_test(bars_with_little_padding),
         cmocka_unit_test(bars_that_begin_rows),
         cmocka_unit_test(bars_of_two_widths),
+        cmocka_unit_test(bars_of_full_rows),
         cmocka_unit_test(one_cell),
         cmocka_unit_test(tabs),
         cmocka_unit_test(indented_paragraphs),
