@@ -66,7 +66,7 @@ static void settle(const struct joined *j)
     for (uint32_t i = j->n; i-- > 0;)
         claims_member(&d, ROLE_PART, 1, j->parts[i]);
     bool off = claims_try(&d) == VERDICT_VIOLATED && claims_near_miss(&d.claim) &&
-               (j->n > 2 ? claims_mendable(j->report, &d.claim) : claims_slip(j->report, &d.claim));
+               (claims_mendable(j->report, &d.claim) || claims_slip(j->report, &d.claim));
     if (claims_holds(&d) || off)
         claims_file(&d);
 }

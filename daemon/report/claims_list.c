@@ -217,8 +217,11 @@ static bool complete_by_names(struct report *report, const struct column *col, c
 {
     bool counts = claims_dimension(claims_fact(report, col->total)) == DIMENSION_COUNT;
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0, others = ends_with_others(report, col);
-    if (complementary(report, col))
+    enum kinds kinds = claims_kinds_of(report, &col->parts);
+    if (complementary(report, col) || kinds == KINDS_WHOLE || (kinds == KINDS_APART && exceeds))
         return within_half(sum);
+    if (exceeds && places(report, col) && claims_near_miss(sum))
+        return true;
     if (counts && others && col->parts.n >= ALIKE_PARTS)
         return exceeds || within_half(sum);
     bool slip = claims_near_miss(sum) && claims_small_slip(report, sum);

@@ -49,6 +49,18 @@ struct list {
     struct fact_list shares;
 };
 
+/* Parts of a list that are looked at for their kinds. */
+#define KINDS_MAX 12
+
+enum kinds {
+    KINDS_NONE,
+    KINDS_APART, /* each shuts the others out: together they are no more than the whole */
+    KINDS_WHOLE, /* and there are no others */
+};
+
+/* By their names (claims_kinds.c). */
+enum kinds claims_kinds_of(const struct report *report, const struct fact_list *parts);
+
 void claims_list_push(struct report *report, struct fact_list *list, uint32_t fact);
 /* Files the sum of one column. `proved`: the list is known to be complete. Gives how many of the parts belong
  * to it; those after them are of something else. */

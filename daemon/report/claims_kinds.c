@@ -1,0 +1,52 @@
+/* Kinds of one thing that shut each other out: 执法执勤用车 and 应急保障用车, 行政人员 and 事业人员, 省级 and 市级. However few there are,
+ * together they are never more than the whole, where people of two callings may be the same ones; and of some the domain
+ * leaves none out. */
+#include "claims_list.h"
+
+/* So many kinds of a set that is told whole, and none of it is left out. */
+#define WHOLE_PARTS 3
+
+static const struct {
+    const char *class;
+    uint32_t whole; /* kinds from which on the set is told whole; 0: never */
+} KINDS[] = {
+    {"kinds-vehicle", WHOLE_PARTS},
+    {"kinds-project", 2},
+    {"kinds-staff", 0},
+    {"kinds-level", 0},
+    {"kinds-state", 0},
+    {"kinds-grade", 0},
+};
+
+/* The word of the class in the part's name; empty where it has none. */
+static struct slice kind_of(const struct report *report, const char *class, uint32_t part)
+{
+    size_t from, to;
+    struct slice label = claims_fact(report, part)->label;
+    bool more = slice_find(label, S("以上"), 0) >= 0 || slice_find(label, S("以下"), 0) >= 0;
+    if (more || !lexicon_find_word(report->lexicon, class, label, &from, &to))
+        return (struct slice){0};
+    return slice_sub(label, from, to);
+}
+
+/* Each part is of another kind of the class. */
+static bool all_of(const struct report *report, const char *class, const struct fact_list *parts)
+{
+    for (uint32_t i = 0; i < parts->n && parts->n <= KINDS_MAX; i++) {
+        struct slice kind = kind_of(report, class, parts->items[i]);
+        if (!kind.len)
+            return false;
+        for (uint32_t j = 0; j < i; j++)
+            if (slice_eq(kind, kind_of(report, class, parts->items[j])))
+                return false;
+    }
+    return parts->n > 1 && parts->n <= KINDS_MAX;
+}
+
+enum kinds claims_kinds_of(const struct report *report, const struct fact_list *parts)
+{
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+        if (all_of(report, KINDS[i].class, parts))
+            return KINDS[i].whole && parts->n >= KINDS[i].whole ? KINDS_WHOLE : KINDS_APART;
+    return KINDS_NONE;
+}
