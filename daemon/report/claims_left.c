@@ -96,43 +96,98 @@ static uint32_t gone_of(const struct left *l)
     return gone;
 }
 
-static bool is_far_whole(const struct left *l, uint32_t fact)
+static bool is_far_whole(const struct left *l, uint32_t fact, const struct fact *gone)
 {
     const struct fact *f = claims_fact(l->report, l->fact), *b = claims_fact(l->report, fact);
-    const struct fact *gone = claims_fact(l->report, gone_of(l));
     return b->sentence != UINT32_MAX && !b->cell && claims_amount(b) && claims_addable(b, f) &&
            b->year == f->year && b->version != VERSION_SUPPLEMENT && b->version != VERSION_CUT &&
            decimal_cmp(quantity_base(b->quantity), quantity_base(gone->quantity)) > 0;
+}
+
+/* The whole of the one is that of the other, told coarser: 1.86亿元 and 18600万元. */
+static bool told_coarser(const struct left *l, const struct draft *loose, const struct draft *off)
+{
+    struct interval coarse;
+    const struct fact *a = claims_fact(l->report, loose->claim.members[1].fact);
+    const struct fact *b = claims_fact(l->report, off->claim.members[1].fact);
+    return quantity_interval(a->quantity, &coarse) && interval_holds(coarse, quantity_base(b->quantity));
 }
 
 /* `下达N，其中…。` in one paragraph, `支付N，未支付资金N` in the next: of the nearest amounts above what is gone one that makes it hold;
  * else the first that a slip would. */
 static bool settle_far(const struct left *l, uint32_t gone)
 {
-    struct draft off = {0};
+    struct draft off = {0}, loose = {0};
     uint32_t tried = 0;
     for (uint32_t i = gone, back = 0; i-- > 0 && back < FAR_REACH && tried < WHOLES_MAX; back++) {
-        if (!is_far_whole(l, i))
+        if (!is_far_whole(l, i, claims_fact(l->report, gone)))
             continue;
         tried++;
         struct draft d = draft_of(l, i, gone);
-        if (claims_holds(&d)) {
+        bool holds = claims_holds(&d);
+        if (holds && d.claim.strict != VERDICT_VIOLATED) {
             claims_file(&d);
             return true;
         }
+        if (holds && !loose.claim.n)
+            loose = d;
         if (!off.claim.n && tells(l, i) && tells(l, gone) && d.claim.lenient == VERDICT_VIOLATED &&
             claims_mendable(l->report, &d.claim))
             off = d;
     }
-    if (off.claim.n)
-        claims_file(&off);
-    return off.claim.n > 0;
+    struct draft *best = loose.claim.n && !(off.claim.n && told_coarser(l, &loose, &off)) ? &loose : &off;
+    if (best->claim.n)
+        claims_file(best);
+    return best->claim.n > 0;
+}
+
+/* `年末结转和结余182.25万元` at the head of a paragraph: what was spent in all, told before. */
+static uint32_t spent_before(const struct left *l)
+{
+    const struct fact *f = claims_fact(l->report, l->fact);
+    for (uint32_t i = l->fact, back = 0; i-- > 0 && back < FAR_REACH && f->version == VERSION_BALANCE;
+         back++) {
+        const struct fact *b = claims_fact(l->report, i);
+        if (b->sentence != UINT32_MAX && !b->cell && claims_amount(b) && claims_addable(b, f) &&
+            b->year == f->year && b->version == VERSION_ACTUAL && b->measure &&
+            lexicon_is(l->report->lexicon, "whole-spending", b->measure->name))
+            return i;
+    }
+    return FACT_NONE;
+}
+
+/* The words right before a figure, back to the comma. */
+static struct slice clause_before(const struct left *l, uint32_t fact)
+{
+    const struct fact *f = claims_fact(l->report, fact),
+                      *last = fact ? claims_fact(l->report, fact - 1) : NULL;
+    bool one = last && last->sentence == f->sentence && last->quantity->to <= f->quantity->from;
+    struct slice words = slice_sub(text_of(l->report, f), one ? last->quantity->to : 0, f->quantity->from);
+    ptrdiff_t comma = slice_rfind(words, S("，"));
+    return slice_trim(comma >= 0 ? slice_sub(words, (size_t)comma + strlen("，"), words.len) : words);
+}
+
+/* 应筹2500万元，实际到位2000万元，缺口500万元: the three side by side, so that however round they are it is meant. */
+static bool is_gap(const struct left *l)
+{
+    size_t from, to;
+    return l->n > 1 && l->before[0] + 1 == l->fact && l->before[1] + 2 == l->fact &&
+           claims_fact(l->report, l->before[1])->sentence == claims_fact(l->report, l->fact)->sentence &&
+           lexicon_find_word(l->report->lexicon, "gap-due", clause_before(l, l->before[1]), &from, &to) &&
+           lexicon_find_word(l->report->lexicon, "gap-done", clause_before(l, l->before[0]), &from, &to) &&
+           from == 0;
 }
 
 /* The two nearest, the earlier one being the whole. */
 static void settle_off(const struct left *l)
 {
-    if (l->n == 0 || is_round(l) || settle_far(l, gone_of(l)))
+    if (is_gap(l)) {
+        struct draft gap = draft_of(l, l->before[1], l->before[0]);
+        claims_file(&gap);
+        return;
+    }
+    uint32_t gone = l->n ? gone_of(l) : spent_before(l);
+    if (gone == FACT_NONE || is_round(l) || settle_far(l, gone))
         return;
     if (l->n < 2 || (!tells(l, l->before[0]) && !tells(l, l->before[1])))
         return;

@@ -270,6 +270,20 @@ static bool names_some(struct report *report, const struct column *col)
     return false;
 }
 
+/* 受益人口22.6万人，其中脱贫人口38万人: right behind its whole a part above it, which with the point a place on were within. */
+static bool tenfold(struct report *report, const struct list *l, const struct column *col)
+{
+    const struct fact *total = claims_fact(report, col->total),
+                      *part = claims_fact(report, col->parts.items[0]);
+    size_t from, to;
+    struct slice quote = document_quote(report->document, total->quote);
+    if (claims_dimension(total) == DIMENSION_COUNT)
+        return false; /* 12个行政村、2个社区，其中贫困村5个 */
+    return adjacent(report, l, col) && l->opened &&
+           !lexicon_find_word(report->lexicon, "net", quote, &from, &to) &&
+           decimal_cmp(decimal_shift(quantity_base(part->quantity), -1), quantity_base(total->quantity)) < 0;
+}
+
 /* Whether a list that does not add up was meant to. `d` is its violated sum; `proved`: the same list adds up
  * in another unit. */
 static bool meant(struct report *report, const struct list *l, const struct column *col,
@@ -282,7 +296,8 @@ static bool meant(struct report *report, const struct list *l, const struct colu
     if (!(l->opened || l->bare) || (l->etc && !exceeds) || has_aside(report, col))
         return false;
     if (col->parts.n < 2)
-        return exceeds && (lexical(report, col) || claims_telling_slip(sum->stated, sum->computed));
+        return exceeds && (lexical(report, col) || claims_telling_slip(sum->stated, sum->computed) ||
+                           tenfold(report, l, col));
     if (l->rest || proved)
         return true;
     if (nests(report, col) || (!exceeds && names_some(report, col)))

@@ -120,7 +120,7 @@ static struct column *column_of(struct walk *w, struct list *l, uint32_t part)
  * a sentence before has. */
 static struct column *far_column(struct walk *w, struct list *l, uint32_t fact)
 {
-    if (!l->opened || l->depth || l->n_columns || l->far)
+    if (!l->opened || l->depth || l->n_columns || l->far || !w->far.n)
         return NULL;
     struct candidates near = l->totals;
     l->totals = w->far;
@@ -133,10 +133,34 @@ static struct column *far_column(struct walk *w, struct list *l, uint32_t fact)
     return col;
 }
 
+static bool is_above(const struct walk *w, uint32_t part, uint32_t total)
+{
+    const struct fact *p = claims_fact(w->report, part), *t = claims_fact(w->report, total);
+    return decimal_cmp(quantity_base(p->quantity), quantity_base(t->quantity)) > 0;
+}
+
+/* `改造小区46个。分布在3个区，其中南屏区18个、…`: the first part is above the count beside it, not above one further back. */
+static struct column *outgrown_column(struct walk *w, struct list *l, uint32_t fact)
+{
+    uint32_t near = l->n_columns || l->far ? FACT_NONE : total_of(w, l, fact);
+    if (near == FACT_NONE || claims_dimension(claims_fact(w->report, fact)) != DIMENSION_COUNT ||
+        !is_above(w, fact, near))
+        return NULL;
+    struct candidates totals = l->totals;
+    struct column *col = far_column(w, l, fact);
+    if (col && !is_above(w, fact, col->total))
+        return col;
+    l->totals = totals;
+    l->far = false;
+    l->n_columns = 0;
+    return NULL;
+}
+
 /* Of a numbered item the first figure of its unit is the part; what follows speaks of it. */
 static void add_part(struct walk *w, struct list *l, uint32_t fact)
 {
-    struct column *col = l->aside ? NULL : column_of(w, l, fact);
+    struct column *col = l->aside ? NULL : outgrown_column(w, l, fact);
+    col = col || l->aside ? col : column_of(w, l, fact);
     col = col || l->aside ? col : far_column(w, l, fact);
     if (!col || (l->numbered && col->item == l->item))
         return;
