@@ -369,6 +369,15 @@ static bool is_weight_of(const struct report *report, uint32_t score, uint32_t w
            s->sentence == w->sentence && slice_eq(s->label, w->label);
 }
 
+/* `得38分（满分40分`: right behind the score, and not `得97.8分，其中预算执行10分`. */
+static bool in_bracket(const struct report *report, uint32_t score, uint32_t weight)
+{
+    const struct fact *s = claims_fact(report, score), *w = claims_fact(report, weight);
+    struct slice text = report->sentences.items[s->sentence].text.s;
+    struct slice words = slice_trim(slice_sub(text, s->quantity->to, w->quantity->from));
+    return slice_starts(words, S("（")) || slice_starts(words, S("("));
+}
+
 /* facts_scores.c puts each score right after its weight; else the weight follows: `得38分（满分40分）`. */
 void claims_scores_read(struct report *report, const struct fact_index *index)
 {
@@ -376,7 +385,8 @@ void claims_scores_read(struct report *report, const struct fact_index *index)
     for (uint32_t f = 0; f < report->facts.n; f++) {
         bool before =
             f > 0 && is_weight_of(report, f, f - 1) && !(f > 1 && is_weight_of(report, f - 2, f - 1));
-        bool behind = claims_fact(report, f)->label.len && is_weight_of(report, f, f + 1);
+        bool behind = claims_fact(report, f)->label.len && is_weight_of(report, f, f + 1) &&
+                      in_bracket(report, f, f + 1);
         if (!before && !behind)
             continue;
         struct draft d = claims_draft(report, CLAIM_CAP, BASIS_WORDS, claims_fact(report, f)->quote);
