@@ -172,6 +172,26 @@ static void name_roles(lua_State *L, struct bind_evidences *evidence)
             evidence->items[i].role = lua_tostring(L, -1);
 }
 
+static bool is_same(const struct bind_evidence *a, const struct bind_evidence *b)
+{
+    bool role = a->role == b->role || (a->role && b->role && strcmp(a->role, b->role) == 0);
+    return role && a->quote.from == b->quote.from && a->quote.to == b->quote.to;
+}
+
+/* What two claims share is told once. */
+static void drop_repeated(struct bind_evidences *evidence)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < evidence->n; i++) {
+        uint32_t known = 0;
+        while (known < n && !is_same(&evidence->items[known], &evidence->items[i]))
+            known++;
+        if (known == n)
+            evidence->items[n++] = evidence->items[i];
+    }
+    evidence->n = n;
+}
+
 static void take_evidence(lua_State *L, struct bind_evidences *ret)
 {
     if (lua_getfield(L, CALL, "evidence") == LUA_TNIL) {
@@ -192,6 +212,7 @@ static void take_evidence(lua_State *L, struct bind_evidences *ret)
         lua_raise(L, "flag needs evidence: claim = …, or evidence = { … } with at least one");
     luaL_checkstack(L, BIND_EVIDENCE_MAX + LUA_MINSTACK, "roles");
     name_roles(L, ret);
+    drop_repeated(ret);
 }
 
 static unsigned least_confidence(const struct claim *claim, const struct bind_evidences *evidence)

@@ -164,20 +164,13 @@ local function list_parts(claims)
   return "；另" .. table.concat(zh, "，") .. more_zh, "; also " .. table.concat(en, ", ") .. more_en
 end
 
--- Each figure once: one spending may be above two budgets.
 local function evidence_of(claims, reason)
   local evidence, roles = {}, {}
-  local function add(item, role)
-    for _, known in ipairs(evidence) do
-      if known == item then return end
-    end
-    evidence[#evidence + 1], roles[#roles + 1] = item, role
-  end
   for _, claim in ipairs(claims) do
-    add(claim.actual, "actual")
-    add(claim.base, "base")
+    evidence[#evidence + 1], roles[#roles + 1] = claim.actual, "actual"
+    evidence[#evidence + 1], roles[#roles + 1] = claim.base, "base"
   end
-  if reason then add(reason, "explanation") end
+  if reason then evidence[#evidence + 1], roles[#roles + 1] = reason, "explanation" end
   return evidence, roles
 end
 

@@ -298,6 +298,23 @@ static void test_flag(void **state)
     done(&b);
 }
 
+static void test_evidence_is_told_once(void **state)
+{
+    struct bench b;
+    (void)state;
+    run(&b,
+        "local c = report:claims{ kind = 'sum' }[1] "
+        "report:flag{ zh = 'x', en = 'x', evidence = { c, c } } "
+        "report:flag{ zh = 'y', en = 'y', evidence = { c.total, c.total, c.total }, roles = { 'a', 'b', 'a' "
+        "} }",
+        "zh", NULL);
+    for (size_t i = 0; i < 2; i++) {
+        json_t *evidence = json_object_get(json_array_get(b.messages, i), "evidence");
+        assert_int_equal(json_array_size(evidence), i == 0 ? 3 : 2);
+    }
+    done(&b);
+}
+
 /* What a worker says must pass the daemon's own check. */
 static void test_flag_passes_the_answer_check(void **state)
 {
@@ -423,8 +440,8 @@ static void test_limits_of_an_answer(void **state)
     assert_int_equal(json_array_size(b.messages), limit_value(LIMIT_FINDINGS));
     done(&b);
     run(&b,
-        "local all = {} for i = 1, 200 do all[i] = report:facts()[1] end\n"
-        "for i = 1, 400 do report:flag{ zh = 'a', en = 'a', evidence = all } end",
+        "local all, roles = {}, {} for i = 1, 200 do all[i], roles[i] = report:facts()[1], 'r' .. i end\n"
+        "for i = 1, 400 do report:flag{ zh = 'a', en = 'a', evidence = all, roles = roles } end",
         "zh", NULL);
     assert_int_equal(json_array_size(json_object_get(json_array_get(b.messages, 0), "evidence")),
                      limit_value(LIMIT_EVIDENCE));
@@ -476,6 +493,7 @@ int main(void)
         cmocka_unit_test(test_mentions),
         cmocka_unit_test(test_tables),
         cmocka_unit_test(test_flag),
+        cmocka_unit_test(test_evidence_is_told_once),
         cmocka_unit_test(test_flag_passes_the_answer_check),
         cmocka_unit_test(test_odd_texts_pass_the_answer_check),
         cmocka_unit_test(test_levels),
