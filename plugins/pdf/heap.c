@@ -1,5 +1,6 @@
 #include "pdf.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,4 +113,5 @@ void heap_free(struct heap *heap)
         free(block);
     }
     free(heap);
+    malloc_trim(0); /* what is read is pushed now, into other memory */
 }
