@@ -15,8 +15,10 @@
 #define CHUNK_HEAD (sizeof(struct chunk) + 32)
 /* An array of this size that has to move gets a chunk of its own, with room to grow in place: pages that are not touched cost
  * nothing, copies left behind would. */
-#define ALONE_MIN  (64u << 10)
-#define ALONE_ROOM 16u /* times its size, up to CHUNK_MAX */
+#define ALONE_MIN   (64u << 10)
+#define ALONE_ROOM  16u /* times its size */
+#define ALONE_MAX   (16u << 20)
+#define ALONE_SHARE 8u /* of the cap, for all of them: a process' addresses are bounded too */
 
 struct chunk {
     struct chunk *before;
@@ -27,6 +29,7 @@ struct chunk {
 struct arena {
     struct chunk *chunk; /* the newest; older ones are full */
     size_t cap, given;
+    size_t reserved; /* of chunks for one array */
     arena_full_fn *full;
     void *context;
     struct arena *of;      /* whose scratch this is, or NULL */
@@ -196,13 +199,15 @@ static bool grow_in_place(struct arena *arena, const void *items, size_t old, si
     return true;
 }
 
-/* A chunk of its own behind the newest; NULL where there is no memory for that much room. */
+/* A chunk of its own behind the newest; NULL where there is none to be had with that much room. */
 static struct chunk *add_alone(struct arena *arena, size_t size)
 {
-    size_t room = size < CHUNK_MAX / ALONE_ROOM ? size * ALONE_ROOM : CHUNK_MAX;
-    struct chunk *chunk = arena->chunk && size < room ? mem_calloc(1, sizeof *chunk + room) : NULL;
+    size_t room = size < ALONE_MAX / ALONE_ROOM ? size * ALONE_ROOM : ALONE_MAX;
+    bool fits = arena->chunk && size < room && room <= arena->cap / ALONE_SHARE - arena->reserved;
+    struct chunk *chunk = fits ? mem_calloc(1, sizeof *chunk + room) : NULL;
     if (!chunk)
         return NULL;
+    arena->reserved += room;
     chunk->size = room;
     chunk->before = arena->chunk->before;
     return arena->chunk->before = chunk;

@@ -140,6 +140,20 @@ static void large_arrays_leave_little(void **state)
     arena_free(arena);
 }
 
+/* More large arrays than get room of their own: the others grow as small ones do. */
+static void many_large_arrays(void **state)
+{
+    (void)state;
+    enum { ARRAYS = 40, ITEMS = 30000 };
+    struct arena *arena = arena_new(64u << 20, NULL, NULL);
+    struct numbers arrays[ARRAYS] = {{0}};
+    for (int i = 0; i < ITEMS * ARRAYS; i++)
+        *ARENA_PUSH(arena, &arrays[i % ARRAYS]) = i;
+    for (int i = 0; i < ITEMS * ARRAYS; i++)
+        assert_int_equal(arrays[i % ARRAYS].items[i / ARRAYS], i);
+    arena_free(arena);
+}
+
 /* Whether the request ends at `full`. */
 static bool is_full(size_t cap, size_t count, size_t size)
 {
