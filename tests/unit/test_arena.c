@@ -214,11 +214,17 @@ static void out_of_memory_is_full(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gives_zeroed_aligned_memory), cmocka_unit_test(is_prepared),
-        cmocka_unit_test(scratch_is_given_back),       cmocka_unit_test(scratch_counts),
-        cmocka_unit_test(copies_and_prints),           cmocka_unit_test(arrays_grow),
-        cmocka_unit_test(large_arrays_leave_little),   cmocka_unit_test(holds_its_cap),
-        cmocka_unit_test(growing_holds_the_cap),       cmocka_unit_test(out_of_memory_is_full),
+        cmocka_unit_test(gives_zeroed_aligned_memory),
+        cmocka_unit_test(is_prepared),
+        cmocka_unit_test(scratch_is_given_back),
+        cmocka_unit_test(scratch_counts),
+        cmocka_unit_test(copies_and_prints),
+        cmocka_unit_test(arrays_grow),
+        cmocka_unit_test(large_arrays_leave_little),
+        cmocka_unit_test(many_large_arrays),
+        cmocka_unit_test(holds_its_cap),
+        cmocka_unit_test(growing_holds_the_cap),
+        cmocka_unit_test(out_of_memory_is_full),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
