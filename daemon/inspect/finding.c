@@ -79,27 +79,55 @@ static bool is_plain(struct slice text)
     return utf8_valid_prefix(text) == text.len && (!text.len || !memchr(text.at, '\0', text.len));
 }
 
+/* At most `characters` of the text, escaped where it is not plain: then `ret_own` is for mem_free, else NULL. False
+ * without memory. */
+static bool shown(struct slice text, size_t characters, struct slice *ret, char **ret_own)
+{
+    *ret_own = NULL;
+    *ret = head(text, characters);
+    if (is_plain(*ret))
+        return true;
+    size_t size = utf8_escape(*ret, NULL, 0) + 1;
+    *ret_own = mem_alloc(size);
+    if (!*ret_own)
+        return false;
+    utf8_escape(*ret, *ret_own, size);
+    *ret = head(slice_of(*ret_own), characters); /* an escape is longer than what it stands for */
+    return true;
+}
+
 json_t *finding_text(struct slice text, size_t characters)
 {
-    text = head(text, characters);
-    if (is_plain(text))
-        return json_stringn(text.len ? text.at : "", text.len);
-    size_t size = utf8_escape(text, NULL, 0) + 1;
-    char *escaped = mem_alloc(size);
-    if (!escaped)
+    char *own;
+    if (!shown(text, characters, &text, &own))
         return NULL;
-    utf8_escape(text, escaped, size);
-    struct slice shown =
-        head(slice_of(escaped), characters); /* an escape is longer than what it stands for */
-    json_t *string = json_stringn(shown.at, shown.len);
-    mem_free(escaped);
+    json_t *string = json_stringn(text.len ? text.at : "", text.len);
+    mem_free(own);
     return string;
 }
 
-static void set(json_t *object, const char *key, struct slice text, size_t characters)
+/* `before` is what stands before the string: a comma, its name, a colon. */
+static void put(struct json_line *line, struct slice before, struct slice text, size_t characters)
+{
+    char *own;
+    json_line_raw(line, before);
+    if (shown(text, characters, &text, &own))
+        json_line_string(line, text);
+    else
+        line->failed = true;
+    mem_free(own);
+}
+
+static void put_any(struct json_line *line, struct slice before, struct slice text, size_t characters)
 {
     if (text.len)
-        json_object_set_new(object, key, finding_text(text, characters));
+        put(line, before, text, characters);
+}
+
+static void put_number(struct json_line *line, struct slice before, json_int_t n)
+{
+    json_line_raw(line, before);
+    json_line_integer(line, n);
 }
 
 /* A pattern may have matched a part of a character: the place is widened to whole ones. */
@@ -127,76 +155,75 @@ static struct span own_line(struct slice reading, const struct bind_evidence *e)
 }
 
 /* Cut only roughly before it is masked, so that no half of a number stays. */
-static json_t *quote_json(const struct finding *f, struct span span, size_t characters)
+static void put_quote(struct json_line *line, const struct finding *f, struct span span, size_t characters)
 {
     struct slice quote = document_quote(f->report->document, span);
     if (f->masking.n)
         quote = masking_quote(f->report->arena, &f->masking, head(quote, 2 * characters));
-    return finding_text(quote, characters);
+    put(line, S(",\"quote\":"), quote, characters);
 }
 
-static json_t *evidence_json(const struct finding *f, const struct bind_evidence *e, size_t characters)
+static void put_evidence(struct json_line *line, const struct finding *f, const struct bind_evidence *e,
+                         size_t characters)
 {
     const struct document *document = f->report->document;
     struct span span = whole_characters(document->reading, own_line(document->reading, e));
     struct position position = document_position(document, span.from);
-    json_t *object = json_object();
-    json_object_set_new(object, "role", finding_text(slice_of(e->role), ANSWER_ID_MAX));
-    json_object_set_new(object, "line", json_integer(position.line));
-    json_object_set_new(object, "column", json_integer(position.column));
-    json_object_set_new(
-        object, "where",
-        finding_text(document_where(document, f->report->arena, span.from, f->english), ANSWER_LABEL_MAX));
-    json_object_set_new(object, "quote", quote_json(f, span, characters));
+    put(line, S("{\"role\":"), slice_of(e->role), ANSWER_ID_MAX);
+    put_number(line, S(",\"line\":"), position.line);
+    put_number(line, S(",\"column\":"), position.column);
+    put(line, S(",\"where\":"), document_where(document, f->report->arena, span.from, f->english),
+        ANSWER_LABEL_MAX);
+    put_quote(line, f, span, characters);
     if (e->fact)
-        set(object, "value", decimal_text(f->report->arena, e->fact->quantity->value), ANSWER_NUMBER_MAX);
-    return object;
+        put_any(line, S(",\"value\":"), decimal_text(f->report->arena, e->fact->quantity->value),
+                ANSWER_NUMBER_MAX);
+    json_line_raw(line, S("}"));
 }
 
-static json_t *hypothesis_json(const struct finding *f)
+static void put_hypothesis(struct json_line *line, const struct finding *f)
 {
-    json_t *object = json_object();
-    set(object, "kind", f->hypothesis.kind, ANSWER_ID_MAX);
-    set(object, "text", f->hypothesis.text, ANSWER_MESSAGE_MAX);
-    set(object, "value", f->hypothesis.value, ANSWER_NUMBER_MAX);
-    set(object, "unit", f->hypothesis.unit, ANSWER_LABEL_MAX);
-    return object;
+    if (!f->hypothesis.kind.len)
+        return;
+    put(line, S(",\"hypothesis\":{\"kind\":"), f->hypothesis.kind, ANSWER_ID_MAX);
+    put_any(line, S(",\"text\":"), f->hypothesis.text, ANSWER_MESSAGE_MAX);
+    put_any(line, S(",\"value\":"), f->hypothesis.value, ANSWER_NUMBER_MAX);
+    put_any(line, S(",\"unit\":"), f->hypothesis.unit, ANSWER_LABEL_MAX);
+    json_line_raw(line, S("}"));
 }
 
-static json_t *build(const struct finding *f, const char *fingerprint, size_t characters)
+static void put_finding(struct json_line *line, const struct finding *f, const char *fingerprint,
+                        size_t characters)
 {
-    json_t *object = json_object(), *evidence = json_array();
-    json_object_set_new(object, "type", json_string("finding"));
-    json_object_set_new(object, "rule", json_string(f->rule));
-    json_object_set_new(object, "name", finding_text(slice_of(f->name), ANSWER_LABEL_MAX));
-    json_object_set_new(object, "version", json_string(f->version));
-    json_object_set_new(object, "level", json_string(f->level));
-    json_object_set_new(object, "message", finding_text(f->message, ANSWER_MESSAGE_MAX));
-    json_object_set_new(object, "fingerprint", json_string(fingerprint));
-    set(object, "verdict", f->verdict, ANSWER_ID_MAX);
-    set(object, "stated", f->stated, ANSWER_NUMBER_MAX);
-    set(object, "computed", f->computed, ANSWER_NUMBER_MAX);
-    set(object, "difference", f->difference, ANSWER_NUMBER_MAX);
-    set(object, "unit", f->unit, ANSWER_LABEL_MAX);
-    set(object, "formula", f->formula, FORMULA_MAX);
-    json_object_set_new(object, "confidence", json_integer(f->confidence));
-    set(object, "explanation", f->explanation, ANSWER_QUOTE_MAX);
-    set(object, "reasoning", f->reasoning, ANSWER_MESSAGE_MAX);
-    if (f->hypothesis.kind.len)
-        json_object_set_new(object, "hypothesis", hypothesis_json(f));
-    json_object_set_new(object, "evidence", evidence);
-    for (uint32_t i = 0; i < f->evidence.n; i++)
-        json_array_append_new(evidence, evidence_json(f, &f->evidence.items[i], characters));
-    return object;
+    put(line, S("{\"type\":\"finding\",\"rule\":"), slice_of(f->rule), ANSWER_ID_MAX);
+    put(line, S(",\"name\":"), slice_of(f->name), ANSWER_LABEL_MAX);
+    put(line, S(",\"version\":"), slice_of(f->version), ANSWER_ID_MAX);
+    put(line, S(",\"level\":"), slice_of(f->level), ANSWER_ID_MAX);
+    put(line, S(",\"message\":"), f->message, ANSWER_MESSAGE_MAX);
+    put(line, S(",\"fingerprint\":"), slice_of(fingerprint), FINDING_FINGERPRINT_SIZE);
+    put_any(line, S(",\"verdict\":"), f->verdict, ANSWER_ID_MAX);
+    put_any(line, S(",\"stated\":"), f->stated, ANSWER_NUMBER_MAX);
+    put_any(line, S(",\"computed\":"), f->computed, ANSWER_NUMBER_MAX);
+    put_any(line, S(",\"difference\":"), f->difference, ANSWER_NUMBER_MAX);
+    put_any(line, S(",\"unit\":"), f->unit, ANSWER_LABEL_MAX);
+    put_any(line, S(",\"formula\":"), f->formula, FORMULA_MAX);
+    put_number(line, S(",\"confidence\":"), f->confidence);
+    put_any(line, S(",\"explanation\":"), f->explanation, ANSWER_QUOTE_MAX);
+    put_any(line, S(",\"reasoning\":"), f->reasoning, ANSWER_MESSAGE_MAX);
+    put_hypothesis(line, f);
+    json_line_raw(line, S(",\"evidence\":["));
+    for (uint32_t i = 0; i < f->evidence.n; i++) {
+        json_line_raw(line, i ? S(",") : S(""));
+        put_evidence(line, f, &f->evidence.items[i], characters);
+    }
+    json_line_raw(line, S("]}"));
 }
 
 struct slice finding_json(const struct finding *f, const char *fingerprint)
 {
     for (size_t characters = ANSWER_QUOTE_MAX; characters > 0; characters /= 2) {
-        json_t *object = build(f, fingerprint, characters);
         struct json_line line = {0};
-        json_line_value(&line, object);
-        json_decref(object);
+        put_finding(&line, f, fingerprint, characters);
         if (!line.failed && line.length <= (size_t)MESSAGE_SIZE_MAX)
             return (struct slice){line.at, line.length};
         mem_free(line.at);

@@ -55,12 +55,15 @@ static void mark(struct maker *m, enum token_kind kind, uint32_t fact, size_t fr
         (struct token){.kind = kind, .fact = fact, .span = {(uint32_t)from, (uint32_t)to}};
 }
 
+/* Their first bytes. */
+static const bool may_be_punctuation[256] = {
+    ['('] = true, [')'] = true, [','] = true, [';'] = true, [':'] = true, [0xE3] = true, [0xEF] = true};
+
 /* By bytes: no character of valid UTF-8 begins inside another. */
 static void mark_punctuation(struct maker *m, struct slice text)
 {
     for (size_t at = 0; at < text.len; at++) {
-        unsigned char c = (unsigned char)text.at[at];
-        if ((c & 0xC0) == 0x80 || (c > 0x80 && c < 0xE3) || (c > 0xE3 && c < 0xEF))
+        if (!may_be_punctuation[(unsigned char)text.at[at]])
             continue;
         for (size_t i = 0; i < sizeof PUNCTUATION / sizeof *PUNCTUATION; i++)
             if (text.at[at] == PUNCTUATION[i].text.at[0] &&

@@ -1,5 +1,7 @@
 #include "document_lines.h"
 
+#include "../base/utf8.h"
+
 /* Bytes between checkpoints: a query counts at most twice this many, an index costs 4/256 of the text. */
 #define LINES_STRIDE 256
 
@@ -21,16 +23,24 @@ static void lines_add(struct arena *arena, struct line_index *index, size_t star
     index->starts[index->n++] = (uint32_t)start;
 }
 
+/* Where the byte stands next, or the text's end. */
+static size_t lines_next(struct slice text, char byte, size_t from)
+{
+    const char *found = from < text.len ? memchr(text.at + from, byte, text.len - from) : NULL;
+    return found ? (size_t)(found - text.at) : text.len;
+}
+
 static void lines_find_starts(struct arena *arena, struct line_index *index)
 {
     struct slice text = index->text;
     lines_add(arena, index, 0);
-    for (size_t i = 0; i < text.len; i++) {
-        if ((unsigned char)text.at[i] > '\r')
-            continue;
-        bool cr_lf = text.at[i] == '\r' && i + 1 < text.len && text.at[i + 1] == '\n';
-        if (text.at[i] == '\n' || (text.at[i] == '\r' && !cr_lf))
-            lines_add(arena, index, i + 1);
+    size_t lf = lines_next(text, '\n', 0), cr = lines_next(text, '\r', 0);
+    while (lf < text.len || cr < text.len) {
+        bool pair = cr + 1 == lf && lf < text.len;
+        size_t end = pair || lf < cr ? lf : cr;
+        lines_add(arena, index, end + 1);
+        lf = lf <= end ? lines_next(text, '\n', end + 1) : lf;
+        cr = cr <= end ? lines_next(text, '\r', end + 1) : cr;
     }
 }
 
@@ -41,8 +51,7 @@ static void lines_count_characters(struct arena *arena, struct line_index *index
     for (size_t stride = 0; stride < index->text.len / LINES_STRIDE; stride++) {
         const char *at = index->text.at + stride * LINES_STRIDE;
         index->characters[stride] = n;
-        for (size_t i = 0; i < LINES_STRIDE; i++)
-            n += lines_begins_character(at[i]);
+        n += (uint32_t)utf8_count((struct slice){at, LINES_STRIDE});
     }
     index->characters[index->text.len / LINES_STRIDE] = n;
 }

@@ -7,7 +7,7 @@
  * and compares by name. */
 /* clang-format off */
 #define UNITS(X, M, P) \
-    X(M, P, "元", MONEY, 0) X(M, P, "人民币", MONEY, 0) X(M, P, "美元", OTHER, 0) \
+    X(M, P, "元", MONEY, 0) X(M, P, "万", NONE, 4) X(M, P, "亿", NONE, 8) X(M, P, "人民币", MONEY, 0) X(M, P, "美元", OTHER, 0) \
     X(M, P, "港元", OTHER, 0) X(M, P, "欧元", OTHER, 0) X(M, P, "个百分点", POINTS, 0) \
     X(M, P, "百分点", POINTS, 0) X(M, P, "％", PERCENT, 0) X(M, P, "﹪", PERCENT, 0) \
     X(M, P, "%", PERCENT, 0) X(M, P, "‰", PERCENT, -1) X(M, P, "分钟", TIME, 0) \
@@ -46,7 +46,7 @@
     X(M, P, "mm", OTHER, 0) X(M, P, "℃", OTHER, 0) X(M, P, "毫克", OTHER, 0) X(M, P, "微克", OTHER, 0) \
     X(M, P, "兆", OTHER, 0) X(M, P, "小时", TIME, 0) X(M, P, "工作日", TIME, 0) X(M, P, "周年", TIME, 0) \
     X(M, P, "周", TIME, 0) X(M, P, "天", TIME, 0) X(M, P, "年", TIME, 0) X(M, P, "岁", TIME, 0) \
-    X(M, P, "秒", TIME, 0) X(M, P, "节", COUNT, 0) X(M, P, "亿", NONE, 8) X(M, P, "万", NONE, 4) \
+    X(M, P, "秒", TIME, 0) X(M, P, "节", COUNT, 0) \
     X(M, P, "千", NONE, 3) X(M, P, "百", NONE, 2)
 
 /* What tells units apart at a glance: ten bits of the first character, of which these are the bytes. */

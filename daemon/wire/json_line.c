@@ -118,7 +118,7 @@ void json_line_head(struct json_line *line, struct slice text, size_t size)
     json_line_string(line, slice_sub(text, 0, fitting(text, size)));
 }
 
-static void write_integer(struct json_line *line, json_int_t n)
+void json_line_integer(struct json_line *line, json_int_t n)
 {
     char digits[24], *end = digits + sizeof digits, *at = end;
     uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
@@ -174,7 +174,7 @@ void json_line_value(struct json_line *line, const json_t *value)
     case JSON_STRING:
         return json_line_string(line, (struct slice){json_string_value(value), json_string_length(value)});
     case JSON_INTEGER:
-        return write_integer(line, json_integer_value(value));
+        return json_line_integer(line, json_integer_value(value));
     case JSON_REAL:
         return write_real(line, json_real_value(value));
     case JSON_TRUE:

@@ -19,4 +19,5 @@ void json_line_string(struct json_line *line, struct slice text);
 /* The same cut on a character so that it takes at most `size` bytes, quotes and escapes included (at least
  * 2). */
 void json_line_head(struct json_line *line, struct slice text, size_t size);
+void json_line_integer(struct json_line *line, json_int_t n);
 void json_line_value(struct json_line *line, const json_t *value);

@@ -16,10 +16,9 @@
 /* Opened once, before lock-down; each document's process has its own copy. */
 static iconv_t encoding_gb18030;
 
-static bool encoding_is_control(unsigned char c)
-{
-    return (c < 0x20 && !strchr("\t\n\v\f\r\x1b", c)) || c == 0x7F;
-}
+/* Control characters, but the blanks and what shifts a character set. */
+static const bool encoding_is_control[256] = {
+    [0x01 ... 0x08] = true, [0x0E ... 0x1A] = true, [0x1C ... 0x1F] = true, [0x7F] = true};
 
 /* Bytes of a UTF-8 character by its first byte, 0 where none begins so. */
 static size_t encoding_utf8_size(unsigned char c)
@@ -163,7 +162,7 @@ static bool encoding_try_utf16(const struct tallyd_input *input, size_t skip, bo
     char *out = b->ops->alloc(b, input->size / 2 * 3 + 4);
     for (size_t at = skip; at < size;) {
         uint32_t c = encoding_utf16_next(bytes, size, &at, big);
-        if (c == UINT32_MAX || c == 0 || c == 0xFFFE || (c < 0x80 && encoding_is_control((unsigned char)c)))
+        if (c == UINT32_MAX || c == 0 || c == 0xFFFE || (c < 0x80 && encoding_is_control[c]))
             return false;
         n += encoding_put(c, out + n);
     }
@@ -194,7 +193,7 @@ static bool encoding_too_many_controls(const char *at, size_t len)
 {
     size_t controls = 0;
     for (size_t i = 0; i < len; i++)
-        controls += encoding_is_control((unsigned char)at[i]);
+        controls += encoding_is_control[(unsigned char)at[i]];
     return controls > len / ENCODING_CONTROLS;
 }
 
