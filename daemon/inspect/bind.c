@@ -20,9 +20,9 @@ static const struct bind_type *const types[] = {
  */
 #define WHERE_COST 100
 
-/* The registry has each type's metatable under the type's address; `types` of it under this one, so that a
- * foreign userdata is told from ours. */
-static const char family_key = 0;
+/* The registry has each type's metatable under the type's address; each has this, so that a foreign userdata is told
+ * from ours. */
+#define FAMILY 1
 
 const struct report *bind_report_of(lua_State *L)
 {
@@ -51,7 +51,7 @@ const struct bind_object *bind_object_at(lua_State *L, int index)
     const struct bind_object *object = lua_touserdata(L, index);
     if (!object || lua_islightuserdata(L, index) || !lua_getmetatable(L, index))
         return NULL;
-    bool ours = lua_rawgetp(L, -1, &family_key) == LUA_TBOOLEAN;
+    bool ours = lua_rawgeti(L, -1, FAMILY) == LUA_TBOOLEAN;
     lua_pop(L, 2);
     if (ours)
         refuse_earlier(L, object);
@@ -223,7 +223,7 @@ static void open_type(lua_State *L, const struct bind_type *type)
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "__metatable");
     lua_pushboolean(L, 1);
-    lua_rawsetp(L, -2, &family_key);
+    lua_rawseti(L, -2, FAMILY);
     lua_rawsetp(L, LUA_REGISTRYINDEX, type);
 }
 

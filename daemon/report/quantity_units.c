@@ -121,9 +121,13 @@ static const struct slice closing[] = {BYTES("）"), BYTES(")"), BYTES("]"), BYT
 
 #define N(array) (sizeof(array) / sizeof *(array))
 
+/* Its second character is Han, too, which few units are followed by. */
 static bool is_other_word(struct slice s, size_t at)
 {
-    return scan_word_after(s, at, not_units, N(not_units)) > 0;
+    size_t second = at;
+    char_next(s, &second);
+    return second < s.len && chars_is_han((unsigned char)s.at[second]) &&
+           scan_word_after(s, at, not_units, N(not_units)) > 0;
 }
 
 /* The key of the character at `at`; 0, which no unit has, where the text ends in its midst. */

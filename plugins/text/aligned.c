@@ -7,10 +7,9 @@
 #define ALIGNED_ROWS_MIN 3
 /* Blank lines between two rows of one table; more stand between two tables. */
 #define ALIGNED_BLANK_MAX 3
-/* Display columns: of a head's line that stands alone, and of a label's; longer ones are sentences. */
-#define ALIGNED_HEAD_MAX  24
-#define ALIGNED_LABEL_MAX 48
-#define ALIGNED_HEAD_FAR  20
+/* Display columns of a head's line that stands alone. */
+#define ALIGNED_HEAD_MAX 24
+#define ALIGNED_HEAD_FAR 20
 /* A table is as wide as its full rows: so many at least, and one row in so many. */
 #define ALIGNED_FULL_MIN   2
 #define ALIGNED_FULL_SHARE 5

@@ -9,6 +9,8 @@
 #define ALIGNED_COLUMNS 64
 #define ALIGNED_WIDTH   512
 #define ALIGNED_ROWS    2048
+/* Display columns of a label; what is wider is a sentence, and its line no part of a table. */
+#define ALIGNED_LABEL_MAX 48
 
 /* What stands between gaps of a line, and where: display columns, a wide character taking two. */
 struct aligned_field {
@@ -32,7 +34,7 @@ struct aligned_lines {
     size_t n, cap;
 };
 
-/* Cuts a line into fields and adds it. */
+/* Cuts a line into fields, up to one that is a sentence, and adds it. */
 void aligned_cut(struct aligned_lines *lines, struct piece line, bool spaced);
 
 /* Reads a table from a line of LOOK_PROSE on, pushes it and leaves `lines` behind it. False where there is none; then

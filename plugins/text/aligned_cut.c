@@ -68,11 +68,17 @@ static size_t char_length(const char *at, const char *end)
     return (size_t)(next - at);
 }
 
-/* Past ideographs, which are neither blanks nor figures, up to the widest column. */
-static const char *past_han(const char *at, const char *end, unsigned *column)
+/* Whether a field from `from` on is still narrow enough for a cell of a table. */
+static bool may_be_cell(unsigned from, unsigned column)
 {
-    for (;
-         end - at > 2 && (unsigned char)*at >= 0xE4 && (unsigned char)*at <= 0xE9 && *column < ALIGNED_WIDTH;
+    return column < ALIGNED_WIDTH && column - from <= ALIGNED_LABEL_MAX;
+}
+
+/* Past ideographs, which are neither blanks nor figures. */
+static const char *past_han(const char *at, const char *end, unsigned from, unsigned *column)
+{
+    for (; end - at > 2 && (unsigned char)*at >= 0xE4 && (unsigned char)*at <= 0xE9 &&
+           may_be_cell(from, *column);
          at += 3)
         *column += 2;
     return at;
@@ -129,7 +135,7 @@ void aligned_cut(struct aligned_lines *lines, struct piece line, bool spaced)
     const char *at = line.at, *end = line.at + line.len, *start = NULL;
     unsigned column = 0, from = 0, width;
     struct aligned_line added = {.start = line.at, .first = lines->n_fields, .spaced = spaced};
-    while (at < end && column < ALIGNED_WIDTH) {
+    while (at < end && may_be_cell(start ? from : column, column)) {
         size_t gap = gap_at(at, end, &width);
         bool ends = gap && start &&
                     (width >= ALIGNED_GAP || at + gap == end ||
@@ -149,7 +155,7 @@ void aligned_cut(struct aligned_lines *lines, struct piece line, bool spaced)
         }
         size_t length = char_length(at, end);
         column += length > 2 ? 2 : 1;
-        at = past_han(at + length, end, &column);
+        at = past_han(at + length, end, from, &column);
     }
     if (start)
         added.figures += field_add(lines, (struct piece){start, (size_t)(at - start)}, from, column)->figure;

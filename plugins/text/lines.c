@@ -76,18 +76,24 @@ struct piece lines_trim(struct piece text)
     return (struct piece){first, (size_t)(last - first)};
 }
 
-/* Counts the bars of a line; false where something else than bars and blanks is in it. */
-static bool lines_count_bars(struct piece text, unsigned *ret_bars)
+static bool lines_is_bar_or_blank(char c)
 {
-    bool only = true;
-    *ret_bars = 0;
-    if (!memchr(text.at, '|', text.len))
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
+    return c == '|' || c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Counts the bars of a line up to what is neither a bar nor a blank; false where there is such. */
+static bool lines_only_bars(struct piece text, unsigned *ret_bars)
+{
+    size_t i = 0;
+    for (*ret_bars = 0; i < text.len && lines_is_bar_or_blank(text.at[i]); i++)
         *ret_bars += text.at[i] == '|';
-        only = only && (text.at[i] == '|' || text.at[i] == ' ' || text.at[i] == '\t' || text.at[i] == '\r');
-    }
-    return only;
+    return i == text.len;
+}
+
+/* | a | b |: begins and ends with a bar and has another. */
+static bool lines_has_pipes(struct piece text)
+{
+    return text.len > 2 && text.at[0] == '|' && memchr(text.at + 1, '|', text.len - 2);
 }
 
 /* A tab behind the first character, and a word behind that: 项目 TAB 金额, TAB TAB 小计; not TAB 小计. */
@@ -101,24 +107,17 @@ static bool lines_has_fields(struct piece text)
 static void lines_judge(struct text_line *line)
 {
     unsigned bars;
-    bool only = lines_count_bars(line->text, &bars);
-    if (bars && only) {
+    if (lines_only_bars(line->text, &bars) && bars) {
         line->look = LOOK_BARS;
         line->bars = bars;
         return;
     }
-    if (bars) {
-        struct piece text = lines_trim(line->text);
-        bool ends = text.at[text.len - 1] == '|';
-        if (ends && text.at[0] == '|' && bars > 2) {
-            line->look = LOOK_PIPES;
-            return;
-        }
-        if (ends) {
-            line->look = LOOK_CELL;
+    struct piece text = lines_trim(line->text);
+    if (text.len && text.at[text.len - 1] == '|') {
+        line->look = lines_has_pipes(text) ? LOOK_PIPES : LOOK_CELL;
+        if (line->look == LOOK_CELL)
             line->text.len = (size_t)(text.at + text.len - 1 - line->text.at);
-            return;
-        }
+        return;
     }
     if (lines_has_fields(line->text)) {
         line->look = LOOK_FIELDS;

@@ -35,11 +35,12 @@ static const struct piece text_others[] = {
     {"MIME-Version:", 13},
 };
 
-/* Width in columns: a character of three bytes or more takes two. */
+/* Width in columns: a character of three bytes or more takes two. What is wider than any wrapped line is measured no
+ * further. */
 static size_t text_width(struct piece text)
 {
     size_t width = 0;
-    for (size_t i = 0; i < text.len; i++) {
+    for (size_t i = 0; i < text.len && width <= TEXT_WRAP_WIDEST; i++) {
         unsigned char c = (unsigned char)text.at[i];
         bool han = c >= 0xE4 && c <= 0xE9;
         width += c >= 0xE0 ? 2 : (c & 0xC0) != 0x80;

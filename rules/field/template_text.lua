@@ -32,14 +32,12 @@ local function is_heading(report, text)
   return not string.find(text, "，", 1, true) and not string.find(text, "。", 1, true) and ends_with_topic(report, text)
 end
 
-local marks = { ["，"] = true, [","] = true, ["（"] = true, ["("] = true }
+local marks = { ["，"] = 3, [","] = 1, ["（"] = 3, ["("] = 1 } -- with their bytes
 
 -- What stands before the comma or the bracket, and which of them it is.
 local function opening(before)
-  for _, length in ipairs{ 3, 1 } do
-    local mark = string.sub(before, -length)
-    if #before > length and marks[mark] then return string.sub(before, 1, -length - 1), mark end
-  end
+  local length = marks[string.sub(before, -3)] or marks[string.sub(before, -1)]
+  if length and #before > length then return string.sub(before, 1, -length - 1), string.sub(before, -length) end
 end
 
 -- What the template says should stand there: up to the stop, or in the bracket, which only a heading has.
