@@ -110,7 +110,9 @@ static int find_plain(lua_State *L, struct slice text, struct slice needle, size
 
 static int find_pattern(lua_State *L, struct slice text, struct slice pattern, size_t from)
 {
-    struct search search = {.L = L, .text = text};
+    struct search search;
+    search.L = L;
+    search.text = text;
     compile(&search, pattern, true, false);
     if (!find_from(&search, from))
         return push_nothing(L);
@@ -132,7 +134,9 @@ static int string_find(lua_State *L)
 
 static int string_match(lua_State *L)
 {
-    struct search search = {.L = L, .text = check_slice(L, 1)};
+    struct search search;
+    search.L = L;
+    search.text = check_slice(L, 1);
     struct slice pattern = check_slice(L, 2);
     size_t from = start_of(L, 3, search.text.len);
     if (from == SIZE_MAX)
@@ -270,7 +274,9 @@ static lua_Integer replace(struct search *search, luaL_Buffer *out, int type, lu
 
 static int string_gsub(lua_State *L)
 {
-    struct search search = {.L = L, .text = check_slice(L, 1)};
+    struct search search;
+    search.L = L;
+    search.text = check_slice(L, 1);
     struct slice pattern = check_slice(L, 2);
     int type = lua_type(L, 3);
     if (type != LUA_TNUMBER && type != LUA_TSTRING && type != LUA_TTABLE && type != LUA_TFUNCTION)

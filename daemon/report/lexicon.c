@@ -120,11 +120,15 @@ static void scan_at(const struct trie *trie, struct arena *arena, struct trie_wa
 
 static void scan(const struct trie *trie, struct arena *arena, struct slice text, struct hits *ret)
 {
-    struct ends ends = {{0}};
     struct trie_walk walk;
+    size_t at = 0;
     ret->n = 0;
-    for (size_t at = 0; trie_find(trie, NULL, text, at, &walk, &at);)
+    if (!trie_find(trie, NULL, text, at, &walk, &at))
+        return;
+    struct ends ends = {{0}};
+    do
         scan_at(trie, arena, &walk, &ends, ret);
+    while (trie_find(trie, NULL, text, at, &walk, &at));
 }
 
 void lexicon_scan(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret)

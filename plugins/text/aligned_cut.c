@@ -135,7 +135,7 @@ void aligned_cut(struct aligned_lines *lines, struct piece line, bool spaced)
     const char *at = line.at, *end = line.at + line.len, *start = NULL;
     unsigned column = 0, from = 0, width;
     struct aligned_line added = {.start = line.at, .first = lines->n_fields, .spaced = spaced};
-    while (at < end && may_be_cell(start ? from : column, column)) {
+    while (at < end && may_be_cell(from, column)) {
         size_t gap = gap_at(at, end, &width);
         bool ends = gap && start &&
                     (width >= ALIGNED_GAP || at + gap == end ||
@@ -147,12 +147,10 @@ void aligned_cut(struct aligned_lines *lines, struct piece line, bool spaced)
         }
         column += width;
         at += gap;
+        from = start ? from : column;
         if (gap)
             continue;
-        if (!start) {
-            start = at;
-            from = column;
-        }
+        start = start ? start : at;
         size_t length = char_length(at, end);
         column += length > 2 ? 2 : 1;
         at = past_han(at + length, end, from, &column);
