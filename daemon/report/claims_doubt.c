@@ -84,7 +84,8 @@ static bool is_member(const struct claim *claim, uint32_t fact)
     return false;
 }
 
-/* What a sum lacks stands in another row of the same column: the list of parts is not this table's. */
+/* What a sum lacks stands in another row of the same column, or of a form whose total is told among words (资金总额：12.60)
+ * anywhere: the list of parts is not this table's. */
 static bool lacks_a_row(const struct report *report, const struct claim *claim)
 {
     const struct fact *total = claims_fact(report, claim->members[0].fact);
@@ -95,7 +96,9 @@ static bool lacks_a_row(const struct report *report, const struct claim *claim)
     for (uint32_t i = at > COLUMN_FACTS ? at - COLUMN_FACTS : 0; i < report->facts.n && i < at + COLUMN_FACTS;
          i++) {
         const struct fact *fact = claims_fact(report, i);
-        if (fact->table == total->table && fact->cell && fact->cell->column == total->cell->column &&
+        bool told = claim->basis == BASIS_LEXICON && total->sentence != UINT32_MAX;
+        if (fact->table == total->table && fact->cell &&
+            (told || fact->cell->column == total->cell->column) &&
             decimal_cmp(quantity_base(fact->quantity), lacking) == 0 && !is_member(claim, i))
             return true;
     }

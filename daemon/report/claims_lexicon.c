@@ -7,6 +7,9 @@
 
 /* Totals of one form that its parts are tried against: initial, full-year, actual. */
 #define TOTALS_MAX 8
+/* Bytes of a cell that says how the funds are split, and rows below it. */
+#define MARKER_BYTES 60
+#define MARKED_ROWS  8
 
 /* Facts of one table by measure; of its figure cells by column too. */
 struct place_index {
@@ -190,7 +193,7 @@ static void adopt_unit(struct report *report, uint32_t part, uint32_t total)
     struct fact *f = &report->facts.items[part];
     const struct quantity *like = claims_fact(report, total)->quantity;
     if (f->quantity->unit || !like->unit || like->unit->dimension != DIMENSION_MONEY ||
-        f->measure->dimension != DIMENSION_MONEY)
+        (f->measure && f->measure->dimension != DIMENSION_MONEY))
         return;
     struct quantity *read = arena_alloc(report->arena, sizeof *read);
     *read = *f->quantity;
@@ -218,6 +221,66 @@ static void add_to_split(struct split splits[TOTALS_MAX], uint32_t *n, const str
         splits[i].parts[splits[i].n++] = fact;
 }
 
+/* Of the cells of a form that say how its funds are split (按收入性质分, 按支出结构分) the first of a class, or NULL. */
+static const struct cell *marker_of(struct report *report, const struct table *table, const char *class)
+{
+    size_t from, to;
+    for (uint32_t i = 0; i < table->n_cells; i++)
+        if (table->cells[i].text.s.len <= MARKER_BYTES &&
+            lexicon_find_word(report->lexicon, class, table->cells[i].text.s, &from, &to))
+            return &table->cells[i];
+    return NULL;
+}
+
+static bool is_beside(const struct cell *marker, const struct cell *other)
+{
+    return marker->row == other->row;
+}
+
+/* Whether a figure stands under its marker: the two beside each other, each over its columns, or one above the other,
+ * each before its rows. */
+static bool is_under(const struct cell *cell, const struct cell *marker, const struct cell *other)
+{
+    if (is_beside(marker, other))
+        return cell->row > marker->row && (cell->column < other->column) == (marker->column < other->column);
+    uint32_t end = marker->rows > 1           ? marker->row + marker->rows
+                   : marker->row < other->row ? other->row
+                                              : marker->row + MARKED_ROWS;
+    return cell->row >= marker->row && cell->row < end && cell->column > marker->column;
+}
+
+/* The figures under one marker, up to the first row without one. */
+static struct split marked_split(const struct report *report, uint32_t from, uint32_t end,
+                                 const struct cell *marker, const struct cell *other)
+{
+    struct split split = {0};
+    uint32_t last = marker->row;
+    for (uint32_t f = from; f < end; f++) {
+        const struct fact *fact = claims_fact(report, f);
+        if (!fact->cell || !claims_amount(fact) || !is_under(fact->cell, marker, other))
+            continue;
+        if (fact->cell->row > last + 1)
+            break;
+        last = fact->cell->row;
+        if (split.n < TOTALS_MAX)
+            split.parts[split.n++] = f;
+    }
+    return split;
+}
+
+/* The splits of a form that says how it splits: 0, or two. */
+static uint32_t marked_splits(struct report *report, uint32_t from, uint32_t end, struct split ret[2])
+{
+    const struct table *table = claims_fact(report, from)->table;
+    const struct cell *income = marker_of(report, table, "split-income"),
+                      *spending = income ? marker_of(report, table, "split-spending") : NULL;
+    if (!spending || spending == income)
+        return 0;
+    ret[0] = marked_split(report, from, end, income, spending);
+    ret[1] = marked_split(report, from, end, spending, income);
+    return 2;
+}
+
 static void read_form(struct report *report, uint32_t from, uint32_t end)
 {
     uint32_t totals[TOTALS_MAX], n_totals = 0, n_splits = 0;
@@ -232,6 +295,8 @@ static void read_form(struct report *report, uint32_t from, uint32_t end)
         } else if (is_form_part(fact, beside))
             add_to_split(splits, &n_splits, fact, f);
     }
+    uint32_t marked = n_totals ? marked_splits(report, from, end, splits) : 0;
+    n_splits = marked ? marked : n_splits;
     for (uint32_t i = 0; i < n_splits && n_totals > 0; i++)
         for (uint32_t p = 0; p < splits[i].n; p++)
             adopt_unit(report, splits[i].parts[p], totals[0]);
