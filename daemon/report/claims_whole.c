@@ -30,6 +30,21 @@ static struct slice words_before(const struct report *report, uint32_t fact)
     return comma >= 0 ? slice_sub(words, (size_t)comma + S("，").len, words.len) : words;
 }
 
+/* In the row of the total, in whatever words (合计), beside weights that make 100. */
+static bool is_of_hundred(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact);
+    for (uint32_t i = fact; f->cell && i-- > 0;) {
+        const struct fact *w = claims_fact(report, i);
+        if (w->table != f->table || !w->cell || w->cell->row != f->cell->row)
+            break;
+        size_t from, to;
+        if (w->version == VERSION_WEIGHT && decimal_cmp(w->quantity->value, decimal_int(100)) == 0)
+            return lexicon_find_word(report->lexicon, "table-total", f->label, &from, &to) && from == 0;
+    }
+    return false;
+}
+
 /* In prose the words call it the whole's; in a form the row of the total has it. */
 static bool is_whole(const struct report *report, uint32_t fact)
 {
@@ -38,8 +53,10 @@ static bool is_whole(const struct report *report, uint32_t fact)
     if (!is_score(f))
         return false;
     if (f->sentence == UINT32_MAX)
-        return f->version == VERSION_SCORE && f->measure &&
-               lexicon_find_word(report->lexicon, "whole-score", f->measure->name, &from, &to);
+        return f->version == VERSION_SCORE &&
+               ((f->measure &&
+                 lexicon_find_word(report->lexicon, "whole-score", f->measure->name, &from, &to)) ||
+                is_of_hundred(report, fact));
     return !f->cell &&
            lexicon_find_word(report->lexicon, "whole-score", words_before(report, fact), &from, &to);
 }

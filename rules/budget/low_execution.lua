@@ -1,6 +1,7 @@
 -- Spending far below the budget with no word on why. Only the whole (a form's funds, total, basic and project
 -- spending): a department that spends less on receptions than it might has saved. A rate that the report scored down,
 -- and one it explains, is known to it already.
+local midyear = require "midyear"
 local money = require "money"
 local tell = require "tell"
 
@@ -30,17 +31,6 @@ local function is_explained(report)
   if reason(report) then return true end
   for _, row in ipairs(report:indicators{ kind = "funds" }) do
     if row.reason and string.find(row.reason.text, "%S") then return true end
-  end
-  return false
-end
-
--- A form that watches spending through the year: 1-7月执行数, and the year is not over.
-local midyear = wordlist{ "运行监控", "执行监控", "绩效监控" }
-
-local function is_midyear(report)
-  if midyear:has(report.title or "") then return true end
-  for _, t in ipairs(report:tables()) do
-    if midyear:has(t.caption or "") then return true end
   end
   return false
 end
@@ -105,7 +95,7 @@ return {
   params = { limit = "80" }, -- percent of the budget; some bureaus ask for a reason below 90
   check = function(report, params)
     local claims, limit = report:claims{ kind = "execution" }, decimal(params.limit)
-    if #claims == 0 or is_midyear(report) then return report:applicable(false) end
+    if #claims == 0 or midyear.is(report) then return report:applicable(false) end
     local compared, low = {}, {}
     for _, claim in ipairs(claims) do
       if not claim.blocked and is_low(claim, decimal(1000000)) then compared[#compared + 1] = claim end

@@ -3,6 +3,7 @@ local form = require "form"
 local indicators = require "indicators"
 
 local MOST = 6 -- names in a message
+local TOLD_MIN = 3 -- for each result that is missing so many are there
 
 local blank_indicators = {}
 
@@ -12,8 +13,23 @@ local function is_another_matter(row)
   return not indicators.is_blank(row.score) or (row.weight_column ~= nil and indicators.is_blank(row.weight))
 end
 
+-- Points for what nobody told: in a form that tells it of nearly all others.
+local function scored_untold(part)
+  local untold, told = {}, 0
+  for _, row in ipairs(part.rows) do
+    local points = row.score and row.score.value
+    local blank = part.achieved and row.achieved and indicators.is_blank(row.achieved)
+    if blank and part.target and not indicators.is_blank(row.target) and points and points > decimal(0) then
+      untold[#untold + 1] = row
+    elseif part.achieved and not indicators.is_blank(row.achieved) then
+      told = told + 1
+    end
+  end
+  return told >= TOLD_MIN * #untold and untold or {}
+end
+
 local function missing_values(part)
-  local both, achieved = {}, {}
+  local both, achieved = {}, scored_untold(part)
   for _, row in ipairs(part.rows) do
     local no_target = not part.target or indicators.is_blank(row.target)
     local no_achieved = part.achieved and indicators.is_blank(row.achieved)

@@ -149,6 +149,39 @@ local function check_form(report, params)
   end
 end
 
+local grade_heads = wordlist{ "等级", "等次", "评级", "评价结果", "自评结果" }
+
+local GRADE_BYTES = 12
+local HEAD_ROWS = 6
+
+-- The column of a list of projects under a head that names grades, nil for none.
+local function grade_column(tbl)
+  for row = 1, math.min(HEAD_ROWS, tbl.rows) do
+    for column = 1, tbl:head(row) and tbl.columns or 0 do
+      local cell = tbl:cell(row, column)
+      if cell and #cell.text < 40 and grade_heads:has(cell.text) then return column end
+    end
+  end
+end
+
+-- 项目 | 自评得分 | 等级: a list of projects, none of whose scores has a weight. The first grade that is off is told.
+local function check_list(report, params)
+  local columns = {}
+  for _, fact in ipairs(report:facts{ version = "weight" }) do
+    if fact.table then columns[fact.table.number] = false end
+  end
+  for _, fact in ipairs(report:facts{ version = "score", dimension = "score" }) do
+    local tbl = fact.table
+    if tbl and fact.row and columns[tbl.number] == nil then columns[tbl.number] = grade_column(tbl) or false end
+    local column = tbl and columns[tbl.number]
+    local cell = column and fact.row and fact.value <= decimal(100) and tbl:cell(fact.row, column)
+    if cell and #cell.text <= GRADE_BYTES then
+      local grade, rest = grade_at(string.gsub(cell.text, "%s", ""))
+      if grade and ends(rest) then flag(report, fact, grade, cell, params) end
+    end
+  end
+end
+
 return {
   id = "score.grade",
   title = { zh = "等次与得分不符", en = "Grade does not follow from the score" },
@@ -160,5 +193,6 @@ return {
     if tells_bounds(report) then return report:applicable(false) end
     check_prose(report, params)
     check_form(report, params)
+    check_list(report, params)
   end,
 }
