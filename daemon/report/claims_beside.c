@@ -57,8 +57,9 @@ static struct slice words_to(const struct beside *b, uint32_t fact)
 
 static struct slice after_comma(struct slice words)
 {
-    ptrdiff_t comma = slice_rfind(words, S("，"));
-    return comma >= 0 ? slice_trim(slice_sub(words, (size_t)comma + S("，").len, words.len)) : words;
+    ptrdiff_t comma = slice_rfind(words, S("，")), colon = slice_rfind(words, S("："));
+    ptrdiff_t last = comma > colon ? comma : colon;
+    return last >= 0 ? slice_trim(slice_sub(words, (size_t)last + S("，").len, words.len)) : words;
 }
 
 /* An amount of the rate's sentence. */

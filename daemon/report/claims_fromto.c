@@ -100,6 +100,20 @@ static bool is_compared(const struct fromto *p)
            lexicon_find_word(p->report->lexicon, "than", words, &from, &to) && from == 0;
 }
 
+/* `年初预算4520万元，决算4806.80万元，超预算286.80万元`: a budget and what was spent of it. */
+static bool is_budgeted(const struct fromto *p)
+{
+    static const bool budgets[VERSION_COUNT] = {
+        [VERSION_INITIAL] = true, [VERSION_ADJUSTED] = true, [VERSION_BUDGET] = true};
+    const struct fact *a = fact_of(p, p->from), *b = fact_of(p, p->to);
+    const struct fact *c = p->to + 1 < p->report->facts.n ? b + 1 : NULL;
+    if (!c || !is_value(a) || !is_value(b) || a->sentence != b->sentence || c->sentence != b->sentence ||
+        !claims_addable(a, b) || !budgets[a->version] || b->version != VERSION_ACTUAL || p->listed[p->to] ||
+        p->listed[p->from])
+        return false;
+    return has(p, "over-budget", words_between(p, b->quantity->to, c->quantity->from));
+}
+
 static void file_direction(const struct fromto *p)
 {
     struct draft d = claims_draft(p->report, CLAIM_DIRECTION, BASIS_WORDS, fact_of(p, p->to)->quote);
@@ -203,6 +217,9 @@ void claims_fromto_read(struct report *report, const struct fact_index *index)
         }
         p = (struct fromto){report, listed, told, f + 1, f, 0, f + 1};
         if (is_compared(&p))
+            read_changes(&p);
+        p = (struct fromto){report, listed, told, f, f + 1, 0, f + 1};
+        if (is_budgeted(&p))
             read_changes(&p);
     }
 }

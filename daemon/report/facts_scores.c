@@ -62,19 +62,39 @@ static bool is_taken(const struct report *report, uint32_t weight)
     return words.len <= BETWEEN_MAX && (slice_starts(words, S("（")) || slice_starts(words, S("(")));
 }
 
+/* 25分，扣2.2分，得22.8分: the weight stands before what was taken off. */
+static bool skips_deduction(const struct report *report, uint32_t score)
+{
+    if (score < 2)
+        return false;
+    const struct fact *s = &report->facts.items[score], *off = s - 1, *weight = s - 2;
+    return is_points(weight) && weight->sentence == s->sentence && weight->version != VERSION_SCORE &&
+           off->sentence == s->sentence && is_deducted(report, off) && !is_deducted(report, weight) &&
+           says_reached(report, between(report, off, s)) &&
+           slice_find(between(report, weight, off), S("；"), 0) < 0 &&
+           between(report, weight, off).len <= BETWEEN_MAX;
+}
+
+static void set_pair(struct fact *weight, struct fact *score)
+{
+    weight->version = VERSION_WEIGHT;
+    score->version = VERSION_SCORE;
+    score->label = weight->label;
+    score->measure = weight->measure;
+    weight->topic = score->topic = UINT32_MAX;
+}
+
 void facts_scores(struct report *report)
 {
     for (uint32_t i = 1; i < report->facts.n; i++) {
         struct fact *weight = &report->facts.items[i - 1], *score = weight + 1;
+        if (is_points(weight) && is_points(score) && skips_deduction(report, i))
+            set_pair(weight - 1, score);
         if (!is_points(weight) || !is_points(score) || weight->sentence != score->sentence ||
             weight->version == VERSION_SCORE || is_deducted(report, weight) || is_taken(report, i - 1) ||
             !says_reached(report, between(report, weight, score)))
             continue;
-        weight->version = VERSION_WEIGHT;
-        score->version = VERSION_SCORE;
-        score->label = weight->label;
-        score->measure = weight->measure;
-        weight->topic = score->topic = UINT32_MAX;
+        set_pair(weight, score);
         score->quote.from = weight->quote.from;
     }
 }
