@@ -2,6 +2,7 @@
 -- stands under 评分标准 tells how to score, not what was done.
 local scored = require "scored"
 local tell = require "tell"
+local years = require "years"
 
 -- 每超一天扣1分: how to take off, not how much.
 local how = wordlist{ "每", "扣完", "最多", "一项不符", "一项扣", "一处扣", "缺一", "酌情", "不得分" }
@@ -12,7 +13,7 @@ local GAP_BYTES = 6 -- 扣减, 扣除了
 local function said(text)
   if how:has(text) then return nil end
   local sum, each = decimal(0), {}
-  for gap, digits in string.gmatch(text, "扣(%D-)(%d[%d.]*)%s*分") do
+  for gap, digits in string.gmatch(years.fold(text), "扣(%D-)(%d[%d.]*)%s*分") do
     local value = #gap <= GAP_BYTES and string.find(digits, "^%d+%.?%d*$") and decimal(digits)
     if not value then return nil end
     sum, each[#each + 1] = sum + value, value
