@@ -106,9 +106,48 @@ local function find(report)
   return found, order
 end
 
+-- ------------------------------------------------------------------ the line over a form
+
+local NEAR = 2 -- lines between the line of labels and the form
+
+-- The form's first lines, by number.
+local function first_lines(report)
+  local lines = {}
+  for _, tbl in ipairs(report:tables()) do
+    local first = tbl:cell(1, 1)
+    for near = 1, first and NEAR or 0 do lines[first.line - near] = tbl end
+  end
+  return lines
+end
+
+local next_labels = { "^单位", "^金额单位", "^（单位", "^%(单位", "^填报日期", "^填报时间" }
+
+-- Nothing behind the colon, or the next label at once: 填报单位：　　　单位：万元
+local function nothing_follows(after)
+  local rest = string.match(after, "^%s*：(.*)$") or string.match(after, "^%s*:(.*)$")
+  if not rest then return false end
+  rest = string.gsub(string.gsub(rest, "　", ""), "[%s_]", "")
+  for _, label in ipairs(next_labels) do
+    if string.find(rest, label) then return true end
+  end
+  return rest == ""
+end
+
+local function flag_lines(report)
+  local forms = first_lines(report)
+  for _, mention in ipairs(report:mentions{ class = "find-required" }) do
+    local who = not mention.cell and forms[mention.line] and not string.find(mention.before, "%S")
+    if who and report:words("holder-label", mention.text) == mention.text and nothing_follows(mention.after) then
+      report:flag{ evidence = { mention }, key = "line", name = mention.text,
+        zh = "表头的“{name}”未填写，请补填", en = "“{name}” over the form is left blank" }
+    end
+  end
+end
+
 local blank_labels = {}
 
 function blank_labels.flag(report)
+  flag_lines(report)
   local found, order = find(report)
   for _, n in ipairs(order) do
     local names = {}

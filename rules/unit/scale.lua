@@ -1,5 +1,5 @@
 -- A figure in the wrong unit: read in another one (万元 for 亿元 or 元) the sum or rate that does not hold holds, or the
--- other place that gives the same figure agrees.
+-- other place that gives the same figure agrees; or the same five digits stand in 万元 here and in 亿元 there.
 local group = require "group"
 local slips = require "slip"
 local tell = require "tell"
@@ -36,6 +36,39 @@ local function flag_pair(report, claim)
     en = "One fact with the same digits in two units: {first.where} has “{a}”, {second.where} has “{b}”" }
 end
 
+-- ------------------------------------------------------------------ the same digits in two units
+
+local DIGITS = 5 -- of so many a figure is not met again by chance
+
+local function digits_of(fact)
+  local _, digits = string.gsub(fact.text, "%d", "")
+  return digits
+end
+
+local function is_told(fact)
+  return fact.dimension == "money" and not fact.cell and fact.value and digits_of(fact) >= DIGITS
+    and (fact.unit == "万元" or fact.unit == "亿元")
+end
+
+-- 4,806.80亿元 in one sentence and 4,806.80万元 in another: nobody has the same digits in both.
+local function flag_digits(report)
+  local first = {}
+  for _, fact in ipairs(report:facts{ dimension = "money" }) do
+    if is_told(fact) then
+      local digits = tostring(fact.value)
+      local other = first[digits]
+      if not other then
+        first[digits] = fact
+      elseif other.unit ~= fact.unit then
+        report:flag{ evidence = { other, fact }, key = digits, level = "warning", a = tell.fact(other),
+          b = tell.fact(fact),
+          zh = "两处数字相同而单位不同：{a}，{b}，请核对单位",
+          en = "The same digits in two units: “{a}” and “{b}”" }
+      end
+    end
+  end
+end
+
 return {
   id = "unit.scale",
   title = { zh = "数量级或单位有误", en = "Figure in the wrong unit" },
@@ -53,5 +86,6 @@ return {
     for _, claim in ipairs(slips.violated(report, "same")) do
       if same_digits(claim) then flag_pair(report, claim) end
     end
+    flag_digits(report)
   end,
 }

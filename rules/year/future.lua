@@ -214,8 +214,15 @@ end
 -- What tells of the whole year is not written before it.
 local looks_back = wordlist{ "自评", "决算", "绩效评价", "评价报告", "总结" }
 
+-- The report's year stands in its title or, where that has none, in the line under it: （2022年度）.
+local function has_own_year(report)
+  if not report.title then return false end
+  if #years.all(report.title) > 0 then return years.only(report.title) == report.year end
+  return #report:forms() > 0 and report:find("（" .. report.year .. "年度）") ~= nil
+end
+
 local function flag_written(report)
-  if not report.title or years.only(report.title) ~= report.year then return end
+  if not has_own_year(report) then return end
   local early = looks_back:has(report.title) and 0 or EARLY
   local sentences = report:sentences{ contains = "年" }
   for i, sentence in ipairs(sentences) do

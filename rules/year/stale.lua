@@ -82,6 +82,38 @@ local function flag_headings(report)
   end
 end
 
+-- ------------------------------------------------------------------ vehicles and equipment as of a day
+
+local assets = wordlist{ "共有车辆", "车辆", "国有资产", "单价50万元", "单价100万元", "大型设备" }
+
+-- 截至2021年12月31日，本部门共有车辆…: final accounts tell of their own year's end, budgets of the year before.
+local asof = { "截至", "截止", "截止到", "截至到" }
+local year_ends = { "^12月31日", "^末", "^底", "^12月底" }
+
+local function as_of(text)
+  for _, word in ipairs(asof) do
+    local year, rest = string.match(text, word .. "%s*(20%d%d)年(.*)")
+    for _, pattern in ipairs(year and assets:has(rest) and year_ends or {}) do
+      if string.find(rest, pattern) then return math.tointeger(tonumber(year)) end
+    end
+  end
+end
+
+local function flag_assets(report)
+  local title = report.title
+  if not title or years.only(title) ~= report.year then return end
+  local late = string.find(title, "决算", 1, true) and report.year
+    or string.find(title, "预算公开", 1, true) and report.year - 1
+  for _, sentence in ipairs(late and report:sentences{ contains = "截" } or {}) do
+    local year = as_of(years.fold(sentence.text))
+    if year and year < late and year >= late - 2 then
+      report:flag{ evidence = { sentence }, key = "assets", before = year, year = report.year,
+        zh = "{year}年度的公开文本，资产情况却截至{before}年末，请核实是否沿用了上年内容",
+        en = "The text for {year} tells of the assets as of the end of {before}" }
+    end
+  end
+end
+
 return {
   id = "year.stale",
   title = { zh = "年度未更新", en = "Last year's year" },
@@ -93,5 +125,6 @@ return {
     flag_cells(report)
     flag_captions(report)
     flag_headings(report)
+    flag_assets(report)
   end,
 }
