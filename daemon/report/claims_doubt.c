@@ -122,6 +122,16 @@ static bool holds_beside(const struct report *report, uint32_t at)
     return holding >= COLUMNS_PROOF;
 }
 
+/* The total of a column of balances is the last of them: 结转下年 240, 194, 444, 合计 444. */
+static bool has_total_again(const struct report *report, const struct claim *claim)
+{
+    struct decimal total = value_of(report, &claim->members[0]);
+    for (uint32_t i = 1; i < claim->n; i++)
+        if (decimal_cmp(value_of(report, &claim->members[i]), total) == 0)
+            return true;
+    return false;
+}
+
 static bool is_misread_sum(const struct report *report, uint32_t at)
 {
     const struct claim *claim = &report->claims.items[at];
@@ -131,7 +141,8 @@ static bool is_misread_sum(const struct report *report, uint32_t at)
     if (rows && lacks_a_row(report, claim))
         return true;
     return (claim->basis == BASIS_TOTAL_COLUMN ||
-            (claim->basis == BASIS_TOTAL_ROW && !holds_beside(report, at))) &&
+            (claim->basis == BASIS_TOTAL_ROW &&
+             (has_total_again(report, claim) || !holds_beside(report, at)))) &&
            fits_otherwise(report, claim);
 }
 

@@ -1,6 +1,7 @@
 #include "flaws_priv.h"
 
 #include "chars.h"
+#include "quantity_priv.h"
 
 #include <stdlib.h>
 
@@ -55,6 +56,15 @@ static bool may_be_half(uint32_t c)
     return (c >= 0x2018 && c <= 0x201D) || (c >= 0x300A && c <= 0x3015) || (c >= 0xFF08 && c <= 0xFF3D);
 }
 
+static bool follows_digit(struct slice s, size_t at)
+{
+    size_t length;
+    if (at == 0)
+        return false;
+    utf8_previous(s, &at);
+    return number_digit(s, at, &length) >= 0;
+}
+
 static bool read_half(struct slice s, size_t from, size_t to, uint32_t c, struct half *ret)
 {
     for (size_t i = 0; i < FORMS; i++)
@@ -63,8 +73,7 @@ static bool read_half(struct slice s, size_t from, size_t to, uint32_t c, struct
             return true;
         }
     *ret = (struct half){c, 0, from, to, QUOTE, false, false};
-    /* 12" is a length */
-    return c == STRAIGHT && (from == 0 || s.at[from - 1] < '0' || s.at[from - 1] > '9');
+    return c == STRAIGHT && !follows_digit(s, from); /* 12" is a length */
 }
 
 static bool is_numeral(uint32_t c)
@@ -115,9 +124,11 @@ static bool is_interval(struct slice s, const struct half *open, const struct ha
 {
     if (open->family > SQUARE || close->family > SQUARE || open->family == close->family)
         return false;
-    for (size_t i = open->to; i < close->from; i++)
-        if (!strchr("0123456789.,% ", s.at[i]))
+    for (size_t i = open->to, length; i < close->from; i += length) {
+        length = 1;
+        if (number_digit(s, i, &length) < 0 && !strchr(".,% ", s.at[i]))
             return false;
+    }
     return true;
 }
 

@@ -1,6 +1,7 @@
 -- A template's own words left in the report: what is to be attached, how to fill a row, what a part should hold, rows
 -- for units that the department does not have.
 local form = require "form"
+local years = require "years"
 
 local MOST = 5
 local TOPIC_BYTES = 60 -- of a template's heading; what is longer is a sentence
@@ -27,8 +28,12 @@ local function topic(before)
   return (string.gsub(text, "^.-、", ""))
 end
 
+local function has_digit(text)
+  return string.find(years.fold(text), "%d") ~= nil
+end
+
 local function is_heading(report, text)
-  if #text == 0 or #text > TOPIC_BYTES or string.find(text, "%d") then return false end
+  if #text == 0 or #text > TOPIC_BYTES or has_digit(text) then return false end
   return not string.find(text, "，", 1, true) and not string.find(text, "。", 1, true) and ends_with_topic(report, text)
 end
 
@@ -51,7 +56,7 @@ end
 local function is_lead(report, mention)
   local before, mark = opening(mention.before)
   local rest = before and hint(mention, mark)
-  if not rest or #rest < 9 or #rest > REST_BYTES or string.find(rest, "%d") then return false end
+  if not rest or #rest < 9 or #rest > REST_BYTES or has_digit(rest) then return false end
   return is_heading(report, topic(before)) and ends_with_topic(report, rest)
 end
 

@@ -2,6 +2,7 @@
 -- pasted passage tells is mention.echo's.
 local same = require "same"
 local tell = require "tell"
+local years = require "years"
 
 local function flag(report, claims)
   local claim = claims[1]
@@ -37,10 +38,11 @@ end
 local function check_names(report)
   for _, row in ipairs(report:indicators{ kind = "indicator" }) do
     local name, target = row.name, row.target
-    local counted = name and target and string.find(name.text, "%d") and target.value
-    local unit = counted and string.match(target.text, "^%s*%d[%d.]*%s*([^%s%d%%％.]+)%s*$")
+    local words = name and target and target.value and years.fold(name.text) or ""
+    local unit = string.find(words, "%d")
+      and string.match(years.fold(target.text), "^%s*%d[%d.]*%s*([^%s%d%%％.]+)%s*$")
     if unit and not bounds:has(name.text) and not bounds:has(target.text) then
-      local named = figure_with(name.text, unit)
+      local named = figure_with(words, unit)
       if named and named ~= target.value then
         report:flag{ evidence = { name, target }, key = "name", named = tostring(named) .. unit,
           target = tell.line(target.text), told = tell.line(name.text),

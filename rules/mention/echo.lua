@@ -2,6 +2,7 @@
 -- a look; a word may have been put right in one place only.
 local same = require "same"
 local tell = require "tell"
+local years = require "years"
 
 -- ------------------------------------------------------------------ figures
 
@@ -53,8 +54,10 @@ local function edit_at(a, i, b, j)
   end
 end
 
+-- Digits and the point, of either width.
 local function is_digit(code)
-  return code and (code >= 48 and code <= 57 or code == 46) -- and the point
+  if code and code >= 0xFF00 then code = code - 0xFEE0 end
+  return code and (code >= 48 and code <= 57 or code == 46)
 end
 
 local function text_of(chars, from, to)
@@ -174,7 +177,7 @@ end
 local function worth_telling(copy, edits, told)
   local left = {}
   for _, edit in ipairs(edits) do
-    local known = told[edit[1]] and told[edit[2]]
+    local known = told[years.fold(edit[1])] and told[years.fold(edit[2])]
     if not edit.find or (is_one_statement(copy) and not known) then left[#left + 1] = edit end
   end
   return left

@@ -2,6 +2,7 @@
 -- start of the year. The same indicator is told by its name; a target that was put into other words is left alone.
 local scored = require "scored"
 local tell = require "tell"
+local years = require "years"
 
 local LISTED = 6 -- indicators told in the message; the rest are counted
 
@@ -23,6 +24,7 @@ end
 
 -- Numbers of a text in order, and the text without them.
 local function figures_of(text)
+  text = years.fold(text)
   local figures = {}
   for figure in string.gmatch(text, "%d[%d.]*") do figures[#figures + 1] = figure end
   return figures, (string.gsub(string.gsub(text, "%d[%d.]*", "#"), "%s", ""))

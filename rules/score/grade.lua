@@ -1,6 +1,7 @@
 -- A grade that the score does not earn: 优 from 90, 良 from 80, 中 from 60, 差 below. A bureau with other bounds sets
 -- them; a report that tells its own bounds is taken at its word and left alone.
 local tell = require "tell"
+local years = require "years"
 
 local grades = {
   { words = { "优秀", "优" }, name = "优", rank = 1 },
@@ -69,7 +70,7 @@ local best = wordlist{ "为优", "（优", "优秀（", "优：", "优(" }
 local function tells_bounds(report)
   for _, sentence in ipairs(report:sentences{ contains = best }) do
     local text = sentence.text
-    if string.find(text, "良", 1, true) and string.find(text, "差", 1, true) and string.find(text, "%d") then
+    if string.find(text, "良", 1, true) and string.find(text, "差", 1, true) and string.find(years.fold(text), "%d") then
       return true
     end
   end

@@ -1,6 +1,7 @@
 -- A sum that the text writes out: “1+3+10”共14份. Names of plans and systems (“5+2”工作制, “1+17”规划体系) give no result and
 -- are none.
 local tell = require "tell"
+local years = require "years"
 
 local TERMS = "%d[%d%.]*%+[%d%.%+]*%d"
 local BETWEEN = 18 -- bytes between the terms and their result, at most: a quotation mark and 共
@@ -23,18 +24,27 @@ local function sum_of(terms)
   return sum
 end
 
-local function check_next(report, init)
-  local found, next_init = report:find("(" .. TERMS .. ")([^%d%+]-)(%d[%d%.]*)", init)
-  if not found then return nil end
-  local terms, words, stated = table.unpack(found.captures)
-  stated = string.gsub(stated, "%.$", "")
-  local sum = says_result(words) and sum_of(terms)
-  if sum and sum ~= decimal(stated) then
-    report:flag{ evidence = { found.evidence }, key = terms, formula = terms .. "=" .. tostring(sum) .. "≠" .. stated,
-      told = tell.line(found.text), sum = tostring(sum),
-      zh = "“{told}”：各项之和为{sum}，与所写的合计不符", en = "“{told}”: the terms make {sum}" }
+local function flag(report, quote, terms, stated, sum)
+  local found = report:find((string.gsub(quote, "%p", "%%%0")))
+  if not found then return end
+  report:flag{ evidence = { found.evidence }, key = terms, formula = terms .. "=" .. tostring(sum) .. "≠" .. stated,
+    told = tell.line(quote), sum = tostring(sum),
+    zh = "“{told}”：各项之和为{sum}，与所写的合计不符", en = "“{told}”: the terms make {sum}" }
+end
+
+local function check_sentence(report, sentence)
+  local text, at = years.fold(sentence.text), 1
+  while true do
+    local from, to, terms, words, stated = string.find(text, "(" .. TERMS .. ")([^%d%+]-)(%d[%d%.]*)", at)
+    if not from then return end
+    stated = string.gsub(stated, "%.$", "")
+    local sum = says_result(words) and sum_of(terms)
+    if sum and sum ~= decimal(stated) then
+      local first, last = years.unfolded(sentence.text, from - 1) + 1, years.unfolded(sentence.text, to)
+      flag(report, string.sub(sentence.text, first, last), terms, stated, sum)
+    end
+    at = to + 1
   end
-  return next_init
 end
 
 return {
@@ -44,8 +54,8 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    if #report:sentences{ contains = "+" } == 0 then return report:applicable(false) end
-    local init = 1
-    while init do init = check_next(report, init) end
+    local sentences = report:sentences{ contains = "+" }
+    if #sentences == 0 then return report:applicable(false) end
+    for _, sentence in ipairs(sentences) do check_sentence(report, sentence) end
   end,
 }

@@ -3,6 +3,7 @@
 local group = require "group"
 local slips = require "slip"
 local tell = require "tell"
+local years = require "years"
 
 local kinds = { "sum", "ratio", "difference", "growth", "identity" }
 
@@ -41,7 +42,7 @@ end
 local DIGITS = 5 -- of so many a figure is not met again by chance
 
 local function digits_of(fact)
-  local _, digits = string.gsub(fact.text, "%d", "")
+  local _, digits = string.gsub(years.fold(fact.text), "%d", "")
   return digits
 end
 

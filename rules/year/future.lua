@@ -218,7 +218,11 @@ local looks_back = wordlist{ "自评", "决算", "绩效评价", "评价报告",
 local function has_own_year(report)
   if not report.title then return false end
   if #years.all(report.title) > 0 then return years.only(report.title) == report.year end
-  return #report:forms() > 0 and report:find("（" .. report.year .. "年度）") ~= nil
+  if #report:forms() == 0 then return false end
+  for _, sentence in ipairs(report:sentences{ contains = "年度）" }) do
+    if string.find(years.fold(sentence.text), "（" .. report.year .. "年度）", 1, true) then return true end
+  end
+  return false
 end
 
 local function flag_written(report)
