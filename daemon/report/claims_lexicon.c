@@ -241,8 +241,9 @@ static bool is_beside(const struct cell *marker, const struct cell *other)
  * each before its rows. */
 static bool is_under(const struct cell *cell, const struct cell *marker, const struct cell *other)
 {
+    const struct cell *right = marker->column > other->column ? marker : other;
     if (is_beside(marker, other))
-        return cell->row > marker->row && (cell->column < other->column) == (marker->column < other->column);
+        return cell->row > marker->row && (cell->column >= right->column) == (marker == right);
     uint32_t end = marker->rows > 1           ? marker->row + marker->rows
                    : marker->row < other->row ? other->row
                                               : marker->row + MARKED_ROWS;
