@@ -79,9 +79,10 @@ static int add_sole(struct reader *r, struct slice word, struct sense sense)
         return complain(r, "the word " SLICE_FMT " has two meanings in this file; keep one", SLICE_ARG(word));
     if (old)
         return trie_replace(trie, word, sense);
-    return trie_add(trie, word, sense) ? 1
-                                       : complain(r, "the word " SLICE_FMT " is longer than %d characters",
-                                                  SLICE_ARG(word), TRIE_WORD_CHARS);
+    return trie_add(trie, word, sense)
+               ? 1
+               : complain(r, "the word " SLICE_FMT " is longer than %d characters, or one too many",
+                          SLICE_ARG(word), TRIE_WORD_CHARS);
 }
 
 static int add_word(struct reader *r, struct slice word, struct sense sense)
@@ -91,9 +92,10 @@ static int add_word(struct reader *r, struct slice word, struct sense sense)
     struct word_class *class = &r->lexicon->classes.items[sense.id];
     struct trie *trie = r->lexicon->tries[class->part];
     trie_filter_add(&class->starts, word);
-    return trie_add(trie, word, sense) ? 1
-                                       : complain(r, "the word " SLICE_FMT " is longer than %d characters",
-                                                  SLICE_ARG(word), TRIE_WORD_CHARS);
+    return trie_add(trie, word, sense)
+               ? 1
+               : complain(r, "the word " SLICE_FMT " is longer than %d characters, or one too many",
+                          SLICE_ARG(word), TRIE_WORD_CHARS);
 }
 
 /* A list's next word: separated by commas of either width. */

@@ -14,10 +14,11 @@
 #define PAIRS_SHIFT  15
 #define FILTER_SHIFT 23 /* of a spread key to a bit of a filter */
 
-struct edge {
-    uint64_t key; /* parent node and character; 0: free */
-    uint32_t child;
-};
+/* An edge is one number, so that a few lines of cache hold many: its key, of parent node and character, and the child.
+ * A code point and a node have 21 bits each, of which UTF8_BAD has the last that is no code point. */
+#define EDGE_BITS 21
+#define EDGE_MASK ((UINT32_C(1) << EDGE_BITS) - 1)
+_Static_assert(TRIE_NODES_MAX <= EDGE_MASK + 1, "a node has a number in an edge");
 
 struct senses {
     struct sense *items;
@@ -31,7 +32,7 @@ struct nodes {
 
 struct trie {
     struct arena *arena;
-    struct edge *edges;
+    uint64_t *edges; /* 0: free */
     uint32_t edges_size, n_edges;
     struct nodes nodes;
     struct senses senses;
@@ -105,13 +106,13 @@ static void set_bit(uint64_t *bits, uint32_t i)
 
 static uint64_t edge_key(uint32_t node, uint32_t c)
 {
-    return ((uint64_t)node << 32 | c) + 1;
+    return (uint64_t)node << EDGE_BITS | (c & EDGE_MASK);
 }
 
 static uint32_t edge_slot(const struct trie *trie, uint64_t key)
 {
     uint32_t slot = (uint32_t)((key * 0x9E3779B97F4A7C15u) >> 32) & (trie->edges_size - 1);
-    while (trie->edges[slot].key && trie->edges[slot].key != key)
+    while (trie->edges[slot] && trie->edges[slot] >> EDGE_BITS != key)
         slot = (slot + 1) & (trie->edges_size - 1);
     return slot;
 }
@@ -119,18 +120,18 @@ static uint32_t edge_slot(const struct trie *trie, uint64_t key)
 /* The node that `c` leads to, 0 where there is none. */
 static uint32_t child_of(const struct trie *trie, uint32_t node, uint32_t c)
 {
-    return trie->edges[edge_slot(trie, edge_key(node, c))].child;
+    return trie->edges[edge_slot(trie, edge_key(node, c))] & EDGE_MASK;
 }
 
 static void edges_grow(struct trie *trie)
 {
-    struct edge *old = trie->edges;
+    const uint64_t *old = trie->edges;
     uint32_t n = trie->edges_size;
     trie->edges_size = 2 * n;
     trie->edges = arena_array(trie->arena, trie->edges_size, sizeof *trie->edges);
     for (uint32_t i = 0; i < n; i++)
-        if (old[i].key)
-            trie->edges[edge_slot(trie, old[i].key)] = old[i];
+        if (old[i])
+            trie->edges[edge_slot(trie, old[i] >> EDGE_BITS)] = old[i];
 }
 
 static uint32_t child_add(struct trie *trie, uint32_t node, uint32_t c)
@@ -142,7 +143,7 @@ static uint32_t child_add(struct trie *trie, uint32_t node, uint32_t c)
         edges_grow(trie);
     child = trie->nodes.n;
     *ARENA_PUSH(trie->arena, &trie->nodes) = 0;
-    trie->edges[edge_slot(trie, edge_key(node, c))] = (struct edge){edge_key(node, c), child};
+    trie->edges[edge_slot(trie, edge_key(node, c))] = edge_key(node, c) << EDGE_BITS | child;
     trie->n_edges++;
     return child;
 }
@@ -207,11 +208,11 @@ bool trie_add(struct trie *trie, struct slice word, struct sense sense)
             return false;
         path[chars++] = fold(c);
     }
+    if (chars == 0 || trie->nodes.n + chars > TRIE_NODES_MAX)
+        return false;
     uint32_t node = 0;
     for (uint32_t i = 0; i < chars; i++)
         node = child_add(trie, node, path[i]);
-    if (node == 0)
-        return false;
     sense_add(trie, node, sense);
     note_start(trie, path, chars);
     return true;

@@ -8,6 +8,8 @@
 
 /* A longer "word" is a sentence; it also bounds the work at each character of a text. */
 #define TRIE_WORD_CHARS 40
+/* Characters of all words, beginnings that they share counted once: hundreds of times what a bureau's lexicon has. */
+#define TRIE_NODES_MAX (1u << 21)
 
 /* What a word means; a word may mean several things (`得分` a version and a measure). */
 struct sense {
@@ -22,7 +24,7 @@ struct trie;
 struct trie *trie_new(struct arena *arena, struct arena *growing);
 /* All words are in it: moves its tables. */
 void trie_settle(struct trie *trie, struct arena *arena);
-/* False when the word is empty or too long. A sense that the word already has is not added twice. */
+/* False when the word is empty or too long, or the trie full. A sense that the word already has is not added twice. */
 bool trie_add(struct trie *trie, struct slice word, struct sense sense);
 /* Gives the word's sense of this kind to another. False where it has none. */
 bool trie_replace(struct trie *trie, struct slice word, struct sense sense);

@@ -18,14 +18,7 @@ local function head_of(tbl, row, column)
   end
 end
 
-local rates = { "率", "占", "比", "%", "％", "备注", "说明", "原因", "幅" }
-
-local function is_rate(text)
-  for _, word in ipairs(rates) do
-    if string.find(text, word, 1, true) then return true end
-  end
-  return false
-end
+local rates = wordlist{ "率", "占", "比", "%", "％", "备注", "说明", "原因", "幅" }
 
 -- A dash in place of a figure says that there is none.
 local function is_left_out(cell)
@@ -64,7 +57,7 @@ end
 -- A blank among written zeros.
 local function beside_zeros(tbl, first, last, column, found)
   local head = head_of(tbl, first, column)
-  if not head or is_rate(head.text) then return end
+  if not head or rates:has(head.text) then return end
   local figures, zeros, blanks = column_of(tbl, first, last, column)
   if zeros == 0 or figures < FIGURES_LEAST or #blanks * SHARE_MOST > figures then return end
   for _, row in ipairs(blanks) do
@@ -90,8 +83,9 @@ end
 local function facts_by_row(report, tbl)
   local rows, zeros = {}, {}
   for _, fact in ipairs(report:facts{ table = tbl }) do
-    rows[fact.row] = rows[fact.row] or {}
-    table.insert(rows[fact.row], fact)
+    local row = fact.row
+    rows[row] = rows[row] or {}
+    table.insert(rows[row], fact)
     if fact.value == zero then zeros[fact.column_index] = true end
   end
   return rows, zeros
@@ -120,10 +114,9 @@ end
 -- A total left blank whose parts stand in the same row.
 local function blank_totals(report, tbl, first, last, rows)
   for column = 2, tbl.columns do
-    local blanks = blank_rows(tbl, first, last, column, rows)
-    local head = #blanks > 0 and head_of(tbl, first, column)
+    local head = head_of(tbl, first, column)
     local measure = head and #head.text < 60 and report:measure(head.text)
-    for _, row in ipairs(measure and #measure.parts > 1 and blanks or {}) do
+    for _, row in ipairs(measure and #measure.parts > 1 and blank_rows(tbl, first, last, column, rows) or {}) do
       local parts, sum = parts_of(rows[row], measure)
       if #parts > 1 and sum ~= zero then
         local label = tbl:cell(row, 1)

@@ -6,19 +6,26 @@ local OFTEN = 20       -- forms of one report that ask for the same
 local HEAD_COLUMNS = 4 -- 一级指标 stands in one of them
 
 local function key_of(cell)
-  return cell.row .. ":" .. cell.column
+  return cell.row << 32 | cell.column
 end
 
--- Label cells by table and place, so that a label beside a label is not taken for its value.
-local function label_cells(report)
+-- Words of a class that stand alone in their cells.
+local function labels_of(report, class)
   local found = {}
-  for _, class in ipairs{ "find-required", "find-signature" } do
-    for _, mention in ipairs(report:mentions{ class = class }) do
-      if mention.alone then
-        local n = mention.table.number
-        found[n] = found[n] or {}
-        found[n][key_of(mention.cell)] = true
-      end
+  for _, mention in ipairs(report:mentions{ class = class }) do
+    if mention.alone then found[#found + 1] = mention end
+  end
+  return found
+end
+
+-- Their cells by table and place, so that a label beside a label is not taken for its value.
+local function label_cells(...)
+  local found = {}
+  for _, mentions in ipairs{ ... } do
+    for _, mention in ipairs(mentions) do
+      local n = mention.table.number
+      found[n] = found[n] or {}
+      found[n][key_of(mention.cell)] = true
     end
   end
   return found
@@ -29,14 +36,17 @@ local function is_over_text(tbl, cell, labels)
   local row = cell.row + cell.rows
   local below = tbl:cell(row, cell.column)
   if not below or labels[key_of(below)] or below.blank or tbl:head(row) then return false end
-  return #form.right_of(tbl, below) == 0
+  return form.beside(tbl, row, below) == nil
 end
 
 -- Whether a value stands to the right, before the next label.
 local function filled_beside(tbl, cell, labels)
-  for _, beside in ipairs(form.right_of(tbl, cell)) do
+  local row = cell.row
+  local beside = form.beside(tbl, row, cell)
+  while beside do
     if labels[key_of(beside)] then return false end
     if not beside.blank then return true end
+    beside = form.beside(tbl, row, beside)
   end
   return false
 end
@@ -68,7 +78,7 @@ local function label_is_blank(report, mention, labels)
   local tbl, cell = mention.table, mention.cell
   if is_goal(report, mention.text) then return goal_is_blank(report, mention, labels) end
   if tbl:head(cell.row) or cell.column + cell.columns > tbl.columns then return false end
-  if #form.right_of(tbl, cell) == 0 and is_over_text(tbl, cell, labels) then return false end
+  if not form.beside(tbl, cell.row, cell) and is_over_text(tbl, cell, labels) then return false end
   local beside = tbl:cell(cell.row, cell.column + cell.columns)
   local is_head = beside and labels[key_of(beside)]
     and form.filled_below(tbl, cell, function(below, row) return tbl:head(row) or labels[key_of(below)] ~= nil end)
@@ -84,18 +94,19 @@ end
 local function count_labels(mentions)
   local times = {}
   for _, mention in ipairs(mentions) do
-    if mention.alone then times[mention.text] = (times[mention.text] or 0) + 1 end
+    local text = mention.text
+    times[text] = (times[text] or 0) + 1
   end
   return times
 end
 
 local function find(report)
-  local mentions = report:mentions{ class = "find-required" }
-  local found, order, cells, times = {}, {}, label_cells(report), count_labels(mentions)
+  local mentions = labels_of(report, "find-required")
+  local cells, times = label_cells(mentions, labels_of(report, "find-signature")), count_labels(mentions)
+  local found, order = {}, {}
   for _, mention in ipairs(mentions) do
-    local n = mention.table and mention.table.number
-    if n and mention.alone and not is_repeated(mention, times)
-      and label_is_blank(report, mention, cells[n]) then
+    local n = mention.table.number
+    if not is_repeated(mention, times) and label_is_blank(report, mention, cells[n]) then
       if not found[n] then
         found[n] = {}
         order[#order + 1] = n

@@ -44,19 +44,21 @@ function form.label(mention)
   return outer .. "（" .. text .. "）"
 end
 
--- The cell at a position and the column after it.
-local function step(tbl, row, column)
-  local cell = tbl:cell(row, column)
-  return cell, cell and cell.column + cell.columns or column + 1
+-- The next cell of a row to the right of a cell, blank or not; nil where there is none.
+function form.beside(tbl, row, cell)
+  for column = cell.column + cell.columns, tbl.columns do
+    local beside = tbl:cell(row, column)
+    if beside then return beside end
+  end
 end
 
 -- Cells to the right of a cell, blank ones too.
 function form.right_of(tbl, cell)
-  local cells, column = {}, cell.column + cell.columns
-  while column <= tbl.columns do
-    local next_cell, after = step(tbl, cell.row, column)
-    if next_cell then cells[#cells + 1] = next_cell end
-    column = after
+  local cells, row = {}, cell.row
+  local beside = form.beside(tbl, row, cell)
+  while beside do
+    cells[#cells + 1] = beside
+    beside = form.beside(tbl, row, beside)
   end
   return cells
 end

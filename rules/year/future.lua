@@ -96,6 +96,7 @@ end
 
 -- The same in dots: 2022.9-2022.3.
 local function reversed_dots(text)
+  if not string.find(text, ".", 1, true) then return end
   for from, year, month, rest in string.gmatch(text, "()%f[%d](20%d%d)[.](%d%d?)()") do
     local tail = string.gsub(string.sub(text, rest, rest + 30), "^[.]%d%d?", "")
     for _, link in ipairs(links) do
@@ -127,6 +128,7 @@ end
 -- 于2022年5月开工，2022年3月竣工: done before it was begun.
 local function done_before(text)
   local began
+  if not starts:has(text) then return end
   for from, year, month, to in string.gmatch(text, "()%f[%d](20%d%d)年(%d%d?)月()") do
     local after = clause(string.sub(text, to, to + 36))
     local at = tonumber(year) * 12 + tonumber(month)
@@ -192,16 +194,17 @@ end
 
 -- ------------------------------------------------------------------ the day of the report itself
 
-local labels = { "报告日期", "填报日期", "填表日期", "编报日期", "填报时间", "填表时间", "报告时间", "编制日期" }
+local labels = wordlist{ "报告日期", "填报日期", "填表日期", "编报日期", "填报时间", "填表时间", "报告时间", "编制日期" }
 
 local EARLY, LATE = 1, 3 -- years before and after its own in which a report is written: budgets early, accounts late
 local SIGNED = 3 -- last sentences in which a signature stands
 
 local function written(text)
-  for _, label in ipairs(labels) do
-    local _, to = string.find(text, label, 1, true)
-    local year = to and string.match(string.sub(text, to + 1, to + 30), "^[%s:：]*(%d%d%d%d)%s*年")
+  local _, to = labels:find(text)
+  while to do
+    local year = string.match(string.sub(text, to + 1, to + 30), "^[%s:：]*(%d%d%d%d)%s*年")
     if year then return tonumber(year) end
+    _, to = labels:find(text, to + 1)
   end
 end
 
@@ -225,18 +228,23 @@ local function has_own_year(report)
   return false
 end
 
+local function flag_day(report, sentence, year)
+  local early = looks_back:has(report.title) and 0 or EARLY
+  if not year or (year >= report.year - early and year <= report.year + LATE) then return end
+  report:flag{ evidence = { sentence }, key = "written", written = year, year = report.year,
+    zh = "报告落款或填报日期为{written}年，与{year}年度的报告不符，请核实",
+    en = "A report for {year} is dated {written}" }
+end
+
 local function flag_written(report)
   if not has_own_year(report) then return end
-  local early = looks_back:has(report.title) and 0 or EARLY
+  for _, sentence in ipairs(report:sentences{ contains = labels }) do
+    flag_day(report, sentence, written(years.fold(sentence.text)))
+  end
   local sentences = report:sentences{ contains = "年" }
-  for i, sentence in ipairs(sentences) do
-    local text = years.fold(sentence.text)
-    local year = written(text) or (i > #sentences - SIGNED and signed(text))
-    if year and (year < report.year - early or year > report.year + LATE) then
-      report:flag{ evidence = { sentence }, key = "written", written = year, year = report.year,
-        zh = "报告落款或填报日期为{written}年，与{year}年度的报告不符，请核实",
-        en = "A report for {year} is dated {written}" }
-    end
+  for i = math.max(1, #sentences - SIGNED + 1), #sentences do
+    local text = years.fold(sentences[i].text)
+    if not written(text) then flag_day(report, sentences[i], signed(text)) end
   end
 end
 
