@@ -32,9 +32,11 @@ static bool part_is_label(struct slice head)
     return want == GRID_LABEL || slice_ends(head, S("编码")) || slice_ends(head, S("代码"));
 }
 
-/* How many bytes two heads have in common at their front or at their end. */
+/* How many bytes two heads have in common at their front or at their end; what is a part of the other has all. */
 static size_t part_affinity(struct slice a, struct slice b)
 {
+    if (grid_is_part(a, b))
+        return SIZE_MAX;
     size_t front = 0, back = 0, least = a.len < b.len ? a.len : b.len;
     while (front < least && a.at[front] == b.at[front])
         front++;

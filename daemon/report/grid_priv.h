@@ -34,6 +34,8 @@ enum grid_type grid_type_of(struct slice cell);
 enum grid_want grid_want_of(struct slice head);
 /* 合计, 总分 … */
 bool grid_is_total(struct slice cell);
+/* Whether a head stands over another for what it is: 基本支出 over 人员经费. */
+bool grid_is_part(struct slice head, struct slice part);
 /* 1 for 产出指标 and its like, 2 for 数量指标 and its like or their heads 一级指标 and 二级指标, else 0. */
 unsigned grid_rank(struct slice cell);
 

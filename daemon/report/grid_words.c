@@ -47,6 +47,14 @@ static const struct grid_word grid_words[] = {
 
 static const char *const grid_totals[] = {"合计", "总计", "小计", "总分", "总得分", "合计得分", "综合得分"};
 
+/* What a head is the sum of, by the forms of every budget: it stands over its parts. */
+static const struct {
+    const char *whole, *part;
+} grid_sums[] = {
+    {"基本支出", "人员经费"}, {"基本支出", "公用经费"}, {"基本支出", "人员支出"},
+    {"基本支出", "公用支出"}, {"基本支出", "日常公用"},
+};
+
 struct grid_rank_word {
     const char *word;
     unsigned rank;
@@ -148,6 +156,15 @@ bool grid_is_total(struct slice cell)
     struct slice core = grid_head_core(cell);
     for (size_t i = 0; i < sizeof grid_totals / sizeof *grid_totals; i++)
         if (slice_eq(core, slice_of(grid_totals[i])))
+            return true;
+    return false;
+}
+
+bool grid_is_part(struct slice head, struct slice part)
+{
+    struct slice core = grid_head_core(head);
+    for (size_t i = 0; i < sizeof grid_sums / sizeof *grid_sums; i++)
+        if (slice_ends(core, slice_of(grid_sums[i].whole)) && slice_starts(part, slice_of(grid_sums[i].part)))
             return true;
     return false;
 }

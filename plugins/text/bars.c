@@ -278,14 +278,22 @@ static bool bars_columns_agree(const struct bar_columns *columns, size_t width)
     return figures && columns->rows >= BARS_FULL_MIN && other * 9 <= alike;
 }
 
+/* A head of this width lacks a cell at its end, as one does that has a second row under it. */
+static bool bars_head_is_short(const struct bar_tokens *tokens, size_t from, size_t width)
+{
+    return tokens->n - from > width && bars_sum(tokens, from, from + width) == width &&
+           tokens->items[from + width - 1].lone;
+}
+
 /* Full rows have no padding that ends them, so that several look like one: the least width that divides `width` and
- * makes columns of one kind under a head of words; else `width`. */
+ * makes columns of one kind under a head of words; else `width`. One that only halves `width` says too little, but for a head
+ * that shows where it ends. Of two halves side by side the heads would stand in one column with the figures. */
 static size_t bars_width_of_columns(const struct bar_tokens *tokens, size_t from, size_t end, size_t width)
 {
     struct bar_columns columns;
-    for (size_t d = BARS_START_MIN; d <= BARS_PERIOD_MAX && d * BARS_CERTAIN <= width; d++)
-        if (width % d == 0 && bars_fill_columns(tokens, from, end, d, &columns) &&
-            bars_columns_agree(&columns, d))
+    for (size_t d = BARS_START_MIN; d <= BARS_PERIOD_MAX && d * 2 <= width; d++)
+        if (width % d == 0 && (d * BARS_CERTAIN <= width || bars_head_is_short(tokens, from, d)) &&
+            bars_fill_columns(tokens, from, end, d, &columns) && bars_columns_agree(&columns, d))
             return d;
     return width;
 }

@@ -237,6 +237,22 @@ static void heads_told_by_words(void **state)
     arena_free(bench.arena);
 }
 
+/* 基本支出 stands over 人员经费 and 公用经费, whatever follows it. */
+static void heads_over_their_parts(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "科目编码|科目名称|本年支出合计|基本支出|项目支出|\n"
+                                          "小计|人员经费|公用经费|\n"
+                                          "205|教育支出|9|6|4|2|3|\n"
+                                          "208|其他支出|5|5|5|0|0|\n");
+    assert_slice(at(t, 0, 5), S("基本支出"));
+    assert_slice(at(t, 1, 3), S("小计"));
+    assert_slice(at(t, 1, 5), S("公用经费"));
+    assert_slice(at(t, 1, 6), S("项目支出"));
+    arena_free(bench.arena);
+}
+
 /* Two halves with the same heads, of one row of figures without a label. */
 static void heads_in_halves(void **state)
 {
@@ -410,6 +426,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(heads_told_by_words),
+        cmocka_unit_test(heads_over_their_parts),
         cmocka_unit_test(heads_in_halves),
         cmocka_unit_test(heads_with_empty_cells),
         cmocka_unit_test(padded_rows),

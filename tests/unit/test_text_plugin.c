@@ -253,6 +253,24 @@ static void bars_of_full_rows(void **state)
     assert_slice(at(r.doc->tables[0], 4, 0), S("合计"));
     done(&r);
 
+    /* a head of two rows, the first of which lacks the cell that the second has more */
+    read_text(&r, "科目 |\n支出 |\n小计 |\n|\n基本支出 |\n项目支出 |\n||\n"
+                  "巡查 |\n5.00 |\n1.00 |\n6.00 |\n检修 |\n3.00 |\n0.00 |\n3.00 |\n");
+    assert_int_equal(r.doc->tables[0]->rows, 4);
+    assert_int_equal(r.doc->tables[0]->columns, 4);
+    assert_slice(at(r.doc->tables[0], 0, 2), S("支出"));
+    assert_slice(at(r.doc->tables[0], 1, 3), S("小计"));
+    assert_slice(at(r.doc->tables[0], 3, 3), S("3.00"));
+    done(&r);
+
+    /* two halves side by side are no rows one below the other */
+    read_text(&r, "收入 |\n行次 |\n金额 |\n支出 |\n行次 |\n金额 |\n拨款 |\n1 |\n6.00 |\n巡查 |\n5 |\n6.00 |\n"
+                  "其他 |\n2 |\n3.00 |\n检修 |\n6 |\n3.00 |\n结转 |\n3 |\n1.00 |\n结余 |\n7 |\n1.00 |\n"
+                  "合计 |\n4 |\n10.00 |\n|\n||\n");
+    assert_int_equal(r.doc->tables[0]->columns, 6);
+    assert_int_equal(r.doc->tables[0]->rows, 5);
+    done(&r);
+
     /* nothing but words: one row, as it stands */
     read_text(&r, "单位 |\n测绘馆 |\n主管 |\n县政府 |\n评价 |\n良好 |\n负责 |\n见表 |\n日期 |\n六月 |\n||\n");
     assert_int_equal(r.doc->tables[0]->rows, 1);
