@@ -33,7 +33,7 @@ static bool says_total(const struct report *report, uint32_t fact)
         words = slice_sub(words, words.at[0] == ',' || words.at[0] == ' ' ? 1 : 3, words.len);
     return words.len <= WORDS_BYTES &&
            lexicon_find_word(report->lexicon, "joined-total", words, &from, &to) &&
-           (from <= VERB_BYTES || f->measure) && words.len - to <= VERB_BYTES;
+           (from <= VERB_BYTES || claims_part_of(last->measure, f->measure)) && words.len - to <= VERB_BYTES;
 }
 
 static bool is_total(const struct report *report, uint32_t fact)

@@ -13,6 +13,20 @@ static const struct reach REACHES[] = {
     {"服务企业由48家增至57家，", "增幅18.75%，", "净增9家。\n", 2, "difference exact 57-48=9"},
     {"2022年服务企业由2021年的48家", "新", "增至57家。\n", 10, "direction exact 57>48"},
     {"服务企业由", "新", "48家增至57家。\n", 16, "direction exact 57>48"},
+    {"接待费5万元，比", "新", "预算8万元少3万元。\n", 17, "difference exact 5-8=-3"},
+    {"接待费5万元，比预算8万元", "新", "少3万元。\n", 5, "difference exact 5-8=-3"},
+    /* claims_beside.c: figures before a rate of adjustment and before a share; bytes of 的, and of a bracket */
+    {"年初预算800万元，年中追加200万元，", "检查3次，", "预算调整率25%。\n", 10, "ratio exact 200÷800"},
+    {"检查企业312家，", "走访3次，", "查处48家，占15.38%。\n", 5, "ratio rounded 48÷312"},
+    {"新认定24家，占申报数32家的", "总", "75%。\n", 4, "ratio exact 24÷32"},
+    {"新建农田24亩，完成任务的120%（任务", "新", "20亩）。\n", 7, "ratio exact 24÷20"},
+    /* claims_quarters.c: figures before the parts, and bytes before the first of four */
+    {"全年完成投资100万元。", "检查3次，", "上半年60万元，下半年40万元。\n", 5, "sum exact 60+40=100"},
+    {"全年投资100万元，一至四季度", "新", "分别完成10万元、20万元、30万元、40万元。\n", 11,
+     "sum exact 10+20+30+40=100"},
+    /* claims_deducted.c: deductions of a heading, and paragraphs under it */
+    {"（一）决策（15分，得15分）\n制度不全，扣0分", "；流程不清，扣0分", "。\n", 11, "sum exact 15+0+0"},
+    {"（一）决策（15分，得13分）\n", "制度还有待完善。\n", "流程不清，扣2分。\n", 7, "sum exact 13+2=15"},
     /* claims_base.c: how far off the base is, and the part; how many are tried */
     {"采购总额200万元。\n", "检查3次。\n", "办公设备采购50万元，占采购总额的25%。\n", 59,
      "ratio exact 50÷200"},
@@ -62,6 +76,14 @@ static const struct {
     {"农房1250户。移交138户，复核率10.14%。\n", "农房1250户。移交123户，复核率9.48%。\n", "ratio violated "},
     /* claims_entry.c: bytes of an indicator's name */
     {FORM("修水井80口", "修水井81口", "修水井"), FORM("水井80口", "水井81口", "水井"), "same violated 81≠91"},
+    /* claims_kinds.c: kinds in one list */
+    {"车辆12辆，其中领导用车1辆、其他用车1辆、机要用车1辆、应急用车1辆、执勤用车1辆、特种用车1辆、老干部用车1"
+     "辆、"
+     "业务用车1辆、特种车1辆、执法车1辆、保障用车1辆、其他车辆2辆。\n",
+     "车辆13辆，其中领导用车1辆、其他用车1辆、机要用车1辆、应急用车1辆、执勤用车1辆、特种用车1辆、老干部用车1"
+     "辆、"
+     "业务用车1辆、特种车1辆、执法车1辆、其他车辆1辆、保障用车1辆、执法用车2辆。\n",
+     "sum violated "},
     /* claims_left.c: digits of what is left, and of the two */
     {"到位资金3326万元，支出3203万元，结余133万元。\n", "到位资金3326万元，支出3263万元，结余73万元。\n",
      "identity violated "},
