@@ -335,7 +335,10 @@ static bool from_prior(const struct report *report, uint32_t growth, uint32_t ch
     if (pair.later == FACT_NONE || change != pair.later + 1 || pair.earlier != FACT_NONE)
         return false;
     const struct fact *f = claims_fact(report, pair.later), *g = claims_fact(report, growth);
-    struct slice words = slice_sub(report->sentences.items[f->sentence].text.s, 0, f->quantity->from);
+    const struct fact *last = pair.later ? f - 1 : f;
+    bool one = last->sentence == f->sentence && last->quantity->to <= f->quantity->from;
+    struct slice text = report->sentences.items[f->sentence].text.s;
+    struct slice words = slice_sub(text, one ? last->quantity->to : 0, f->quantity->from);
     ptrdiff_t comma = slice_rfind(words, S("，"));
     size_t from, to;
     words = comma >= 0 ? slice_sub(words, (size_t)comma, words.len) : words;
