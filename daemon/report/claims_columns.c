@@ -132,6 +132,23 @@ static bool find_years(const struct sheet *s, uint32_t row, uint32_t column, uin
     return true;
 }
 
+/* 上年决算数 | 本年预算数 | 本年决算数 | 比上年增减: what was spent against the same of the year before, wherever it stands. */
+static bool find_last_year(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
+                           uint32_t *ret_base)
+{
+    uint32_t part = amount_left(s, row, column, FACT_NONE), base = part;
+    if (part == FACT_NONE || claims_fact(s->report, part)->prior)
+        return false;
+    const struct fact *later = claims_fact(s->report, part), *earlier = later;
+    while (base != FACT_NONE && !(earlier->prior && earlier->version == later->version)) {
+        base = amount_left(s, row, earlier->cell->column, part);
+        earlier = base != FACT_NONE ? claims_fact(s->report, base) : earlier;
+    }
+    *ret_part = part;
+    *ret_base = base;
+    return base != FACT_NONE;
+}
+
 /* 得分率: the score against its weight. */
 static bool find_score(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
                        uint32_t *ret_base)
@@ -165,17 +182,30 @@ static const struct reading {
     bool alone; /* and nothing else is ever meant by them */
     bool most;  /* only where most rows hold */
 } READINGS[] = {
-    {VERSION_RATE, find_adjusted, true, false, false},   {VERSION_RATE, find_budget, true, false, false},
-    {VERSION_RATE, find_staff, true, true, false},       {VERSION_RATE, find_score, true, true, false},
-    {VERSION_RATE, find_initial, false, false, false},   {VERSION_RATE, find_left, false, false, false},
-    {VERSION_RATE, find_second, false, false, true},     {VERSION_RATE, find_total, false, false, true},
-    {VERSION_SHARE, find_adjusted, false, false, false}, {VERSION_SHARE, find_budget, false, false, false},
-    {VERSION_SHARE, find_initial, false, false, false},  {VERSION_SHARE, find_share, false, false, false},
-    {VERSION_CHANGE, find_years, true, false, false},    {VERSION_CHANGE, find_adjusted, false, false, false},
-    {VERSION_CHANGE, find_initial, false, false, false}, {VERSION_CHANGE, find_budget, false, false, false},
-    {VERSION_CHANGE, find_left, false, false, false},    {VERSION_GROWTH, find_years, true, false, true},
-    {VERSION_GROWTH, find_adjusted, false, false, true}, {VERSION_GROWTH, find_initial, false, false, true},
-    {VERSION_GROWTH, find_budget, false, false, true},   {VERSION_GROWTH, find_left, false, false, true},
+    {VERSION_RATE, find_adjusted, true, false, false},
+    {VERSION_RATE, find_budget, true, false, false},
+    {VERSION_RATE, find_staff, true, true, false},
+    {VERSION_RATE, find_score, true, true, false},
+    {VERSION_RATE, find_initial, false, false, false},
+    {VERSION_RATE, find_left, false, false, false},
+    {VERSION_RATE, find_second, false, false, true},
+    {VERSION_RATE, find_total, false, false, true},
+    {VERSION_SHARE, find_adjusted, false, false, false},
+    {VERSION_SHARE, find_budget, false, false, false},
+    {VERSION_SHARE, find_initial, false, false, false},
+    {VERSION_SHARE, find_share, false, false, false},
+    {VERSION_CHANGE, find_years, true, false, false},
+    {VERSION_CHANGE, find_adjusted, false, false, false},
+    {VERSION_CHANGE, find_initial, false, false, false},
+    {VERSION_CHANGE, find_budget, false, false, false},
+    {VERSION_CHANGE, find_last_year, false, false, false},
+    {VERSION_GROWTH, find_last_year, false, false, true},
+    {VERSION_CHANGE, find_left, false, false, false},
+    {VERSION_GROWTH, find_years, true, false, true},
+    {VERSION_GROWTH, find_adjusted, false, false, true},
+    {VERSION_GROWTH, find_initial, false, false, true},
+    {VERSION_GROWTH, find_budget, false, false, true},
+    {VERSION_GROWTH, find_left, false, false, true},
 };
 
 #define N_READINGS (sizeof READINGS / sizeof *READINGS)

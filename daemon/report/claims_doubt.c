@@ -7,6 +7,7 @@
 #define PARTS_MAX     64 /* more parts are not looked through for another reading */
 #define COMPENDIUM    20 /* tables: more are no department's report */
 #define FAR           5
+#define FORM_ROWS     8    /* rows of a form's funds */
 #define CLAIMS_BESIDE 32   /* claims before and after one among which those of its row stand */
 #define COLUMNS_PROOF 2    /* columns that add up */
 #define COLUMN_FACTS  1000 /* figures before and after a total that may stand in its column */
@@ -84,22 +85,39 @@ static bool is_member(const struct claim *claim, uint32_t fact)
     return false;
 }
 
-/* What a sum lacks stands in another row of the same column, or of a form whose total is told among words (资金总额：12.60)
- * anywhere: the list of parts is not this table's. */
+/* Whether a fact is just what a sum lacks; one of a form may be printed without a unit. */
+static bool is_lacking(const struct claim *claim, const struct fact *fact)
+{
+    struct decimal lacking = decimal_shift(claim->difference, claim->unit ? claim->unit->power : 0);
+    if (!fact->quantity->unit)
+        return decimal_cmp(fact->quantity->value, claim->difference) == 0;
+    return decimal_cmp(quantity_base(fact->quantity), lacking) == 0;
+}
+
+/* Whether a row left out could stand here: in the total's column, or in a form whose total is told among words
+ * (资金总额：12.60) in the rows right below. */
+static bool may_be_part(const struct claim *claim, const struct fact *total, const struct fact *fact)
+{
+    if (fact->table != total->table || !fact->cell)
+        return false;
+    bool told = claim->basis == BASIS_LEXICON && total->sentence != UINT32_MAX &&
+                decimal_cmp(claim->computed, claim->stated) < 0;
+    return fact->cell->column == total->cell->column ||
+           (told && claims_amount(fact) && fact->cell->row > total->cell->row &&
+            fact->cell->row <= total->cell->row + FORM_ROWS);
+}
+
+/* What a sum lacks stands in another row: the list of parts is not this table's. */
 static bool lacks_a_row(const struct report *report, const struct claim *claim)
 {
     const struct fact *total = claims_fact(report, claim->members[0].fact);
-    struct decimal lacking = decimal_shift(claim->difference, claim->unit ? claim->unit->power : 0);
-    if (!total->cell || decimal_sign(lacking) <= 0)
+    if (!total->cell || decimal_sign(claim->difference) <= 0)
         return false;
     uint32_t at = claim->members[0].fact;
     for (uint32_t i = at > COLUMN_FACTS ? at - COLUMN_FACTS : 0; i < report->facts.n && i < at + COLUMN_FACTS;
          i++) {
         const struct fact *fact = claims_fact(report, i);
-        bool told = claim->basis == BASIS_LEXICON && total->sentence != UINT32_MAX;
-        if (fact->table == total->table && fact->cell &&
-            (told || fact->cell->column == total->cell->column) &&
-            decimal_cmp(quantity_base(fact->quantity), lacking) == 0 && !is_member(claim, i))
+        if (may_be_part(claim, total, fact) && is_lacking(claim, fact) && !is_member(claim, i))
             return true;
     }
     return false;

@@ -7,6 +7,8 @@
 
 /* Totals of one form that its parts are tried against: initial, full-year, actual. */
 #define TOTALS_MAX 8
+/* Splits by what the words mean, and the two that the form marks. */
+#define SPLITS_MAX (TOTALS_MAX + 2)
 /* Bytes of a cell that says how the funds are split, and rows below it. */
 #define MARKER_BYTES 60
 #define MARKED_ROWS  8
@@ -269,6 +271,35 @@ static struct split marked_split(const struct report *report, uint32_t from, uin
     return split;
 }
 
+static bool is_in(const struct split *whole, uint32_t part)
+{
+    for (uint32_t i = 0; i < whole->n; i++)
+        if (whole->parts[i] == part)
+            return true;
+    return false;
+}
+
+/* Whether a split by what the words mean has some of a marked one's parts and no others. */
+static bool is_within(const struct split *split, const struct split *whole)
+{
+    for (uint32_t i = 0; i < split->n; i++)
+        if (!is_in(whole, split->parts[i]))
+            return false;
+    return true;
+}
+
+/* Puts the marked splits in the place of those that are within them. */
+static void put_marked(struct split splits[SPLITS_MAX], uint32_t *n, const struct split marked[2])
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < *n; i++)
+        if (!is_within(&splits[i], &marked[0]) && !is_within(&splits[i], &marked[1]))
+            splits[kept++] = splits[i];
+    for (int i = 0; i < 2; i++)
+        splits[kept++] = marked[i];
+    *n = kept;
+}
+
 /* The splits of a form that says how it splits: 0, or two. */
 static uint32_t marked_splits(struct report *report, uint32_t from, uint32_t end, struct split ret[2])
 {
@@ -279,13 +310,13 @@ static uint32_t marked_splits(struct report *report, uint32_t from, uint32_t end
         return 0;
     ret[0] = marked_split(report, from, end, income, spending);
     ret[1] = marked_split(report, from, end, spending, income);
-    return 2;
+    return ret[0].n && ret[1].n ? 2 : 0;
 }
 
 static void read_form(struct report *report, uint32_t from, uint32_t end)
 {
     uint32_t totals[TOTALS_MAX], n_totals = 0, n_splits = 0;
-    struct split splits[TOTALS_MAX];
+    struct split splits[SPLITS_MAX];
     struct total_memo memo = {0};
     bool beside = false;
     for (uint32_t f = from; f < end; f++) {
@@ -296,8 +327,9 @@ static void read_form(struct report *report, uint32_t from, uint32_t end)
         } else if (is_form_part(fact, beside))
             add_to_split(splits, &n_splits, fact, f);
     }
-    uint32_t marked = n_totals ? marked_splits(report, from, end, splits) : 0;
-    n_splits = marked ? marked : n_splits;
+    struct split marked[2];
+    if (n_totals && marked_splits(report, from, end, marked))
+        put_marked(splits, &n_splits, marked);
     for (uint32_t i = 0; i < n_splits && n_totals > 0; i++)
         for (uint32_t p = 0; p < splits[i].n; p++)
             adopt_unit(report, splits[i].parts[p], totals[0]);

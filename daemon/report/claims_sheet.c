@@ -309,13 +309,22 @@ bool claims_sheet_rate(const struct sheet *sheet, uint32_t row, uint32_t column)
            lexicon_find_word(sheet->report->lexicon, "table-rate-head", head, &from, &to);
 }
 
+/* The code right before a label that has no number of its own: 302 | 商品和服务支出. */
+static unsigned code_before(const struct sheet *s, uint32_t row, const struct cell *label)
+{
+    return label->column ? code_of(table_cell(s->table, row, label->column - 1)) : 0;
+}
+
 unsigned claims_sheet_level(const struct sheet *sheet, uint32_t row, uint32_t column)
 {
     for (uint32_t c = column; c-- > 0;) {
         const struct cell *cell = table_cell(sheet->table, row, c);
-        if (cell && !slice_blank(cell->text.s) && claims_sheet_at(sheet, row, c) == FACT_NONE)
-            return slice_eq(cell->text.s, sheet->rows[row].label) ? sheet->rows[row].level
-                                                                  : level_of(cell->text.s);
+        if (!cell || slice_blank(cell->text.s) || claims_sheet_at(sheet, row, c) != FACT_NONE)
+            continue;
+        if (slice_eq(cell->text.s, sheet->rows[row].label))
+            return sheet->rows[row].level;
+        unsigned level = level_of(cell->text.s);
+        return level ? level : code_before(sheet, row, cell);
     }
     return 0;
 }

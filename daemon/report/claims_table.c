@@ -9,6 +9,9 @@
 
 /* Digits in the label of a total that are more than a year's. */
 #define RAN_DIGITS 6
+/* Rows under 其中 that are tried, and columns that must hold with fewer than all. */
+#define INSIDE_ROWS  12
+#define INSIDE_PROOF 2
 
 /* Which lines (rows or columns) between a total and its border are its parts. */
 enum addends {
@@ -288,16 +291,81 @@ static void file_inside(const struct sheet *s, const struct total_row *t, struct
     claims_file(&d);
 }
 
+/* Where rows of something else go on from those under 其中 (办公经费, 差旅费, 会议费, and then 政府采购金额), the rows up to which
+ * most columns hold. */
+static struct tally settle_inside(const struct sheet *s, struct total_row *t)
+{
+    struct tally best = tally_rows(s, t, ADDENDS_ALL);
+    uint32_t to = t->to, last = t->from + INSIDE_ROWS < to ? t->from + INSIDE_ROWS : to;
+    for (t->to = t->from + 2; t->to < last; t->to++) {
+        struct tally tally = tally_rows(s, t, ADDENDS_ALL);
+        if (tally.holding < INSIDE_PROOF || tally.holding <= best.holding)
+            continue;
+        best = tally;
+        to = t->to;
+    }
+    t->to = to;
+    return best;
+}
+
 /* `其中：` and the rows that go on from it are parts of the row above; they need not be all. */
 static void read_inside(const struct sheet *s, uint32_t row)
 {
     struct total_row t = {.row = row - 1, .from = row, .to = row + 1};
     while (t.to < s->table->rows && s->rows[t.to].inside && !s->rows[t.to].begins)
         t.to++;
-    struct tally tally = tally_rows(s, &t, ADDENDS_ALL);
+    struct tally tally = settle_inside(s, &t);
     for (uint32_t c = 0; c < s->table->columns; c++)
         if (has_sum(s, &t, c))
             file_inside(s, &t, tally, c);
+}
+
+/* ------------------------------------------------------------------ two totals beside each other */
+
+/* The only figure of a row, FACT_NONE where it has several. */
+static uint32_t only_figure(const struct sheet *s, uint32_t row)
+{
+    uint32_t only = FACT_NONE;
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        uint32_t f = claims_sheet_at(s, row, c);
+        if (f != FACT_NONE && only != FACT_NONE && f != only)
+            return FACT_NONE;
+        only = f != FACT_NONE ? f : only;
+    }
+    return only;
+}
+
+/* Whether the words nearest to the left of a figure name a total. */
+static bool has_total_label(const struct sheet *s, uint32_t row, uint32_t column)
+{
+    for (uint32_t c = column; c-- > 0 && claims_sheet_at(s, row, c) == FACT_NONE;) {
+        const struct cell *cell = table_cell(s->table, row, c);
+        size_t from, to;
+        if (cell && !slice_blank(cell->text.s))
+            return lexicon_find_word(s->report->lexicon, "table-total", cell->text.s, &from, &to);
+    }
+    return false;
+}
+
+/* `人员经费合计 610.60 | 公用经费合计 80.06`, and under it one 合计: of the two. */
+static void read_halves(const struct sheet *s, uint32_t row)
+{
+    uint32_t total = row > 0 ? only_figure(s, row) : FACT_NONE;
+    if (total == FACT_NONE || s->rows[row - 1].kind != ROW_TOTAL ||
+        s->rows[row - 1].part != s->rows[row].part)
+        return;
+    struct draft d = claims_draft(s->report, CLAIM_SUM, BASIS_TOTAL_ROW, s->rows[row].label_span);
+    claims_member(&d, ROLE_TOTAL, 1, total);
+    for (uint32_t c = 1; c < s->table->columns; c++) {
+        uint32_t f = claims_sheet_at(s, row - 1, c);
+        if (f != FACT_NONE && may_add(claims_fact(s->report, total), claims_fact(s->report, f)) &&
+            has_total_label(s, row - 1, c))
+            claims_member(&d, ROLE_PART, 1, f);
+    }
+    bool off = d.claim.n == 3 && claims_try(&d) == VERDICT_VIOLATED &&
+               (claims_near_miss(&d.claim) || claims_slip(s->report, &d.claim));
+    if (d.claim.n == 3 && (off || claims_holds(&d)))
+        claims_file(&d);
 }
 
 /* ------------------------------------------------------------------ a table */
@@ -307,9 +375,10 @@ void claims_table_read(struct sheet *s)
     for (uint32_t r = 0, end; r < s->table->rows; r = end) {
         end = claims_sheet_part(s, r);
         for (uint32_t row = r; row < end; row++)
-            if (s->rows[row].kind == ROW_TOTAL)
+            if (s->rows[row].kind == ROW_TOTAL) {
                 read_total_row(s, row);
-            else if (s->rows[row].begins && row > r)
+                read_halves(s, row);
+            } else if (s->rows[row].begins && row > r)
                 read_inside(s, row);
     }
 }

@@ -10,7 +10,11 @@ void claims_tally_count(struct tally *tally, struct draft *d)
         return;
     tally->holding += d->claim.n > 2 && claims_holds(d) && decimal_sign(d->claim.stated) != 0;
     tally->single += d->claim.n == 2 && claims_holds(d) && decimal_sign(d->claim.stated) != 0;
-    tally->off += !claims_holds(d);
+    if (claims_holds(d))
+        return;
+    tally->unlike |= tally->off && decimal_cmp(tally->off_by, d->claim.difference) != 0;
+    tally->off_by = d->claim.difference;
+    tally->off++;
 }
 
 static struct decimal value_of(const struct sheet *s, uint32_t fact)
@@ -64,7 +68,9 @@ void claims_tally_file(const struct sheet *s, struct draft *d, struct tally tall
     if (d->claim.n < 2 || claims_try(d) == VERDICT_UNKNOWN)
         return;
     bool exceeds = decimal_cmp(d->claim.computed, d->claim.stated) > 0;
-    bool slip = tally.off <= 1 && claims_slip(s->report, &d->claim);
+    /* a figure and its row's total, changed together, are off in two columns by the same */
+    bool one = tally.off <= 1 || (tally.off == 2 && !tally.unlike && tally.holding > 0);
+    bool slip = one && claims_slip(s->report, &d->claim);
     bool evidence = slip || ((meant || proved(s, tally, &d->claim)) && !claims_tally_far(&d->claim));
     bool lone = lone_part(tally, d, slip);
     if (claims_holds(d) || (evidence && (d->claim.n > 2 || exceeds)) || lone)

@@ -7,8 +7,10 @@
 /* Of a total's columns or rows how many hold and say something, and how many do not. */
 struct tally {
     uint32_t holding, off;
-    uint32_t single; /* one part that is the whole */
-    bool headed;     /* 其中 stands over the parts: all the rest is blank */
+    uint32_t single;       /* one part that is the whole */
+    struct decimal off_by; /* of the last that does not */
+    bool unlike;           /* those that do not are off by several amounts */
+    bool headed;           /* 其中 stands over the parts: all the rest is blank */
 };
 
 void claims_tally_count(struct tally *tally, struct draft *draft);

@@ -91,6 +91,8 @@ static enum version head_version(struct sheet *s, struct slice text, const struc
     return version ? version : all->version;
 }
 
+#define LOOK_BELOW 3 /* rows under a head */
+
 /* Adds a head above those already read, so that the lowest says the last word. */
 static void add_head(struct sheet *s, struct head *head, struct slice text)
 {
@@ -120,6 +122,17 @@ static void add_head(struct sheet *s, struct head *head, struct slice text)
         head->label = slice_trim(text);
 }
 
+/* Whether figures stand in a column, so that the unit of its head (户数（户）) is of no other. */
+static bool heads_figures(const struct sheet *s, uint32_t row, uint32_t column)
+{
+    for (uint32_t r = row; r < s->table->rows && r < row + LOOK_BELOW; r++) {
+        const struct cell *cell = table_cell(s->table, r, column);
+        if (cell && figure_of(s, cell))
+            return true;
+    }
+    return false;
+}
+
 static void read_heads(struct sheet *s, uint32_t from, uint32_t to)
 {
     s->head_from = from;
@@ -135,7 +148,9 @@ static void read_heads(struct sheet *s, uint32_t from, uint32_t to)
             last = cell;
         }
         /* a unit over the labels is for all columns that have none of their own; a share's is its own */
-        if (s->heads[c].unit && (c == 0 || (!s->heads[c].version && !s->heads[c].percent)) && !s->corner_unit)
+        if (s->heads[c].unit && (c == 0 || (!s->heads[c].version && !s->heads[c].percent)) &&
+            !s->corner_unit &&
+            (c == 0 || !heads_figures(s, to, c) || s->heads[c].unit->dimension == DIMENSION_MONEY))
             s->corner_unit = s->heads[c].unit;
     }
 }

@@ -15,7 +15,7 @@ local function is_sentence(text)
   local _, lines = string.gsub(text, "\n", "")
   local characters = utf8.len(text) or #text
   local han = (#text - characters) // 2 -- three bytes each
-  return marked and han * 2 > characters and digits * 4 < characters and lines * 20 < characters
+  return marked and han * 2 > characters and digits * 3 < characters and lines * 20 < characters
 end
 
 -- Parallel sentences have their own figures each: a slip is what has the same ones.
@@ -47,6 +47,20 @@ local function paragraph_twice(report, params)
     en = "A paragraph stands twice in the text ({from} and {to}{also_en}, {chars} characters)" })
 end
 
+-- A sentence pasted twice into one paragraph, whatever the report is: nobody says a thing twice in one breath.
+local function sentence_twice(report, params)
+  local found = {}
+  for _, copy in ipairs(report:copies{ min = tonumber(params.sentence) }) do
+    local one = copy.first.line == copy.second.line and copy.first.table == nil and copy.second.table == nil
+    if one and string.sub(copy.first.text, -3) == "。" and is_sentence(copy.first.text) and same_figures(copy) then
+      found[#found + 1] = copy
+    end
+  end
+  copies.flag(report, found, { level = "warning", key = "sentence",
+    zh = "同一段内有文字重复出现（{from}，{chars}字相同）",
+    en = "A passage stands twice in one paragraph ({from}, {chars} characters)" })
+end
+
 local function echo(report, params)
   local minimum = tonumber(params.echo)
   -- the text may stand in a section on results as well
@@ -69,9 +83,10 @@ return {
   severity = "warning",
   maturity = "stable",
   version = "2",
-  params = { paragraph = "40", echo = "200" }, -- characters that must be the same
+  params = { paragraph = "40", sentence = "30", echo = "200" }, -- characters that must be the same
   check = function(report, params)
     paragraph_twice(report, params)
+    sentence_twice(report, params)
     echo(report, params)
   end,
 }

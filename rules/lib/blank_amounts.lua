@@ -41,12 +41,19 @@ local function column_of(tbl, first, last, column)
   return figures, zeros, blanks
 end
 
-local function other_figure(tbl, row, column)
+-- A row with at least as many figures as blanks, rates apart: one with fewer was asked for one of the columns alone.
+local function other_figures(tbl, row)
+  local figures, blanks, last = 0, 0, nil
   for c = 2, tbl.columns do
-    local cell = c ~= column and tbl:cell(row, c)
-    if cell and cell.value then return true end
+    local cell = tbl:cell(row, c)
+    if cell and cell ~= last then
+      local head = cell.blank and head_of(tbl, row, c)
+      if cell.value then figures = figures + 1 end
+      if head and not rates:has(head.text) then blanks = blanks + 1 end
+    end
+    last = cell
   end
-  return false
+  return figures > 0 and figures >= blanks
 end
 
 -- Budgets and accounts of a whole government leave out what is nothing as they like; reports on performance do not.
@@ -61,7 +68,7 @@ local function beside_zeros(tbl, first, last, column, found)
   local figures, zeros, blanks = column_of(tbl, first, last, column)
   if zeros == 0 or figures < FIGURES_LEAST or #blanks * SHARE_MOST > figures then return end
   for _, row in ipairs(blanks) do
-    if other_figure(tbl, row, column) then found[#found + 1] = { label = tbl:cell(row, 1), head = head } end
+    if other_figures(tbl, row) then found[#found + 1] = { label = tbl:cell(row, 1), head = head } end
   end
 end
 
