@@ -18,6 +18,8 @@
 #define ORGAN_BYTES 120
 /* Names of a list before its count: with fewer something else is counted (小学、初中3个年级). */
 #define NAMES_BEFORE 4
+/* Bytes of what organs' names end with. */
+#define ORGAN_END_BYTES 3
 /* Sentences after a count that its numbered list may take. */
 #define ITEMS_REACH 200
 
@@ -214,6 +216,23 @@ static bool says_joint(struct slice list)
     return slice_ends(list, S("共")) || slice_ends(list, S("共计")) || slice_ends(list, S("等"));
 }
 
+/* 办公室、业务指导科、法规科: each name ends as an organ's does. */
+static bool all_organs(const struct report *report, struct slice list)
+{
+    size_t from, to;
+    for (ptrdiff_t at = 0; at >= 0 && list.len;) {
+        at = slice_find(list, S("、"), 0);
+        struct slice name = slice_trim(at >= 0 ? slice_sub(list, 0, (size_t)at) : list);
+        size_t last = name.len > ORGAN_END_BYTES ? name.len - ORGAN_END_BYTES : 0;
+        name = slice_sub(name, last, name.len);
+        bool organ = lexicon_find_word(report->lexicon, "organ-end", name, &from, &to) && to == name.len;
+        if (!organ)
+            return false;
+        list = at >= 0 ? slice_sub(list, (size_t)at + strlen("、"), list.len) : list;
+    }
+    return true;
+}
+
 /* `下设a、b、c、d等5个科室`: only of organs, where the words of the list are names for sure. */
 static void read_before(struct report *report, uint32_t fact)
 {
@@ -225,7 +244,8 @@ static void read_before(struct report *report, uint32_t fact)
     if (figures || !lexicon_find_word(report->lexicon, "count-verbs", list, &from, &to))
         return;
     struct names names = count_names(slice_sub(list, to, list.len));
-    uint32_t least = says_joint(list) ? NAMES_BEFORE - 1 : NAMES_BEFORE;
+    bool sure = says_joint(list) || all_organs(report, slice_sub(list, to, list.len));
+    uint32_t least = sure ? NAMES_BEFORE - 1 : NAMES_BEFORE;
     if (names.commas + 1 >= least && start + to + names.end == f->quantity->from)
         settle_names(report, fact, text_span(text_of(report, f), start, f->quantity->to), &names);
 }

@@ -5,6 +5,7 @@
 /* Facts after a total, in prose, among which its parts are looked for. */
 #define REACH 16
 #define PARTS 16
+#define CORE  2 /* 基本支出, 项目支出 */
 
 struct family {
     struct report *report;
@@ -59,6 +60,26 @@ static bool collect(struct family *y, uint32_t to)
     return true;
 }
 
+/* `全年支出3818.52万元，基本支出1426.37万元，项目支出2392.15万元`: the two right behind all spending, be there other kinds that nobody
+ * tells of. */
+static bool collect_core(struct family *y)
+{
+    struct report *report = y->report;
+    const struct fact *t = claims_fact(report, y->total);
+    y->n = 0;
+    if (!lexicon_is(report->lexicon, "whole-spending", t->measure->name))
+        return false;
+    for (uint32_t i = y->total + 1; i <= y->total + CORE && i < report->facts.n; i++) {
+        const struct fact *f = claims_fact(report, i);
+        if (f->sentence != t->sentence || !goes_with(t, f) || !f->measure ||
+            !lexicon_is(report->lexicon, "core-spending", f->measure->name))
+            return false;
+        add(y, i);
+    }
+    return y->n == CORE &&
+           claims_fact(report, y->parts[0])->measure != claims_fact(report, y->parts[1])->measure;
+}
+
 /* Up to the next statement of the same total, a table, or another section. */
 static uint32_t end_of(const struct report *report, uint32_t total)
 {
@@ -73,7 +94,8 @@ static uint32_t end_of(const struct report *report, uint32_t total)
     return i;
 }
 
-static void settle(const struct family *y)
+/* `near`: off by little is off; else only by a slip. */
+static void settle(const struct family *y, bool near)
 {
     struct draft d =
         claims_draft(y->report, CLAIM_SUM, BASIS_LEXICON, claims_fact(y->report, y->total)->quote);
@@ -81,7 +103,7 @@ static void settle(const struct family *y)
     for (uint32_t i = 0; i < y->n; i++)
         claims_member(&d, ROLE_PART, 1, y->parts[i]);
     bool off = claims_try(&d) == VERDICT_VIOLATED &&
-               (claims_near_miss(&d.claim) || claims_slip(y->report, &d.claim));
+               ((near && claims_near_miss(&d.claim)) || claims_slip(y->report, &d.claim));
     if (claims_holds(&d) || off)
         claims_file(&d);
 }
@@ -102,7 +124,10 @@ void claims_family_read(struct report *report, const struct fact_index *index)
     const bool *known = summed(report);
     for (uint32_t f = 0; f < report->facts.n; f++) {
         struct family y = {.report = report, .total = f};
-        if (is_total(claims_fact(report, f)) && !known[f] && collect(&y, end_of(report, f)) && y.n > 1)
-            settle(&y);
+        if (!is_total(claims_fact(report, f)) || known[f])
+            continue;
+        bool all = collect(&y, end_of(report, f)) && y.n > 1;
+        if (all || collect_core(&y))
+            settle(&y, all);
     }
 }

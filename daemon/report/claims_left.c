@@ -167,15 +167,36 @@ static struct slice clause_before(const struct left *l, uint32_t fact)
     return slice_trim(comma >= 0 ? slice_sub(words, (size_t)comma + strlen("，"), words.len) : words);
 }
 
-/* 应筹2500万元，实际到位2000万元，缺口500万元: the three side by side, so that however round they are it is meant. */
-static bool is_gap(const struct left *l)
+static bool says(const struct left *l, const char *class, uint32_t fact)
 {
     size_t from, to;
-    return l->n > 1 && l->before[0] + 1 == l->fact && l->before[1] + 2 == l->fact &&
-           claims_fact(l->report, l->before[1])->sentence == claims_fact(l->report, l->fact)->sentence &&
-           lexicon_find_word(l->report->lexicon, "gap-due", clause_before(l, l->before[1]), &from, &to) &&
-           lexicon_find_word(l->report->lexicon, "gap-done", clause_before(l, l->before[0]), &from, &to) &&
-           from == 0;
+    return lexicon_find_word(l->report->lexicon, class, clause_before(l, fact), &from, &to);
+}
+
+/* Nothing but a rate between what is gone and what is left. */
+static bool is_next(const struct left *l)
+{
+    uint32_t gone = l->before[0];
+    return gone + 1 == l->fact ||
+           (gone + 2 == l->fact && claims_dimension(claims_fact(l->report, gone + 1)) == DIMENSION_PERCENT);
+}
+
+/* 应筹2500万元，实际到位2000万元，缺口500万元; 下达1480万元，实际支付1406万元，支付率95%，剩余74万元: the three side by side, so that
+ * however round they are it is meant. */
+static bool is_gap(const struct left *l)
+{
+    if (l->n < 2 || l->before[1] + 1 != l->before[0] || !is_next(l) ||
+        claims_fact(l->report, l->before[1])->sentence != claims_fact(l->report, l->fact)->sentence)
+        return false;
+    const struct fact *whole = claims_fact(l->report, l->before[1]),
+                      *gone = claims_fact(l->report, l->before[0]);
+    struct slice between = slice_sub(text_of(l->report, whole), whole->quantity->to,
+                                     claims_fact(l->report, l->fact)->quantity->from);
+    if (slice_find(between, S("、"), 0) >= 0 || slice_find(between, S("；"), 0) >= 0 ||
+        decimal_cmp(quantity_base(whole->quantity), quantity_base(gone->quantity)) <= 0)
+        return false; /* one of a list of many things */
+    return (says(l, "gap-due", l->before[1]) && says(l, "gap-done", l->before[0])) ||
+           (says(l, "gap-granted", l->before[1]) && says(l, "gap-spent", l->before[0]));
 }
 
 /* The two nearest, the earlier one being the whole. */
