@@ -197,6 +197,17 @@ local function raised_budget(report, lead, most)
   return nil
 end
 
+-- Money that the text says was added in the year (年中追加412.60万元), as much as was spent above the initial budget.
+local function added(report, lead)
+  local actual, base = lead.actual, lead.base
+  if base.version ~= "initial" then return nil end
+  for _, fact in ipairs(report:facts{ version = "supplement", prior = false }) do
+    local told_here = fact.table == nil and fact.base and (fact.year == nil or fact.year == actual.year)
+    if told_here and base.base + fact.base >= actual.base then return fact end
+  end
+  return nil
+end
+
 -- What the message says of a reason: level, zh, en.
 local function excuse(report, lead, params, reason)
   local base = bases[lead.base.version]
@@ -206,6 +217,11 @@ local function excuse(report, lead, params, reason)
   local raised = raised_budget(report, lead, decimal(params.raised))
   if raised then
     return base.explained, "；全年预算已调整为" .. told(raised), "; within the budget as adjusted, " .. told(raised)
+  end
+  local supplement = added(report, lead)
+  if supplement then
+    return base.explained, "；报告称" .. tell.line(supplement.quote), "; the report says that "
+      .. told(supplement) .. " was added"
   end
   return base.unexplained, "；报告未说明超支原因", "; the report gives no reason"
 end

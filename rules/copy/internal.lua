@@ -1,6 +1,7 @@
 -- A passage pasted elsewhere in the same report. An echo of a form in the text is a hint at most: what matters is where
 -- the two copies differ, which is mention.echo's.
 local copies = require "copies"
+local years = require "years"
 
 -- Prose: the problems and the measures against them are reasons.
 local prose = { { "body", "body" }, { "body", "reason" }, { "reason", "body" }, { "reason", "reason" } }
@@ -20,8 +21,8 @@ end
 
 -- Parallel sentences have their own figures each: a slip is what has the same ones.
 local function same_figures(copy)
-  local first = string.gsub(copy.first.text, "[^%d]", "")
-  return first == string.gsub(copy.second.text, "[^%d]", "")
+  local first = string.gsub(years.fold(copy.first.text), "[^%d]", "")
+  return first == string.gsub(years.fold(copy.second.text), "[^%d]", "")
 end
 
 local notes = { "注：", "注:", "本表" }
