@@ -28,7 +28,7 @@ enum { EXIT_UNSAFE = 70, EXIT_NO_REQUEST = 71, EXIT_NO_CLIENT = 72, EXIT_NO_MEMO
 /* Memory of a child's own: the first chunk of its arena, and Lua's and JSON's small memory. What a report of 20 KB takes
  * of both is made present in one go, and is one page where the kernel has huge ones. */
 #define OWN_SIZE    (8u << 20)
-#define ARENA_FIRST (1400u << 10)
+#define ARENA_FIRST (1400u << 10) /* with OWN_READY not quite a huge page */
 #define ARENA_READY (480u << 10)
 #define OWN_READY   (640u << 10)
 

@@ -94,13 +94,13 @@ def compare(work, suffix, size, copies):
     folder = work / suffix
     folder.mkdir()
     ms, read, peak = ours(document, folder, copies)
-    print(f"| {suffix}, {document.stat().st_size / 1000:.0f} KB | tallyd | {ms:.1f} ms | {read:.0f} MiB / {peak:.0f} |", flush=True)
+    print(f"| {suffix}, {document.stat().st_size / 1000:.0f} KB | tallyd | {ms:.1f} ms | {read:.1f} MiB / {peak:.1f} |", flush=True)
     for command in OTHERS[suffix]:
         if not shutil.which(command[0]):
             continue
         took, most = measure([word.replace("{}", str(document)) for word in command])
         start, _ = measure([word.replace("{}", str(line)) for word in command])
-        print(f"| | {command[0]} | {(took - start) * 1000:.1f} ms | {most:.0f} MiB |", flush=True)
+        print(f"| | {command[0]} | {(took - start) * 1000:.1f} ms | {most:.1f} MiB |", flush=True)
 
 
 def main():
