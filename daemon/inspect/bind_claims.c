@@ -103,17 +103,39 @@ static void push_members(lua_State *L, const struct bind_object *o)
     }
 }
 
+/* Of each claim the first that it explains, and of each that is explained the next of the same cause: 1 + its index, 0
+ * where there is none. */
+struct bind_blocks {
+    uint32_t first, next;
+};
+
+/* Made when a rule first asks. */
+static const struct bind_blocks *blocks_of(lua_State *L, const struct claims *claims)
+{
+    struct lua_host *host = lua_host_of(L);
+    if (host->blocks)
+        return host->blocks;
+    struct bind_blocks *all = arena_array(bind_report_of(L)->arena, claims->n + 1u, sizeof *all);
+    lua_budget_charge(L, claims->n / 8);
+    for (uint32_t i = claims->n; i-- > 0;)
+        if (claims->items[i].blocked_by >= 0) {
+            struct bind_blocks *cause = &all[claims->items[i].blocked_by];
+            all[i].next = cause->first;
+            cause->first = i + 1;
+        }
+    return host->blocks = all;
+}
+
 static void push_blocks(lua_State *L, const struct bind_object *o)
 {
     const struct claims *claims = &bind_report_of(L)->claims;
-    int32_t own = (int32_t)(of(o) - claims->items);
+    const struct bind_blocks *blocks = blocks_of(L, claims);
     lua_newtable(L);
-    lua_budget_charge(L, claims->n / 8);
-    for (uint32_t i = 0, n = 0; i < claims->n; i++)
-        if (claims->items[i].blocked_by == own) {
-            bind_push(L, &bind_claim, &claims->items[i]);
-            lua_rawseti(L, -2, ++n);
-        }
+    uint32_t n = 0;
+    for (uint32_t i = blocks[of(o) - claims->items].first; i; i = blocks[i - 1].next) {
+        bind_push(L, &bind_claim, &claims->items[i - 1]);
+        lua_rawseti(L, -2, ++n);
+    }
 }
 
 /* { kind, zh, en, value, unit, member, other, exact } */

@@ -79,26 +79,40 @@ local function is_left_for(fact, actual)
     and actual.year_stated and fact.year == actual.year - 1
 end
 
--- Spending out of what the table says was left over from the year before.
-local function is_carried(report, claim)
-  local actual, base = claim.actual, claim.base
-  if not (actual.table and actual.row) then return false end
-  for _, version in ipairs{ "carried_in", "balance" } do
-    for _, fact in ipairs(report:facts{ table = actual.table, version = version }) do
-      if fact.base and fact.row and is_left_for(fact, actual) and base.base + fact.base >= actual.base then
-        return true
+-- What a table says was left over, by the row of the spending that it is looked at for: its own, or the one below.
+local function left_by_row(report, tbl)
+  local rows = {}
+  for version, below in pairs{ carried_in = 0, balance = 1 } do
+    for _, fact in ipairs(report:facts{ table = tbl, version = version }) do
+      local row = fact.base and fact.row and fact.row + below
+      if row then
+        rows[row] = rows[row] or {}
+        table.insert(rows[row], fact)
       end
     end
+  end
+  return rows
+end
+
+-- Spending out of what its table says was left over from the year before; `left` keeps what was read of each table.
+local function is_carried(report, claim, left)
+  local actual, base = claim.actual, claim.base
+  local row, tbl = actual.row, actual.table
+  if not (tbl and row) then return false end
+  local number = tbl.number
+  left[number] = left[number] or left_by_row(report, tbl)
+  for _, fact in ipairs(left[number][row] or {}) do
+    if is_left_for(fact, actual) and base.base + fact.base >= actual.base then return true end
   end
   return false
 end
 
-local function is_over(report, claim, limit)
+local function is_over(report, claim, limit, left)
   local actual, base = claim.actual, claim.base
   if not (actual.base and base.base and bases[base.version]) then return false end
   if actual.confidence < SURE or base.confidence < SURE then return false end
   if actual.prior or base.base <= zero or actual.base * hundred <= base.base * limit then return false end
-  return not is_no_spending(actual) and not is_carried(report, claim)
+  return not is_no_spending(actual) and not is_carried(report, claim, left)
 end
 
 -- What is told together.
@@ -112,11 +126,9 @@ end
 
 -- Of the same thing told twice only the first; the gravest budget leads, then the largest.
 local function leads(a, b)
-  local x, y = bases[a.claim.base.version].rank, bases[b.claim.base.version].rank
-  if x ~= y then return x < y end
-  x, y = a.claim.base.base, b.claim.base.base
-  if x == y then return a.i < b.i end
-  return x > y
+  if a.rank ~= b.rank then return a.rank < b.rank end
+  if a.base == b.base then return a.i < b.i end
+  return a.base > b.base
 end
 
 local function sorted(claims)
@@ -126,7 +138,10 @@ local function sorted(claims)
   end)) do
     kept[#kept + 1] = same[1]
   end
-  for i, claim in ipairs(kept) do kept[i] = { claim = claim, i = i } end
+  for i, claim in ipairs(kept) do
+    local base = claim.base
+    kept[i] = { claim = claim, i = i, rank = bases[base.version].rank, base = base.base }
+  end
   table.sort(kept, leads)
   for i, item in ipairs(kept) do kept[i] = item.claim end
   return kept
@@ -258,9 +273,9 @@ return {
   check = function(report, params)
     local claims, over = report:claims{ kind = "execution" }, {}
     if #claims == 0 then return report:applicable(false) end
-    local limit = decimal(params.limit)
+    local limit, left = decimal(params.limit), {}
     for _, claim in ipairs(group.unblocked(claims)) do
-      if is_over(report, claim, limit) then over[#over + 1] = claim end
+      if is_over(report, claim, limit, left) then over[#over + 1] = claim end
     end
     for _, together in ipairs(group.by(over, cause(report))) do flag(report, sorted(together), params) end
   end,
