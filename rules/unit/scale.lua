@@ -3,7 +3,6 @@
 local group = require "group"
 local slips = require "slip"
 local tell = require "tell"
-local years = require "years"
 
 local kinds = { "sum", "ratio", "difference", "growth", "identity" }
 
@@ -41,31 +40,28 @@ end
 
 local DIGITS = 5 -- of so many a figure is not met again by chance
 
+-- A figure of the text with enough of them.
 local function digits_of(fact)
-  local _, digits = string.gsub(years.fold(fact.text), "%d", "")
-  return digits
-end
-
-local function is_told(fact)
-  return fact.dimension == "money" and not fact.cell and fact.value and digits_of(fact) >= DIGITS
-    and (fact.unit == "万元" or fact.unit == "亿元")
+  local unit = not fact.cell and fact.unit
+  if unit ~= "万元" and unit ~= "亿元" then return nil end
+  local value = tostring(fact.value)
+  local _, digits = string.gsub(value, "%d", "")
+  return digits >= DIGITS and value or nil
 end
 
 -- 4,806.80亿元 in one sentence and 4,806.80万元 in another: nobody has the same digits in both.
 local function flag_digits(report)
   local first = {}
   for _, fact in ipairs(report:facts{ dimension = "money" }) do
-    if is_told(fact) then
-      local digits = tostring(fact.value)
-      local other = first[digits]
-      if not other then
-        first[digits] = fact
-      elseif other.unit ~= fact.unit then
-        report:flag{ evidence = { other, fact }, key = digits, level = "warning", a = tell.fact(other),
-          b = tell.fact(fact),
-          zh = "两处数字相同而单位不同：{a}，{b}，请核对单位",
-          en = "The same digits in two units: “{a}” and “{b}”" }
-      end
+    local digits = digits_of(fact)
+    local other = digits and first[digits]
+    if digits and not other then
+      first[digits] = fact
+    elseif other and other.unit ~= fact.unit then
+      report:flag{ evidence = { other, fact }, key = digits, level = "warning", a = tell.fact(other),
+        b = tell.fact(fact),
+        zh = "两处数字相同而单位不同：{a}，{b}，请核对单位",
+        en = "The same digits in two units: “{a}” and “{b}”" }
     end
   end
 end
