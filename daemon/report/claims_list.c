@@ -4,6 +4,8 @@
 
 /* Between a total and what makes a list of all its parts stands at most punctuation and a word. */
 #define ADJACENT_BYTES 12
+/* Facts that speak of a total, right behind it. */
+#define BESIDE_REACH 3
 /* Bytes before the word of a share: a comma, a blank. */
 #define SHARE_AFTER 6
 /* How many figures at the end of a list may belong to something else. */
@@ -415,19 +417,27 @@ static void file_at_most(struct report *report, const struct list *l, const stru
         file_above(report, l, col);
 }
 
+static bool adds_up_to(struct report *report, const struct list *l, const struct column *col, uint32_t total)
+{
+    if (total == col->total || !claims_amount(claims_fact(report, total)) ||
+        !claims_addable(claims_fact(report, total), claims_fact(report, col->total)))
+        return false;
+    struct draft d = draft_sum(report, l, total, col->parts.items, col->parts.n);
+    return claims_holds(&d);
+}
+
 /* Of the figures before a list that may be its total another one under which it adds up: `限额529亿元，其中a9亿元、b520亿元。
- * 分配如下：1.…9亿元。2.…520亿元。` */
+ * 分配如下：1.…9亿元。2.…520亿元。`; or one that speaks of the total: `计划改建150公里，实际完成162.4公里，其中：…`. */
 static uint32_t other_total(struct report *report, const struct list *l, const struct column *col)
 {
-    for (uint32_t i = 0; i < l->totals.n && col->parts.n > 1; i++) {
-        uint32_t total = l->totals.facts[i];
-        if (total == col->total ||
-            !claims_addable(claims_fact(report, total), claims_fact(report, col->total)))
-            continue;
-        struct draft d = draft_sum(report, l, total, col->parts.items, col->parts.n);
-        if (claims_holds(&d))
-            return total;
-    }
+    if (col->parts.n < 2)
+        return FACT_NONE;
+    for (uint32_t i = 0; i < l->totals.n; i++)
+        if (adds_up_to(report, l, col, l->totals.facts[i]))
+            return l->totals.facts[i];
+    for (uint32_t i = col->total + 1; i < col->parts.items[0] && i <= col->total + BESIDE_REACH; i++)
+        if (adds_up_to(report, l, col, i))
+            return i;
     return FACT_NONE;
 }
 
