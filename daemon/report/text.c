@@ -195,16 +195,6 @@ static struct slice text_trim(struct slice s)
     return slice_sub(s, from, to);
 }
 
-uint32_t text_offset(const struct text *t, size_t i)
-{
-    must(i <= t->s.len);
-    if (!t->map)
-        return t->from + (uint32_t)i;
-    if (i < t->s.len)
-        return t->map[i];
-    return i ? t->map[i - 1] + 1 : t->from;
-}
-
 struct span text_span(const struct text *t, size_t from, size_t to)
 {
     must(from <= to && to <= t->s.len);

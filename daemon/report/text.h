@@ -3,6 +3,7 @@
 #pragma once
 
 #include "../base/arena.h"
+#include "../base/must.h"
 #include "../base/slice.h"
 
 /* A place in the reading text, in bytes. */
@@ -17,7 +18,15 @@ struct text {
 };
 
 /* Offset in the reading text of byte i; i = s.len gives the end. */
-uint32_t text_offset(const struct text *t, size_t i);
+static inline uint32_t text_offset(const struct text *t, size_t i)
+{
+    must(i <= t->s.len);
+    if (!t->map)
+        return t->from + (uint32_t)i;
+    if (i < t->s.len)
+        return t->map[i];
+    return i ? t->map[i - 1] + 1 : t->from;
+}
 /* The bytes [from, to) of t as a place in the reading text. */
 struct span text_span(const struct text *t, size_t from, size_t to);
 /* Both runs one behind the other; a blank between words of Latin letters or figures. */
