@@ -204,6 +204,16 @@ static void read_as_printed(struct term *base)
         base->near[r] = interval_shift(base->near[r], -power);
 }
 
+/* 平均每期59人次: an average of counts is no count itself, but rounded as other figures are. */
+static bool read_average(struct term *rate)
+{
+    struct interval own;
+    if (!interval_rounded(rate->value, rate->value.scale, &own))
+        return false;
+    rate->near[READING_LENIENT] = rate->near[READING_STRICT] = own;
+    return true;
+}
+
 void verdict_each(struct trial *t, enum verdict ret[READING_COUNT])
 {
     struct term *rate = verdict_find(t, ROLE_RATE), *part = verdict_find(t, ROLE_PART),
@@ -211,7 +221,8 @@ void verdict_each(struct trial *t, enum verdict ret[READING_COUNT])
     struct decimal computed, shown;
     if (base)
         read_as_printed(base);
-    t->sound = rate && part && base && verdict_comparable(rate, part) && decimal_sign(base->value) > 0;
+    t->sound = rate && part && base && verdict_comparable(rate, part) && decimal_sign(base->value) > 0 &&
+               read_average(rate);
     int scale = t->sound ? rate->value.scale : 0;
     t->sound = t->sound && decimal_div(part->value, base->value, scale + EACH_DIGITS, &computed) &&
                decimal_round(computed, scale, &shown);
