@@ -163,7 +163,8 @@ static struct draft sum_of(const struct sheet *s, const struct columns *parts, u
         if (f == FACT_NONE)
             continue;
         const struct fact *part = claims_fact(s->report, f);
-        if (claims_amount(part) && claims_addable(part, whole) && part->version == whole->version)
+        if (claims_amount(part) && claims_addable(part, whole) &&
+            (part->version == whole->version || part->version == VERSION_UNKNOWN))
             claims_member(&d, ROLE_PART, 1, f);
     }
     return d;

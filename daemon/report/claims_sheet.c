@@ -1,5 +1,7 @@
 #include "claims_sheet.h"
 
+#include <string.h>
+
 #include "../base/utf8.h"
 
 /* A label that names a total is no longer than this many bytes; a longer one is a sentence. */
@@ -104,13 +106,25 @@ static unsigned code_of(const struct cell *cell)
     return text.len && run_of(text, 0, DIGITS) == text.len ? code_level(text) : 0;
 }
 
+/* Nothing but dashes: no figure, and no name. */
+static bool is_dash(struct slice text)
+{
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = utf8_next(text, &at);
+        if (c != '-' && c != '/' && c != 0x2014 && c != 0x2013 && c != 0x2015 && c != 0xFF0D &&
+            !utf8_is_space(c))
+            return false;
+    }
+    return true;
+}
+
 /* The text nearest to the row's first figure, on its left; of a total row any text there that says so. */
 static void set_label(const struct sheet *s, uint32_t r, uint32_t first_column)
 {
     struct sheet_row *row = &s->rows[r];
     for (uint32_t c = first_column; c-- > 0;) {
         const struct cell *cell = table_cell(s->table, r, c);
-        if (!cell || slice_blank(cell->text.s) ||
+        if (!cell || is_dash(cell->text.s) ||
             (row->label.len && kind_of(s->report, cell->text.s) == ROW_PLAIN))
             continue;
         row->label = cell->text.s;
@@ -329,6 +343,14 @@ unsigned claims_sheet_level(const struct sheet *sheet, uint32_t row, uint32_t co
     return 0;
 }
 
+/* 预算金额 | 其中：财政拨款 | 其他资金: what the columns right of it are parts of, though no word of a total says so. */
+static bool is_split(const struct sheet *s, uint32_t row, uint32_t column)
+{
+    struct slice own = claims_sheet_head(s, row, column), next = claims_sheet_head(s, row, column + 1);
+    return own.len && next.len > strlen("其中：") && !starts_inside(s->report, own) &&
+           starts_inside(s->report, next) && !slice_eq(own, next);
+}
+
 uint32_t claims_sheet_part(struct sheet *sheet, uint32_t row)
 {
     uint32_t end = row + 1;
@@ -336,5 +358,8 @@ uint32_t claims_sheet_part(struct sheet *sheet, uint32_t row)
         end++;
     for (uint32_t c = 0; c < sheet->table->columns; c++)
         sheet->total_heads[c] = total_kind(sheet->report, claims_sheet_head(sheet, row, c));
+    for (uint32_t c = 0; c + 1 < sheet->table->columns; c++)
+        if (!sheet->total_heads[c] && is_split(sheet, row, c))
+            sheet->total_heads[c] = ROW_SUBTOTAL;
     return end;
 }

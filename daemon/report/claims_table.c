@@ -257,7 +257,7 @@ static void read_total_row(const struct sheet *s, uint32_t row)
                          (is_nameless(s, row, c) && !claims_slip(s->report, &d.claim))))
             continue;
         bool near = violated && claims_near_miss(&d.claim);
-        claims_tally_file(s, &d, tally, !t.nested && near && tally.off == 1);
+        claims_tally_file(s, &d, tally, !t.nested && near && claims_tally_slips(tally) == 1);
     }
 }
 

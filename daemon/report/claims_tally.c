@@ -38,11 +38,16 @@ static bool explained(const struct sheet *s, const struct claim *claim)
     return false;
 }
 
+uint32_t claims_tally_slips(struct tally tally)
+{
+    return tally.off == 2 && !tally.unlike && tally.holding > 0 ? 1 : tally.off;
+}
+
 /* A reading is right where nearly all of its sums hold; one other alone proves no wide gap that no slip explains: a
  * column of budgets may have rows that nothing was spent of. */
 static bool proved(const struct sheet *s, struct tally tally, const struct claim *claim)
 {
-    return tally.holding > 0 && tally.off <= 1 + tally.holding / HOLDING_PER_OFF &&
+    return tally.holding > 0 && claims_tally_slips(tally) <= 1 + tally.holding / HOLDING_PER_OFF &&
            (tally.holding > 1 || claims_near_miss(claim) || claims_small_slip(s->report, claim) ||
             explained(s, claim));
 }
@@ -68,9 +73,7 @@ void claims_tally_file(const struct sheet *s, struct draft *d, struct tally tall
     if (d->claim.n < 2 || claims_try(d) == VERDICT_UNKNOWN)
         return;
     bool exceeds = decimal_cmp(d->claim.computed, d->claim.stated) > 0;
-    /* a figure and its row's total, changed together, are off in two columns by the same */
-    bool one = tally.off <= 1 || (tally.off == 2 && !tally.unlike && tally.holding > 0);
-    bool slip = one && claims_slip(s->report, &d->claim);
+    bool slip = claims_tally_slips(tally) <= 1 && claims_slip(s->report, &d->claim);
     bool evidence = slip || ((meant || proved(s, tally, &d->claim)) && !claims_tally_far(&d->claim));
     bool lone = lone_part(tally, d, slip);
     if (claims_holds(d) || (evidence && (d->claim.n > 2 || exceeds)) || lone)

@@ -13,6 +13,9 @@ struct tally {
     bool headed;           /* 其中 stands over the parts: all the rest is blank */
 };
 
+/* How many slips make so many sums fail: a figure and its row's total, changed together, are off in two columns by the
+ * same. */
+uint32_t claims_tally_slips(struct tally tally);
 void claims_tally_count(struct tally *tally, struct draft *draft);
 /* Too far off for a wrong figure: other rows or columns are added up here. */
 bool claims_tally_far(const struct claim *claim);

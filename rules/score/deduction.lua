@@ -32,7 +32,7 @@ end
 local function check_row(report, row)
   local weight, score = scored.points(row)
   if not weight or score > weight or not row.reason then return end
-  local sum, each = said(years.fold(row.reason.text))
+  local sum, each = said(row.reason.text)
   if not sum or not contradicts(weight - score, sum, each) then return end
   report:flag{ evidence = { row.weight_figure, row.score_figure, row.reason }, roles = { "weight", "score", "reason" },
     name = scored.name(row), weight = tostring(weight), score = tostring(score), taken = tostring(weight - score),
