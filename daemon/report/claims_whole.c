@@ -143,23 +143,42 @@ static uint32_t nested(const struct report *report, const struct pairs *p, uint3
     return 0;
 }
 
-/* The scores whose weights make 100, against the score of the whole. */
-static void read_parts(struct report *report, uint32_t whole)
+/* The pairs whose scores follow the whole's in its own paragraph: the rest of the report tells them again, one by one. */
+static struct pairs pairs_beside(const struct report *report, const struct pairs *all, uint32_t whole)
 {
-    struct pairs p = {.n = 0};
+    struct pairs own = {.n = 0};
+    for (uint32_t i = 0; i < all->n; i++)
+        if (claims_fact(report, all->scores[i])->block == claims_fact(report, whole)->block &&
+            all->scores[i] > whole)
+            own.scores[own.n++] = all->scores[i];
+    return own;
+}
+
+/* Those whose weights make 100, against the score of the whole; false where they make something else. */
+static bool read_pairs(struct report *report, uint32_t whole, const struct pairs *p)
+{
     struct decimal weights = decimal_int(0);
     struct draft d = claims_draft(report, CLAIM_SUM, BASIS_WORDS, claims_fact(report, whole)->quote);
-    if (!find_pairs(report, &p))
-        return;
     claims_member(&d, ROLE_TOTAL, 1, whole);
-    for (uint32_t i = 0; i < p.n; i += 1 + nested(report, &p, i)) {
-        if (!decimal_add(weights, value_of(report, p.scores[i] - 1), &weights) || p.scores[i] == whole)
-            return;
-        claims_member(&d, ROLE_PART, 1, p.scores[i]);
+    for (uint32_t i = 0; i < p->n; i += 1 + nested(report, p, i)) {
+        if (!decimal_add(weights, value_of(report, p->scores[i] - 1), &weights) || p->scores[i] == whole)
+            return false;
+        claims_member(&d, ROLE_PART, 1, p->scores[i]);
     }
-    bool hundred = decimal_cmp(weights, decimal_int(100)) == 0 && d.claim.n > 2;
-    if (hundred && (claims_holds(&d) || (d.claim.lenient == VERDICT_VIOLATED && claims_near_miss(&d.claim))))
+    if (decimal_cmp(weights, decimal_int(100)) != 0 || d.claim.n <= 2)
+        return false;
+    if (claims_holds(&d) || (d.claim.lenient == VERDICT_VIOLATED && claims_near_miss(&d.claim)))
         claims_file(&d);
+    return true;
+}
+
+static void read_parts(struct report *report, uint32_t whole)
+{
+    struct pairs all = {.n = 0};
+    if (!find_pairs(report, &all) || read_pairs(report, whole, &all))
+        return;
+    struct pairs own = pairs_beside(report, &all, whole);
+    read_pairs(report, whole, &own);
 }
 
 /* ------------------------------------------------------------------ told twice */
