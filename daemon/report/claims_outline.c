@@ -94,13 +94,18 @@ static struct tally tally_of(const struct sheet *s, const struct nest *n, uint32
     return t;
 }
 
+static bool is_meant(const struct sheet *s, const struct claim *sum)
+{
+    return claims_near_miss(sum) || claims_slip(s->report, sum);
+}
+
 static void file_sums(const struct sheet *s, const struct nest *n, uint32_t parts, uint32_t off_max)
 {
     struct tally t = tally_of(s, n, parts);
     for (uint32_t c = 0; c < s->table->columns; c++) {
         struct draft d;
         if (sum_of(s, n, c, parts, &d) &&
-            (claims_holds(&d) || (t.off <= off_max && t.alike && claims_near_miss(&d.claim))))
+            (claims_holds(&d) || (t.off <= off_max && t.alike && is_meant(s, &d.claim))))
             claims_file(&d);
     }
 }

@@ -1,6 +1,12 @@
 /* The limits of the readers of claims, each crossed: a text just within gives the claim, and one just beyond does not. */
 #include "reading.h"
 
+/* A list with a total. */
+#define VILLAGES                                                                                                                \
+    "| 村名 | 户数（户） | 人数（人） |\n| 上坪村 | 86 | 241 |\n| 下坪村 | 197 | 560 |\n| 石桥村 | 137 | " \
+    "388 |\n"                                                                                                                   \
+    "| 合计 | 420 | 1189 |\n"
+
 /* A text of a head, a filling as often as the limit lets it be, and a tail. */
 struct reach {
     const char *head, *filling, *tail;
@@ -52,6 +58,14 @@ static const struct reach REACHES[] = {
     {"东山县12万元，西岭县15万元，南浦区20万元，甲乙三级资金合计", "改", "47万元。\n", 2,
      "sum exact 12+15+20=47"},
     {"东山县12户，西岭县15户，", "东平县0户，", "合计27户。\n", 22, "sum exact 12+15+0"},
+    /* claims_spoken.c: paragraphs and figures between a table and what is told of its total */
+    {"全镇共发放402户。\n", "宣传到位。\n", VILLAGES, 4, "same violated 420≠402"},
+    {"全镇共发放402户，", "检查3次，", "完成发放。\n" VILLAGES, 23, "same violated 420≠402"},
+    /* claims_table.c: rows under 其中 that are tried */
+    {"| 项目 | 2021年决算数 | 2022年决算数 |\n| 公用经费 | 30.00 | 40.00 |\n| 其中：办公经费 | 10.00 | 15.00 "
+     "|\n",
+     "| 水费 | 0.00 | 0.00 |\n", "| 差旅费 | 20.00 | 25.00 |\n| 政府采购金额 | 48.60 | 50.75 |\n", 9,
+     "sum exact 10.00+0.00"},
     /* claims_staff.c: how far off the head counts of a rate are; kinds of staff */
     {"编制数42名，", "检查3次，", "在职人数39人，人员控制率96.82%。\n", 6, "ratio violated 39÷42"},
     {"在职人数39人，", "管理人员0人，", "事业人员39人。\n", 11, "sum exact 0+0+0"},
@@ -64,6 +78,14 @@ static const struct reach REACHES[] = {
     "，效果良好。 |\n| 一级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |\n| 产出指标 | " name    \
     " | ≥80口 | 91口 | 50 | 50 |\n"
 
+/* A table of accounts by code, in which one class is not what stands under it. */
+#define CODES(more)                                                                                                              \
+    "2022年决算表\n单位：万元\n| 科目编码 | 科目名称 | 决算数 |\n| 205 | 教育支出 | 30.20 |\n| 20501 | " \
+    "教育管理事务 | 30.20 |\n"                                                                                             \
+    "| 208 | 社会保障和就业支出 | 162.40 |\n| 20805 | 行政事业单位养老支出 | 126.40 |\n| 210 | "              \
+    "卫生健康支出 | 12.50 |\n"                                                                                             \
+    "| 21011 | 行政事业单位医疗 | 12.50 |\n" more "| 229 | 其他支出 | 3.00 |\n"
+
 /* Texts of their own for what no filling makes longer. */
 static const struct {
     const char *within, *beyond;
@@ -74,6 +96,9 @@ static const struct {
      "采购总额200万元。\n办公设备采购50万元，占购总额的25%。\n", "ratio "},
     /* claims_base.c: digits of a rate of what no word names */
     {"农房1250户。移交138户，复核率10.14%。\n", "农房1250户。移交123户，复核率9.48%。\n", "ratio violated "},
+    /* claims_outline.c: codes that must be the sum of those under them */
+    {CODES("| 221 | 住房保障支出 | 61.20 |\n| 22102 | 住房改革支出 | 61.20 |\n"), CODES(""),
+     "sum violated 126.40"},
     /* claims_entry.c: bytes of an indicator's name */
     {FORM("修水井80口", "修水井81口", "修水井"), FORM("水井80口", "水井81口", "水井"), "same violated 81≠91"},
     /* claims_kinds.c: kinds in one list */

@@ -137,6 +137,36 @@ static void not_headings(void **state)
     check_sections(lines, COUNT(lines), NULL, 0);
 }
 
+/* The name of a form over its table in the midst of a report is no part of its own, unless the numbers begin anew or more
+ * stands between the two. */
+static void captions(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned between;
+        const char *next;
+        bool caption;
+    } cases[] = {{0, "二、存在的问题", true},
+                 {2, "二、存在的问题", true},
+                 {3, "二、存在的问题", false},
+                 {0, "一、存在的问题", false}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct bench bench;
+        bench_begin(&bench);
+        push_paragraph(&bench, "测绘馆2021年部门整体支出绩效自评报告");
+        push_paragraph(&bench, "一、绩效情况");
+        push_paragraph(&bench, "2021年度部门整体支出绩效自评表");
+        for (unsigned n = 0; n < cases[i].between; n++)
+            push_paragraph(&bench, "本馆填报，单位为万元。");
+        push_table(&bench, true, "指标|得分|\n观测次数|20|\n");
+        push_paragraph(&bench, cases[i].next);
+        push_paragraph(&bench, "人手不足。");
+        struct document *doc = bench_finish(&bench);
+        assert_int_equal(doc->n_sections, cases[i].caption ? 4 : 5);
+        arena_free(bench.arena);
+    }
+}
+
 /* A format that knows its headings is believed. */
 static void given_headings(void **state)
 {
@@ -211,6 +241,7 @@ int main(void)
         cmocka_unit_test(headings_without_number),
         cmocka_unit_test(not_headings),
         cmocka_unit_test(given_headings),
+        cmocka_unit_test(captions),
         cmocka_unit_test(marks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
