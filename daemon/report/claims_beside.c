@@ -77,6 +77,15 @@ static bool two_before(const struct beside *b)
            fact_of(b, b->rate - 1)->year == fact_of(b, b->rate - 2)->year;
 }
 
+static struct draft draft_of(const struct beside *b, uint32_t part, uint32_t base)
+{
+    struct draft d = claims_draft(b->report, CLAIM_RATIO, BASIS_WORDS, fact_of(b, b->rate)->quote);
+    claims_member(&d, ROLE_RATE, 1, b->rate);
+    claims_member(&d, ROLE_PART, 1, part);
+    claims_member(&d, ROLE_BASE, 1, base);
+    return d;
+}
+
 /* 分值15分，得13.5分，得分率90%. */
 static bool of_weight(const struct beside *b, uint32_t *ret_part, uint32_t *ret_base)
 {
@@ -97,6 +106,20 @@ static bool is_due(const struct beside *b, uint32_t fact)
     return budget || (has(b, "beside-due", words) && !begins(b, "beside-done", words));
 }
 
+/* 到位率 is of what 到位 names, 拨付率 of what 拨付; 执行率, 支付率 and 使用率 are all of what was spent. */
+static bool of_one_kind(const struct beside *b, struct slice part, struct slice rate)
+{
+    static const char *const kinds[] = {"beside-arrived", "beside-handed", "beside-spent"};
+    bool told = false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        told |= has(b, kinds[i], part);
+        if (has(b, kinds[i], rate))
+            return has(b, kinds[i], part) || (!told && i > 0);
+    }
+    return claims_dimension(fact_of(b, b->rate - 1)) !=
+           DIMENSION_MONEY; /* 完成率 of money may be of the work */
+}
+
 /* 下达1250万元，实际拨付1187.5万元，资金拨付率95%. */
 static bool of_granted(const struct beside *b, uint32_t *ret_part, uint32_t *ret_base)
 {
@@ -104,9 +127,12 @@ static bool of_granted(const struct beside *b, uint32_t *ret_part, uint32_t *ret
     *ret_base = b->rate - 2;
     if (!two_before(b) || !is_due(b, b->rate - 2) || is_due(b, b->rate - 1))
         return false;
-    bool done = fact_of(b, b->rate - 1)->version == VERSION_ACTUAL ||
-                begins(b, "beside-done", after_comma(words_to(b, b->rate - 1)));
-    return done && begins(b, "beside-rate", after_comma(words_to(b, b->rate)));
+    struct slice rate = after_comma(words_to(b, b->rate)), part = after_comma(words_to(b, b->rate - 1));
+    bool done = fact_of(b, b->rate - 1)->version == VERSION_ACTUAL || begins(b, "beside-done", part);
+    if (!done || !begins(b, "beside-rate", rate))
+        return false;
+    struct draft d = draft_of(b, *ret_part, *ret_base);
+    return of_one_kind(b, part, rate) || claims_holds(&d) || claims_mendable(b->report, &d.claim);
 }
 
 /* 就业412人，完成任务400人的103%. */
@@ -184,15 +210,6 @@ static bool of_named(const struct beside *b, uint32_t *ret_part, uint32_t *ret_b
     }
     return *ret_base != FACT_NONE &&
            decimal_cmp(quantity_base(fact_of(b, *ret_base)->quantity), quantity_base(part->quantity)) >= 0;
-}
-
-static struct draft draft_of(const struct beside *b, uint32_t part, uint32_t base)
-{
-    struct draft d = claims_draft(b->report, CLAIM_RATIO, BASIS_WORDS, fact_of(b, b->rate)->quote);
-    claims_member(&d, ROLE_RATE, 1, b->rate);
-    claims_member(&d, ROLE_PART, 1, part);
-    claims_member(&d, ROLE_BASE, 1, base);
-    return d;
 }
 
 /* `首次认定15家、重新认定9家，占申报数32家的75%`: of a list either its last part or its total, of which it holds. */

@@ -120,6 +120,19 @@ static void file_rate(struct report *report, uint32_t rate, uint32_t part, uint3
         claims_file(&d);
 }
 
+/* `预算200万元，实际支出150万元，资金到位率100%`, `预算100万元，实际支出95万元，完成率100%`: of what came, or of the work, and not of what was
+ * spent. */
+static bool of_something_else(const struct report *report, uint32_t rate, uint32_t part)
+{
+    const struct fact *r = claims_fact(report, rate), *p = claims_fact(report, part);
+    struct slice own = document_quote(report->document, r->quote);
+    bool arrived = slice_find(own, S("到位"), 0) >= 0 &&
+                   slice_find(document_quote(report->document, p->quote), S("到位"), 0) < 0;
+    bool work = slice_find(own, S("完成率"), 0) >= 0 && slice_find(own, S("预算"), 0) < 0 &&
+                decimal_cmp(r->quantity->value, decimal_int(100)) == 0;
+    return r->against == VERSION_UNKNOWN && (arrived || work);
+}
+
 static void read_rate(struct report *report, const struct fact_index *index, uint32_t rate)
 {
     const struct fact *r = claims_fact(report, rate);
@@ -129,7 +142,7 @@ static void read_rate(struct report *report, const struct fact_index *index, uin
     if (base != FACT_NONE) {
         part = part_of_rate(report, rate, base);
         part = part == FACT_NONE ? actual_before(report, rate, base) : part;
-        if (part != FACT_NONE)
+        if (part != FACT_NONE && !of_something_else(report, rate, part))
             file_rate(report, rate, part, base);
         return;
     }
