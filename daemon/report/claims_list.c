@@ -436,7 +436,7 @@ static uint32_t other_total(struct report *report, const struct list *l, const s
         if (adds_up_to(report, l, col, l->totals.facts[i]))
             return l->totals.facts[i];
     for (uint32_t i = col->total + 1; i < col->parts.items[0] && i <= col->total + BESIDE_REACH; i++)
-        if (adds_up_to(report, l, col, i))
+        if (claims_fact(report, i)->topic == col->total && adds_up_to(report, l, col, i))
             return i;
     return FACT_NONE;
 }
