@@ -151,12 +151,17 @@ static bool stands_elsewhere(const struct spoken *s, uint32_t but, struct decima
     return false;
 }
 
+/* From `fact` on the first that is none of the table's. */
+static uint32_t outside(const struct spoken *s, uint32_t fact)
+{
+    return fact >= s->first && fact < s->end ? s->end : fact;
+}
+
 /* Whether the total is told as it is. */
 static bool is_told(const struct spoken *s, uint32_t total)
 {
-    for (uint32_t f = reach(s, true); f < reach(s, false); f++)
-        if ((f < s->first || f >= s->end) &&
-            is_near(claims_fact(s->report, f), claims_fact(s->report, total)) &&
+    for (uint32_t f = outside(s, reach(s, true)); f < reach(s, false); f = outside(s, f + 1))
+        if (is_near(claims_fact(s->report, f), claims_fact(s->report, total)) &&
             decimal_cmp(value_of(s, f), value_of(s, total)) == 0)
             return true;
     return false;
@@ -200,8 +205,7 @@ void claims_spoken_read(struct report *report, const struct fact_index *index)
         uint32_t total = report->claims.items[c].members[0].fact;
         if (!find_table(&s, total) || is_told(&s, total))
             continue;
-        for (uint32_t f = reach(&s, true); f < reach(&s, false); f++)
-            if (f < s.first || f >= s.end)
-                read_near(&s, f, total);
+        for (uint32_t f = outside(&s, reach(&s, true)); f < reach(&s, false); f = outside(&s, f + 1))
+            read_near(&s, f, total);
     }
 }
