@@ -373,6 +373,16 @@ static void read_growth(const struct changes *all, uint32_t growth)
         claims_file(&d);
 }
 
+/* `增加8处，其中新增15处、核销7处`: a part of the change before. */
+static bool is_part(const struct report *report, uint32_t change)
+{
+    const struct fact *c = claims_fact(report, change), *before = change ? c - 1 : c;
+    size_t from, to;
+    struct slice quote = document_quote(report->document, c->quote);
+    return before->version == VERSION_CHANGE && before != c && before->sentence == c->sentence &&
+           lexicon_find_word(report->lexicon, "list-parts", quote, &from, &to) && from == 0;
+}
+
 static void mark_parts(struct changes *all)
 {
     struct report *report = all->report;
@@ -394,7 +404,7 @@ void claims_change_read(struct report *report, const struct fact_index *index)
     for (uint32_t f = 0; f < report->facts.n; f++) {
         const struct fact *fact = &report->facts.items[f];
         bool change = is_change(fact, VERSION_CHANGE), growth = is_change(fact, VERSION_GROWTH);
-        if ((!change && !growth) || other_base(report, fact))
+        if ((!change && !growth) || other_base(report, fact) || is_part(report, f))
             continue;
         if (change && claims_dimension(fact) != DIMENSION_POINTS)
             read_differences(&all, f);

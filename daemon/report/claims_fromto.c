@@ -171,6 +171,8 @@ static void read_changes(const struct fromto *p)
         if (c->sentence != fact_of(p, p->to)->sentence)
             return;
         struct slice own = words_between(p, before, c->quantity->from);
+        if (has(p, "list-parts", own))
+            return; /* 增加8处，其中新增15处、核销7处 */
         if (p->to < p->from && (own.len > BY_BYTES || has(p, "per-head", own)))
             return;
         int way = direction_of(p, own);

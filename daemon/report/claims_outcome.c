@@ -200,6 +200,14 @@ static bool may_be_base(const struct done_rate *o, uint32_t base)
     return claims_addable(b, p) && enough && due && same_scope(o, base);
 }
 
+/* `预算2000万元，实际完成投资1860万元，工程完成率100%`: the work is done, for less money. */
+static bool of_the_work(const struct done_rate *o)
+{
+    return claims_dimension(claims_fact(o->report, o->part)) == DIMENSION_MONEY &&
+           slice_eq(o->stem, S("完成")) &&
+           decimal_cmp(claims_fact(o->report, o->rate)->quantity->value, decimal_int(100)) == 0;
+}
+
 /* Of several bases one that holds; else the nearest before the part, where the rate is near to what it comes to. */
 static void settle(const struct done_rate *o)
 {
@@ -217,7 +225,7 @@ static void settle(const struct done_rate *o)
         if (d.claim.lenient == VERDICT_VIOLATED && (!off.claim.n || o->bases[i] + 1 == o->part))
             off = d;
     }
-    if (off.claim.n && !o->parts && (bases == 1 || claims_near_miss(&off.claim)))
+    if (off.claim.n && !o->parts && !of_the_work(o) && (bases == 1 || claims_near_miss(&off.claim)))
         claims_file(&off);
 }
 

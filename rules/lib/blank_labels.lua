@@ -119,14 +119,12 @@ end
 
 -- ------------------------------------------------------------------ the line over a form
 
-local NEAR = 2 -- lines between the line of labels and the form
-
--- The form's first lines, by number.
-local function first_lines(report)
+-- The lines right over a form, by number: what stands a line further up may have its value below it.
+local function lines_over(report)
   local lines = {}
   for _, tbl in ipairs(report:tables()) do
     local first = tbl:cell(1, 1)
-    for near = 1, first and NEAR or 0 do lines[first.line - near] = tbl end
+    if first then lines[first.line - 1] = true end
   end
   return lines
 end
@@ -145,7 +143,7 @@ local function nothing_follows(after)
 end
 
 local function flag_lines(report)
-  local forms = first_lines(report)
+  local forms = lines_over(report)
   for _, mention in ipairs(report:mentions{ class = "find-required" }) do
     local who = not mention.cell and forms[mention.line] and not string.find(mention.before, "%S")
     if who and report:words("holder-label", mention.text) == mention.text and nothing_follows(mention.after) then
