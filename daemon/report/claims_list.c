@@ -426,8 +426,8 @@ static bool adds_up_to(struct report *report, const struct list *l, const struct
     return claims_holds(&d);
 }
 
-/* Of the figures before a list that may be its total another one under which it adds up: `限额529亿元，其中a9亿元、b520亿元。
- * 分配如下：1.…9亿元。2.…520亿元。`; or one that speaks of the total: `计划改建150公里，实际完成162.4公里，其中：…`. */
+/* Of the figures before a list that may be its total another one under which it adds up: `限额438亿元，其中a8亿元、b430亿元。
+ * 分配如下：1.…8亿元。2.…430亿元。`; or one that speaks of the total: `计划改建150公里，实际完成162.4公里，其中：…`. */
 static uint32_t other_total(struct report *report, const struct list *l, const struct column *col)
 {
     if (col->parts.n < 2)

@@ -1,6 +1,6 @@
 /* Sums in prose. The tokens are walked once. A word that opens a list (其中, 包括, 分别为 …), or a bracket
  * right after a figure, makes the figures after it parts of the figure before it; a list has a column for
- * each unit, so that `共246 个，总投资148.6亿元，其中立项51个，投资21.9亿元…` is two sums. Lists nest: by
+ * each unit, so that `共230个，总投资96.4亿元，其中新建48个，投资17.5亿元…` is two sums. Lists nest: by
  * brackets, and by an opening word inside a list, whose parts reach up to the semicolon. */
 #include "claims_index.h"
 #include "claims_list.h"
@@ -467,7 +467,7 @@ static bool item_follows(const struct walk *w)
     return w->at + 1 < w->tokens->n && w->tokens->items[w->at + 1].kind == TOKEN_ITEM;
 }
 
-/* `共办168件，金额117.75亿元。备案类111件，金额67.24亿元，审批类…`: no word opens the list, but the sentence
+/* `共受理96件，金额51.30亿元。备案60件，金额30.24亿元，审批…`: no word opens the list, but the sentence
  * before gave totals in several units. It counts only where it adds up in one of them (claims_list.h). */
 static void open_bare_list(struct walk *w, const struct token *t)
 {

@@ -501,8 +501,8 @@ static void wrapped_lines(void **state)
     struct slice text = S("一、2025年预算执行情况\n");
     for (int i = 0; i < 12; i++)
         text = arena_printf(scratch.arena,
-                            SLICE_FMT "全县一般公共预算收入29.23亿元，为预算的99.7%%，同比增长3.1%%\n"
-                                      "，其中税收收入21.45亿元，增长9.0%%；非税收入7.78亿元，降\n"
+                            SLICE_FMT "全县一般公共预算收入31.46亿元，为预算的98.6%%，同比增长3.1%%\n"
+                                      "，其中税收收入23.02亿元，增长9.0%%；非税收入8.44亿元，降\n"
                                       "10.3%%。\n— %d —\n",
                             SLICE_ARG(text), i + 1);
     struct reading r;
