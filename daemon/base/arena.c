@@ -27,7 +27,7 @@ struct chunk {
 };
 
 struct arena {
-    struct chunk *chunk; /* the newest; older ones are full */
+    struct chunk *chunk; /* the newest; older ones are full, or have one array that may grow */
     size_t cap, given;
     size_t reserved; /* of chunks for one array */
     arena_full_fn *full;

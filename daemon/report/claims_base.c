@@ -26,19 +26,6 @@ struct base_search {
     struct draft off; /* the nearest that does not hold */
 };
 
-static struct slice text_of(const struct report *report, const struct fact *f)
-{
-    return report->sentences.items[f->sentence].text.s;
-}
-
-/* The words between the figure before, in its sentence, and this one. */
-static struct slice own_words(const struct report *report, uint32_t fact)
-{
-    const struct fact *f = claims_fact(report, fact), *before = fact ? claims_fact(report, fact - 1) : NULL;
-    bool one = before && before->sentence == f->sentence && before->quantity->to <= f->quantity->from;
-    return slice_sub(text_of(report, f), one ? before->quantity->to : 0, f->quantity->from);
-}
-
 static bool in_prose(const struct fact *f)
 {
     return f->sentence != UINT32_MAX && !f->cell && f->quantity->kind == QUANTITY_VALUE;
@@ -47,16 +34,14 @@ static bool in_prose(const struct fact *f)
 /* 开工及时率, 一次验收合格率: the words before the figure, back to the last comma, have 率. */
 static bool names_rate(const struct report *report, uint32_t fact)
 {
-    struct slice words = own_words(report, fact);
-    ptrdiff_t comma = slice_rfind(words, S("，"));
-    return slice_find(comma >= 0 ? slice_sub(words, (size_t)comma, words.len) : words, S("率"), 0) >= 0;
+    return slice_find(claims_clause_before(report, fact), S("率"), 0) >= 0;
 }
 
 /* 完成计划的: of what was planned, be it in another section. */
 static bool of_plan(const struct report *report, uint32_t fact)
 {
     size_t from, to;
-    struct slice words = slice_trim(own_words(report, fact));
+    struct slice words = slice_trim(claims_words_before(report, fact));
     return slice_ends(words, S("的")) && lexicon_find_word(report->lexicon, "outcome-due", words, &from, &to);
 }
 
@@ -90,7 +75,7 @@ static struct slice stem_of(const struct report *report, struct slice name)
 /* What follows the word of a share. */
 static struct slice base_name(const struct report *report, uint32_t rate)
 {
-    struct slice words = own_words(report, rate);
+    struct slice words = claims_words_before(report, rate);
     size_t from, to, at = 0;
     bool found = false;
     for (struct slice rest = words; lexicon_find_word(report->lexicon, "share", rest, &from, &to);
@@ -123,7 +108,7 @@ static bool named(const struct base_search *s, uint32_t base)
     const struct fact *r = claims_fact(s->report, s->rate), *b = claims_fact(s->report, base);
     if (r->measure && b->measure && r->measure == b->measure)
         return true;
-    return s->name.len >= NAME_BYTES_MIN && slice_find(own_words(s->report, base), s->name, 0) >= 0;
+    return s->name.len >= NAME_BYTES_MIN && slice_find(claims_words_before(s->report, base), s->name, 0) >= 0;
 }
 
 static bool fits(const struct base_search *s, uint32_t base)
@@ -168,7 +153,8 @@ static void settle(struct base_search *s)
 /* `抽查310户，其中有24户…，占7.74%`, `310户中有24户，占7.74%`: the figure right before the part is its whole. */
 static bool read_among(struct base_search *s)
 {
-    struct slice own = slice_trim(own_words(s->report, s->part)), share = own_words(s->report, s->rate);
+    struct slice own = slice_trim(claims_words_before(s->report, s->part)),
+                 share = claims_words_before(s->report, s->rate);
     bool among = slice_starts(own, S("中，")) || slice_starts(own, S("中有"));
     if (!among || s->part == 0 || !fits(s, s->part - 1) || s->name.len || s->part + 1 != s->rate ||
         slice_find(share, S("；"), 0) >= 0)
@@ -202,17 +188,12 @@ static void read_share(struct base_search *s)
     settle(s);
 }
 
-static bool is_budget(enum version v)
-{
-    return v == VERSION_INITIAL || v == VERSION_ADJUSTED || v == VERSION_BUDGET;
-}
-
 /* 占全年预算的: of the budget that the words name, be it called 预算 only. */
 static bool may_be_base(const struct base_search *s, const struct fact *b)
 {
     enum version against = claims_fact(s->report, s->rate)->against;
     if (against != VERSION_UNKNOWN)
-        return b->version == against || (is_budget(against) && b->version == VERSION_BUDGET);
+        return b->version == against || (lexicon_is_budget(against) && b->version == VERSION_BUDGET);
     return b->version != VERSION_SUPPLEMENT && b->version != VERSION_CUT;
 }
 
@@ -220,7 +201,8 @@ static bool may_be_base(const struct base_search *s, const struct fact *b)
 static bool of_planned(const struct base_search *s, uint32_t base)
 {
     size_t from, to;
-    return lexicon_find_word(s->report->lexicon, "outcome-due", own_words(s->report, base), &from, &to);
+    return lexicon_find_word(s->report->lexicon, "outcome-due", claims_words_before(s->report, base), &from,
+                             &to);
 }
 
 /* A rate by any other name is held only against the figures right before it, and only where it has digits enough that a
@@ -234,7 +216,8 @@ static bool tells(const struct base_search *s)
 /* A budget in the sentence of what was spent is its base, be it less. */
 static bool beside(const struct fact *base, const struct fact *part)
 {
-    return is_budget(base->version) && base->sentence == part->sentence && part->version != base->version;
+    return lexicon_is_budget(base->version) && base->sentence == part->sentence &&
+           part->version != base->version;
 }
 
 /* 执行率, 支出进度: of what was spent; the budget is the figure of before. */
@@ -288,7 +271,7 @@ static uint32_t spent_before(const struct report *report, uint32_t rate)
 static bool holds_before(struct base_search *s)
 {
     uint32_t before = s->part - 1;
-    return s->part > 0 && fits(s, before) && is_budget(claims_fact(s->report, before)->version) &&
+    return s->part > 0 && fits(s, before) && lexicon_is_budget(claims_fact(s->report, before)->version) &&
            try_base(s, before);
 }
 
@@ -328,7 +311,8 @@ static void read_one(struct base_search *s)
         s->part = whole_of(s, s->part);
     if (s->part == FACT_NONE)
         return;
-    if (!s->share && r->against == VERSION_UNKNOWN && is_budget(claims_fact(s->report, s->part)->version) &&
+    if (!s->share && r->against == VERSION_UNKNOWN &&
+        lexicon_is_budget(claims_fact(s->report, s->part)->version) &&
         claims_fact(s->report, s->part)->sentence == r->sentence) {
         read_spent(s, s->part);
         return;

@@ -49,10 +49,7 @@ static bool in_prose(const struct fact *f)
 /* The words from the end of one figure, or of the sentence's beginning, to another; none where a full stop is between. */
 static struct slice words_to(const struct beside *b, uint32_t fact)
 {
-    const struct fact *f = fact_of(b, fact), *before = fact ? fact_of(b, fact - 1) : NULL;
-    bool one = before && before->sentence == f->sentence && before->quantity->to <= f->quantity->from;
-    struct slice text = b->report->sentences.items[f->sentence].text.s;
-    return slice_trim(slice_sub(text, one ? before->quantity->to : 0, f->quantity->from));
+    return slice_trim(claims_words_before(b->report, fact));
 }
 
 static struct slice after_comma(struct slice words)

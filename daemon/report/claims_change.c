@@ -6,8 +6,6 @@
 
 /* How far back from a change, in facts, its figures may stand: its own sentence and the one before. */
 #define CHANGE_REACH 10
-/* Of two Han characters. */
-#define WORD_BYTES 6
 
 struct pair {
     uint32_t later, earlier;
@@ -39,11 +37,6 @@ static bool same_text(const struct report *report, const struct fact *a, const s
     const struct sentence *x = &report->sentences.items[a->sentence];
     return b->sentence != UINT32_MAX && b->block == a->block &&
            report->sentences.items[b->sentence].cell == x->cell;
-}
-
-static bool is_budget(enum version v)
-{
-    return v == VERSION_BUDGET || v == VERSION_INITIAL || v == VERSION_ADJUSTED;
 }
 
 /* `年初预算数N` beside `2020年度预算N`: the words of one say less than those of the other. */
@@ -80,8 +73,9 @@ static bool is_earlier(const struct report *report, const struct fact *change, c
         return false;
     bool before = l->year != 0 && e->year == l->year - 1;
     if (change->against != VERSION_UNKNOWN) {
-        bool base = e->version == change->against ||
-                    (is_budget(e->version) && change->against == VERSION_BUDGET && one_thing(report, l, e));
+        bool base =
+            e->version == change->against ||
+            (lexicon_is_budget(e->version) && change->against == VERSION_BUDGET && one_thing(report, l, e));
         return base && (!change->against_prior || before);
     }
     return before && alike(e->version, l->version);
@@ -143,7 +137,7 @@ static uint32_t spent_of(const struct report *report, uint32_t change)
 {
     const struct fact *c = claims_fact(report, change);
     bool other = c->against == VERSION_UNKNOWN ||
-                 (is_budget(c->against) && is_budget(claims_fact(report, c->topic)->version));
+                 (lexicon_is_budget(c->against) && lexicon_is_budget(claims_fact(report, c->topic)->version));
     for (uint32_t i = change; other && --i > c->topic;) {
         const struct fact *f = claims_fact(report, i);
         if (f->topic == c->topic && f->version == VERSION_ACTUAL && !f->prior && claims_amount(f))
@@ -270,22 +264,13 @@ static void file_known(struct draft *d)
         claims_file(d);
 }
 
-/* Two characters of the one stand in the other: 投诉量, 受理投诉. */
-static bool shares_word(struct slice a, struct slice b)
-{
-    for (size_t at = 0; at + WORD_BYTES <= a.len; at += WORD_BYTES / 2)
-        if (slice_find(b, slice_sub(a, at, at + WORD_BYTES), 0) >= 0)
-            return true;
-    return false;
-}
-
 /* `较上年增长8%，主要是医保补助人均提高30元`: a change of something else, of which the text gives no more. */
 static bool of_another(const struct report *report, const struct fact *change, const struct fact *later)
 {
     size_t from, to;
     struct slice quote = document_quote(report->document, change->quote);
     bool own_name = change->label.len && slice_find(quote, change->label, 0) >= 0;
-    bool strange = own_name && !change->measure && !shares_word(change->label, later->label);
+    bool strange = own_name && !change->measure && !claims_shares_word(change->label, later->label);
     return lexicon_find_word(report->lexicon, "per-head", quote, &from, &to) || strange ||
            (own_name && change->measure && change->measure != later->measure);
 }
@@ -335,13 +320,8 @@ static bool from_prior(const struct report *report, uint32_t growth, uint32_t ch
     if (pair.later == FACT_NONE || change != pair.later + 1 || pair.earlier != FACT_NONE)
         return false;
     const struct fact *f = claims_fact(report, pair.later), *g = claims_fact(report, growth);
-    const struct fact *last = pair.later ? f - 1 : f;
-    bool one = last->sentence == f->sentence && last->quantity->to <= f->quantity->from;
-    struct slice text = report->sentences.items[f->sentence].text.s;
-    struct slice words = slice_sub(text, one ? last->quantity->to : 0, f->quantity->from);
-    ptrdiff_t comma = slice_rfind(words, S("，"));
+    struct slice words = claims_clause_before(report, pair.later);
     size_t from, to;
-    words = comma >= 0 ? slice_sub(words, (size_t)comma, words.len) : words;
     return f->prior && f->sentence == g->sentence && !g->against_prior &&
            lexicon_find_word(report->lexicon, "prior-year", words, &from, &to);
 }

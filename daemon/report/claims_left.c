@@ -156,21 +156,11 @@ static uint32_t spent_before(const struct left *l)
     return FACT_NONE;
 }
 
-/* The words right before a figure, back to the comma. */
-static struct slice clause_before(const struct left *l, uint32_t fact)
-{
-    const struct fact *f = claims_fact(l->report, fact),
-                      *last = fact ? claims_fact(l->report, fact - 1) : NULL;
-    bool one = last && last->sentence == f->sentence && last->quantity->to <= f->quantity->from;
-    struct slice words = slice_sub(text_of(l->report, f), one ? last->quantity->to : 0, f->quantity->from);
-    ptrdiff_t comma = slice_rfind(words, S("，"));
-    return slice_trim(comma >= 0 ? slice_sub(words, (size_t)comma + strlen("，"), words.len) : words);
-}
-
 static bool says(const struct left *l, const char *class, uint32_t fact)
 {
     size_t from, to;
-    return lexicon_find_word(l->report->lexicon, class, clause_before(l, fact), &from, &to);
+    return lexicon_find_word(l->report->lexicon, class, slice_trim(claims_clause_before(l->report, fact)),
+                             &from, &to);
 }
 
 /* Nothing but a rate between what is gone and what is left. */

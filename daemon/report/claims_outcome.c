@@ -39,18 +39,14 @@ static struct slice text_of(const struct report *report, const struct fact *f)
 /* The words before a figure, back to the figure before or the last mark. */
 static struct slice words_before(const struct report *report, uint32_t fact)
 {
-    const struct fact *f = claims_fact(report, fact), *before = fact ? claims_fact(report, fact - 1) : NULL;
-    struct slice text = text_of(report, f);
-    size_t start = before && before->sentence == f->sentence && before->quantity->to <= f->quantity->from
-                       ? before->quantity->to
-                       : 0;
-    for (size_t at = f->quantity->from; at > start;) {
+    struct slice words = claims_words_before(report, fact);
+    for (size_t at = words.len; at > 0;) {
         size_t end = at;
-        uint32_t c = utf8_previous(text, &at);
+        uint32_t c = utf8_previous(words, &at);
         if (!utf8_is_han(c) && !utf8_is_space(c) && c != ':' && c != 0xFF1A)
-            return slice_sub(text, end, f->quantity->from);
+            return slice_sub(words, end, words.len);
     }
-    return slice_sub(text, start, f->quantity->from);
+    return words;
 }
 
 /* Nothing but 为, 达到 and the like. */

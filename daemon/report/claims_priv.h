@@ -35,6 +35,13 @@ bool claims_amount(const struct fact *fact);
 /* Whether `part` is a part of `whole` at any depth. */
 bool claims_part_of(const struct measure *part, const struct measure *whole);
 
+/* The words between the figure before, in its sentence, and this one of prose; those behind their last comma
+ * (claims_words.c). */
+struct slice claims_words_before(const struct report *report, uint32_t fact);
+struct slice claims_clause_before(const struct report *report, uint32_t fact);
+/* Whether two characters of the one stand in the other: 投诉量, 受理投诉. */
+bool claims_shares_word(struct slice a, struct slice b);
+
 /* Whether one slip of the pen in one member (one digit, two digits swapped, the decimal point, 万 for 亿)
  * would make a violated sum hold to the last digit (claims_slip.c). False for small totals, where chance
  * would do as well. */

@@ -29,15 +29,6 @@ static bool is_amount(const struct fact *f)
            claims_dimension(f) != DIMENSION_SCORE;
 }
 
-/* The words before a figure, back to the figure before. */
-static struct slice words_before(const struct parts *p, uint32_t fact)
-{
-    const struct fact *f = fact_of(p, fact), *before = fact ? fact_of(p, fact - 1) : NULL;
-    bool one = before && before->sentence == f->sentence && before->quantity->to <= f->quantity->from;
-    struct slice text = p->report->sentences.items[f->sentence].text.s;
-    return slice_sub(text, one ? before->quantity->to : 0, f->quantity->from);
-}
-
 static bool has(const struct parts *p, const char *class, struct slice words)
 {
     size_t from, to;
@@ -60,14 +51,14 @@ static bool are_alike(const struct parts *p)
 /* Neither an average nor what there was by then. */
 static bool adds(const struct parts *p, uint32_t fact)
 {
-    return slice_find(words_before(p, fact), S("均"), 0) < 0 &&
-           slice_find(words_before(p, fact), S("累计"), 0) < 0;
+    return slice_find(claims_words_before(p->report, fact), S("均"), 0) < 0 &&
+           slice_find(claims_words_before(p->report, fact), S("累计"), 0) < 0;
 }
 
 static bool are_named(const struct parts *p, const char *const classes[])
 {
     for (uint32_t i = 0; i < p->n; i++)
-        if (!has(p, classes[i], words_before(p, p->first + i)) || !adds(p, p->first + i))
+        if (!has(p, classes[i], claims_words_before(p->report, p->first + i)) || !adds(p, p->first + i))
             return false;
     return true;
 }
@@ -75,13 +66,13 @@ static bool are_named(const struct parts *p, const char *const classes[])
 /* 一至四季度分别完成a、b、c、d. */
 static bool are_in_turn(const struct parts *p)
 {
-    struct slice words = words_before(p, p->first);
+    struct slice words = claims_words_before(p->report, p->first);
     size_t start = words.len > OPENING_BYTES ? words.len - OPENING_BYTES : 0;
     words = slice_sub(words, start, words.len);
     if (!has(p, "quarters", words) || slice_find(words, S("分别"), 0) < 0)
         return false;
     for (uint32_t i = 1; i < p->n; i++) {
-        struct slice between = slice_trim(words_before(p, p->first + i));
+        struct slice between = slice_trim(claims_words_before(p->report, p->first + i));
         if (!slice_eq(between, S("、")) && !slice_eq(between, S("和")))
             return false;
     }
@@ -91,8 +82,8 @@ static bool are_in_turn(const struct parts *p)
 static bool is_whole(const struct parts *p, uint32_t whole)
 {
     const struct fact *w = fact_of(p, whole), *first = fact_of(p, p->first);
-    return is_amount(w) && slice_find(words_before(p, whole), S("均"), 0) < 0 && w->block == first->block &&
-           claims_addable(w, first) && w->year == first->year &&
+    return is_amount(w) && slice_find(claims_words_before(p->report, whole), S("均"), 0) < 0 &&
+           w->block == first->block && claims_addable(w, first) && w->year == first->year &&
            decimal_cmp(quantity_base(w->quantity), quantity_base(first->quantity)) > 0;
 }
 
@@ -116,7 +107,8 @@ static void settle(const struct parts *p)
 {
     uint32_t behind = p->first + p->n;
     struct draft off = {0};
-    if (behind < p->report->facts.n && is_whole(p, behind) && has(p, "year-whole", words_before(p, behind))) {
+    if (behind < p->report->facts.n && is_whole(p, behind) &&
+        has(p, "year-whole", claims_words_before(p->report, behind))) {
         struct draft d = draft_of(p, behind);
         if (claims_try(&d) != VERDICT_UNKNOWN)
             claims_file(&d);

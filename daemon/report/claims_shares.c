@@ -33,14 +33,6 @@ static bool stands_alone(const struct report *report, const struct fact *f)
     return f->topic == FACT_NONE || !claims_amount(claims_fact(report, f->topic));
 }
 
-/* The words between the figure before, in its sentence, and this one. */
-static struct slice words_before(const struct report *report, uint32_t fact)
-{
-    const struct fact *f = claims_fact(report, fact), *before = fact ? claims_fact(report, fact - 1) : NULL;
-    bool one = before && before->sentence == f->sentence && before->quantity->to <= f->quantity->from;
-    return slice_sub(sentence_of(report, fact)->text.s, one ? before->quantity->to : 0, f->quantity->from);
-}
-
 /* What follows the word of a share: `占支出总额的`; false where there is no such word. */
 static bool base_of(const struct report *report, struct slice words, struct slice *ret)
 {
@@ -70,7 +62,7 @@ static bool joins(struct shares *s, uint32_t fact)
     struct slice words, base;
     if (s->n == SHARES_MAX || !is_percent(f) || f->sentence != first->sentence)
         return false;
-    words = words_before(s->report, fact);
+    words = claims_words_before(s->report, fact);
     if (s->in_turn)
         return is_joint(words);
     return f->version == VERSION_SHARE && stands_alone(s->report, f) && base_of(s->report, words, &base) &&
@@ -82,7 +74,7 @@ static bool opens(struct shares *s, uint32_t fact)
     const struct fact *f = claims_fact(s->report, fact);
     if (!is_percent(f) || f->version != VERSION_SHARE || !stands_alone(s->report, f))
         return false;
-    struct slice words = words_before(s->report, fact);
+    struct slice words = claims_words_before(s->report, fact);
     if (!base_of(s->report, words, &s->base))
         return false;
     s->in_turn = slice_find(words, S("分别占"), 0) >= 0 || slice_find(words, S("分别为"), 0) >= 0;
@@ -114,7 +106,8 @@ static bool says_all(const struct shares *s)
     size_t start = at > OPENING_BYTES ? at - OPENING_BYTES : 0;
     while (start < at && ((unsigned char)text.at[start] & 0xC0) == 0x80)
         start++;
-    struct slice opening = slice_sub(text, start, at), last = words_before(s->report, s->facts[s->n - 1]);
+    struct slice opening = slice_sub(text, start, at),
+                 last = claims_words_before(s->report, s->facts[s->n - 1]);
     return lexicon_find_word(s->report->lexicon, "shares-all", opening, &from, &to) ||
            lexicon_find_word(s->report->lexicon, "shares-rest", last, &from, &to);
 }

@@ -14,8 +14,6 @@
 #define TABLE_FACTS 3000
 /* Digits that both figures must have, for chance not to do it. */
 #define DIGITS_MIN 3
-/* Of two Han characters. */
-#define WORD_BYTES 6
 /* Below what rules take for sure. */
 #define UNSURE 55
 
@@ -116,15 +114,6 @@ static bool says_total(const struct spoken *s, struct slice words)
     return lexicon_find_word(s->report->lexicon, "told-total", words, &from, &to);
 }
 
-/* Two characters of the head stand in the words: 项目个数, 安排项目. */
-static bool names_column(struct slice head, struct slice words)
-{
-    for (size_t at = 0; at + WORD_BYTES <= head.len; at += WORD_BYTES / 2)
-        if (slice_find(words, slice_sub(head, at, at + WORD_BYTES), 0) >= 0)
-            return true;
-    return false;
-}
-
 static bool is_near(const struct fact *prose, const struct fact *total)
 {
     uint32_t from = prose->block < total->block ? prose->block : total->block,
@@ -174,7 +163,7 @@ static void read_near(struct spoken *s, uint32_t prose, uint32_t total)
         return;
     struct slice words = words_before(s, p);
     bool sure = says_total(s, words);
-    bool named = sure || names_column(head_of(t), words) || says_total(s, sentence_before(s, p));
+    bool named = sure || claims_shares_word(head_of(t), words) || says_total(s, sentence_before(s, p));
     if (!named || stands_elsewhere(s, prose, value_of(s, prose)))
         return;
     struct draft d = claims_draft(s->report, CLAIM_SAME, BASIS_LEXICON, p->quote);

@@ -19,17 +19,6 @@ static bool is_score(const struct fact *f)
            f->version != VERSION_WEIGHT && decimal_cmp(f->quantity->value, decimal_int(100)) < 0;
 }
 
-/* The words before the figure, back to the figure or the comma before. */
-static struct slice words_before(const struct report *report, uint32_t fact)
-{
-    const struct fact *f = claims_fact(report, fact), *last = fact ? claims_fact(report, fact - 1) : NULL;
-    struct slice text = report->sentences.items[f->sentence].text.s;
-    bool one = last && last->sentence == f->sentence && last->quantity->to <= f->quantity->from;
-    struct slice words = slice_sub(text, one ? last->quantity->to : 0, f->quantity->from);
-    ptrdiff_t comma = slice_rfind(words, S("，"));
-    return comma >= 0 ? slice_sub(words, (size_t)comma + S("，").len, words.len) : words;
-}
-
 /* In the row of the total, in whatever words (合计), beside weights that make 100. */
 static bool is_of_hundred(const struct report *report, uint32_t fact)
 {
@@ -58,7 +47,7 @@ static bool is_whole(const struct report *report, uint32_t fact)
                  lexicon_find_word(report->lexicon, "whole-score", f->measure->name, &from, &to)) ||
                 is_of_hundred(report, fact));
     return !f->cell &&
-           lexicon_find_word(report->lexicon, "whole-score", words_before(report, fact), &from, &to);
+           lexicon_find_word(report->lexicon, "whole-score", claims_clause_before(report, fact), &from, &to);
 }
 
 /* `…，合计88.6分`: the total of a list of scores. */

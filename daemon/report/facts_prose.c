@@ -82,11 +82,6 @@ static int direction(const struct words *w)
     return up - down;
 }
 
-static bool is_budget(enum version v)
-{
-    return v == VERSION_INITIAL || v == VERSION_ADJUSTED || v == VERSION_BUDGET;
-}
-
 /* Only words of degree stand between the change's word and the figure: 增加了, not 增加的主要原因是1. */
 static bool change_is_near(const struct clause *c, const struct words *w, size_t to)
 {
@@ -100,7 +95,7 @@ static bool change_is_near(const struct clause *c, const struct words *w, size_t
 /* Versions that a list goes on with: `年初预算为…，其中：…`. */
 static bool holds(enum version v)
 {
-    return is_budget(v) || v == VERSION_ACTUAL || v == VERSION_SUPPLEMENT || v == VERSION_CUT ||
+    return lexicon_is_budget(v) || v == VERSION_ACTUAL || v == VERSION_SUPPLEMENT || v == VERSION_CUT ||
            v == VERSION_CARRIED_IN || v == VERSION_BALANCE;
 }
 
@@ -119,11 +114,11 @@ static enum version rate_version(const struct clause *c, const struct words *w, 
     if (of_last) {
         f->topic = last->topic;
         f->against = last->version;
-        return is_budget(last->version) ? VERSION_RATE : VERSION_SHARE;
+        return lexicon_is_budget(last->version) ? VERSION_RATE : VERSION_SHARE;
     }
     if (change_is_near(c, w, to))
         return f->quantity->unit->dimension == DIMENSION_POINTS ? VERSION_CHANGE : VERSION_GROWTH;
-    if (is_budget(w->version) || (w->version == VERSION_ACTUAL && words_has(w, WORD_PRIOR))) {
+    if (lexicon_is_budget(w->version) || (w->version == VERSION_ACTUAL && words_has(w, WORD_PRIOR))) {
         f->against = w->version;
         f->against_prior = words_has(w, WORD_PRIOR);
         return VERSION_RATE;
@@ -151,7 +146,7 @@ static void set_version(struct clause *c, const struct words *w, size_t to, stru
         return;
     f->direction = direction(w);
     f->against = words_has(w, WORD_COMPARED) || w->version != VERSION_CHANGE ? w->version : VERSION_UNKNOWN;
-    f->against = is_budget(f->against) ? f->against : VERSION_UNKNOWN;
+    f->against = lexicon_is_budget(f->against) ? f->against : VERSION_UNKNOWN;
     f->against_prior = words_has(w, WORD_PRIOR);
     const struct fact *last = fact_at(c, c->last);
     bool goes_on =
@@ -345,7 +340,7 @@ static void set_subject(struct clause *c, const struct words *w, size_t from, st
         set_measured(c, w, from, f);
         return;
     }
-    bool beside = speaks_of_topic(f) || (is_budget(f->version) && c->topic != NO_FACT);
+    bool beside = speaks_of_topic(f) || (lexicon_is_budget(f->version) && c->topic != NO_FACT);
     uint32_t rate = beside ? 1u << WORD_RATE_OF : 0; /* 完成年初预算的P%, 完成预算N万元的P% */
     struct slice core =
         words_core(c->reader, c->s, from, to, label_mask | rate | 1u << WORD_INCREASE | 1u << WORD_DECREASE);
@@ -452,7 +447,7 @@ static enum version title_version(struct fact_reader *reader, struct slice title
     if (title.len == 0 || title.len > LABEL_BYTES)
         return VERSION_UNKNOWN;
     struct words w = words_of(reader, title);
-    if (is_budget(w.version) || w.version == VERSION_ACTUAL)
+    if (lexicon_is_budget(w.version) || w.version == VERSION_ACTUAL)
         return w.version;
     return words_has(&w, WORD_SPENT) ? VERSION_ACTUAL : VERSION_UNKNOWN;
 }

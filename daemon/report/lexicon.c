@@ -182,6 +182,11 @@ const struct measure *lexicon_find_measure(const struct lexicon *lexicon, struct
     return s ? lexicon->measures.items[s->id] : NULL;
 }
 
+bool lexicon_is_budget(enum version version)
+{
+    return version == VERSION_INITIAL || version == VERSION_ADJUSTED || version == VERSION_BUDGET;
+}
+
 enum version lexicon_find_version(const struct lexicon *lexicon, struct slice text, size_t *ret_from,
                                   size_t *ret_to)
 {

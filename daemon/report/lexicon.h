@@ -66,6 +66,8 @@ const struct measure *lexicon_measure_at(const struct lexicon *lexicon, uint32_t
  * none. */
 const struct measure *lexicon_find_measure(const struct lexicon *lexicon, struct slice text, size_t *ret_from,
                                            size_t *ret_to);
+/* Any of the three that say what may be spent. */
+bool lexicon_is_budget(enum version version);
 /* The version that the words of a head or a clause name (the last one where there are several), and where. */
 enum version lexicon_find_version(const struct lexicon *lexicon, struct slice text, size_t *ret_from,
                                   size_t *ret_to);

@@ -3,7 +3,8 @@
  *
  *   band  rows that follow each other with no gap: names above, a table, remarks below
  *
- * Columns without any text are left out, and so are blank rows beyond some that follow each other. Linked into each plugin that uses it; memory is the document's. */
+ * Columns without any text are left out, and so are blank rows beyond some that follow each other. Linked into each plugin
+ * that uses it; memory is the document's. */
 #pragma once
 
 #include "str.h"

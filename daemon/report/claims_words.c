@@ -1,0 +1,30 @@
+/* The words before the figures of prose. */
+#include "claims_priv.h"
+
+#include <string.h>
+
+/* Of two Han characters. */
+#define WORD_BYTES 6
+
+struct slice claims_words_before(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact), *before = fact ? claims_fact(report, fact - 1) : NULL;
+    bool one = before && before->sentence == f->sentence && before->quantity->to <= f->quantity->from;
+    struct slice text = report->sentences.items[f->sentence].text.s;
+    return slice_sub(text, one ? before->quantity->to : 0, f->quantity->from);
+}
+
+struct slice claims_clause_before(const struct report *report, uint32_t fact)
+{
+    struct slice words = claims_words_before(report, fact);
+    ptrdiff_t comma = slice_rfind(words, S("，"));
+    return comma >= 0 ? slice_sub(words, (size_t)comma + strlen("，"), words.len) : words;
+}
+
+bool claims_shares_word(struct slice a, struct slice b)
+{
+    for (size_t at = 0; at + WORD_BYTES <= a.len; at += WORD_BYTES / 2)
+        if (slice_find(b, slice_sub(a, at, at + WORD_BYTES), 0) >= 0)
+            return true;
+    return false;
+}
