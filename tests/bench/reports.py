@@ -10,6 +10,7 @@ WORDS = ("台账 制度 设备 人员 窗口 信息 项目 资产 群众 档案 
          "流程 标准 清单 目录 计划 方案 职责 分工 节点 时限 质量 效率 成本 安全 节能 绿化 道路 管网 场地 图书 讲座 热线").split()
 HEADINGS = ["部门职责", "机构设置", "人员情况", "收支情况", "绩效目标", "目标完成情况", "存在的问题", "改进措施"]
 SIZE = 20000
+FORM_WIDTH = 8
 
 
 def money(cents):
@@ -54,6 +55,56 @@ def report(number):
             text.append("".join(sentence(r) for _ in range(4)))
             size += len(text[-1].encode()) + 1
     return "\n".join(text) + "\n"
+
+
+def cells(*texts):
+    """A row of a form as a text extractor leaves it (docs/formats.md, the bar shape): a lone bar, a cell a line, bars to the
+    form's width."""
+    missing = FORM_WIDTH - len(texts)
+    return "\n".join(["|", *(f"{text} |" for text in texts), *(["|" * missing] if missing else [])])
+
+
+def indicators(r):
+    """The rows of a form's indicators, 90 points in all, and the points earned."""
+    kinds = [("产出指标", "数量指标", 15), ("产出指标", "质量指标", 15), ("产出指标", "时效指标", 10), ("产出指标", "成本指标", 10),
+             ("效益指标", "社会效益指标", 15), ("效益指标", "可持续影响指标", 15), ("满意度指标", "服务对象满意度指标", 10)]
+    rows, earned = [], 0
+    for first, second, weight in kinds:
+        goal = r.randrange(20, 200)
+        done = goal + r.randrange(0, 9)
+        rows.append(cells(first, second, f"{r.choice(WORDS)}{r.choice(WORDS)}次数", f"≥{goal}次", f"{done}次", str(weight), str(weight)))
+        earned += weight
+    return rows, earned
+
+
+def form(r, holder):
+    """The self-evaluation form of one project."""
+    budget = r.randrange(100000, 9000000)
+    carried = r.randrange(1000, 90000)
+    rows, earned = indicators(r)
+    purpose = "".join(r.choices(WORDS, k=6))
+    return "\n".join([
+        "项目支出绩效自评表", "（2021年度）", "", "单位：万元", "",
+        cells("项目名称", f"{''.join(r.choices(WORDS, k=3))}项目", "主管部门", holder, "实施单位", holder),
+        cells("项目资金", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
+        cells("年度资金总额", *[money(budget + carried)] * 3, "10", "100%", "10"),
+        cells("其中：当年财政拨款", *[money(budget)] * 3, "—", "100%", "—"),
+        cells("上年结转资金", *[money(carried)] * 3, "—", "100%", "—"),
+        cells("其他资金", "0", "0", "0", "—", "—", "—"),
+        cells("年度总体目标", "预期目标", "实际完成情况"),
+        cells(f"开展{purpose}，惠及{r.randrange(20, 90)}个单位。", f"按计划{purpose}，群众反映良好。"),
+        cells("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"),
+        *rows, cells("总分", "100", str(earned + 10)), ""])
+
+
+def forms(number):
+    """A report that is nearly all forms: what costs most to understand."""
+    r = random.Random(number)
+    holder = r.choice(PLACES) + r.choice(HOLDERS)
+    text = f"{holder}2021年度项目支出绩效自评报告（第{number}号）\n\n"
+    while len(text.encode()) < SIZE:
+        text += form(r, holder) + "\n"
+    return text
 
 
 def compendium(size):
