@@ -1,7 +1,7 @@
 /* The bar shape: a cell is its text and a bar at a line's end, a lone bar is an empty cell, and a line of
  * bars ends the row and pads it to the table's width. So every row has as many bars as the table is wide, and
  * the width is what all rows' bars have in common. In some files a lone bar begins each row: an empty cell in
- * front of all. */
+ * front of all. Where no width fits, lone bars are all that parts the rows. */
 #include "lines.h"
 
 #include <string.h>
@@ -197,10 +197,10 @@ static size_t bars_width_of_lone(const struct bar_tokens *tokens, size_t from)
     for (size_t i = from; i < tokens->n; i++)
         if (tokens->items[i].lone)
             width = bars_gcd(width, i + 1 - from);
-    return width > 1 ? width : 0;
+    return width > 1 && width <= BARS_ROW_MAX ? width : 0;
 }
 
-/* Full rows only: the width under which figures stand under figures and words under words. */
+/* Full rows only: the width under which figures stand under figures and words under words; 0 where there is none. */
 static size_t bars_width_of_period(const struct bar_tokens *tokens, size_t from)
 {
     size_t n = tokens->n - from;
@@ -211,7 +211,7 @@ static size_t bars_width_of_period(const struct bar_tokens *tokens, size_t from)
         if (fits)
             return width;
     }
-    return n <= BARS_ROW_MAX ? n : 1;
+    return 0;
 }
 
 /* ------------------------------------------------------------------ full rows */
@@ -383,7 +383,48 @@ static void bars_push_table(struct lines *lines, const struct bar_tokens *tokens
     lines->b->ops->table_end(lines->b);
 }
 
-/* The width where no padding tells it. */
+static bool bars_ends_ragged_row(const struct bar_token *token)
+{
+    return token->lone || token->bars > 1;
+}
+
+static bool bars_is_ragged(const struct bar_tokens *tokens, size_t from)
+{
+    for (size_t i = from + 1; i + 1 < tokens->n; i++)
+        if (bars_ends_ragged_row(&tokens->items[i]))
+            return true;
+    return false;
+}
+
+/* Rows of different lengths that nothing pads: a lone bar ends each, or begins it; more of them are empty cells at its
+ * end. */
+static void bars_push_ragged(struct lines *lines, const struct bar_tokens *tokens, size_t from)
+{
+    lines->b->ops->table_begin(lines->b, true, 0, NULL);
+    for (size_t at = from; at < tokens->n;) {
+        size_t first = at;
+        while (at < tokens->n && !bars_ends_ragged_row(&tokens->items[at]))
+            at++;
+        size_t last = at;
+        while (at < tokens->n && bars_ends_ragged_row(&tokens->items[at]))
+            at++;
+        if (last > first)
+            bars_push_row(lines, tokens, first, at > last ? at - 1 : last);
+    }
+    lines->b->ops->table_end(lines->b);
+}
+
+/* No width fits. */
+static void bars_push_rest(struct lines *lines, const struct bar_tokens *tokens, size_t from)
+{
+    size_t n = tokens->n - from;
+    if (bars_is_ragged(tokens, from))
+        bars_push_ragged(lines, tokens, from);
+    else
+        bars_push_table(lines, tokens, from, tokens->n, n <= BARS_ROW_MAX ? n : 1);
+}
+
+/* The width where no padding tells it; 0 where no width fits. */
 static size_t bars_width_of_full(const struct bar_tokens *tokens, size_t from, size_t *ret_end)
 {
     *ret_end = tokens->n;
@@ -406,6 +447,9 @@ void bars_read(struct lines *lines)
             width = bars_width_of_columns(&tokens, at, end, width);
         else
             width = bars_width_of_full(&tokens, at, &end);
-        bars_push_table(lines, &tokens, at, end, width);
+        if (width)
+            bars_push_table(lines, &tokens, at, end, width);
+        else
+            bars_push_rest(lines, &tokens, at);
     }
 }

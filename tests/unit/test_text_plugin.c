@@ -241,6 +241,46 @@ static void bars_of_two_widths(void **state)
 }
 
 /* Full rows have nothing that ends them: the kinds of what stands in the columns tell the width. */
+/* Rows of different lengths that nothing pads. */
+static void bars_of_ragged_rows(void **state)
+{
+    static const char *const shapes[] = {
+        "名称 |\n巡护项目 |\n单位 |\n林场 |\n|\n资金 |\n预算数 |\n执行数 |\n|\n总额 |\n90 |\n80 |\n|\n"
+        "备注 |\n|\n|\n结论 |\n良好 |\n|\n",
+        "|\n名称 |\n巡护项目 |\n单位 |\n林场 |\n|\n资金 |\n预算数 |\n执行数 |\n|\n总额 |\n90 |\n80 |\n|\n"
+        "备注 |\n|\n|\n结论 |\n良好 |\n",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        struct reading r;
+        read_text(&r, shapes[i]);
+        const struct table *t = r.doc->tables[0];
+        assert_int_equal(r.doc->n_tables, 1);
+        assert_int_equal(t->rows, 5);
+        assert_int_equal(t->columns, 4);
+        assert_slice(at(t, 0, 3), S("林场"));
+        assert_slice(at(t, 2, 2), S("80"));
+        assert_slice(at(t, 3, 0), S("备注"));
+        assert_slice(at(t, 4, 1), S("良好"));
+        done(&r);
+    }
+}
+
+/* Cells that may still be one row, and one more: a list. */
+static void bars_without_rows(void **state)
+{
+    (void)state;
+    for (unsigned cells = 64; cells <= 65; cells++) {
+        struct reading r;
+        char text[65 * 16 + 1] = "";
+        for (unsigned i = 0; i < cells; i++)
+            strcat(text, "项目 |\n");
+        read_text(&r, text);
+        assert_int_equal(r.doc->tables[0]->columns, cells == 64 ? 64 : 1);
+        done(&r);
+    }
+}
+
 static void bars_of_full_rows(void **state)
 {
     (void)state;
@@ -562,6 +602,8 @@ int main(void)
         cmocka_unit_test(bars_that_begin_rows),
         cmocka_unit_test(bars_of_two_widths),
         cmocka_unit_test(bars_of_full_rows),
+        cmocka_unit_test(bars_of_ragged_rows),
+        cmocka_unit_test(bars_without_rows),
         cmocka_unit_test(one_cell),
         cmocka_unit_test(tabs),
         cmocka_unit_test(indented_paragraphs),
