@@ -261,7 +261,7 @@ static void bars_of_ragged_rows(void **state)
         assert_slice(at(t, 0, 3), S("林场"));
         assert_slice(at(t, 2, 2), S("80"));
         assert_slice(at(t, 3, 0), S("备注"));
-        assert_slice(at(t, 4, 1), S("良好"));
+        assert_slice(at(t, 4, 3), S("良好"));
         done(&r);
     }
 }
