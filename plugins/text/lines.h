@@ -60,5 +60,7 @@ void pipes_read(struct lines *lines);
 void tabs_read(struct lines *lines);
 /* The same from rows of which bars only stand between the cells: a | b | c. False where too few are alike. */
 bool pipes_open_read(struct lines *lines);
+/* The same from a rule with joints on: +----+ or ┌──┐. False where no table is drawn. */
+bool ruled_read(struct lines *lines);
 /* The same from a line with tabs on. False where it is prose: then none begins before `*ret_until` either. */
 bool fields_read(struct lines *lines, const char **ret_until);

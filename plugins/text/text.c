@@ -1,6 +1,6 @@
 /* Plain text: reports that a converter turned into lines, their tables in the bar shape, the tab shape, as rows
  * with tabs between the cells, or in columns held apart by blanks. Reading order: encoding.c (bytes to UTF-8),
- * lines.c (what a line looks like), bars.c, pipes.c, tabs.c, fields.c and aligned.c (tables), this file (prose). */
+ * lines.c (what a line looks like), bars.c, pipes.c, ruled.c, tabs.c, fields.c and aligned.c (tables), this file (prose). */
 #include "../common/encoding.h"
 #include "aligned.h"
 #include "csv.h"
@@ -171,7 +171,7 @@ static void text_read(const struct decoded *text, struct tallyd_builder *b, bool
             lines_next(&lines, &line);
         else if (level)
             text_read_heading(&lines, level);
-        else if ((line.look == LOOK_PROSE && pipes_open_read(&lines)) ||
+        else if ((line.look == LOOK_PROSE && (ruled_read(&lines) || pipes_open_read(&lines))) ||
                  (lines.at >= fields_until && text_has_fields(&lines, &line) &&
                   fields_read(&lines, &fields_until)))
             continue;

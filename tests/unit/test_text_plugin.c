@@ -445,6 +445,100 @@ static void pipes(void **state)
     done(&r);
 }
 
+/* Box characters two columns wide: merged cells either way, cells of several lines. */
+static void drawn(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "巡护项目指标表\n"
+                  "┌────┬────┬───┬──┐\n"
+                  "│一级指标│二级指标│ 三级 │分值│\n"
+                  "│        │        │ 指标 │    │\n"
+                  "├────┼────┼───┼──┤\n"
+                  "│        │数量指标│巡护里│ 20 │\n"
+                  "│        │        │程    │    │\n"
+                  "│产出指标├────┼───┼──┤\n"
+                  "│        │质量指标│成活率│ 30 │\n"
+                  "├────┴────┴───┼──┤\n"
+                  "│合计                    │ 50 │\n"
+                  "└─────────────┴──┘\n"
+                  "以上为全部指标。\n");
+    assert_int_equal(r.doc->n_tables, 1);
+    const struct table *t = r.doc->tables[0];
+    assert_int_equal(t->rows, 4);
+    assert_int_equal(t->columns, 4);
+    assert_slice(t->caption.s, S("巡护项目指标表"));
+    assert_slice(at(t, 0, 2), S("三级指标"));
+    assert_slice(at(t, 1, 2), S("巡护里程"));
+    assert_slice(at(t, 2, 1), S("质量指标"));
+    assert_slice(at(t, 2, 3), S("30"));
+    assert_ptr_equal(table_cell(t, 1, 0), table_cell(t, 2, 0));
+    assert_slice(at(t, 2, 0), S("产出指标"));
+    assert_ptr_equal(table_cell(t, 3, 0), table_cell(t, 3, 2));
+    assert_slice(at(t, 3, 3), S("50"));
+    assert_slice(r.doc->blocks[r.doc->n_blocks - 1].text.s, S("以上为全部指标。"));
+    done(&r);
+}
+
+/* Dashes and bars; a rule under the head only, so that each line is a row; columns by their number where the lines are
+ * not as wide as each other. */
+static void drawn_with_dashes(void **state)
+{
+    static const char *const heads[] = {"| 项目   | 预算   | 执行  |\n", "| 项目 | 预算 | 执行 |\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        struct reading r;
+        char text[600];
+        snprintf(text, sizeof text,
+                 "+--------+--------+-------+\n%s+========+========+=======+\n| 接待费 | 3.20   | 3.10  |\n"
+                 "| 会议费 | 1.10   | --    |\n| 合计   | 4.30   | 3.10  |\n+--------+--------+-------+\n",
+                 heads[i]);
+        read_text(&r, text);
+        const struct table *t = r.doc->tables[0];
+        assert_int_equal(r.doc->n_tables, 1);
+        assert_int_equal(t->rows, 4);
+        assert_slice(at(t, 0, 1), S("预算"));
+        assert_slice(at(t, 2, 0), S("会议费"));
+        assert_slice(at(t, 2, 2), S("--"));
+        assert_slice(at(t, 3, 1), S("4.30"));
+        done(&r);
+    }
+}
+
+/* A rule under every line, and cells of several lines between. */
+static void drawn_rows(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "+------+------+\n| 项目 | 金额 |\n+------+------+\n| 会议 | 1.10 |\n| 费   |      |\n"
+                  "+------+------+\n| 水费 | 2.20 |\n+------+------+\n| 电费 | 3.30 |\n+------+------+\n");
+    assert_int_equal(r.doc->tables[0]->rows, 4);
+    assert_slice(at(r.doc->tables[0], 1, 0), S("会议费"));
+    done(&r);
+}
+
+/* As many columns as a drawn table can have, and one more; a line of joints without a table. */
+static void drawn_limits(void **state)
+{
+    (void)state;
+    for (unsigned columns = 64; columns <= 65; columns++) {
+        struct reading r;
+        char text[2000] = "┌";
+        for (unsigned i = 0; i < columns; i++)
+            strcat(text, i + 1 < columns ? "─┬" : "─┐\n");
+        for (unsigned i = 0; i < columns; i++)
+            strcat(text, "│1");
+        strcat(text, "│\n");
+        read_text(&r, text);
+        assert_int_equal(r.doc->n_tables, columns == 64);
+        done(&r);
+    }
+    struct reading r;
+    read_text(&r, "+------+\n+------+\n正文甲。\n");
+    assert_int_equal(r.doc->n_tables, 0);
+    done(&r);
+}
+
 /* The same without outer bars; empty cells at either end; two such lines are none. */
 static void open_pipes(void **state)
 {
@@ -612,6 +706,10 @@ int main(void)
         cmocka_unit_test(tabs_that_align),
         cmocka_unit_test(tabs_in_prose),
         cmocka_unit_test(pipes),
+        cmocka_unit_test(drawn),
+        cmocka_unit_test(drawn_with_dashes),
+        cmocka_unit_test(drawn_rows),
+        cmocka_unit_test(drawn_limits),
         cmocka_unit_test(open_pipes),
         cmocka_unit_test(aligned),
         cmocka_unit_test(aligned_doubts),
