@@ -83,7 +83,7 @@ static bool has_clause(struct slice s)
     int depth = 0;
     size_t chars = 0;
     bool marked = false;
-    for (size_t at = 0, from; at < s.len; chars++) {
+    for (size_t at = 0, from; at < s.len && !(marked && chars >= PROSE_CHARS); chars++) {
         from = chars_skip_han(s, at);
         chars += (from - at) / 3;
         at = from;

@@ -49,6 +49,8 @@ static uint32_t numeral_of(uint32_t c)
 {
     static const uint32_t characters[NUMERALS] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
                                                   0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
+    if (c < 0x4E00 || c > 0x56DB)
+        return 0;
     for (uint32_t i = 0; i < NUMERALS; i++)
         if (characters[i] == c)
             return i + 1;

@@ -13,33 +13,37 @@ enum numbering_digits { NUMBERING_HAN, NUMBERING_ARABIC };
 
 /* A form: what stands before and after the number. `after` is one of the alternatives, one character each. */
 struct numbering_form {
-    const char *before;
+    struct slice before;
     enum numbering_digits digits;
     const char *after[6];
     uint8_t level;
     bool optional; /* the number may be missing: 附件 */
 };
 
-static const struct numbering_form numbering_forms[] = {
-    {"第", NUMBERING_HAN, {"部分", "章", "篇"}, 1, false},
-    {"第", NUMBERING_HAN, {"条", "节"}, 4, false},
-    {"附件", NUMBERING_ARABIC, {"：", ":", "、", ".", ""}, 1, true},
-    {"附件", NUMBERING_HAN, {"：", ":", ""}, 1, false},
-    {"附表", NUMBERING_ARABIC, {"：", ":", "、", ".", ""}, 1, true},
-    {"附表", NUMBERING_HAN, {"：", ":", ""}, 1, false},
-    {"目标", NUMBERING_HAN, {"：", ":", "、"}, 2, false},
-    {"目标", NUMBERING_ARABIC, {"：", ":", "、"}, 2, false},
-    {"任务", NUMBERING_HAN, {"：", ":", "、"}, 2, false},
-    {"任务", NUMBERING_ARABIC, {"：", ":", "、"}, 2, false},
-    {"绩效", NUMBERING_HAN, {"：", ":", "、"}, 2, false},
-    {"绩效", NUMBERING_ARABIC, {"：", ":", "、"}, 2, false},
-    {"", NUMBERING_HAN, {"、", "．", "."}, 2, false},
-    {"（", NUMBERING_HAN, {"）", ")"}, 3, false},
-    {"(", NUMBERING_HAN, {")", "）"}, 3, false},
-    {"", NUMBERING_ARABIC, {"、", ".", "．"}, 4, false},
-    {"（", NUMBERING_ARABIC, {"）", ")"}, 5, false},
-    {"(", NUMBERING_ARABIC, {")", "）"}, 5, false},
-    {"", NUMBERING_ARABIC, {"）", ")"}, 5, false},
+/* Those that begin with the number itself. */
+static const struct numbering_form numbering_bare[] = {
+    {S(""), NUMBERING_HAN, {"、", "．", "."}, 2, false},
+    {S(""), NUMBERING_ARABIC, {"、", ".", "．"}, 4, false},
+    {S(""), NUMBERING_ARABIC, {"）", ")"}, 5, false},
+};
+
+static const struct numbering_form numbering_led[] = {
+    {S("第"), NUMBERING_HAN, {"部分", "章", "篇"}, 1, false},
+    {S("第"), NUMBERING_HAN, {"条", "节"}, 4, false},
+    {S("附件"), NUMBERING_ARABIC, {"：", ":", "、", ".", ""}, 1, true},
+    {S("附件"), NUMBERING_HAN, {"：", ":", ""}, 1, false},
+    {S("附表"), NUMBERING_ARABIC, {"：", ":", "、", ".", ""}, 1, true},
+    {S("附表"), NUMBERING_HAN, {"：", ":", ""}, 1, false},
+    {S("目标"), NUMBERING_HAN, {"：", ":", "、"}, 2, false},
+    {S("目标"), NUMBERING_ARABIC, {"：", ":", "、"}, 2, false},
+    {S("任务"), NUMBERING_HAN, {"：", ":", "、"}, 2, false},
+    {S("任务"), NUMBERING_ARABIC, {"：", ":", "、"}, 2, false},
+    {S("绩效"), NUMBERING_HAN, {"：", ":", "、"}, 2, false},
+    {S("绩效"), NUMBERING_ARABIC, {"：", ":", "、"}, 2, false},
+    {S("（"), NUMBERING_HAN, {"）", ")"}, 3, false},
+    {S("("), NUMBERING_HAN, {")", "）"}, 3, false},
+    {S("（"), NUMBERING_ARABIC, {"）", ")"}, 5, false},
+    {S("("), NUMBERING_ARABIC, {")", "）"}, 5, false},
 };
 
 static size_t numbering_blanks(struct slice s, size_t at)
@@ -74,6 +78,8 @@ static uint32_t numbering_numeral(uint32_t c)
     static const uint32_t numerals[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
                                         0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
 
+    if (c < 0x4E00 || c > 0x56DB)
+        return 0;
     for (uint32_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
         if (numerals[i] == c)
             return i + 1;
@@ -129,16 +135,15 @@ static size_t numbering_ending(struct slice s, size_t at, const struct numbering
 
 static bool numbering_try(struct slice s, const struct numbering_form *form, struct numbering *ret)
 {
-    struct slice before = slice_of(form->before);
-    if (!slice_starts(s, before))
+    if (!slice_starts(s, form->before))
         return false;
-    size_t start = numbering_blanks(s, before.len);
+    size_t start = numbering_blanks(s, form->before.len);
     uint32_t number = 0;
     size_t end = form->digits == NUMBERING_HAN ? numbering_han(s, start, &number)
                                                : numbering_arabic(s, start, &number);
     if (!end && !form->optional)
         return false;
-    size_t at = end ? numbering_blanks(s, end) : before.len;
+    size_t at = end ? numbering_blanks(s, end) : form->before.len;
     size_t label = numbering_ending(s, at, form, !end);
     if (!label)
         return false;
@@ -156,27 +161,39 @@ static bool numbering_circled(struct slice s, struct numbering *ret)
     return true;
 }
 
-/* By the first character of all labels: most texts are none, and this is asked at every clause. A wide blank may
- * stand before a number. */
-static bool numbering_may_begin(uint32_t c)
+static bool numbering_any(struct slice s, const struct numbering_form *forms, size_t n, struct numbering *ret)
 {
-    static const uint32_t others[] = {'(', 0xFF08, 0x7B2C, 0x9644, 0x76EE, 0x4EFB, 0x7EE9}; /* （第附目任绩 */
-
-    if ((c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19) || numbering_numeral(c))
-        return true;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (others[i] == c)
+    for (size_t i = 0; i < n; i++)
+        if (numbering_try(s, &forms[i], ret))
             return true;
-    return (c >= NUMBERING_CIRCLED_ONE && c <= NUMBERING_CIRCLED_LAST) || (c >= 0x2000 && utf8_is_space(c));
+    return false;
+}
+
+/* Whether a number may begin with this character. A wide blank may stand before it. */
+static bool numbering_begins(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19) || numbering_numeral(c) ||
+           (c >= 0x2000 && utf8_is_space(c));
+}
+
+/* Whether one of numbering_led may: most texts have no label, and this is asked at every clause. */
+static bool numbering_leads(uint32_t c)
+{
+    static const uint32_t leads[] = {'(', 0xFF08, 0x7B2C, 0x9644, 0x76EE, 0x4EFB, 0x7EE9}; /* （第附目任绩 */
+
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++)
+        if (leads[i] == c)
+            return true;
+    return false;
 }
 
 bool numbering_read(struct slice text, struct numbering *ret)
 {
     size_t at = 0;
-    if (!text.len || !numbering_may_begin(utf8_next(text, &at)))
-        return false;
-    for (size_t i = 0; i < sizeof numbering_forms / sizeof *numbering_forms; i++)
-        if (numbering_try(text, &numbering_forms[i], ret))
-            return true;
+    uint32_t c = text.len ? utf8_next(text, &at) : 0;
+    if (numbering_begins(c))
+        return numbering_any(text, numbering_bare, sizeof numbering_bare / sizeof *numbering_bare, ret);
+    if (numbering_leads(c))
+        return numbering_any(text, numbering_led, sizeof numbering_led / sizeof *numbering_led, ret);
     return numbering_circled(text, ret);
 }

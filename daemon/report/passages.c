@@ -28,7 +28,7 @@
 
 struct character {
     uint32_t code; /* folded, or STOP */
-    uint32_t from; /* in the reading text */
+    uint32_t at;   /* byte of its stretch's text */
 };
 
 struct characters {
@@ -57,6 +57,7 @@ struct stretch {
     uint32_t chars; /* how many of them are its own */
     uint32_t block;
     const struct cell *cell;
+    const struct text *text;
 };
 
 struct stretches {
@@ -91,62 +92,64 @@ static const struct {
 
 /* ------------------------------------------------------------------ the row of characters */
 
-/* Full-width forms U+FF01–FF5E stand 0xFEE0 above ASCII; letters lose their case. */
-static inline uint32_t fold(uint32_t c)
+/* Of ASCII letters and digits are compared, and the signs of a rate; letters lose their case. */
+static inline uint32_t fold_narrow(uint32_t c)
 {
-    if (c >= 0x80 && c < 0xFF01)
+    if (c - '0' < 10 || c == '%' || c == '+')
         return c;
-    if (c >= 0xFF01 && c <= 0xFF5E)
-        c -= 0xFEE0;
-    return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    return (c | 32) - 'a' < 26 ? c | 32 : STOP;
 }
 
-/* Blocks of characters that are compared: letters and digits of Latin, Greek and Cyrillic, Han and other
- * scripts; not General Punctuation, CJK punctuation, boxes and forms. */
-static bool rarely_compared(uint32_t c)
+/* Full-width forms U+FF01–FF5E stand 0xFEE0 above ASCII. Not compared are General Punctuation, CJK punctuation, boxes
+ * and forms. */
+static uint32_t fold_rare(uint32_t c)
 {
-    if (c < 0x80)
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '%' || c == '+';
     static const struct {
         uint32_t from, to;
     } dropped[] = {{0x80, 0xBF},     {0x2000, 0x206F}, {0x2190, 0x23FF}, {0x2500, 0x27BF},
                    {0x3000, 0x3004}, {0x3008, 0x3020}, {0xFE10, 0xFE6F}, {0xFEFF, 0xFEFF},
                    {0xFF5F, 0xFFFF}, {0xD7, 0xD7},     {0xE000, 0xF8FF}};
+    if (c >= 0xFF01 && c <= 0xFF5E)
+        return fold_narrow(c - 0xFEE0);
     for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
         if (c >= dropped[i].from && c <= dropped[i].to)
-            return false;
-    return true;
+            return STOP;
+    return c;
 }
 
-static inline bool compared(uint32_t c)
+/* What a character is compared as; STOP: it is passed over. Han is nearly all there is. */
+static inline uint32_t fold(uint32_t c)
 {
-    return (c >= 0x4E00 && c <= 0x9FFF) || rarely_compared(c); /* Han is nearly all there is */
+    if (c >= 0x4E00 && c <= 0x9FFF)
+        return c;
+    return c < 0x80 ? fold_narrow(c) : fold_rare(c);
 }
 
-static inline void push(struct reading *r, uint32_t code, uint32_t from)
+static void stop(struct reading *r)
 {
-    r->text.items[r->text.n++] = (struct character){code, from};
+    r->text.items[r->text.n++] = (struct character){STOP, 0};
 }
 
 static void add_text(struct reading *r, const struct text *text, uint32_t block, const struct cell *cell)
 {
-    uint32_t start = r->text.n;
-    for (size_t at = 0; at < text->s.len;) {
-        size_t from = at;
+    struct character *next = r->text.items + r->text.n;
+    for (size_t at = 0, from = 0; at < text->s.len; from = at) {
         uint32_t c = fold(char_next(text->s, &at));
-        if (compared(c))
-            push(r, c, text_offset(text, from));
+        if (c != STOP)
+            *next++ = (struct character){c, (uint32_t)from};
     }
-    *ARENA_PUSH(r->scratch, &r->stretches) =
-        (struct stretch){.start = start, .chars = r->text.n - start, .block = block, .cell = cell};
+    uint32_t start = r->text.n;
+    r->text.n = (uint32_t)(next - r->text.items);
+    *ARENA_PUSH(r->scratch, &r->stretches) = (struct stretch){
+        .start = start, .chars = r->text.n - start, .block = block, .cell = cell, .text = text};
 }
 
 static void add_table(struct reading *r, const struct table *table, uint32_t block)
 {
-    push(r, STOP, 0);
+    stop(r);
     for (uint32_t i = 0; i < table->n_cells; i++) {
         add_text(r, &table->cells[i].text, block, &table->cells[i]);
-        push(r, STOP, 0);
+        stop(r);
     }
 }
 
@@ -174,7 +177,7 @@ static void add_document(struct reading *r)
         else if (block->kind != BLOCK_ASIDE)
             add_text(r, &block->text, i, NULL);
     }
-    push(r, STOP, 0);
+    stop(r);
 }
 
 /* ------------------------------------------------------------------ matching */
@@ -188,7 +191,8 @@ static bool same_run(const struct characters *t, uint32_t a, uint32_t b)
 }
 
 /* The first occurrence of the run at `at`, or `at` itself, which then is it from now on. */
-static uint32_t first_occurrence(struct runs *runs, const struct characters *t, uint64_t hash, uint32_t at)
+static inline uint32_t first_occurrence(struct runs *runs, const struct characters *t, uint64_t hash,
+                                        uint32_t at)
 {
     uint32_t slot = (uint32_t)((hash * 0x9E3779B97F4A7C15u) >> 32) & runs->mask;
     for (; runs->slots[slot]; slot = (slot + 1) & runs->mask)
@@ -276,46 +280,53 @@ static uint64_t hash_weight(void)
     return weight;
 }
 
-/* The runs of the text from `at` on: `fill` counts how many characters in a row have been taken in without a
- * stop. */
-struct window {
-    uint64_t hash, weight;
-    uint32_t at, fill;
-};
-
-static bool slide(struct window *w, const struct characters *t)
+/* The next run without a stop in it, from `at` on, and its hash; false where there is none. The row ends with a stop. */
+static bool next_run(const struct characters *t, uint32_t *at, uint64_t *ret_hash)
 {
-    uint32_t code = t->items[w->at].code;
-    if (code == STOP) {
-        w->fill = 0;
-        w->hash = 0;
-    } else {
-        if (w->fill == PASSAGE_RUN)
-            w->hash -= w->weight * t->items[w->at - PASSAGE_RUN].code;
-        else
-            w->fill++;
-        w->hash = w->hash * HASH_BASE + code;
+    uint32_t fill = 0;
+    for (uint32_t i = *at; i < t->n && fill < PASSAGE_RUN; i++) {
+        uint32_t code = t->items[i].code;
+        *ret_hash = (fill ? *ret_hash : 0) * HASH_BASE + code;
+        fill = code == STOP ? 0 : fill + 1;
+        *at = i + 1 - fill;
     }
-    w->at++;
-    return w->fill == PASSAGE_RUN;
+    return fill == PASSAGE_RUN;
+}
+
+/* Files the match of a run; gives where the text that it covers ends. */
+static uint32_t match_run(struct reading *r, uint32_t first, uint32_t second)
+{
+    uint32_t back = extent_back(&r->text, first, second), length = same_from(&r->text, first, second);
+    return add_edited(r, (struct match){first - back, second - back, back + length});
+}
+
+/* The first run from `at` on, in a row up to the next stop, that stood before and does not lie over its first
+ * occurrence, which goes to `ret_first`; the last run of the row where there is none. */
+static uint32_t next_copied(const struct characters *t, struct runs *runs, uint64_t hash, uint32_t at,
+                            uint32_t *ret_first)
+{
+    const uint64_t weight = hash_weight();
+    for (;; at++) {
+        *ret_first = first_occurrence(runs, t, hash, at);
+        uint32_t code = t->items[at + PASSAGE_RUN].code;
+        if (*ret_first + PASSAGE_RUN <= at || code == STOP)
+            return at;
+        hash = (hash - weight * t->items[at].code) * HASH_BASE + code;
+    }
 }
 
 static void match_all(struct reading *r)
 {
     const struct characters *t = &r->text;
-    uint32_t size = 64;
+    uint32_t size = 64, first;
     while (size < t->n * 2u)
         size *= 2;
     struct runs runs = {arena_array(r->scratch, size, sizeof *runs.slots), size - 1};
-    for (struct window w = {.weight = hash_weight()}; w.at < t->n;) {
-        if (!slide(&w, t))
-            continue;
-        uint32_t second = w.at - PASSAGE_RUN, first = first_occurrence(&runs, t, w.hash, second);
-        if (first == second || first + PASSAGE_RUN > second)
-            continue;
-        uint32_t back = extent_back(t, first, second), length = same_from(t, first, second);
-        uint32_t end = add_edited(r, (struct match){first - back, second - back, back + length});
-        w = (struct window){.weight = w.weight, .at = end - PASSAGE_RUN + 1};
+    uint64_t hash = 0;
+    for (uint32_t at = 0; next_run(t, &at, &hash);) {
+        at = next_copied(t, &runs, hash, at, &first);
+        bool copied = first + PASSAGE_RUN <= at;
+        at = copied ? match_run(r, first, at) - PASSAGE_RUN + 1 : at + PASSAGE_RUN + 1;
     }
 }
 
@@ -442,17 +453,23 @@ static struct span with_marks(struct slice reading, struct span span)
     return span;
 }
 
+/* In the reading text. */
+static uint32_t offset_of(const struct reading *r, uint32_t position)
+{
+    return text_offset(stretch_at(r, position)->text, r->text.items[position].at);
+}
+
 static struct passage passage_of(struct reading *r, uint32_t first, uint32_t last)
 {
     const struct document *doc = r->report->document;
     const struct stretch *s = stretch_at(r, first);
-    size_t end = r->text.items[last].from;
+    size_t end = offset_of(r, last);
     utf8_next(doc->reading, &end);
-    struct passage passage = {
-        .span = with_marks(doc->reading, (struct span){r->text.items[first].from, (uint32_t)end}),
-        .block = s->block,
-        .cell = s->cell,
-        .cell_chars = s->chars};
+    struct passage passage = {.span =
+                                  with_marks(doc->reading, (struct span){offset_of(r, first), (uint32_t)end}),
+                              .block = s->block,
+                              .cell = s->cell,
+                              .cell_chars = s->chars};
     passage.role = role_of(r, s, passage.span.from);
     return passage;
 }
