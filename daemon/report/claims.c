@@ -95,12 +95,6 @@ void claims_file(struct draft *draft)
 
 /* ------------------------------------------------------------------ facts */
 
-const struct fact *claims_fact(const struct report *report, uint32_t index)
-{
-    must(index < report->facts.n);
-    return &report->facts.items[index];
-}
-
 enum dimension claims_dimension(const struct fact *fact)
 {
     return fact->quantity->unit ? fact->quantity->unit->dimension : DIMENSION_NONE;

@@ -27,18 +27,29 @@ static struct balance balance_none(void)
     return b;
 }
 
-/* The whole of the words names the term; nothing narrows it (财政拨款, 项目). */
-static void add(const struct report *report, struct balance *b, uint32_t fact, struct slice words)
+static void add(struct balance *b, enum term term, uint32_t fact)
 {
+    b->twice[term] |= b->facts[term] != FACT_NONE;
+    b->facts[term] = fact;
+}
+
+/* The terms that the whole of the words names, a bit for each; nothing narrows them (财政拨款, 项目). */
+static unsigned terms_of(const struct report *report, struct slice words)
+{
+    unsigned terms = 0;
     words = slice_trim(words);
     if (!lexicon_knows(report->lexicon, words))
-        return;
-    for (int i = 0; i < TERM_COUNT; i++) {
-        if (!lexicon_is(report->lexicon, CLASSES[i], words))
-            continue;
-        b->twice[i] |= b->facts[i] != FACT_NONE;
-        b->facts[i] = fact;
-    }
+        return 0;
+    for (int i = 0; i < TERM_COUNT; i++)
+        terms |= (unsigned)lexicon_is(report->lexicon, CLASSES[i], words) << i;
+    return terms;
+}
+
+static void add_all(struct balance *b, unsigned terms, uint32_t fact)
+{
+    for (int i = 0; i < TERM_COUNT; i++)
+        if (terms >> i & 1)
+            add(b, (enum term)i, fact);
 }
 
 static bool has(const struct balance *b, enum term term)
@@ -109,35 +120,58 @@ void claims_balance_read(struct report *report, const struct fact_index *index)
         for (end = f; end < report->facts.n && claims_fact(report, end)->block == block; end++) {
             const struct fact *fact = claims_fact(report, end);
             if (stands_alone(fact) && !fact->table)
-                add(report, &b, end, fact->label);
+                add_all(&b, terms_of(report, fact->label), end);
         }
         settle(report, &b, BASIS_WORDS);
     }
 }
 
-/* Columns under 年初结转和结余, 本年收入, 本年支出, 年末结转和结余; of a head of several columns the first. */
-static void add_heads(const struct sheet *s, uint32_t row, uint32_t column, struct balance *b)
+/* The terms of each column's heads: 年初结转和结余, 本年收入, 本年支出, 年末结转和结余; of a head of several columns the first
+ * has them. */
+struct heads {
+    unsigned *once, *twice; /* bits of terms that one of the column's heads names, and that two do */
+    bool any;
+};
+
+static void read_heads(const struct sheet *s, uint32_t row, struct heads *ret)
 {
     const struct table_row *info = &s->table->row[row];
-    uint32_t fact = claims_sheet_at(s, row, column);
-    if (fact == FACT_NONE || !claims_amount(claims_fact(s->report, fact)))
-        return;
-    for (uint32_t r = info->head_from; r < info->head_to; r++) {
-        const struct cell *cell = table_cell(s->table, r, column);
-        if (cell && cell->row == r && cell->column == column)
-            add(s->report, b, fact, cell->text.s);
+    ret->any = false;
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        ret->once[c] = ret->twice[c] = 0;
+        for (uint32_t r = info->head_from; r < info->head_to; r++) {
+            const struct cell *cell = table_cell(s->table, r, c);
+            unsigned terms =
+                cell && cell->row == r && cell->column == c ? terms_of(s->report, cell->text.s) : 0;
+            ret->twice[c] |= ret->once[c] & terms;
+            ret->once[c] |= terms;
+            ret->any |= terms != 0;
+        }
     }
+}
+
+static void read_row(const struct sheet *s, uint32_t row, const struct heads *heads)
+{
+    struct balance b = balance_none();
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        uint32_t fact = claims_sheet_at(s, row, c);
+        if (!heads->once[c] || fact == FACT_NONE || !claims_amount(claims_fact(s->report, fact)))
+            continue;
+        add_all(&b, heads->once[c], fact);
+        add_all(&b, heads->twice[c], fact);
+    }
+    if (has(&b, CARRIED))
+        settle(s->report, &b, BASIS_FORM);
 }
 
 void claims_balance_rows(struct sheet *s)
 {
+    struct heads heads = {.once = arena_array(s->report->arena, s->table->columns, sizeof *heads.once),
+                          .twice = arena_array(s->report->arena, s->table->columns, sizeof *heads.twice)};
     for (uint32_t r = 0; r < s->table->rows; r++) {
-        struct balance b = balance_none();
-        if (s->rows[r].kind == ROW_EMPTY)
-            continue;
-        for (uint32_t c = 0; c < s->table->columns; c++)
-            add_heads(s, r, c, &b);
-        if (has(&b, CARRIED))
-            settle(s->report, &b, BASIS_FORM);
+        if (r == 0 || s->rows[r].part != s->rows[r - 1].part)
+            read_heads(s, r, &heads);
+        if (heads.any && s->rows[r].kind != ROW_EMPTY)
+            read_row(s, r, &heads);
     }
 }

@@ -64,8 +64,8 @@ static bool one_thing(const struct fact *a, const struct fact *b)
 
 static bool one_row(const struct fact *a, const struct fact *b)
 {
-    return one_thing(a, b) && b->table == a->table && b->cell && b->sentence == UINT32_MAX &&
-           b->cell->row == a->cell->row && b->year == a->year;
+    return b->table == a->table && b->cell && b->sentence == UINT32_MAX && b->cell->row == a->cell->row &&
+           b->year == a->year && one_thing(a, b);
 }
 
 static void add_row(struct report *report, struct executions *all, uint32_t actual)

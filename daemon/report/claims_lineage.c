@@ -81,23 +81,21 @@ void claims_lineage_rows(struct sheet *s)
 
 /* ------------------------------------------------------------------ from table to table */
 
-static bool is_narrow(const struct report *report, const struct table *table)
-{
-    size_t from, to;
-    return lexicon_find_word(report->lexicon, "lineage-narrow", table->caption.s, &from, &to);
-}
+/* What a table's caption says that it is. */
+struct nature {
+    bool narrow, both, breaks_down[SIDE_COUNT];
+};
 
-static bool is_both(const struct report *report, const struct table *table)
+static struct nature nature_of(const struct report *report, struct slice caption)
 {
+    const struct lexicon *lexicon = report->lexicon;
     size_t from, to;
-    return lexicon_find_word(report->lexicon, "lineage-both-table", table->caption.s, &from, &to);
-}
-
-static bool breaks_down(const struct report *report, const struct table *table, int side)
-{
-    size_t from, to;
-    return !is_both(report, table) &&
-           lexicon_find_word(report->lexicon, SIDES[side].caption, table->caption.s, &from, &to);
+    struct nature nature = {.narrow = lexicon_find_word(lexicon, "lineage-narrow", caption, &from, &to),
+                            .both = lexicon_find_word(lexicon, "lineage-both-table", caption, &from, &to)};
+    for (int side = 0; side < SIDE_COUNT; side++)
+        nature.breaks_down[side] =
+            !nature.both && lexicon_find_word(lexicon, SIDES[side].caption, caption, &from, &to);
+    return nature;
 }
 
 /* The figure right of its label, of the year's actual amounts where there are budgets beside them. */
@@ -117,12 +115,13 @@ static void take_stated(const struct report *report, uint32_t fact, struct ends 
 }
 
 /* The first figure of the first total row: the column of all. */
-static void take_total(const struct report *report, uint32_t fact, struct ends *ends)
+static void take_total(const struct report *report, const struct nature *nature, uint32_t fact,
+                       struct ends *ends)
 {
     const struct fact *f = claims_fact(report, fact);
     size_t from, to;
     for (int side = 0; side < SIDE_COUNT; side++) {
-        if (!breaks_down(report, f->table, side) || ends->broken_down[side] != FACT_NONE)
+        if (!nature->breaks_down[side] || ends->broken_down[side] != FACT_NONE)
             continue;
         for (uint32_t c = 0; c < f->cell->column; c++) {
             const struct cell *cell = table_cell(f->table, f->cell->row, c);
@@ -132,32 +131,36 @@ static void take_total(const struct report *report, uint32_t fact, struct ends *
     }
 }
 
-static void count_tables(const struct report *report, const struct table *table, struct ends *ends)
+static void count_table(const struct nature *nature, struct ends *ends)
 {
-    if (is_narrow(report, table))
+    if (nature->narrow)
         return;
-    ends->balances += is_both(report, table);
+    ends->balances += nature->both;
     for (int side = 0; side < SIDE_COUNT; side++)
-        ends->tables[side] += breaks_down(report, table, side);
+        ends->tables[side] += nature->breaks_down[side];
 }
 
 void claims_lineage_read(struct report *report, const struct fact_index *index)
 {
     const struct table *table = NULL;
+    struct nature nature = {0};
     struct ends ends = {.stated = {FACT_NONE, FACT_NONE}, .broken_down = {FACT_NONE, FACT_NONE}};
     (void)index;
     for (uint32_t f = 0; f < report->facts.n; f++) {
         const struct fact *fact = claims_fact(report, f);
         if (!fact->table)
             continue;
-        if (fact->table != table)
-            count_tables(report, table = fact->table, &ends);
-        if (!fact->cell || fact->sentence != UINT32_MAX || !claims_amount(fact) || is_narrow(report, table))
+        if (fact->table != table) {
+            table = fact->table;
+            nature = nature_of(report, table->caption.s);
+            count_table(&nature, &ends);
+        }
+        if (!fact->cell || fact->sentence != UINT32_MAX || !claims_amount(fact) || nature.narrow)
             continue;
-        if (is_both(report, table))
+        if (nature.both)
             take_stated(report, f, &ends);
         else
-            take_total(report, f, &ends);
+            take_total(report, &nature, f, &ends);
     }
     for (int side = 0; side < SIDE_COUNT; side++)
         if (ends.balances == 1 && ends.tables[side] == 1 && ends.stated[side] != FACT_NONE &&

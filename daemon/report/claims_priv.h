@@ -6,6 +6,8 @@
 
 #include "report.h"
 
+#include "../base/must.h"
+
 #define FACT_NONE UINT32_MAX
 
 /* A claim in the making. */
@@ -26,7 +28,11 @@ bool claims_holds(struct draft *draft);
 /* Puts it among the report's claims and marks its facts. */
 void claims_file(struct draft *draft);
 
-const struct fact *claims_fact(const struct report *report, uint32_t index);
+static inline const struct fact *claims_fact(const struct report *report, uint32_t index)
+{
+    must(index < report->facts.n);
+    return &report->facts.items[index];
+}
 enum dimension claims_dimension(const struct fact *fact);
 /* Whether two facts are of one dimension and, for counts, of one unit, so that they can be added. */
 bool claims_addable(const struct fact *a, const struct fact *b);

@@ -272,7 +272,6 @@ void claims_sheets(struct report *report, sheet_read_fn *read)
         set_facts(&sheet);
         set_rows(&sheet);
         set_rates(&sheet);
-        sheet.total_heads = arena_array(report->arena, table->columns, sizeof *sheet.total_heads);
         read(&sheet);
     }
 }
@@ -351,15 +350,24 @@ static bool is_split(const struct sheet *s, uint32_t row, uint32_t column)
            starts_inside(s->report, next) && !slice_eq(own, next);
 }
 
+static enum row_kind *total_heads(const struct sheet *s, uint32_t row)
+{
+    enum row_kind *kinds = arena_array(s->report->arena, s->table->columns, sizeof *kinds);
+    for (uint32_t c = 0; c < s->table->columns; c++)
+        kinds[c] = total_kind(s->report, claims_sheet_head(s, row, c));
+    for (uint32_t c = 0; c + 1 < s->table->columns; c++)
+        if (!kinds[c] && is_split(s, row, c))
+            kinds[c] = ROW_SUBTOTAL;
+    return kinds;
+}
+
 uint32_t claims_sheet_part(struct sheet *sheet, uint32_t row)
 {
     uint32_t end = row + 1;
     while (end < sheet->table->rows && sheet->rows[end].part == sheet->rows[row].part)
         end++;
-    for (uint32_t c = 0; c < sheet->table->columns; c++)
-        sheet->total_heads[c] = total_kind(sheet->report, claims_sheet_head(sheet, row, c));
-    for (uint32_t c = 0; c + 1 < sheet->table->columns; c++)
-        if (!sheet->total_heads[c] && is_split(sheet, row, c))
-            sheet->total_heads[c] = ROW_SUBTOTAL;
+    if (!sheet->rows[row].total_heads)
+        sheet->rows[row].total_heads = total_heads(sheet, row);
+    sheet->total_heads = sheet->rows[row].total_heads;
     return end;
 }

@@ -23,6 +23,8 @@ struct sheet_row {
     bool begins;     /* its label begins with 其中 */
     bool inside;     /* it or a row above it that it goes on from begins with 其中 */
     uint32_t part;   /* rows under one head have one number */
+    /* Of the first of them, for each column of theirs: what the heads name; NULL until it is asked for. */
+    enum row_kind *total_heads;
 };
 
 struct sheet {
@@ -31,9 +33,9 @@ struct sheet {
     uint32_t first_fact, end_fact; /* the table's facts, those of its cells' sentences too */
     uint32_t *facts;               /* rows · columns; FACT_NONE */
     bool *rates; /* columns of which a head names a rate: what stands under it is never added up */
-    enum row_kind
-        *total_heads; /* of the part being read: ROW_TOTAL or ROW_SUBTOTAL where a column's head names one,
-                                   else ROW_EMPTY */
+    const enum row_kind
+        *total_heads; /* of the part being read: ROW_TOTAL or ROW_SUBTOTAL where a column's head names
+                                         one, else ROW_EMPTY */
     struct sheet_row *rows;
     bool indented; /* levels are of indents */
     bool levels;   /* weights stand in a column for each level of the indicators */

@@ -110,7 +110,7 @@ static void read_kinds(struct report *report, uint32_t total)
 /* The department's own head count; a kind's or a unit's own is narrowed by its words. */
 static bool is_whole(const struct report *report, const struct fact *f, enum staff staff)
 {
-    return staff_of(report, f) == staff && is_person(f) && !f->scope.len && !f->holder.len && !f->prior;
+    return is_person(f) && !f->scope.len && !f->holder.len && !f->prior && staff_of(report, f) == staff;
 }
 
 /* Where the form gives one, and the text one other. */
