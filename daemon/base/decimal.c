@@ -2,18 +2,25 @@
 
 #include "must.h"
 
-#include <limits.h>
+#include <stdint.h>
 
 typedef unsigned __int128 magnitude;
 
 /* 10^38 is the largest power of ten in 127 bits. */
 #define POWER_MAX 38
 
+/* Nearly all that are asked for: figures are shifted from 万元 to 元 and between a few decimals. */
+static const uint64_t powers[] = {1,           10,           100,          1000,      10000,
+                                  100000,      1000000,      10000000,     100000000, 1000000000,
+                                  10000000000, 100000000000, 1000000000000};
+
+#define POWERS ((int)(sizeof powers / sizeof *powers))
+
 static magnitude power_of_ten(int power)
 {
     must(power >= 0 && power <= POWER_MAX);
-    magnitude p = 1;
-    while (power-- > 0)
+    magnitude p = powers[power < POWERS ? power : POWERS - 1];
+    for (int i = POWERS; i <= power; i++)
         p *= 10;
     return p;
 }
@@ -188,8 +195,10 @@ struct decimal decimal_trim(struct decimal d)
 
 bool decimal_add(struct decimal a, struct decimal b, struct decimal *ret)
 {
-    int scale = a.scale > b.scale ? a.scale : b.scale;
     decimal_units x, y, sum;
+    if (a.scale == b.scale)
+        return !__builtin_add_overflow(a.units, b.units, &sum) && give(sum, a.scale, ret);
+    int scale = a.scale > b.scale ? a.scale : b.scale;
     return widen(a.units, scale - a.scale, &x) && widen(b.units, scale - b.scale, &y) &&
            !__builtin_add_overflow(x, y, &sum) && give(sum, scale, ret);
 }
@@ -284,6 +293,8 @@ static int compare_aligned(struct decimal a, struct decimal b)
 
 int decimal_cmp(struct decimal a, struct decimal b)
 {
+    if (a.scale == b.scale)
+        return (a.units > b.units) - (a.units < b.units);
     int x = sign_of(a.units), y = sign_of(b.units);
     return x != y || x == 0 ? (x > y) - (x < y) : compare_aligned(a, b);
 }

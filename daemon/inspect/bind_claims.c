@@ -67,7 +67,7 @@ static void push_unit(lua_State *L, const struct bind_object *o)
 
 static void push_formula(lua_State *L, const struct bind_object *o)
 {
-    bind_push_word(L, of(o)->formula);
+    bind_push_word(L, claim_formula(bind_report_of(L), of(o)));
 }
 
 static void push_confidence(lua_State *L, const struct bind_object *o)

@@ -242,7 +242,7 @@ static void take_claim(const struct claim *claim, bool explain, struct finding *
     if (explain)
         f->reasoning = reasoning_text(f->report, claim, f->english);
     f->verdict = slice_of(verdict_text(claim->lenient));
-    f->formula = claim->formula;
+    f->formula = claim_formula(f->report, claim);
     f->unit = claim->unit ? claim->unit->name : (struct slice){0};
     if (claim->lenient == VERDICT_UNKNOWN)
         return;

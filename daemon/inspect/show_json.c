@@ -132,7 +132,7 @@ static void put_claim(struct show_out *out, uint32_t i)
         decimal(out, "difference", decimal_abs(claim->difference));
     }
     word(out, "unit", claim->unit ? claim->unit->name : (struct slice){0});
-    word(out, "formula", claim->formula);
+    word(out, "formula", claim_formula(out->report, claim));
     number(out, "confidence", claim->confidence);
     if (claim->blocked_by >= 0)
         number(out, "blocked_by", claim->blocked_by + 1);

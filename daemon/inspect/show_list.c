@@ -111,7 +111,7 @@ static void put_claim(struct show_out *out, uint32_t index)
                 claim->exhaustive ? "" : " at-most");
     put_verdict(out, claim);
     show_puts(out, S("  "));
-    put_or(out, claim->formula, "-");
+    put_or(out, claim_formula(out->report, claim), "-");
     if (claim->lenient == VERDICT_VIOLATED) {
         show_puts(out, S("  off by "));
         put_decimal(out, decimal_abs(claim->difference));

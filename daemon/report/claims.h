@@ -101,9 +101,8 @@ struct claim {
     /* What was held against what in the lenient reading, in base units: the stated figure and the computed
      * one; of a rate, rate · base and 100 · part. They do not meet where the claim is violated. */
     struct interval compared[2];
-    struct slice formula; /* 281.05+74.15+257.20=612.40≠612.45 */
-    uint8_t confidence;   /* the least of its facts' and their table rows' */
-    int32_t blocked_by;   /* index of the claim whose conflict or slip explains this one, or −1 */
+    uint8_t confidence; /* the least of its facts' and their table rows' */
+    int32_t blocked_by; /* index of the claim whose conflict or slip explains this one, or −1 */
     const struct hypothesis *hypotheses; /* slips that would explain a violated one, likeliest first */
     uint32_t n_hypotheses;
 };
@@ -120,6 +119,9 @@ const char *basis_text(enum basis basis);
 
 /* Fills report->claims from its facts, with verdicts. */
 void claims_read(struct report *report);
-/* Verdict, computed figure and formula of one claim whose members are set (verdict.c). Of a count `computed`
- * must be set: what it counts are words, not facts. */
+/* Verdict and computed figure of one claim whose members are set (verdict.c). Of a count `computed` must be set: what it
+ * counts are words, not facts. */
 void claim_judge(struct report *report, struct claim *claim);
+/* What a judged claim comes to, for people: 281.05+74.15+257.20=612.40≠612.45. Empty where nothing could be worked out.
+ */
+struct slice claim_formula(const struct report *report, const struct claim *claim);

@@ -45,12 +45,28 @@ static struct slice addends(struct trial *t)
     return t->n - 1 > terms ? verdict_join(t, text, "+", S("…")) : text;
 }
 
+static void tell_sum(struct trial *t, const struct term *total, struct decimal sum, enum verdict verdict)
+{
+    const char *than = t->claim->exhaustive          ? verdict_relation(verdict)
+                       : verdict == VERDICT_VIOLATED ? ">"
+                                                     : "≤";
+    struct slice left = addends(t), middle = verdict_shown(t, sum), right = verdict_shown(t, total->value);
+    if (t->n > 2)
+        left = verdict_join(t, left, "=", middle);
+    bool same = t->claim->exhaustive && verdict == VERDICT_EXACT && t->n > 2;
+    t->formula = same ? left : verdict_join(t, left, than, right);
+}
+
 static void judge_sum(struct trial *t, enum verdict ret[READING_COUNT])
 {
     struct term *total = verdict_find(t, ROLE_TOTAL);
     struct decimal sum = decimal_int(0);
     struct interval near;
     for (int r = 0; r < READING_COUNT && t->sound; r++) {
+        if (r > 0 && t->alike) {
+            ret[r] = ret[0];
+            continue;
+        }
         t->sound = add_up(t, (enum reading)r, &sum, &near);
         if (t->sound)
             ret[r] = verdict_weigh(t, total, sum, near, (enum reading)r);
@@ -61,14 +77,8 @@ static void judge_sum(struct trial *t, enum verdict ret[READING_COUNT])
     if (!t->sound)
         return;
     verdict_settle(t, total->value, sum);
-    const char *than = t->claim->exhaustive                       ? verdict_relation(ret[READING_LENIENT])
-                       : ret[READING_LENIENT] == VERDICT_VIOLATED ? ">"
-                                                                  : "≤";
-    struct slice left = addends(t), middle = verdict_shown(t, sum), right = verdict_shown(t, total->value);
-    if (t->n > 2)
-        left = verdict_join(t, left, "=", middle);
-    bool same = t->claim->exhaustive && ret[READING_LENIENT] == VERDICT_EXACT && t->n > 2;
-    t->claim->formula = same ? left : verdict_join(t, left, than, right);
+    if (t->told)
+        tell_sum(t, total, sum, ret[READING_LENIENT]);
 }
 
 static void judge_shares(struct trial *t, enum verdict ret[READING_COUNT])
@@ -87,9 +97,9 @@ static void judge_shares(struct trial *t, enum verdict ret[READING_COUNT])
     }
     verdict_settle(t, all, sum);
     struct slice left = verdict_join(t, addends(t), "=", verdict_percent(t, sum));
-    t->claim->formula = ret[READING_LENIENT] == VERDICT_EXACT
-                            ? left
-                            : verdict_join(t, left, verdict_relation(ret[READING_LENIENT]), S("100%"));
+    t->formula = ret[READING_LENIENT] == VERDICT_EXACT
+                     ? left
+                     : verdict_join(t, left, verdict_relation(ret[READING_LENIENT]), S("100%"));
 }
 
 /* ------------------------------------------------------------------ differences, sameness, caps, counts */
@@ -126,7 +136,7 @@ static void judge_difference(struct trial *t, enum verdict ret[READING_COUNT])
     struct slice left =
         verdict_join(t, verdict_shown(t, later->value), "-", verdict_shown(t, earlier->value));
     left = verdict_join(t, left, "=", verdict_shown(t, moved));
-    t->claim->formula =
+    t->formula =
         ret[READING_LENIENT] == VERDICT_EXACT
             ? left
             : verdict_join(t, left, verdict_relation(ret[READING_LENIENT]), verdict_shown(t, change->value));
@@ -151,7 +161,7 @@ static void judge_direction(struct trial *t, enum verdict ret[READING_COUNT])
     verdict_compare(t, later->near[READING_LENIENT], earlier->near[READING_LENIENT], READING_LENIENT);
     t->unit = later->quantity->unit;
     verdict_settle(t, later->value, earlier->value);
-    t->claim->formula =
+    t->formula =
         verdict_join(t, verdict_shown(t, later->value), signs[order + 1], verdict_shown(t, earlier->value));
 }
 
@@ -177,8 +187,8 @@ static void judge_same(struct trial *t, enum verdict ret[READING_COUNT])
                  : interval_meet(first->near[r], second->near[r]) ? VERDICT_ROUNDED
                                                                   : VERDICT_VIOLATED;
     verdict_settle(t, second->value, first->value);
-    t->claim->formula = verdict_join(t, verdict_shown(t, first->value),
-                                     verdict_relation(ret[READING_LENIENT]), verdict_shown(t, second->value));
+    t->formula = verdict_join(t, verdict_shown(t, first->value), verdict_relation(ret[READING_LENIENT]),
+                              verdict_shown(t, second->value));
 }
 
 static void judge_cap(struct trial *t, enum verdict ret[READING_COUNT])
@@ -192,7 +202,7 @@ static void judge_cap(struct trial *t, enum verdict ret[READING_COUNT])
     for (int r = 0; r < READING_COUNT; r++)
         ret[r] = above ? VERDICT_VIOLATED : VERDICT_EXACT;
     verdict_settle(t, score->value, weight->value);
-    t->claim->formula =
+    t->formula =
         verdict_join(t, verdict_shown(t, score->value), above ? ">" : "≤", verdict_shown(t, weight->value));
 }
 
@@ -208,9 +218,8 @@ static void judge_count(struct trial *t, enum verdict ret[READING_COUNT])
     for (int r = 0; r < READING_COUNT; r++)
         ret[r] = equal ? VERDICT_EXACT : VERDICT_VIOLATED;
     verdict_settle(t, count->value, listed);
-    t->claim->formula = equal
-                            ? verdict_shown(t, count->value)
-                            : verdict_join(t, verdict_shown(t, listed), "≠", verdict_shown(t, count->value));
+    t->formula = equal ? verdict_shown(t, count->value)
+                       : verdict_join(t, verdict_shown(t, listed), "≠", verdict_shown(t, count->value));
 }
 
 /* weight · rate, at most the weight: spending more than the budget earns no more. */
@@ -271,7 +280,7 @@ static void judge_product(struct trial *t, enum verdict ret[READING_COUNT])
     product = decimal_trim(product);
     verdict_settle(t, score->value, product);
     struct slice left = product_text(t, weight, stated_rate, product);
-    t->claim->formula =
+    t->formula =
         ret[READING_LENIENT] == VERDICT_EXACT
             ? left
             : verdict_join(t, left, verdict_relation(ret[READING_LENIENT]), verdict_shown(t, score->value));
@@ -339,6 +348,8 @@ static bool set_terms(struct trial *t, const struct report *report)
         if (verdict_is_stated(m->role) && !t->unit)
             t->unit = q->unit;
     }
+    verdict_find_finest(t);
+    t->alike = true;
     for (uint32_t i = 0; i < t->n; i++)
         if (!verdict_lay_out(t, &t->terms[i]))
             return false;
@@ -358,10 +369,10 @@ static uint8_t least_confidence(const struct report *report, const struct claim 
     return least;
 }
 
-void claim_judge(struct report *report, struct claim *claim)
+static struct slice judge(const struct report *report, struct claim *claim, bool told)
 {
     must(claim->kind < CLAIM_KIND_COUNT);
-    struct trial t = {.arena = report->arena, .claim = claim, .n = claim->n};
+    struct trial t = {.arena = report->arena, .claim = claim, .n = claim->n, .told = told};
     enum verdict verdicts[READING_COUNT] = {VERDICT_UNKNOWN, VERDICT_UNKNOWN};
     t.terms = arena_array(t.arena, claim->n, sizeof *t.terms);
     t.sound = set_terms(&t, report) && sums_up(&t);
@@ -371,4 +382,18 @@ void claim_judge(struct report *report, struct claim *claim)
     claim->strict = t.sound ? verdicts[READING_STRICT] : VERDICT_UNKNOWN;
     claim->unit = t.unit;
     claim->confidence = least_confidence(report, claim);
+    return t.formula;
+}
+
+void claim_judge(struct report *report, struct claim *claim)
+{
+    judge(report, claim, false);
+}
+
+struct slice claim_formula(const struct report *report, const struct claim *claim)
+{
+    struct claim again = *claim;
+    if (claim->kind == CLAIM_COUNT) /* what was listed, as it was handed in */
+        again.computed = decimal_shift(claim->computed, claim->unit ? claim->unit->power : 0);
+    return judge(report, &again, true);
 }

@@ -5,6 +5,8 @@
 
 #include "report.h"
 
+#define DIMENSIONS (DIMENSION_OTHER + 1)
+
 enum reading { READING_LENIENT, READING_STRICT, READING_COUNT };
 
 struct term {
@@ -23,11 +25,17 @@ struct trial {
     uint32_t n;
     const struct unit *unit; /* of the stated figure */
     bool sound;              /* nothing overflowed, dimensions agree, no zero base */
+    bool told;               /* its formula is asked for: else no text is made */
+    bool alike;              /* both readings lay all figures out the same */
+    int finest[DIMENSIONS];  /* scale of the terms of each dimension */
+    struct slice formula;
 };
 /* The equation of one kind; `ret` has a verdict for each reading. Clears `sound` where it cannot be tried. */
 typedef void judge_fn(struct trial *t, enum verdict ret[READING_COUNT]);
 /* The member that the others are held against. */
 bool verdict_is_stated(enum role role);
+/* Sets `finest` of terms whose figures are set. */
+void verdict_find_finest(struct trial *t);
 /* Sets what the figure stands for in each reading; false on overflow. */
 bool verdict_lay_out(struct trial *t, struct term *term);
 /* The first of a role, or NULL. */
@@ -35,7 +43,8 @@ struct term *verdict_find(const struct trial *t, enum role role);
 struct term *verdict_find_either(const struct trial *t, enum role role, enum role other);
 enum dimension verdict_dimension(const struct term *term);
 bool verdict_comparable(const struct term *a, const struct term *b);
-/* A base-unit value as text in the stated figure's unit. */
+/* A base-unit value as text in the stated figure's unit. Like the others that make texts it gives none where the formula
+ * is not asked for. */
 struct slice verdict_shown(const struct trial *t, struct decimal value);
 struct slice verdict_percent(struct trial *t, struct decimal value);
 const char *verdict_relation(enum verdict verdict);

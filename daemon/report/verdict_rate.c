@@ -50,6 +50,8 @@ static int rate_scale(const struct term *rate)
 static struct slice quotient_text(struct trial *t, struct decimal value, const struct term *base)
 {
     struct decimal d = decimal_shift(value, base->quantity->unit ? -base->quantity->unit->power : 0);
+    if (!t->told)
+        return S("");
     if (d.scale < 0 && !decimal_rescale(d, 0, &d))
         return S("…");
     return decimal_text(t->arena, d);
@@ -60,9 +62,9 @@ static void show_rate(struct trial *t, struct slice quotient, struct decimal com
 {
     struct slice left = verdict_join(t, quotient, "=", verdict_percent(t, computed));
     verdict_settle(t, rate ? rate->value : computed, computed);
-    t->claim->formula = rate && verdict != VERDICT_EXACT ? verdict_join(t, left, verdict_relation(verdict),
-                                                                        verdict_percent(t, rate->value))
-                                                         : left;
+    t->formula = rate && verdict != VERDICT_EXACT
+                     ? verdict_join(t, left, verdict_relation(verdict), verdict_percent(t, rate->value))
+                     : left;
 }
 
 static void adopt_percent(struct trial *t, struct term *rate)
@@ -141,6 +143,12 @@ static bool earlier_of(struct trial *t, struct term *later, struct term *change,
     return verdict_comparable(later, change) && decimal_sub(later->value, change->value, &ret->value);
 }
 
+static struct slice moved_text(struct trial *t, struct slice later, struct slice earlier)
+{
+    struct slice left = verdict_join(t, S("("), "", later);
+    return verdict_join(t, verdict_join(t, left, "-", earlier), ")", S(""));
+}
+
 /* rate · earlier meets the change; of a later and an earlier figure (100 + rate) · earlier meets 100 · later,
  * which does not count the earlier figure's uncertainty twice. */
 void verdict_growth(struct trial *t, enum verdict ret[READING_COUNT])
@@ -170,10 +178,8 @@ void verdict_growth(struct trial *t, enum verdict ret[READING_COUNT])
         ret[r] = weigh_rate(t, &sum, &earlier, other, (enum reading)r);
     }
     struct slice base = quotient_text(t, earlier.value, &earlier);
-    struct slice top =
-        change ? quotient_text(t, moved, &earlier)
-               : arena_printf(t->arena, "(" SLICE_FMT "-" SLICE_FMT ")",
-                              SLICE_ARG(quotient_text(t, later->value, &earlier)), SLICE_ARG(base));
+    struct slice top = change ? quotient_text(t, moved, &earlier)
+                              : moved_text(t, quotient_text(t, later->value, &earlier), base);
     show_rate(t, verdict_join(t, top, "÷", base), computed, rate, ret[READING_LENIENT]);
 }
 
@@ -188,6 +194,8 @@ static bool spread(const struct term *part, const struct term *base, enum readin
 
 static struct slice count_text(struct trial *t, struct decimal value)
 {
+    if (!t->told)
+        return S("");
     if (value.scale < 0 && !decimal_rescale(value, 0, &value))
         return S("…");
     return decimal_text(t->arena, value);
@@ -236,7 +244,7 @@ void verdict_each(struct trial *t, enum verdict ret[READING_COUNT])
     verdict_settle(t, rate->value, shown);
     struct slice left = verdict_join(t, verdict_shown(t, part->value), "÷", count_text(t, base->value));
     left = verdict_join(t, left, "=", verdict_shown(t, shown));
-    t->claim->formula =
+    t->formula =
         ret[READING_LENIENT] == VERDICT_EXACT
             ? left
             : verdict_join(t, left, verdict_relation(ret[READING_LENIENT]), verdict_shown(t, rate->value));

@@ -18,15 +18,20 @@ bool verdict_is_stated(enum role role)
            role == ROLE_COUNT || role == ROLE_SCORE;
 }
 
-static int finest_scale(const struct trial *t, enum dimension dimension)
+enum dimension verdict_dimension(const struct term *term)
 {
-    int finest = -DECIMAL_SCALE_MAX;
+    return term->quantity->unit ? term->quantity->unit->dimension : DIMENSION_NONE;
+}
+
+void verdict_find_finest(struct trial *t)
+{
+    for (int d = 0; d < DIMENSIONS; d++)
+        t->finest[d] = -DECIMAL_SCALE_MAX;
     for (uint32_t i = 0; i < t->n; i++) {
-        const struct quantity *q = t->terms[i].quantity;
-        if ((q->unit ? q->unit->dimension : DIMENSION_NONE) == dimension && t->terms[i].value.scale > finest)
-            finest = t->terms[i].value.scale;
+        int *finest = &t->finest[verdict_dimension(&t->terms[i])];
+        if (t->terms[i].value.scale > *finest)
+            *finest = t->terms[i].value.scale;
     }
-    return finest;
 }
 
 bool verdict_lay_out(struct trial *t, struct term *term)
@@ -36,11 +41,11 @@ bool verdict_lay_out(struct trial *t, struct term *term)
     if (!term->given && !exact_kind(t->claim, term->role, q) && !quantity_interval(q, &own))
         return false;
     term->near[READING_LENIENT] = term->near[READING_STRICT] = own;
-    int finest = finest_scale(t, q->unit ? q->unit->dimension : DIMENSION_NONE);
-    bool coarser = !verdict_is_stated(term->role) && term->value.scale < finest;
-    if (coarser)
-        term->near[READING_STRICT] = interval_exact(term->value);
-    if (coarser && decimal_sign(term->value) == 0)
+    if (verdict_is_stated(term->role) || term->value.scale >= t->finest[verdict_dimension(term)])
+        return true;
+    t->alike = false;
+    term->near[READING_STRICT] = interval_exact(term->value);
+    if (decimal_sign(term->value) == 0)
         term->near[READING_LENIENT] =
             interval_exact(term->value); /* a 0 beside 8.10 is nothing, not up to a half */
     return true;
@@ -58,11 +63,6 @@ struct term *verdict_find_either(const struct trial *t, enum role role, enum rol
 {
     struct term *found = verdict_find(t, role);
     return found ? found : verdict_find(t, other);
-}
-
-enum dimension verdict_dimension(const struct term *term)
-{
-    return term->quantity->unit ? term->quantity->unit->dimension : DIMENSION_NONE;
 }
 
 /* Whether a bare number may be read in the other's unit: 10 beside 10分, 36 beside 36个; never a sum of
@@ -96,6 +96,8 @@ static struct decimal shown(const struct trial *t, struct decimal value)
 struct slice verdict_shown(const struct trial *t, struct decimal value)
 {
     struct decimal d = shown(t, value);
+    if (!t->told)
+        return S("");
     if (d.scale < 0 && !decimal_rescale(d, 0, &d))
         return S("…");
     return decimal_text(t->arena, d);
@@ -108,6 +110,8 @@ const char *verdict_relation(enum verdict verdict)
 
 struct slice verdict_join(struct trial *t, struct slice a, const char *between, struct slice b)
 {
+    if (!t->told)
+        return S("");
     struct slice c = slice_of(between);
     char *text = arena_alloc(t->arena, a.len + c.len + b.len + 1);
     memcpy(text, a.at, a.len);
@@ -158,7 +162,7 @@ enum verdict verdict_weigh(struct trial *t, const struct term *stated, struct de
 
 struct slice verdict_percent(struct trial *t, struct decimal value)
 {
-    return verdict_join(t, decimal_text(t->arena, value), "%", S(""));
+    return t->told ? verdict_join(t, decimal_text(t->arena, value), "%", S("")) : S("");
 }
 
 /* A head that names the wrong unit (增减额%, 执行率（万元）): the column is read as what it is. */
@@ -170,6 +174,7 @@ void verdict_read_in(struct trial *t, struct term *term, const struct unit *unit
     term->quantity = read;
     term->value = quantity_base(read);
     t->unit = read->unit;
+    verdict_find_finest(t);
     t->sound = verdict_lay_out(t, term);
 }
 

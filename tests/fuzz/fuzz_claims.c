@@ -48,7 +48,8 @@ static void check_claim(const struct report *report, const struct claim *claim)
          claim->lenient <= VERDICT_UNKNOWN);
     must(claim->n && claim->n <= limit_value(LIMIT_CLAIM_MEMBERS) && claim->confidence <= 100);
     must(claim->blocked_by >= -1 && claim->blocked_by < (int64_t)report->claims.n);
-    must(utf8_valid_prefix(claim->formula) == claim->formula.len);
+    struct slice formula = claim_formula(report, claim);
+    must(utf8_valid_prefix(formula) == formula.len);
     check_span(report, claim->words);
     for (uint32_t i = 0; i < claim->n; i++)
         must(claim->members[i].role < ROLE_COUNT_ && claim->members[i].fact < report->facts.n);

@@ -251,10 +251,10 @@ static const struct expectation TABLES[] = {
      true},
 };
 
-static struct slice describe(struct arena *arena, const struct claim *claim)
+static struct slice describe(const struct report *report, const struct claim *claim)
 {
-    return arena_printf(arena, "%s %s " SLICE_FMT, claim_kind_text(claim->kind), verdict_text(claim->lenient),
-                        SLICE_ARG(claim->formula));
+    return arena_printf(report->arena, "%s %s " SLICE_FMT, claim_kind_text(claim->kind),
+                        verdict_text(claim->lenient), SLICE_ARG(claim_formula(report, claim)));
 }
 
 static bool expected(const struct expectation *e, struct slice claim)
@@ -268,7 +268,7 @@ static bool expected(const struct expectation *e, struct slice claim)
 static bool found(struct reading *r, const char *wanted)
 {
     for (uint32_t i = 0; i < r->report->claims.n; i++)
-        if (slice_eq(describe(r->arena, &r->report->claims.items[i]), slice_of(wanted)))
+        if (slice_eq(describe(r->report, &r->report->claims.items[i]), slice_of(wanted)))
             return true;
     return false;
 }
@@ -281,12 +281,12 @@ static unsigned check(const struct expectation *e)
         if (!found(&r, e->claims[i]) && ++bad)
             print_error("missing: %s\n", e->claims[i]);
     for (uint32_t i = 0; i < r.report->claims.n; i++) {
-        struct slice claim = describe(r.arena, &r.report->claims.items[i]);
+        struct slice claim = describe(r.report, &r.report->claims.items[i]);
         if (e->clean && r.report->claims.items[i].lenient == VERDICT_VIOLATED && !expected(e, claim) && ++bad)
             print_error("unwanted: " SLICE_FMT "\n", SLICE_ARG(claim));
     }
     for (uint32_t i = 0; bad && i < r.report->claims.n; i++)
-        print_error("  has " SLICE_FMT "\n", SLICE_ARG(describe(r.arena, &r.report->claims.items[i])));
+        print_error("  has " SLICE_FMT "\n", SLICE_ARG(describe(r.report, &r.report->claims.items[i])));
     if (bad)
         print_error("in %s\n", e->text);
     reading_done(&r);

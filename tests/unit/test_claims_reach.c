@@ -136,7 +136,7 @@ static bool gives(struct slice text, const char *claim)
     for (uint32_t i = 0; i < r.report->claims.n && !found; i++) {
         const struct claim *c = &r.report->claims.items[i];
         found = slice_starts(arena_printf(r.arena, "%s %s " SLICE_FMT, claim_kind_text(c->kind),
-                                          verdict_text(c->lenient), SLICE_ARG(c->formula)),
+                                          verdict_text(c->lenient), SLICE_ARG(claim_formula(r.report, c))),
                              slice_of(claim));
     }
     reading_done(&r);

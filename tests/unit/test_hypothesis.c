@@ -44,9 +44,10 @@ static const struct expectation EXPECTATIONS[] = {
      "131.37", "若“247.90万元”为263.47万元则合计正好相符"},
 };
 
-static bool is_it(const struct claim *claim, const char *formula)
+static bool is_it(const struct report *report, const struct claim *claim, const char *formula)
 {
-    return claim->lenient == VERDICT_VIOLATED && slice_starts(claim->formula, slice_of(formula));
+    return claim->lenient == VERDICT_VIOLATED &&
+           slice_starts(claim_formula(report, claim), slice_of(formula));
 }
 
 static void check(const struct expectation *e)
@@ -54,7 +55,7 @@ static void check(const struct expectation *e)
     struct reading r = reading_of(e->text);
     const struct claim *violated = NULL;
     for (uint32_t i = 0; i < r.report->claims.n && !violated; i++)
-        if (is_it(&r.report->claims.items[i], e->formula))
+        if (is_it(r.report, &r.report->claims.items[i], e->formula))
             violated = &r.report->claims.items[i];
     if (!violated)
         fail_msg("%s: no violated claim %s", e->text, e->formula);
