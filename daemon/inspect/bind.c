@@ -8,10 +8,12 @@
 
 #include <string.h>
 
-static const struct bind_type *const types[] = {
-    &bind_report,  &bind_claim,     &bind_member, &bind_fact,    &bind_copy,
-    &bind_side,    &bind_table,     &bind_cell,   &bind_section, &bind_sentence,
-    &bind_mention, &bind_indicator, &bind_place,  &bind_flaw,    NULL,
+static const struct bind_type *const types[BIND_NUMBERS] = {
+    [BIND_REPORT] = &bind_report,     [BIND_CLAIM] = &bind_claim,     [BIND_MEMBER] = &bind_member,
+    [BIND_FACT] = &bind_fact,         [BIND_COPY] = &bind_copy,       [BIND_SIDE] = &bind_side,
+    [BIND_TABLE] = &bind_table,       [BIND_CELL] = &bind_cell,       [BIND_SECTION] = &bind_section,
+    [BIND_SENTENCE] = &bind_sentence, [BIND_MENTION] = &bind_mention, [BIND_INDICATOR] = &bind_indicator,
+    [BIND_PLACE] = &bind_place,       [BIND_FLAW] = &bind_flaw,
 };
 
 /* Instructions that making an object takes the time of. */
@@ -20,8 +22,7 @@ static const struct bind_type *const types[] = {
  */
 #define WHERE_COST 100
 
-/* The registry has each type's metatable under the type's address; each has this, so that a foreign userdata is told
- * from ours. */
+/* Each metatable of a type has this, so that a foreign userdata is told from ours. */
 #define FAMILY 1
 
 const struct report *bind_report_of(lua_State *L)
@@ -68,10 +69,11 @@ const struct bind_object *bind_check(lua_State *L, int index, const struct bind_
 
 static struct bind_object *push_object(lua_State *L, const struct bind_type *type)
 {
+    const struct lua_host *host = lua_host_of(L);
     lua_budget_charge(L, OBJECT_COST);
     struct bind_object *object = lua_newuserdatauv(L, sizeof *object, 0);
-    *object = (struct bind_object){.type = type, .generation = lua_host_of(L)->generation};
-    lua_rawgetp(L, LUA_REGISTRYINDEX, type);
+    *object = (struct bind_object){.type = type, .generation = host->generation};
+    lua_rawgeti(L, LUA_REGISTRYINDEX, host->metatables[type->number]);
     lua_setmetatable(L, -2);
     return object;
 }
@@ -224,13 +226,15 @@ static void open_type(lua_State *L, const struct bind_type *type)
     lua_setfield(L, -2, "__metatable");
     lua_pushboolean(L, 1);
     lua_rawseti(L, -2, FAMILY);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, type);
+    lua_host_of(L)->metatables[type->number] = luaL_ref(L, LUA_REGISTRYINDEX);
 }
 
 void bind_open(lua_State *L)
 {
-    for (const struct bind_type *const *type = types; *type; type++)
-        open_type(L, *type);
+    for (int i = 0; i < BIND_NUMBERS; i++) {
+        must(types[i] && (int)types[i]->number == i);
+        open_type(L, types[i]);
+    }
     bind_decimal_open(L);
     lua_words_open(L);
 }

@@ -3,7 +3,7 @@
  * table of fields and methods:
  *
  *   to add a field     add a row to the type's table in its bind_*.c, and a word to docs/rules.md
- *   to add a type      a new bind_*.c with a struct bind_type, named in the list of bind.c
+ *   to add a type      a new bind_*.c with a struct bind_type, a number (lua_host_priv.h), named in the list of bind.c
  *
  * A field that a type does not have is an error, so that a misspelt one is not taken for an absent value.
  * Used by tally-inspect. */
@@ -47,6 +47,7 @@ void bind_add_evidence(struct bind_evidences *list, const char *role, struct spa
 
 struct bind_type {
     const char *name;
+    enum bind_number number;
     const struct bind_field *fields; /* up to a NULL name */
     const luaL_Reg *methods;         /* up to a NULL name, or NULL */
     /* Pushes a field that is in no table, or gives false. NULL: there is none. */

@@ -235,8 +235,11 @@ static void claim_evidence(const struct report *report, const struct bind_object
         bind_add_evidence(ret, "words", of(o)->words, NULL);
 }
 
-const struct bind_type bind_claim = {
-    .name = "claim", .fields = claim_fields, .other = push_role, .evidence = claim_evidence};
+const struct bind_type bind_claim = {.name = "claim",
+                                     .number = BIND_CLAIM,
+                                     .fields = claim_fields,
+                                     .other = push_role,
+                                     .evidence = claim_evidence};
 
 static const struct member *member_of(const struct bind_object *object)
 {
@@ -271,7 +274,8 @@ static void member_evidence(const struct report *report, const struct bind_objec
     add_member(report, member_of(o), ret);
 }
 
-const struct bind_type bind_member = {.name = "member", .fields = member_fields, .evidence = member_evidence};
+const struct bind_type bind_member = {
+    .name = "member", .number = BIND_MEMBER, .fields = member_fields, .evidence = member_evidence};
 
 /* report:claims{} */
 struct filter {

@@ -73,7 +73,8 @@ static void copy_evidence(const struct report *report, const struct bind_object 
     add_side(&of(o)->second, ret);
 }
 
-const struct bind_type bind_copy = {.name = "copy", .fields = copy_fields, .evidence = copy_evidence};
+const struct bind_type bind_copy = {
+    .name = "copy", .number = BIND_COPY, .fields = copy_fields, .evidence = copy_evidence};
 
 static void push_role(lua_State *L, const struct bind_object *o)
 {
@@ -143,7 +144,7 @@ static void side_evidence(const struct report *report, const struct bind_object 
 }
 
 const struct bind_type bind_side = {
-    .name = "side of a copy", .fields = side_fields, .evidence = side_evidence};
+    .name = "side of a copy", .number = BIND_SIDE, .fields = side_fields, .evidence = side_evidence};
 
 /* report:copies{} */
 struct filter {

@@ -10,16 +10,13 @@ struct boxed {
     unsigned char bytes[sizeof(struct decimal)];
 };
 
-/* Its address is the registry's key of the metatable. */
-static const char metatable_key = 0;
-
 #define SCALE_MAX 12 /* digits that a rule may ask for */
 
 void bind_push_decimal(lua_State *L, struct decimal d)
 {
     struct boxed *box = lua_newuserdatauv(L, sizeof *box, 0);
     memcpy(box->bytes, &d, sizeof d);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &metatable_key);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, lua_host_of(L)->decimals);
     lua_setmetatable(L, -2);
 }
 
@@ -28,7 +25,7 @@ static bool unbox(lua_State *L, int index, struct decimal *ret)
     const struct boxed *box = lua_touserdata(L, index);
     if (!box || lua_islightuserdata(L, index) || !lua_getmetatable(L, index))
         return false;
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &metatable_key);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, lua_host_of(L)->decimals);
     bool ours = lua_rawequal(L, -1, -2);
     lua_pop(L, 2);
     if (ours)
@@ -185,7 +182,7 @@ void bind_decimal_open(lua_State *L)
     lua_setfield(L, -2, "__name");
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "__metatable");
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &metatable_key);
+    lua_host_of(L)->decimals = luaL_ref(L, LUA_REGISTRYINDEX);
     lua_pushcfunction(L, decimal_new);
     lua_env_share(L, "decimal");
 }

@@ -219,7 +219,8 @@ static void add_evidence(const struct report *report, const struct bind_object *
     bind_add_evidence(ret, "figure", of(o)->quote, of(o));
 }
 
-const struct bind_type bind_fact = {.name = "fact", .fields = fields, .evidence = add_evidence};
+const struct bind_type bind_fact = {
+    .name = "fact", .number = BIND_FACT, .fields = fields, .evidence = add_evidence};
 
 /* report:facts{} */
 struct filter {

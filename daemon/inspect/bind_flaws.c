@@ -76,7 +76,8 @@ static void flaw_evidence(const struct report *report, const struct bind_object 
     bind_add_evidence(ret, "text", span_of(&of(o)->around), NULL);
 }
 
-const struct bind_type bind_flaw = {.name = "flaw", .fields = flaw_fields, .evidence = flaw_evidence};
+const struct bind_type bind_flaw = {
+    .name = "flaw", .number = BIND_FLAW, .fields = flaw_fields, .evidence = flaw_evidence};
 
 /* report:flaws{} */
 static const char *kind_word(int kind)

@@ -98,7 +98,8 @@ static void add_evidence(const struct report *report, const struct bind_object *
     }
 }
 
-const struct bind_type bind_indicator = {.name = "indicator", .fields = fields, .evidence = add_evidence};
+const struct bind_type bind_indicator = {
+    .name = "indicator", .number = BIND_INDICATOR, .fields = fields, .evidence = add_evidence};
 
 /* report:indicators{} */
 struct filter {

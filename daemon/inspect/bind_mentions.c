@@ -184,8 +184,11 @@ static void mention_evidence(const struct report *report, const struct bind_obje
     bind_add_evidence(ret, "text", span_of(of(o)), NULL);
 }
 
-const struct bind_type bind_mention = {
-    .name = "mention", .fields = mention_fields, .methods = mention_methods, .evidence = mention_evidence};
+const struct bind_type bind_mention = {.name = "mention",
+                                       .number = BIND_MENTION,
+                                       .fields = mention_fields,
+                                       .methods = mention_methods,
+                                       .evidence = mention_evidence};
 
 static void read_class(lua_State *L, int index, void *filter)
 {

@@ -156,4 +156,5 @@ static const luaL_Reg methods[] = {
     {NULL, NULL},
 };
 
-const struct bind_type bind_report = {.name = "report", .fields = fields, .methods = methods};
+const struct bind_type bind_report = {
+    .name = "report", .number = BIND_REPORT, .fields = fields, .methods = methods};

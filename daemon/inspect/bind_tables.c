@@ -78,7 +78,7 @@ static int is_head(lua_State *L)
 static const luaL_Reg table_methods[] = {{"cell", cell_at}, {"head", is_head}, {NULL, NULL}};
 
 const struct bind_type bind_table = {
-    .name = "table of the report", .fields = table_fields, .methods = table_methods};
+    .name = "table of the report", .number = BIND_TABLE, .fields = table_fields, .methods = table_methods};
 
 static const struct cell *cell_of(const struct bind_object *object)
 {
@@ -203,7 +203,8 @@ static void cell_evidence(const struct report *report, const struct bind_object 
     bind_add_evidence(ret, "cell", span_of(cell_of(o)), NULL);
 }
 
-const struct bind_type bind_cell = {.name = "cell", .fields = cell_fields, .evidence = cell_evidence};
+const struct bind_type bind_cell = {
+    .name = "cell", .number = BIND_CELL, .fields = cell_fields, .evidence = cell_evidence};
 
 /* report:tables{} */
 static const char *kind_word(int kind)

@@ -118,7 +118,7 @@ static void section_evidence(const struct report *report, const struct bind_obje
 }
 
 const struct bind_type bind_section = {
-    .name = "section", .fields = section_fields, .evidence = section_evidence};
+    .name = "section", .number = BIND_SECTION, .fields = section_fields, .evidence = section_evidence};
 
 int bind_sections(lua_State *L)
 {
@@ -190,7 +190,7 @@ static void sentence_evidence(const struct report *report, const struct bind_obj
 }
 
 const struct bind_type bind_sentence = {
-    .name = "sentence", .fields = sentence_fields, .evidence = sentence_evidence};
+    .name = "sentence", .number = BIND_SENTENCE, .fields = sentence_fields, .evidence = sentence_evidence};
 
 /* report:sentences{ contains = }: one word, or several of which one must stand in the sentence; none: any sentence. */
 struct contains {
@@ -305,7 +305,8 @@ static void place_evidence(const struct report *report, const struct bind_object
     bind_add_evidence(ret, "text", o->span, NULL);
 }
 
-const struct bind_type bind_place = {.name = "place", .fields = place_fields, .evidence = place_evidence};
+const struct bind_type bind_place = {
+    .name = "place", .number = BIND_PLACE, .fields = place_fields, .evidence = place_evidence};
 
 /* [] -> [{ text, line, column, captures, evidence }] */
 static void push_found(lua_State *L, struct slice text, const struct lua_match *match)

@@ -15,9 +15,30 @@
  * most findings, so that a place is found at once. */
 #define FINGERPRINT_SLOTS 4096
 
+/* The types of objects that rules see (bind.h). */
+enum bind_number {
+    BIND_REPORT,
+    BIND_CLAIM,
+    BIND_MEMBER,
+    BIND_FACT,
+    BIND_COPY,
+    BIND_SIDE,
+    BIND_TABLE,
+    BIND_CELL,
+    BIND_SECTION,
+    BIND_SENTENCE,
+    BIND_MENTION,
+    BIND_INDICATOR,
+    BIND_PLACE,
+    BIND_FLAW,
+    BIND_NUMBERS
+};
+
 struct lua_host {
     struct lua_budget budget;
     lua_State *L;
+    int metatables[BIND_NUMBERS]; /* of the types, by their references in the registry */
+    int decimals;                 /* that of decimals */
     bool english;
     const struct strictness *dial;
     struct lua_sources sources;
