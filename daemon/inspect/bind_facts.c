@@ -230,6 +230,8 @@ struct filter {
     int dimension;      /* -1: any */
     const struct table *table;
     lua_Integer number; /* of a table, 0: any */
+    lua_Integer row;    /* 0: any */
+    int in_table;       /* -1: any */
 };
 
 static void read_measure(lua_State *L, int index, void *filter)
@@ -279,9 +281,21 @@ static void read_table(lua_State *L, int index, void *filter)
         f->table = bind_check(L, index, &bind_table)->item;
 }
 
+static void read_row(lua_State *L, int index, void *filter)
+{
+    ((struct filter *)filter)->row = luaL_checkinteger(L, index);
+}
+
+static void read_in_table(lua_State *L, int index, void *filter)
+{
+    luaL_checktype(L, index, LUA_TBOOLEAN);
+    ((struct filter *)filter)->in_table = lua_toboolean(L, index);
+}
+
 static const struct bind_filter filters[] = {
-    {"measure", read_measure}, {"version", read_version},     {"year", read_year}, {"prior", read_prior},
-    {"table", read_table},     {"dimension", read_dimension}, {NULL, NULL},
+    {"measure", read_measure}, {"version", read_version},   {"year", read_year},
+    {"prior", read_prior},     {"table", read_table},       {"dimension", read_dimension},
+    {"row", read_row},         {"in_table", read_in_table}, {NULL, NULL},
 };
 
 static bool passes(const struct filter *f, const struct fact *fact)
@@ -289,8 +303,10 @@ static bool passes(const struct filter *f, const struct fact *fact)
     return (!f->measure.at || (fact->measure && slice_eq(fact->measure->name, f->measure))) &&
            (f->version < 0 || (int)fact->version == f->version) &&
            (f->dimension < 0 || (int)dimension_of(fact) == f->dimension) &&
+           (f->in_table < 0 || (fact->table != NULL) == f->in_table) &&
            (f->prior < 0 || fact->prior == f->prior) && (f->year < 0 || fact->year == f->year) &&
            (!f->table || fact->table == f->table) &&
+           (!f->row || (fact->cell && fact->cell->row + 1 == f->row)) &&
            (!f->number || (fact->table && fact->table->number == f->number));
 }
 
@@ -315,7 +331,7 @@ static uint32_t first_of(const struct report *report, const struct table *table)
 
 int bind_facts(lua_State *L)
 {
-    struct filter filter = {.version = -1, .prior = -1, .year = -1, .dimension = -1};
+    struct filter filter = {.version = -1, .prior = -1, .year = -1, .dimension = -1, .in_table = -1};
     const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &filter);
     lua_newtable(L);

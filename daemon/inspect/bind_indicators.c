@@ -47,6 +47,26 @@ static void push_figure(lua_State *L, const struct bind_object *o, enum indicato
     bind_push(L, &bind_fact, fact < facts->n ? &facts->items[fact] : NULL);
 }
 
+static const struct decimal *figure_of(const struct report *report, const struct indicator *row,
+                                       enum indicator_column column)
+{
+    uint32_t fact = row->facts[column];
+    return fact < report->facts.n ? &report->facts.items[fact].quantity->value : NULL;
+}
+
+/* How the score stands to the weight. */
+static void push_marks(lua_State *L, const struct bind_object *o)
+{
+    static const char *const words[] = {"some", "full", "over"};
+    const struct report *report = bind_report_of(L);
+    const struct decimal *score = figure_of(report, of(o), INDICATOR_SCORE);
+    const struct decimal *weight = figure_of(report, of(o), INDICATOR_WEIGHT);
+    if (score && weight)
+        lua_pushstring(L, words[1 + decimal_cmp(*score, *weight)]);
+    else
+        lua_pushnil(L);
+}
+
 /* Of each column: its cell, its place in the form, the fact in the cell. */
 #define X(name, text)                                                                                        \
     static void push_##name(lua_State *L, const struct bind_object *o)                                       \
@@ -68,6 +88,7 @@ static const struct bind_field fields[] = {{"kind", push_kind},
                                            {"table", push_table},
                                            {"row", push_row},
                                            {"has_name", push_has_name},
+                                           {"marks", push_marks},
 #define X(name, text)                                                                                        \
     {text, push_##name}, {text "_column", push_column_##name}, {text "_figure", push_figure_##name},
                                            INDICATOR_COLUMNS(X)
@@ -105,6 +126,7 @@ const struct bind_type bind_indicator = {
 struct filter {
     int kind; /* -1: any */
     const struct table *table;
+    bool by_form;
 };
 
 static const char *kind_word(int kind)
@@ -122,34 +144,56 @@ static void read_table(lua_State *L, int index, void *filter)
     ((struct filter *)filter)->table = bind_check(L, index, &bind_table)->item;
 }
 
-static const struct bind_filter filters[] = {{"kind", read_kind}, {"table", read_table}, {NULL, NULL}};
+static void read_by_form(lua_State *L, int index, void *filter)
+{
+    luaL_checktype(L, index, LUA_TBOOLEAN);
+    ((struct filter *)filter)->by_form = lua_toboolean(L, index);
+}
+
+static const struct bind_filter filters[] = {
+    {"kind", read_kind}, {"table", read_table}, {"by_form", read_by_form}, {NULL, NULL}};
+
+/* The next that passes from `i` on; the number of all where none does. */
+static uint32_t next_wanted(const struct indicators *all, const struct filter *filter, uint32_t i)
+{
+    for (; i < all->n; i++) {
+        const struct indicator *item = &all->items[i];
+        if ((filter->kind < 0 || (int)item->kind == filter->kind) &&
+            (!filter->table || item->table == filter->table))
+            break;
+    }
+    return i;
+}
+
+/* [] -> [array of those from the `*i`-th on, which it advances; of one form where they are asked for by form] */
+static void push_rows(lua_State *L, const struct indicators *all, const struct filter *filter, uint32_t *i)
+{
+    const struct table *table = *i < all->n ? all->items[*i].table : NULL;
+    lua_newtable(L);
+    for (lua_Integer n = 0; *i < all->n && (!filter->by_form || all->items[*i].table == table);) {
+        bind_push(L, &bind_indicator, &all->items[*i]);
+        lua_rawseti(L, -2, ++n);
+        *i = next_wanted(all, filter, *i + 1);
+    }
+}
 
 int bind_indicators(lua_State *L)
 {
     struct filter filter = {.kind = -1};
-    const struct report *report = bind_self(L);
+    const struct indicators *all = &bind_self(L)->indicators;
     bind_read_filters(L, filters, &filter);
+    lua_budget_charge(L, all->n / 8);
+    uint32_t i = next_wanted(all, &filter, 0);
+    if (!filter.by_form) {
+        push_rows(L, all, &filter, &i);
+        return 1;
+    }
     lua_newtable(L);
-    lua_budget_charge(L, report->indicators.n / 8);
-    for (uint32_t i = 0, n = 0; i < report->indicators.n; i++) {
-        const struct indicator *item = &report->indicators.items[i];
-        bool wanted = (filter.kind < 0 || (int)item->kind == filter.kind) &&
-                      (!filter.table || item->table == filter.table);
-        if (!wanted)
-            continue;
-        bind_push(L, &bind_indicator, item);
-        lua_rawseti(L, -2, (lua_Integer)++n);
+    for (lua_Integer n = 0; i < all->n;) {
+        push_rows(L, all, &filter, &i);
+        lua_rawseti(L, -2, ++n);
     }
     return 1;
-}
-
-/* [form] -> [form]; form[key][n] = the row */
-static void add_row(lua_State *L, const char *key, lua_Integer n, const struct indicator *row)
-{
-    lua_getfield(L, -1, key);
-    bind_push(L, &bind_indicator, row);
-    lua_rawseti(L, -2, n);
-    lua_pop(L, 1);
 }
 
 /* [] -> [{ table, target, achieved, rows, all }], rows from the `*i`-th on, which it advances over one table's */
@@ -166,17 +210,20 @@ static void push_form(lua_State *L, const struct report *report, uint32_t *i)
     lua_pushboolean(L, first->columns[INDICATOR_ACHIEVED] != 0);
     lua_setfield(L, -2, "achieved");
     lua_newtable(L);
-    lua_setfield(L, -2, "rows");
     lua_newtable(L);
-    lua_setfield(L, -2, "all");
     for (; *i < all->n && all->items[*i].table == first->table; ++*i) {
         const struct indicator *row = &all->items[*i];
         if (row->kind != INDICATOR_ROW || !indicator_has_values(row))
             continue;
-        add_row(L, "all", ++n, row);
-        if (row->named)
-            add_row(L, "rows", ++named, row);
+        bind_push(L, &bind_indicator, row);
+        if (row->named) {
+            lua_pushvalue(L, -1);
+            lua_rawseti(L, -4, ++named);
+        }
+        lua_rawseti(L, -2, ++n);
     }
+    lua_setfield(L, -3, "all");
+    lua_setfield(L, -2, "rows");
 }
 
 /* report:forms() */

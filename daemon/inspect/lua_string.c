@@ -315,11 +315,54 @@ static int string_rep(lua_State *L)
     return 1;
 }
 
+/* The full-width digits and the full-width dot are the bytes WIDE and one of these; what each is in ASCII, else 0. */
+static const char WIDE[] = "\xEF\xBC";
+static const char NARROW[256] = {
+    [0x8E] = '.', [0x90] = '0', [0x91] = '1', [0x92] = '2', [0x93] = '3', [0x94] = '4',
+    [0x95] = '5', [0x96] = '6', [0x97] = '7', [0x98] = '8', [0x99] = '9',
+};
+
+/* Where the next of them begins; the text's length where there is none. */
+static size_t next_wide(struct slice text, size_t from)
+{
+    for (size_t at = from; at + 2 < text.len; at++) {
+        const char *first = memchr(text.at + at, WIDE[0], text.len - at - 2);
+        if (!first)
+            break;
+        at = (size_t)(first - text.at);
+        if (first[1] == WIDE[1] && NARROW[(unsigned char)first[2]])
+            return at;
+    }
+    return text.len;
+}
+
+/* string.narrow(text): most texts have nothing to change and are given back. */
+static int string_narrow(lua_State *L)
+{
+    struct slice text = check_slice(L, 1);
+    lua_budget_charge(L, text.len / 8);
+    size_t from = 0, at = next_wide(text, 0);
+    lua_settop(L, 1);
+    if (at == text.len)
+        return 1;
+    luaL_Buffer out;
+    luaL_buffinit(L, &out);
+    for (; at < text.len; at = next_wide(text, from)) {
+        luaL_addlstring(&out, text.at + from, at - from);
+        luaL_addchar(&out, NARROW[(unsigned char)text.at[at + 2]]);
+        from = at + 3;
+    }
+    luaL_addlstring(&out, text.at + from, text.len - from);
+    luaL_pushresult(&out);
+    return 1;
+}
+
 void lua_string_set(lua_State *L)
 {
     static const luaL_Reg functions[] = {
         {"find", string_find}, {"match", string_match}, {"gmatch", string_gmatch},
-        {"gsub", string_gsub}, {"rep", string_rep},     {NULL, NULL},
+        {"gsub", string_gsub}, {"rep", string_rep},     {"narrow", string_narrow},
+        {NULL, NULL},
     };
     luaL_setfuncs(L, functions, 0);
 }

@@ -56,20 +56,19 @@ local wholes = { ["年度资金总额"] = true, ["支出合计"] = true, ["合�
 -- The funds row: both budgets in one row, the actual not above the initial one (that is budget.overrun's).
 local function funds_row(row)
   local by_version = {}
-  for _, fact in ipairs(row) do by_version[fact.version or ""] = by_version[fact.version or ""] or fact end
+  for _, fact in ipairs(row) do
+    local version = fact.version or ""
+    by_version[version] = by_version[version] or fact
+  end
   local initial, adjusted, actual = by_version.initial, by_version.adjusted, by_version.actual
   if not (initial and adjusted and actual and wholes[initial.measure or ""]) then return nil end
   if not (initial.base and adjusted.base and actual.base) or actual.base > initial.base then return nil end
   return initial.base ~= adjusted.base and initial.base > decimal(0) and { initial, adjusted } or nil
 end
 
-local function check_change(report)
-  for _, indicator in ipairs(report:indicators{ kind = "funds" }) do
-    local row = {}
-    for _, fact in ipairs(report:facts{ table = indicator.table }) do
-      if fact.row == indicator.row then row[#row + 1] = fact end
-    end
-    local pair = funds_row(row)
+local function check_change(report, funds)
+  for _, indicator in ipairs(funds) do
+    local pair = funds_row(report:facts{ table = indicator.table, row = indicator.row })
     if pair then
       if speaks_of_movements(report) then return end
       local initial, adjusted = pair[1], pair[2]
@@ -101,7 +100,7 @@ return {
     end
     for _, claims in ipairs(group.by(violated, slip)) do flag(report, claims) end
     local funds = report:indicators{ kind = "funds" }
-    if #funds > 0 and not report.partial then check_change(report) end
+    if #funds > 0 and not report.partial then check_change(report, funds) end
     if not found and #funds == 0 then report:applicable(false) end
   end,
 }

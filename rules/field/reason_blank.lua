@@ -39,10 +39,10 @@ return {
   version = "1",
   basis = "自评表设“未完成原因和改进措施”栏，未完成的指标应在该栏说明",
   check = function(report)
-    local rows = report:indicators{ kind = "indicator" }
-    if #rows == 0 or midyear.is(report) then return report:applicable(false) end
-    for _, form in ipairs(scored.by_table(rows)) do
-      if asks_why(form) then check_form(report, form) end
+    local forms = report:indicators{ kind = "indicator", by_form = true }
+    if #forms == 0 or midyear.is(report) then return report:applicable(false) end
+    for _, rows in ipairs(forms) do
+      if asks_why(rows) then check_form(report, rows) end
     end
   end,
 }

@@ -7,11 +7,12 @@ function group.by(items, key)
   for _, item in ipairs(items) do
     local k = key(item)
     if k ~= nil then
-      if not at[k] then
-        groups[#groups + 1] = {}
-        at[k] = groups[#groups]
+      local same = at[k]
+      if not same then
+        same = {}
+        groups[#groups + 1], at[k] = same, same
       end
-      table.insert(at[k], item)
+      same[#same + 1] = item
     end
   end
   return groups

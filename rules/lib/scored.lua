@@ -32,20 +32,6 @@ function scored.is_blank(cell)
   return text_of(cell) == nil
 end
 
--- Rows of each form, in order.
-function scored.by_table(rows)
-  local forms, at = {}, {}
-  for _, row in ipairs(rows) do
-    local number = row.table.number
-    if not at[number] then
-      forms[#forms + 1] = {}
-      at[number] = forms[#forms]
-    end
-    table.insert(at[number], row)
-  end
-  return forms
-end
-
 -- Weight and score where the row has both.
 function scored.points(row)
   local weight, score = row.weight_figure, row.score_figure
@@ -95,7 +81,8 @@ local function bound(text)
 end
 
 local function unit_of(cell)
-  return (string.gsub(cell.unit or "", "％", "%%"))
+  local unit = cell.unit or ""
+  return unit == "％" and "%" or unit
 end
 
 local function words_of(row)

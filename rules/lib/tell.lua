@@ -9,7 +9,9 @@ local versions = {
 
 -- White space that a wrapped cell or line left.
 function tell.line(text)
-  return (string.gsub(string.gsub(text, "[ \t\r\n]*\n[ \t\r\n]*", ""), "%s+", " "))
+  if not string.find(text, "%s") then return text end
+  if string.find(text, "\n", 1, true) then text = string.gsub(text, "[ \t\r\n]*\n[ \t\r\n]*", "") end
+  return (string.gsub(text, "%s+", " "))
 end
 
 -- Whether the quote is the figure and nothing else.

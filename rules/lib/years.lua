@@ -12,11 +12,7 @@ local function ends_with(text, marks)
 end
 
 -- Full-width digits and the full-width dot as ASCII.
-function years.fold(text)
-  if not string.find(text, "\xEF\xBC[\x8E\x90-\x99]") then return text end
-  local function narrow(c) return string.char(string.byte(c) - 0x90 + 48) end
-  return (string.gsub(text, "\xEF\xBC([\x8E\x90-\x99])", narrow))
-end
+years.fold = string.narrow
 
 -- How many bytes of a text fold to the first `length` of what years.fold makes of it.
 function years.unfolded(text, length)
@@ -29,25 +25,38 @@ end
 
 -- Whether an offset stands inside 《 》.
 local function is_quoted(text, at)
+  if not string.find(text, "《", 1, true) then return false end
   local before = string.sub(text, 1, at)
   local _, opened = string.gsub(before, "《", "")
   local _, closed = string.gsub(before, "》", "")
   return opened > closed
 end
 
+-- 2021-2025年: a year and a dash stand right before.
+local function ends_range(text, from)
+  local before = string.sub(text, math.max(1, from - 12), from - 1)
+  return string.find(before, "20", 1, true) and string.find(before, "20%d%d")
+    and ends_with(string.gsub(before, "%s+$", ""), dashes)
+end
+
+-- 2021年-2025年
+local openers = { ["-"] = true, ["~"] = true }
+
+local function opens_range(text, to)
+  local after = string.sub(text, to + 1, to + 3)
+  return after == "至" or after == "—" or openers[string.sub(after, 1, 1)]
+end
+
 -- All years of a text that stand by themselves: { year, from, to }, offsets in the folded text; half a range is none.
 function years.all(text)
   if not string.find(text, "年", 1, true) then return {} end
   text = years.fold(text)
+  if not string.find(text, "20", 1, true) then return {} end
   local found, at = {}, 1
   while true do
     local from, to, digits = string.find(text, "%f[%d](20%d%d)%s*年", at)
     if not from then return found end
-    local before = string.gsub(string.sub(text, math.max(1, from - 12), from - 1), "%s+$", "")
-    local after = string.sub(text, to + 1, to + 3)
-    local range = ends_with(before, dashes) and string.find(before, "20%d%d")
-    local opens = after == "至" or after == "—" or string.find(after, "^[-~]")
-    if not range and not opens and not is_quoted(text, from) then
+    if not ends_range(text, from) and not opens_range(text, to) and not is_quoted(text, from) then
       found[#found + 1] = { year = math.tointeger(tonumber(digits)), from = from, to = to }
     end
     at = to + 1
@@ -67,7 +76,7 @@ end
 function years.latest(text)
   local latest
   text = years.fold(text)
-  if not string.find(text, "20", 1, true) then return nil end
+  if not string.find(text, "20%d%d") then return nil end
   for digits in string.gmatch(text, "%f[%d](20%d%d)%f[%D]") do
     local year = math.tointeger(tonumber(digits))
     if not latest or year > latest then latest = year end

@@ -110,7 +110,7 @@ return {
   version = "1",
   check = function(report)
     local goals, evaluations = {}, {}
-    for _, rows in ipairs(scored.by_table(report:indicators{ kind = "indicator" })) do
+    for _, rows in ipairs(report:indicators{ kind = "indicator", by_form = true }) do
       local form = rows[1].table.form
       if form == "goal" then goals[#goals + 1] = rows end
       if form == "evaluation" then evaluations[#evaluations + 1] = rows end

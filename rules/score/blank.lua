@@ -6,18 +6,17 @@ local scored = require "scored"
 
 -- A mark in place of a figure (— / 不适用) is an answer, a blank is none.
 local function is_unscored(row)
-  return row.weight_figure ~= nil and row.weight_figure.value > decimal(0) and scored.is_blank(row.score)
-    and not scored.is_filler(row)
+  local weight = row.weight_figure
+  return weight ~= nil and weight.value > decimal(0) and scored.is_blank(row.score) and not scored.is_filler(row)
 end
 
 -- nil where one of them is above its weight: then the sum tells nothing.
 local function sum_of_scores(rows)
   local sum = decimal(0)
   for _, row in ipairs(rows) do
-    if row.kind ~= "total" and row.score_figure then
-      if row.weight_figure and row.score_figure.value > row.weight_figure.value then return nil end
-      sum = sum + row.score_figure.value
-    end
+    if row.marks == "over" and row.kind ~= "total" then return nil end
+    local score = row.score_figure
+    if score and row.kind ~= "total" then sum = sum + score.value end
   end
   return sum
 end
@@ -34,7 +33,7 @@ end
 
 -- What the total row lacks: its lone figure may stand in either column.
 local function total_lacks(row, rows)
-  if (row.score_figure and row.weight_figure) or has_sum(row, rows) then return nil end
+  if row.marks or has_sum(row, rows) then return nil end
   local only = row.score_figure or row.weight_figure
   if only and only.value == decimal(100) then return "score" end
   return not only and scored.is_blank(row.score) and "both" or nil
@@ -68,14 +67,20 @@ local function flag(report, rows, blanks, total)
     en = "The form is scored but for these: {list_en}" }
 end
 
+-- A list of projects with the score of each has none to add up.
+local function is_weighed(rows)
+  for _, row in ipairs(rows) do
+    if row.weight_figure then return true end
+  end
+  return false
+end
+
 local function check_form(report, rows)
-  local blanks, scores, total, weighed = {}, 0, nil, false
-  for _, row in ipairs(rows) do weighed = weighed or row.weight_figure ~= nil end
+  local blanks, scores, total = {}, 0, nil
   for _, row in ipairs(rows) do
     if row.kind == "total" then
-      -- a list of projects with the score of each has none to add up
-      total = total or (weighed and total_lacks(row, rows) and row)
-    elseif row.score_figure then
+      total = total or (is_weighed(rows) and total_lacks(row, rows) and row)
+    elseif row.marks or row.score_figure then
       scores = scores + 1
     elseif is_unscored(row) then
       blanks[#blanks + 1] = row
@@ -116,9 +121,8 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    local rows = report:indicators{}
     if report.partial then return report:short("the whole document") end
-    for _, form in ipairs(scored.by_table(rows)) do check_form(report, form) end
+    for _, rows in ipairs(report:indicators{ by_form = true }) do check_form(report, rows) end
     check_labels(report)
   end,
 }

@@ -11,7 +11,7 @@ local GAP_BYTES = 6 -- 扣减, 扣除了
 
 -- What the text says was taken off, and the amounts one by one; nil where it says nothing or how to.
 local function said(text)
-  if how:has(text) then return nil end
+  if not string.find(text, "扣", 1, true) or how:has(text) then return nil end
   local sum, each = decimal(0), {}
   for gap, digits in string.gmatch(years.fold(text), "扣(%D-)(%d[%d.]*)%s*分") do
     local value = #gap <= GAP_BYTES and string.find(digits, "^%d+%.?%d*$") and decimal(digits)
@@ -30,13 +30,15 @@ local function contradicts(taken, sum, each)
 end
 
 local function check_row(report, row)
+  local reason, marks = row.reason, row.marks
+  if not reason or not marks or marks == "over" then return end
+  local sum, each = said(reason.text)
+  if not sum then return end
   local weight, score = scored.points(row)
-  if not weight or score > weight or not row.reason then return end
-  local sum, each = said(row.reason.text)
-  if not sum or not contradicts(weight - score, sum, each) then return end
-  report:flag{ evidence = { row.weight_figure, row.score_figure, row.reason }, roles = { "weight", "score", "reason" },
+  if not contradicts(weight - score, sum, each) then return end
+  report:flag{ evidence = { row.weight_figure, row.score_figure, reason }, roles = { "weight", "score", "reason" },
     name = scored.name(row), weight = tostring(weight), score = tostring(score), taken = tostring(weight - score),
-    sum = tostring(sum), told = tell.line(row.reason.text), key = scored.name(row),
+    sum = tostring(sum), told = tell.line(reason.text), key = scored.name(row),
     zh = "{name}：分值{weight}分，得{score}分，应扣{taken}分，扣分原因却写扣{sum}分",
     en = "{name}: {score} of {weight} takes off {taken}, but the reason says {sum}" }
 end

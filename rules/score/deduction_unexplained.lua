@@ -11,11 +11,6 @@ local function asks_why(rows)
   return false
 end
 
-local function is_deducted(row)
-  local weight, score = scored.points(row)
-  return weight ~= nil and score < weight
-end
-
 local function told(row)
   local weight, score = scored.points(row)
   local zh = "（分值" .. tostring(weight) .. "分，得" .. tostring(score) .. "分"
@@ -58,7 +53,7 @@ end
 local function check_form(report, rows)
   local silent, reached, asked = {}, {}, asks_why(rows)
   for _, row in ipairs(rows) do
-    if is_deducted(row) then
+    if row.marks == "some" then
       if asked and scored.is_blank(row.reason) then
         silent[#silent + 1] = row
       elseif not asked and scored.reached(row) then
@@ -78,8 +73,8 @@ return {
   version = "1",
   basis = "自评表设“偏差原因分析及改进措施”栏，扣分指标应在该栏说明",
   check = function(report)
-    local rows = report:indicators{ kind = "indicator" }
-    if #rows == 0 then return report:applicable(false) end
-    for _, form in ipairs(scored.by_table(rows)) do check_form(report, form) end
+    local forms = report:indicators{ kind = "indicator", by_form = true }
+    if #forms == 0 then return report:applicable(false) end
+    for _, rows in ipairs(forms) do check_form(report, rows) end
   end,
 }

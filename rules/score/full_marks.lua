@@ -8,8 +8,8 @@ local tell = require "tell"
 -- ------------------------------------------------------------------ rows
 
 local function is_unearned(row)
-  local weight, score = scored.points(row)
-  return weight ~= nil and weight > decimal(0) and score >= weight and scored.reached(row) == false
+  local marks = row.marks
+  return (marks == "full" or marks == "over") and scored.reached(row) == false and row.weight_figure.value > decimal(0)
 end
 
 local function told(row)
@@ -44,9 +44,8 @@ local function full_score(report, near)
     local weight, score = scored.points(row)
     if score and weight == decimal(100) and score >= near then return row.score_figure end
   end
-  for _, fact in ipairs(report:facts{ version = "score", dimension = "score", prior = false }) do
-    local whole = not fact.table
-    if whole and fact.value >= near and fact.value <= decimal(100) then return fact end
+  for _, fact in ipairs(report:facts{ version = "score", dimension = "score", prior = false, in_table = false }) do
+    if fact.value >= near and fact.value <= decimal(100) then return fact end
   end
 end
 
@@ -97,7 +96,7 @@ return {
     execution = "80", -- percent of the full-year budget: less contradicts full marks
   },
   check = function(report, params)
-    for _, rows in ipairs(scored.by_table(report:indicators{ kind = "indicator" })) do check_rows(report, rows) end
+    for _, rows in ipairs(report:indicators{ kind = "indicator", by_form = true }) do check_rows(report, rows) end
     check_whole(report, params)
   end,
 }

@@ -100,9 +100,9 @@ end
 -- the only score that the line has.
 local function whole_score(report, sentence)
   local named, others, only, scores = nil, 0, nil, 0
-  for _, fact in ipairs(report:facts{ dimension = "score" }) do
+  for _, fact in ipairs(report:facts{ dimension = "score", in_table = false }) do
     local scored = fact.version == "score" or (fact.version == nil and names_whole(fact) and fact.value < decimal(100))
-    local score = scored and not fact.table and fact.value <= decimal(100)
+    local score = scored and fact.value <= decimal(100)
     local here, whole = fact.line == sentence.line, score and names_whole(fact)
     if score and here then only, scores = fact, scores + 1 end
     if whole and here then return fact end
@@ -118,8 +118,12 @@ local function of_another_thing(text)
     and string.find(text, "绩效评价", 1, true) == nil
 end
 
+local words = { "等次", "等级", "评为", "评定为", "结果为", "结论为", "自评为" }
+local any_word = wordlist(words)
+
 local function check_prose(report, params)
-  for _, word in ipairs{ "等次", "等级", "评为", "评定为", "结果为", "结论为", "自评为" } do
+  if #report:sentences{ contains = any_word } == 0 then return end
+  for _, word in ipairs(words) do
     for _, sentence in ipairs(report:sentences{ contains = word }) do
       local grade = not sentence.cell and not of_another_thing(sentence.text) and grade_in(sentence.text)
       local fact = grade and whole_score(report, sentence)
@@ -168,14 +172,14 @@ end
 -- 项目 | 自评得分 | 等级: a list of projects, none of whose scores has a weight. The first grade that is off is told.
 local function check_list(report, params)
   local columns = {}
-  for _, fact in ipairs(report:facts{ version = "weight" }) do
-    if fact.table then columns[fact.table.number] = false end
-  end
-  for _, fact in ipairs(report:facts{ version = "score", dimension = "score" }) do
+  for _, fact in ipairs(report:facts{ version = "score", dimension = "score", in_table = true }) do
     local tbl = fact.table
-    if tbl and fact.row and columns[tbl.number] == nil then columns[tbl.number] = grade_column(tbl) or false end
-    local column = tbl and columns[tbl.number]
-    local cell = column and fact.row and fact.value <= decimal(100) and tbl:cell(fact.row, column)
+    local number = tbl.number
+    if columns[number] == nil then
+      columns[number] = #report:facts{ version = "weight", table = tbl } == 0 and grade_column(tbl) or false
+    end
+    local column = columns[number]
+    local cell = column and fact.value <= decimal(100) and tbl:cell(fact.row, column)
     if cell and #cell.text <= GRADE_BYTES then
       local grade, rest = grade_at(string.gsub(cell.text, "%s", ""))
       if grade and ends(rest) then flag(report, fact, grade, cell, params) end

@@ -40,19 +40,20 @@ end
 
 local DIGITS = 5 -- of so many a figure is not met again by chance
 
--- A figure of the text with enough of them.
+-- A figure with enough of them.
 local function digits_of(fact)
-  local unit = not fact.cell and fact.unit
+  local unit = fact.unit
   if unit ~= "万元" and unit ~= "亿元" then return nil end
   local value = tostring(fact.value)
-  local _, digits = string.gsub(value, "%d", "")
-  return digits >= DIGITS and value or nil
+  local point = string.find(value, ".", 1, true) and 1 or 0
+  local minus = string.find(value, "-", 1, true) and 1 or 0
+  return #value - point - minus >= DIGITS and value or nil
 end
 
 -- 4,806.80亿元 in one sentence and 4,806.80万元 in another: nobody has the same digits in both.
 local function flag_digits(report)
   local first = {}
-  for _, fact in ipairs(report:facts{ dimension = "money" }) do
+  for _, fact in ipairs(report:facts{ dimension = "money", in_table = false }) do
     local digits = digits_of(fact)
     local other = digits and first[digits]
     if digits and not other then

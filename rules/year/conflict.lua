@@ -4,30 +4,34 @@ local years = require "years"
 
 local SHORT = 120 -- bytes: what is longer is a sentence
 
-local function is_title(mention)
-  if mention.cell or #mention.before + #mention.text + #mention.after > SHORT then return false end
-  local line = mention.before .. mention.text .. mention.after
-  return not string.find(line, "。", 1, true) and not string.find(line, "《", 1, true)
-    and not string.find(line, "；", 1, true)
-end
+local marks = wordlist{ "。", "《", "；" }
 
 -- 2021年度部门整体支出绩效自评表 or 绩效自评表（2021年度）
 local function titles(report)
   local found = {}
   for _, mention in ipairs(report:mentions{ class = "find-report-year" }) do
-    if is_title(mention) then
-      local year = years.only(mention.before .. mention.text .. mention.after)
-      if year then found[#found + 1] = { year = year, place = mention:around(#mention.before, #mention.after) } end
-    end
+    local before, after = mention.before, mention.after
+    local line = before .. mention.text .. after
+    local year = #line <= SHORT and not mention.cell and not marks:has(line) and years.only(line)
+    if year then found[#found + 1] = { year = year, place = mention:around(#before, #after) } end
   end
   return found
+end
+
+local brackets = wordlist{ "（", "(" }
+
+-- （2022年度）
+local function bracketed(text)
+  local opens = brackets:find(text)
+  if not opens or string.find(text, "%S") ~= opens then return nil end
+  text = string.gsub(years.fold(text), "%s", "")
+  return string.match(text, "^（(20%d%d)年度）$") or string.match(text, "^%((20%d%d)年度%)$")
 end
 
 -- A line that is a form's year and nothing else.
 local function year_lines(report, found)
   for _, sentence in ipairs(report:sentences{ contains = "年度" }) do
-    local text = string.gsub(years.fold(sentence.text), "%s", "")
-    local year = string.match(text, "^（(20%d%d)年度）$") or string.match(text, "^%((20%d%d)年度%)$")
+    local year = bracketed(sentence.text)
     if year and not sentence.cell then
       found[#found + 1] = { year = math.tointeger(tonumber(year)), place = sentence.evidence }
     end

@@ -26,18 +26,26 @@ local function is_ahead(text, year)
   return false
 end
 
+-- The cells of a row that was met but tells of a later year.
+local function ahead_of(row, year)
+  local achieved, found = row.achieved, {}
+  if not achieved then return found end
+  for _, cell in ipairs{ row.name, row.target, achieved } do
+    if is_ahead(cell.text, year) then found[#found + 1] = cell end
+  end
+  local met = #found > 0 and not achieved.blank and not open:has(achieved.text)
+  return met and found or {}
+end
+
 local function flag_indicators(report)
   local names, evidence, year = {}, {}, nil
   for _, part in ipairs(report:forms()) do
     local own = years.of_table(report, part.table)
     for _, row in ipairs(own and part.achieved and part.rows or {}) do
-      local met = not indicators.is_blank(row.achieved) and not open:has(row.achieved.text)
-      for _, cell in ipairs(met and { row.name, row.target, row.achieved } or {}) do
-        if is_ahead(cell.text, own) then
-          names[#names + 1] = "“" .. indicators.short(cell) .. "”"
-          evidence[#evidence + 1] = cell
-          year = year or own
-        end
+      for _, cell in ipairs(ahead_of(row, own)) do
+        names[#names + 1] = "“" .. indicators.short(cell) .. "”"
+        evidence[#evidence + 1] = cell
+        year = year or own
       end
     end
   end
@@ -56,8 +64,8 @@ local function is_leap(year)
   return year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
 end
 
--- The first date of a text that no calendar has.
-local function impossible(text)
+local function impossible_in_year(text)
+  if not string.find(text, "年", 1, true) then return end
   for from, year, month in string.gmatch(text, "()%f[%d](%d%d%d%d)年(%d%d?)月") do
     month = tonumber(month)
     if month < 1 or month > 12 then return string.match(text, "%d%d%d%d年%d%d?月", from) end
@@ -66,6 +74,10 @@ local function impossible(text)
       return string.match(text, "^%d%d%d%d年%d%d?月%d%d?日", from)
     end
   end
+end
+
+local function impossible_day(text)
+  if not string.find(text, "日", 1, true) then return end
   for from, month, day in string.gmatch(text, "()%f[%d](%d%d?)月(%d%d?)日") do
     month, day = tonumber(month), tonumber(day)
     local before = string.sub(text, math.max(1, from - 1), from - 1)
@@ -73,6 +85,11 @@ local function impossible(text)
       return string.match(text, "%d%d?月%d%d?日", from)
     end
   end
+end
+
+-- The first date of a text that no calendar has.
+local function impossible(text)
+  return impossible_in_year(text) or impossible_day(text)
 end
 
 local links = { "至", "到", "—", "——", "-", "–", "~", "～" }
@@ -96,7 +113,7 @@ end
 
 -- The same in dots: 2022.9-2022.3.
 local function reversed_dots(text)
-  if not string.find(text, ".", 1, true) then return end
+  if not string.find(text, ".", 1, true) or not string.find(text, "20%d%d[.]%d") then return end
   for from, year, month, rest in string.gmatch(text, "()%f[%d](20%d%d)[.](%d%d?)()") do
     local tail = string.gsub(string.sub(text, rest, rest + 30), "^[.]%d%d?", "")
     for _, link in ipairs(links) do
@@ -154,16 +171,22 @@ local function flag_period(report, sentence, period)
     zh = "起止时间“{period}”的结束早于开始，请改正", en = "The period {period} ends before it begins" }
 end
 
+-- Whether two months stand in a text of which one does.
+local function has_two_months(text)
+  local _, first = string.find(text, "月", 1, true)
+  return string.find(text, "月", first + 1, true) ~= nil
+end
+
 local function flag_dates(report)
   for _, sentence in ipairs(report:sentences{ contains = "月" }) do
     local text = years.fold(sentence.text)
-    local date = impossible(text)
-    flag_done(report, sentence, text)
+    local date, two = impossible(text), has_two_months(text)
+    if two then flag_done(report, sentence, text) end
     if date then
       report:flag{ evidence = { sentence }, key = date, date = date, level = "error",
         zh = "日期“{date}”不存在，请改正", en = "There is no such date: {date}" }
     end
-    flag_period(report, sentence, reversed(text))
+    if two then flag_period(report, sentence, reversed(text)) end
   end
   for _, digits in ipairs{ "20", "２０" } do
     for _, sentence in ipairs(report:sentences{ contains = digits }) do
@@ -180,7 +203,8 @@ local function flag_finished(report)
   if not report.title or years.only(report.title) ~= report.year then return end
   for _, sentence in ipairs(report:sentences{ contains = "已" }) do
     local text = years.fold(sentence.text)
-    for _, item in ipairs(planned:has(text) and {} or years.all(text)) do
+    local found = years.all(text)
+    for _, item in ipairs(#found > 0 and not planned:has(text) and found or {}) do
       local after = string.sub(text, item.to + 1, item.to + 45)
       if item.year >= report.year + 2 and item.year <= report.year + 20 and string.find(after, "已", 1, true) then
         report:flag{ evidence = { sentence }, key = text, ahead = item.year, year = report.year,

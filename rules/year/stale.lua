@@ -27,7 +27,7 @@ local function stale_cells(report, found)
     local year = years.of_table(report, part.table)
     for _, row in ipairs(year and part.rows or {}) do
       for _, cell in ipairs{ row.target or row.name, row.achieved } do
-        if cell ~= row.name and is_stale(cell.text, year) then
+        if is_stale(cell.text, year) and cell ~= row.name then
           found[#found + 1] = { place = cell, year = year, name = indicators.short(row.name) }
         end
       end

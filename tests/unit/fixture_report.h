@@ -23,6 +23,8 @@ struct fixture {
     struct claim claims[2];
     struct copy copies[1];
     struct sentence sentences[2];
+    struct indicator indicators[4]; /* two of a form, two of another */
+    struct table other_form;
 };
 
 static void fixture_over(void *context, enum limit limit)
@@ -108,6 +110,29 @@ static void fixture_claims(struct fixture *f)
                                 .words = fixture_span(f, "执行率")};
 }
 
+/* `weight` and `score` are indexes of facts; UINT32_MAX for none. */
+static void fixture_indicator(struct fixture *f, int i, const struct table *table, uint32_t weight,
+                              uint32_t score)
+{
+    struct indicator *item = &f->indicators[i];
+    *item =
+        (struct indicator){.table = table, .row = (uint32_t)i, .kind = i ? INDICATOR_ROW : INDICATOR_FUNDS};
+    for (int column = 0; column < INDICATOR_COLUMN_COUNT; column++)
+        item->facts[column] = UINT32_MAX;
+    item->facts[INDICATOR_WEIGHT] = weight;
+    item->facts[INDICATOR_SCORE] = score;
+}
+
+static void fixture_indicators(struct fixture *f)
+{
+    const struct table *form = f->report.document->tables[0];
+    fixture_indicator(f, 0, form, 0, 0);
+    fixture_indicator(f, 1, form, 1, 2);
+    fixture_indicator(f, 2, &f->other_form, 2, 3);
+    fixture_indicator(f, 3, &f->other_form, UINT32_MAX, 3);
+    f->report.indicators = (struct indicators){f->indicators, 4, 4};
+}
+
 static void fixture_init(struct fixture *f)
 {
     static const char *const folders[] = {"config/lexicon", NULL};
@@ -128,8 +153,11 @@ static void fixture_init(struct fixture *f)
     fixture_fact(f, 3, "年初预算25.00万元", "25.00", "万元");
     fixture_fact(f, 4, "执行率122.40%", "122.40", "%");
     f->facts[3].version = VERSION_INITIAL;
+    f->facts[4].table = f->report.document->tables[0];
+    f->facts[4].cell = &f->facts[4].table->cells[2];
     f->facts[0].measure = lexicon_measure(f->lexicon, S("支出合计"));
     fixture_claims(f);
+    fixture_indicators(f);
     f->copies[0] = (struct copy){.chars = 20};
     f->copies[0].first.span = fixture_span(f, "一、支出情况");
     f->copies[0].first.role = PASSAGE_DUTIES;

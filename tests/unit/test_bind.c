@@ -125,7 +125,9 @@ static void test_facts(void **state)
         "total.quote)\n"
         "assert(total.line == 3 and total.column == 6 and total.confidence == 90 and total.table == nil)\n"
         "assert(#report:facts{ version = 'initial' } == 1 and #report:facts{ year = 2020 } == 0)\n"
-        "assert(#report:facts{ prior = true } == 0 and #report:facts{ table = 1 } == 0)\n"
+        "assert(#report:facts{ prior = true } == 0 and #report:facts{ table = 1 } == 1)\n"
+        "assert(#report:facts{ in_table = true } == 1 and #report:facts{ in_table = false } == 4)\n"
+        "assert(#report:facts{ row = 2 } == 1 and #report:facts{ row = 1 } == 0)\n"
         "assert(#report:facts{ dimension = 'money' } == 4 and #report:facts{ dimension = 'percent' } == 1)\n"
         "assert(total.section == all[2].section and total.section.level ~= nil)\n"
         "assert(tostring(total) == 'fact 支出合计30.60万元' and total ~= all[2] and total == all[1])");
@@ -268,6 +270,32 @@ static json_t *only_finding(struct bench *b)
     "report:flag{ claim = report:claims{ kind = 'sum' }[1], note = '注', zh = "                             \
     "'{total.quote}与{computed}{unit}差{difference}（{note}）{', "                                       \
     "en = '{total.quote} is off by {difference}{unit}' }"
+
+static void test_indicators(void **state)
+{
+    (void)state;
+    holds("local rows = report:indicators{}\n"
+          "assert(#rows == 4 and rows[1].marks == 'full' and rows[2].marks == 'some')\n"
+          "assert(rows[3].marks == 'over' and rows[4].marks == nil and rows[4].weight_figure == nil)\n"
+          "local forms = report:indicators{ by_form = true }\n"
+          "assert(#forms == 2 and #forms[1] == 2 and #forms[2] == 2 and forms[2][1] == rows[3])\n"
+          "forms = report:indicators{ by_form = true, kind = 'indicator' }\n"
+          "assert(#forms == 2 and #forms[1] == 1 and forms[1][1] == rows[2] and #forms[2] == 2)\n"
+          "assert(#report:indicators{ by_form = true, kind = 'total' } == 0)\n"
+          "assert(#report:indicators{ by_form = false, kind = 'funds' } == 1)");
+    fails("report:indicators{ by_form = 1 }", "boolean expected");
+}
+
+static void test_narrow(void **state)
+{
+    (void)state;
+    holds("assert(string.narrow('２０２１．５') == '2021.5' and ('执行率９８%').narrow('，年') == '，年')\n"
+          "assert(string.narrow('') == '' and string.narrow('，９') == '，9' and string.narrow('９，') == "
+          "'9，')\n"
+          "assert(string.narrow('\\xEF') == '\\xEF' and string.narrow('\\xEF\\xBC') == '\\xEF\\xBC')\n"
+          "assert(string.narrow('\\xEF\\xEF\\xBC\\x90') == '\\xEF0' and string.narrow('／：') == '／：')");
+    fails("string.narrow()", "string expected");
+}
 
 static void test_flag(void **state)
 {
@@ -492,6 +520,8 @@ int main(void)
         cmocka_unit_test(test_wordlists),
         cmocka_unit_test(test_mentions),
         cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_indicators),
+        cmocka_unit_test(test_narrow),
         cmocka_unit_test(test_flag),
         cmocka_unit_test(test_evidence_is_told_once),
         cmocka_unit_test(test_flag_passes_the_answer_check),
