@@ -126,7 +126,7 @@ static bool list_after(const struct report *report, const struct fact *f, size_t
     struct slice text = text_of(report, f)->s, after = slice_sub(text, f->quantity->to, text.len);
     bool colon = false;
     size_t at = marks_at(after, 0, &colon), to;
-    if (!starts_with(report, "list-all", slice_sub(after, at, after.len), &to) && at == 0)
+    if (at == 0 && !starts_with(report, "list-all", after, &to))
         at = marks_at(after, noun_at(after), &colon);
     struct slice rest = slice_sub(after, at, after.len);
     bool word =
@@ -178,12 +178,9 @@ static void settle_names(struct report *report, uint32_t fact, struct span words
         file_count(report, fact, words, more ? most : fewest);
 }
 
-static bool read_after(struct report *report, uint32_t fact)
+static bool read_after(struct report *report, uint32_t fact, size_t from)
 {
-    size_t from;
     const struct fact *f = claims_fact(report, fact);
-    if (!list_after(report, f, &from))
-        return false;
     struct slice text = text_of(report, f)->s;
     struct names names = count_names(slice_sub(text, from, from + LIST_BYTES));
     if (names.commas == 0 || has_figures(report, fact, from + names.end))
@@ -290,12 +287,9 @@ static uint32_t count_items(const struct report *report, uint32_t first, struct 
     return s == report->sentences.n ? n : 0;
 }
 
-static void read_items(struct report *report, uint32_t fact)
+static void read_items(struct report *report, uint32_t fact, size_t from)
 {
-    size_t from;
     const struct fact *f = claims_fact(report, fact);
-    if (!list_after(report, f, &from))
-        return;
     const struct text *text = text_of(report, f);
     uint32_t last = f->sentence;
     uint32_t n = count_items(report, f->sentence, slice_sub(text->s, from, text->s.len), &last);
@@ -309,11 +303,14 @@ void claims_count_read(struct report *report, const struct fact_index *index)
 {
     (void)index;
     for (uint32_t f = 0; f < report->facts.n; f++) {
+        size_t from;
         if (!is_countable(&report->facts.items[f]))
             continue;
-        if (read_after(report, f))
+        bool listed = list_after(report, &report->facts.items[f], &from);
+        if (listed && read_after(report, f, from))
             continue;
-        read_items(report, f);
+        if (listed)
+            read_items(report, f, from);
         read_before(report, f);
     }
 }

@@ -161,23 +161,24 @@ static void read_equal(const struct reader *r, uint32_t sentence, size_t from, s
         file(r->report, 0, later, earlier, text_span(text, from, to));
 }
 
-/* Whether any word of the class stands there; most sentences have none. */
-static bool has_class(const struct hits *hits, uint32_t class)
+/* Which of the classes have a word there, a bit for each; most sentences have none. */
+static unsigned classes_in(const struct reader *r, struct slice text)
 {
-    for (uint32_t i = 0; i < hits->n; i++)
-        if (hits->items[i].kind == HIT_WORD && hits->items[i].id == class)
-            return true;
-    return false;
+    struct hits hits = scans_of(&r->report->scans, text);
+    unsigned found = 0;
+    for (uint32_t i = 0; i < hits.n; i++)
+        for (size_t k = 0; k < N_WORDS; k++)
+            found |= (unsigned)(hits.items[i].id == r->class[k] && hits.items[i].kind == HIT_WORD) << k;
+    return found;
 }
 
 static void read_sentence(const struct reader *r, uint32_t sentence)
 {
     const struct text *text = &r->report->sentences.items[sentence].text;
-    struct hits hits = scans_of(&r->report->scans, text->s);
-    for (size_t i = 0; i < N_WORDS; i++) {
+    unsigned found = classes_in(r, text->s);
+    for (size_t i = 0; found >> i; i++) {
         size_t from, to;
-        if (!has_class(&hits, r->class[i]) ||
-            !lexicon_find_word(r->report->lexicon, WORDS[i].class, text->s, &from, &to))
+        if (!(found >> i & 1) || !lexicon_find_word(r->report->lexicon, WORDS[i].class, text->s, &from, &to))
             continue;
         read_budget(r, sentence, from, to, WORDS[i].direction);
         if (WORDS[i].direction == 0)

@@ -1,6 +1,6 @@
 #include "claims_tokens.h"
 
-#include "../base/utf8.h"
+#include "chars.h"
 
 #include <stdlib.h>
 
@@ -13,23 +13,22 @@ static const char *const CLASSES[TOKEN_KIND_COUNT] = {
 #undef X
 };
 
-static const struct {
-    struct slice text;
-    enum token_kind kind;
-} PUNCTUATION[] = {
-    {{"(", 1}, TOKEN_OPEN},   {{"（", 3}, TOKEN_OPEN},     {{")", 1}, TOKEN_CLOSE},
-    {{"）", 3}, TOKEN_CLOSE}, {{",", 1}, TOKEN_COMMA},     {{"，", 3}, TOKEN_COMMA},
-    {{"、", 3}, TOKEN_COMMA}, {{";", 1}, TOKEN_SEMICOLON}, {{"；", 3}, TOKEN_SEMICOLON},
-    {{":", 1}, TOKEN_COLON},  {{"：", 3}, TOKEN_COLON},
-};
+/* By their narrow forms; TOKEN_FACT: none. */
+static const uint8_t PUNCTUATION[0x80] = {['('] = TOKEN_OPEN,
+                                          [')'] = TOKEN_CLOSE,
+                                          [','] = TOKEN_COMMA,
+                                          [':'] = TOKEN_COLON,
+                                          [';'] = TOKEN_SEMICOLON};
 
 struct maker {
     struct report *report;
     struct tokens *tokens;
     uint32_t *first;                    /* of each sentence its first fact, or FACT_NONE */
     uint32_t *next;                     /* of each fact the next of its sentence */
-    uint32_t classes[TOKEN_KIND_COUNT]; /* the lexicon's numbers */
-    struct tokens marks;                /* punctuation and words of one sentence; spans in its own bytes */
+    uint32_t classes[TOKEN_KIND_COUNT]; /* the lexicon's numbers of those that have words */
+    enum token_kind kinds[TOKEN_KIND_COUNT];
+    int n_classes;
+    struct tokens marks; /* punctuation and words of one sentence; spans in its own bytes */
 };
 
 /* Facts by sentence, in order. */
@@ -55,31 +54,14 @@ static void mark(struct maker *m, enum token_kind kind, uint32_t fact, size_t fr
         (struct token){.kind = kind, .fact = fact, .span = {(uint32_t)from, (uint32_t)to}};
 }
 
-/* Their first bytes. */
-static const bool may_be_punctuation[256] = {
-    ['('] = true, [')'] = true, [','] = true, [';'] = true, [':'] = true, [0xE3] = true, [0xEF] = true};
-
-/* By bytes: no character of valid UTF-8 begins inside another. */
-static void mark_punctuation(struct maker *m, struct slice text)
-{
-    for (size_t at = 0; at < text.len; at++) {
-        if (!may_be_punctuation[(unsigned char)text.at[at]])
-            continue;
-        for (size_t i = 0; i < sizeof PUNCTUATION / sizeof *PUNCTUATION; i++)
-            if (text.at[at] == PUNCTUATION[i].text.at[0] &&
-                slice_starts(slice_sub(text, at, text.len), PUNCTUATION[i].text))
-                mark(m, PUNCTUATION[i].kind, FACT_NONE, at, at + PUNCTUATION[i].text.len);
-    }
-}
-
 static void mark_words(struct maker *m, struct slice text)
 {
     struct hits hits = scans_of(&m->report->scans, text);
     for (uint32_t i = 0; i < hits.n; i++) {
         const struct hit *hit = &hits.items[i];
-        for (int kind = 0; hit->kind == HIT_WORD && kind < TOKEN_KIND_COUNT; kind++)
-            if (CLASSES[kind] && m->classes[kind] == hit->id)
-                mark(m, (enum token_kind)kind, FACT_NONE, hit->from, hit->to);
+        for (int k = 0; hit->kind == HIT_WORD && k < m->n_classes; k++)
+            if (m->classes[k] == hit->id)
+                mark(m, m->kinds[k], FACT_NONE, hit->from, hit->to);
     }
 }
 
@@ -88,8 +70,8 @@ static void mark_split(struct maker *m, struct slice text, size_t from, size_t t
 {
     struct slice piece = slice_sub(text, from, to);
     size_t lead, end;
-    if (piece.len > SPLIT_BYTES || !lexicon_find_word(m->report->lexicon, "split-lead", piece, &lead, &end) ||
-        lead != 0)
+    if (piece.len > SPLIT_BYTES || !lexicon_begins(m->report->lexicon, "split-lead", piece, &end) ||
+        !lexicon_find_word(m->report->lexicon, "split-lead", piece, &lead, &end) || lead != 0)
         return;
     for (size_t at = end; at < piece.len; at += 3) {
         struct slice rest = slice_sub(piece, at, piece.len);
@@ -101,17 +83,24 @@ static void mark_split(struct maker *m, struct slice text, size_t from, size_t t
     }
 }
 
-static void mark_splits(struct maker *m, struct slice text)
+static uint32_t narrow_form(uint32_t c)
 {
-    size_t from = 0;
-    for (size_t at = 0; at < text.len;) {
-        size_t start = at;
-        uint32_t c = utf8_next(text, &at);
-        bool opens = c == 0xFF1A || c == ':' || c == 0xFF0C || c == ',';
-        if (opens && start > from)
-            mark_split(m, text, from, start);
-        if (opens || c == 0x3002 || c == 0xFF1B || c == ';' || c == ' ')
-            from = at;
+    return c == 0x3001 ? ',' : c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
+}
+
+/* Marks, and the pieces between them. */
+static void mark_punctuation(struct maker *m, struct slice text)
+{
+    size_t piece = 0;
+    for (size_t at = 0, from; (from = at = chars_skip_han(text, at)) < text.len;) {
+        uint32_t c = char_next(text, &at), narrow = narrow_form(c);
+        if (narrow < 0x80 && PUNCTUATION[narrow])
+            mark(m, (enum token_kind)PUNCTUATION[narrow], FACT_NONE, from, at);
+        bool opens = narrow == ':' || (narrow == ',' && c != 0x3001);
+        if (opens && from > piece)
+            mark_split(m, text, piece, from);
+        if (opens || c == 0x3002 || narrow == ';' || c == ' ')
+            piece = at;
     }
 }
 
@@ -177,9 +166,8 @@ static void take_sentence(struct maker *m, uint32_t index)
     m->marks.n = 0;
     mark_facts(m, index);
     mark_items(m, sentence);
-    mark_punctuation(m, sentence->text.s);
     mark_words(m, sentence->text.s);
-    mark_splits(m, sentence->text.s);
+    mark_punctuation(m, sentence->text.s);
     flush(m, index);
 }
 
@@ -227,8 +215,12 @@ static enum token_kind ending(const struct report *report, uint32_t s)
 void claims_tokens(struct report *report, struct tokens *ret)
 {
     struct maker m = {.report = report, .tokens = ret};
-    for (int kind = 0; kind < TOKEN_KIND_COUNT; kind++)
-        m.classes[kind] = CLASSES[kind] ? lexicon_class(report->lexicon, CLASSES[kind]) : UINT32_MAX;
+    for (int kind = 0; kind < TOKEN_KIND_COUNT; kind++) {
+        if (!CLASSES[kind])
+            continue;
+        m.classes[m.n_classes] = lexicon_class(report->lexicon, CLASSES[kind]);
+        m.kinds[m.n_classes++] = (enum token_kind)kind;
+    }
     index_facts(&m);
     for (uint32_t s = 0; s < report->sentences.n; s++) {
         if (worth_reading(&m, s))
