@@ -16,17 +16,23 @@
 #define FULL_WIDTH_LAST  0xFF5Eu
 #define FULL_WIDTH_SHIFT 0xFEE0u
 
-/* The characters that a reader compares: no blanks, one width. */
+/* The characters that a reader compares: no blanks, one width. Runs of them go in whole. */
 static void hash_words(struct hash *hash, struct slice text)
 {
-    for (size_t at = 0; at < text.len;) {
+    size_t run = 0;
+    for (size_t at = 0, from = 0; at < text.len; from = at) {
         uint32_t c = utf8_next(text, &at);
-        if (c == UTF8_BAD || utf8_is_space(c))
+        bool wide = c >= FULL_WIDTH_FIRST && c <= FULL_WIDTH_LAST;
+        if (!wide && c != UTF8_BAD && !utf8_is_space(c))
             continue;
-        char bytes[4];
-        size_t n = utf8_put(c >= FULL_WIDTH_FIRST && c <= FULL_WIDTH_LAST ? c - FULL_WIDTH_SHIFT : c, bytes);
-        hash_add(hash, (struct slice){bytes, n});
+        hash_add(hash, slice_sub(text, run, from));
+        run = at;
+        if (wide) {
+            char narrow = (char)(c - FULL_WIDTH_SHIFT);
+            hash_add(hash, (struct slice){&narrow, 1});
+        }
     }
+    hash_add(hash, slice_sub(text, run, text.len));
     hash_field(hash, S(""));
 }
 
