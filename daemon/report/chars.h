@@ -18,6 +18,13 @@ static inline size_t chars_skip_han(struct slice s, size_t at)
     return at < s.len ? at : s.len;
 }
 
+/* The ideograph at byte `at`, of which there are three, as a number that no code point has. */
+static inline uint32_t chars_han(struct slice s, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)s.at + at;
+    return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
+}
+
 /* utf8_next without its checks for the two commonest lengths; never reads past the end, whatever the bytes.
  */
 static inline uint32_t char_next(struct slice s, size_t *at)

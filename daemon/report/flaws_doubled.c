@@ -89,6 +89,15 @@ static bool is_doubled(struct slice s, size_t a, size_t b)
     return b - a >= UNIT_BYTES_MIN && 2 * b - a <= s.len && (stands_twice(s, a, b) || clause_twice(s, a, b));
 }
 
+/* Ideographs, nearly all there is, need not be decoded. */
+static inline uint32_t next_char(struct slice s, size_t *at)
+{
+    if (!chars_is_han((unsigned char)s.at[*at]) || s.len - *at < 3)
+        return char_next(s, at);
+    *at += 3;
+    return chars_han(s, *at - 3);
+}
+
 /* No unit begins inside a figure or a Latin word. */
 static inline bool is_inside_word(struct slice s, size_t at, uint32_t c)
 {
@@ -101,7 +110,7 @@ static void find_in(struct doubled *d, const struct flaws_text *t)
     size_t done = 0; /* bytes before this belong to a doubling that is told */
     uint32_t last = 0;
     for (size_t at = 0, from = 0, before = 0; at < s.len; before = from, from = at) {
-        uint32_t c = char_next(s, &at), a = last;
+        uint32_t c = next_char(s, &at), a = last;
         last = c;
         if (from == 0 || is_inside_word(s, before, a))
             continue;

@@ -166,14 +166,28 @@ static void take_half(struct pairing *p, const struct flaws_text *t, const struc
         keep(p, half);
 }
 
-static void pair_in(struct pairing *p, uint32_t number)
+/* 。。 and ，、: none of these stands right after another. Three dots in a row are an ellipsis. */
+static bool is_stop(uint32_t c)
+{
+    return c == 0xFF0C || c == 0x3002 || c == 0x3001 || c == 0xFF1B || c == 0xFF1A || c == ',' || c == ';';
+}
+
+/* Whether two stops stand beside each other goes to `ret_stops`: few texts need be looked through for them. */
+static void pair_in(struct pairing *p, uint32_t number, bool *ret_stops)
 {
     const struct flaws_text *t = &p->reader->items[number];
     struct slice s = t->text->s;
     struct half half;
+    size_t stop = s.len; /* where the last one ends */
     p->depth = 0;
+    *ret_stops = false;
     for (size_t at = 0, from; (from = at = chars_skip_han(s, at)) < s.len;) {
         uint32_t c = char_next(s, &at);
+        if (is_stop(c)) {
+            *ret_stops |= from == stop;
+            stop = at;
+            continue;
+        }
         if (!may_be_half(c) || !read_half(s, from, at, c, &half))
             continue;
         half.text = number;
@@ -206,12 +220,6 @@ static int by_place(const void *a, const void *b)
     return x->text != y->text ? (x->text < y->text ? -1 : 1) : (x->from > y->from) - (x->from < y->from);
 }
 
-/* 。。 and ，、: none of these stands right after another. Three dots in a row are an ellipsis. */
-static bool is_stop(uint32_t c)
-{
-    return c == 0xFF0C || c == 0x3002 || c == 0x3001 || c == 0xFF1B || c == 0xFF1A || c == ',' || c == ';';
-}
-
 static void find_stops(struct flaws_reader *r, const struct flaws_text *t)
 {
     struct slice s = t->text->s;
@@ -236,8 +244,10 @@ void flaws_find_marks(struct flaws_reader *r)
 {
     struct pairing p = {.reader = r};
     for (uint32_t i = 0; i < r->n; i++) {
-        pair_in(&p, i);
-        find_stops(r, &r->items[i]);
+        bool stops;
+        pair_in(&p, i, &stops);
+        if (stops)
+            find_stops(r, &r->items[i]);
     }
     if (p.left.n)
         qsort(p.left.items, p.left.n, sizeof *p.left.items, by_place);

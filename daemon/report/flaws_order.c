@@ -79,8 +79,10 @@ static bool is_bracket(uint32_t c)
 
 static bool is_boundary(uint32_t c)
 {
-    static const uint32_t marks[] = {0x3002, 0xFF1B, 0xFF1A, 0xFF01, 0xFF1F, ';', ':', 0xFF0C, ','};
+    static const uint32_t marks[] = {0x3002, 0xFF1B, 0xFF1A, 0xFF01, 0xFF1F, 0xFF0C};
 
+    if (c < 0x80)
+        return c == ';' || c == ':' || c == ',';
     if (c >= 0x3400 && c < 0xFF00)
         return false; /* Han, nearly all there is */
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -101,20 +103,22 @@ static void collect_in(struct order *o, uint32_t text)
 {
     struct slice s = o->reader->items[text].text->s;
     uint32_t before = 0;
+    bool boundary = true;
     for (size_t at = 0; at < s.len;) {
         struct numbering numbering;
-        bool boundary = at == 0 || is_boundary(before);
         if (boundary && read_number(slice_sub(s, at, s.len), &numbering) &&
             may_stand(&o->reader->items[text], &numbering, before)) {
             *ARENA_PUSH(o->reader->report->arena, &o->numbers) =
                 (struct number){numbering.level, numbering.number, text, at, at + numbering.length, at == 0};
             at += numbering.length;
             before = 0;
+            boundary = false;
             continue;
         }
         uint32_t c = char_next(s, &at);
         before = utf8_is_space(c) ? before : c;
-        if (!is_boundary(before))
+        boundary = is_boundary(before);
+        if (!boundary)
             at = chars_skip_han(s, at);
     }
 }

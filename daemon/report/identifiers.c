@@ -173,7 +173,7 @@ const char *identifier_text(enum identifier identifier)
 /* The next byte from `at` on that begins a digit of either width; s.len where there is none. */
 static size_t next_digit_start(struct slice s, size_t at)
 {
-    while (at < s.len) {
+    while ((at = chars_skip_han(s, at)) < s.len) {
         unsigned char c = (unsigned char)s.at[at];
         size_t next = at;
         if ((c >= '0' && c <= '9') || (c == 0xEF && digit_of(char_next(s, &next)) >= 0))

@@ -117,11 +117,9 @@ static uint32_t fold_rare(uint32_t c)
     return c;
 }
 
-/* What a character is compared as; STOP: it is passed over. Han is nearly all there is. */
+/* What a character is compared as; STOP: it is passed over. Ideographs, nearly all there is, by chars_han. */
 static inline uint32_t fold(uint32_t c)
 {
-    if (c >= 0x4E00 && c <= 0x9FFF)
-        return c;
     return c < 0x80 ? fold_narrow(c) : fold_rare(c);
 }
 
@@ -133,8 +131,15 @@ static void stop(struct reading *r)
 static void add_text(struct reading *r, const struct text *text, uint32_t block, const struct cell *cell)
 {
     struct character *next = r->text.items + r->text.n;
-    for (size_t at = 0, from = 0; at < text->s.len; from = at) {
-        uint32_t c = fold(char_next(text->s, &at));
+    struct slice s = text->s;
+    for (size_t at = 0, from = 0; at < s.len; from = at) {
+        uint32_t c;
+        if (chars_is_han((unsigned char)s.at[at]) && s.len - at >= 3) {
+            c = chars_han(s, at);
+            at += 3;
+        } else {
+            c = fold(char_next(s, &at));
+        }
         if (c != STOP)
             *next++ = (struct character){c, (uint32_t)from};
     }

@@ -72,7 +72,7 @@ static size_t sentence_end(struct reading *r, const struct text *text, size_t fr
         if (may_end((unsigned char)s.at[from]))
             ended = ends_sentence(char_next(s, &from));
         else
-            from++;
+            from += chars_is_han((unsigned char)s.at[from]) ? 3 : 1;
     }
     for (size_t next = from; ended && from < s.len; from = next)
         if (!is_closing(char_next(s, &next)))
