@@ -102,10 +102,10 @@ static void part_read_body(struct grid_part *part)
 
 /* Rows */
 
-static int part_cell_cost(const struct grid_part *part, struct slice s, uint32_t j)
+/* What a cell of a type and a rank costs in column j. */
+static int part_cell_cost(const struct grid_part *part, enum grid_type type, unsigned rank, uint32_t j)
 {
-    int cost = part_cost[part->want[j]][grid_type_of(s)];
-    unsigned rank = part->want[part->leaf ? part->leaf - 1 : 0] == GRID_RANK ? grid_rank(s) : 0;
+    int cost = part_cost[part->want[j]][type];
     if (!rank)
         return cost;
     return cost + (part->rank[j] == rank ? PART_KNOWN_BONUS : PART_KNOWN_PENALTY);
@@ -119,11 +119,11 @@ static int part_total_cost(const struct grid_part *part, uint32_t i, uint32_t n,
     return i == 1 && n == 2 && part->want[j] == GRID_SCORE ? PART_TOTAL_SCORE : 0;
 }
 
-static int part_gap_percent(const struct grid_part *part, struct slice s)
+static int part_gap_percent(const struct grid_part *part, struct slice s, enum grid_type type)
 {
     if (grid_is_total(s))
         return PART_TOTAL_PERCENT;
-    return part->keeps_empty && grid_type_of(s) == GRID_WORDS ? PART_MERGED_PERCENT : 100;
+    return part->keeps_empty && type == GRID_WORDS ? PART_MERGED_PERCENT : 100;
 }
 
 /* Weighs the first `n` cells of a row. */
@@ -132,6 +132,7 @@ static void part_weigh(const struct grid_part *part, uint32_t row, uint32_t n, s
     fit->n = n;
     fit->width = part->width;
     bool total = grid_is_total(grid_part_cell(part, row, 0)->text.s);
+    bool ranked = part->want[part->leaf ? part->leaf - 1 : 0] == GRID_RANK;
     for (uint32_t j = 0; j < fit->width; j++) {
         int lead = part_gap[part->want[j]][0];
         fit->lead[j] = part->anchored                            ? PART_ANCHORED_GAP
@@ -142,10 +143,12 @@ static void part_weigh(const struct grid_part *part, uint32_t row, uint32_t n, s
     }
     for (uint32_t i = 0; i < fit->n; i++) {
         struct slice s = grid_part_cell(part, row, i)->text.s;
-        fit->percent[i] = part_gap_percent(part, s);
+        enum grid_type type = grid_type_of(s);
+        unsigned rank = ranked ? grid_rank(s) : 0;
+        fit->percent[i] = part_gap_percent(part, s, type);
         for (uint32_t j = 0; j < fit->width; j++)
-            fit->cost[i][j] =
-                part_cell_cost(part, s, j) + part_total_cost(part, total ? i : UINT32_MAX, fit->n, j);
+            fit->cost[i][j] = part_cell_cost(part, type, rank, j) +
+                              part_total_cost(part, total ? i : UINT32_MAX, fit->n, j);
     }
 }
 

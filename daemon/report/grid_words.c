@@ -56,15 +56,21 @@ static const struct {
 };
 
 struct grid_rank_word {
-    const char *word;
+    struct slice word;
     unsigned rank;
 };
 
+#define RANK(word, rank)                                                                                     \
+    {                                                                                                        \
+        {word, sizeof word - 1}, rank                                                                        \
+    }
+
 static const struct grid_rank_word grid_ranks[] = {
-    {"一级指标", 1}, {"产出指标", 1}, {"效益指标", 1}, {"满意度指标", 1},   {"二级指标", 2},
-    {"数量指标", 2}, {"质量指标", 2}, {"时效指标", 2}, {"成本指标", 2},     {"经济效益", 2},
-    {"社会效益", 2}, {"生态效益", 2}, {"可持续", 2},   {"服务对象满意", 2}, {"经济成本", 2},
-    {"社会成本", 2}, {"环境成本", 2},
+    RANK("一级指标", 1), RANK("产出指标", 1),     RANK("效益指标", 1), RANK("满意度指标", 1),
+    RANK("二级指标", 2), RANK("数量指标", 2),     RANK("质量指标", 2), RANK("时效指标", 2),
+    RANK("成本指标", 2), RANK("经济效益", 2),     RANK("社会效益", 2), RANK("生态效益", 2),
+    RANK("可持续", 2),   RANK("服务对象满意", 2), RANK("经济成本", 2), RANK("社会成本", 2),
+    RANK("环境成本", 2),
 };
 
 /* Without the bracket, colon and per cent sign at its end: 预算数（万元）, 占比%, 其中： */
@@ -114,6 +120,8 @@ static bool grid_is_digit(uint32_t c)
 enum grid_want grid_want_of(struct slice head)
 {
     struct slice core = grid_head_core(head);
+    if (!core.len || (unsigned char)core.at[core.len - 1] < 0x80) /* a figure: all endings are Han */
+        return GRID_UNKNOWN;
     for (size_t i = 0; i < sizeof grid_words / sizeof *grid_words; i++)
         if (slice_ends(core, grid_words[i].ending))
             return grid_words[i].want == GRID_OF_WHICH && core.len > S("其中").len ? GRID_UNKNOWN
@@ -140,7 +148,7 @@ enum grid_type grid_type_of(struct slice cell)
         return GRID_DASH;
     unsigned digits = 0, words = 0;
     bool percent = false;
-    for (size_t at = 0; at < cell.len;) {
+    for (size_t at = 0; at < cell.len && words <= GRID_FIGURE_WORDS;) {
         uint32_t c = utf8_next(cell, &at);
         percent = percent || c == '%' || c == 0xFF05;
         digits += grid_is_digit(c);
@@ -173,7 +181,7 @@ unsigned grid_rank(struct slice cell)
 {
     struct slice core = grid_head_core(cell);
     for (size_t i = 0; i < sizeof grid_ranks / sizeof *grid_ranks; i++) {
-        struct slice word = slice_of(grid_ranks[i].word);
+        const struct slice word = grid_ranks[i].word;
         if (slice_starts(core, word) && core.len <= word.len + S("指标").len + S("影响").len + S("度").len)
             return grid_ranks[i].rank;
     }

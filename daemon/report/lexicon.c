@@ -2,7 +2,7 @@
 
 #include "../base/must.h"
 
-#define CHAIN_BYTES 6
+#define CHAIN_SPREAD 0x9E3779B1u
 
 const char *const lexicon_versions[VERSION_COUNT] = {
     [VERSION_UNKNOWN] = "unknown",       [VERSION_INITIAL] = "initial",   [VERSION_ADJUSTED] = "adjusted",
@@ -44,13 +44,13 @@ const struct measure *lexicon_measure_at(const struct lexicon *lexicon, uint32_t
     return lexicon->measures.items[i];
 }
 
-/* Names differ at their ends: the last bytes will do. */
+/* Names differ at their ends: the last bytes will do, or of a short name all of them. */
 uint32_t lexicon_chain(struct slice class)
 {
-    uint32_t hash = (uint32_t) class.len;
-    for (size_t i = class.len > CHAIN_BYTES ? class.len - CHAIN_BYTES : 0; i < class.len; i++)
-        hash = hash * 31 + (unsigned char)class.at[i];
-    return hash % LEXICON_CHAINS;
+    uint32_t end = 0;
+    memcpy(&end, class.at + (class.len > sizeof end ? class.len - sizeof end : 0),
+           class.len < sizeof end ? class.len : sizeof end);
+    return (end ^ (uint32_t) class.len) * CHAIN_SPREAD >> (32 - LEXICON_CHAIN_BITS);
 }
 
 uint32_t lexicon_class(const struct lexicon *lexicon, const char *class)

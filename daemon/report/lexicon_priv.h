@@ -5,8 +5,9 @@
 #include "lexicon_pairs.h"
 #include "lexicon_trie.h"
 
-#define LEXICON_CLASSES 256 /* classes of words; a reader keeps one place for each */
-#define LEXICON_CHAINS  256
+#define LEXICON_CLASSES    256 /* classes of words; a reader keeps one place for each */
+#define LEXICON_CHAIN_BITS 8
+#define LEXICON_CHAINS     (1u << LEXICON_CHAIN_BITS)
 
 enum { SENSE_MEASURE = HIT_MEASURE, SENSE_VERSION = HIT_VERSION, SENSE_WORD = HIT_WORD };
 

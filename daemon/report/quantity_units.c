@@ -220,6 +220,8 @@ static const struct unit *unit_alone(struct slice head, size_t at)
 
 static const struct unit *unit_after_label(struct slice head)
 {
+    if (slice_find(head, S("单位"), 0) < 0) /* all of them end so */
+        return NULL;
     for (size_t i = 0; i < N(unit_labels); i++) {
         ptrdiff_t at = slice_find(head, unit_labels[i], 0);
         if (at < 0)
