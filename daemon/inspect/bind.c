@@ -13,7 +13,7 @@ static const struct bind_type *const types[BIND_NUMBERS] = {
     [BIND_FACT] = &bind_fact,         [BIND_COPY] = &bind_copy,       [BIND_SIDE] = &bind_side,
     [BIND_TABLE] = &bind_table,       [BIND_CELL] = &bind_cell,       [BIND_SECTION] = &bind_section,
     [BIND_SENTENCE] = &bind_sentence, [BIND_MENTION] = &bind_mention, [BIND_INDICATOR] = &bind_indicator,
-    [BIND_PLACE] = &bind_place,       [BIND_FLAW] = &bind_flaw,
+    [BIND_PLACE] = &bind_place,       [BIND_FLAW] = &bind_flaw,       [BIND_FORM] = &bind_form,
 };
 
 /* Instructions that making an object takes the time of. */

@@ -58,7 +58,8 @@ struct bind_type {
 };
 
 extern const struct bind_type bind_report, bind_claim, bind_member, bind_fact, bind_copy, bind_side,
-    bind_table, bind_cell, bind_section, bind_sentence, bind_mention, bind_indicator, bind_place, bind_flaw;
+    bind_table, bind_cell, bind_section, bind_sentence, bind_mention, bind_indicator, bind_form, bind_place,
+    bind_flaw;
 
 /* Once for a state: metatables, decimal. */
 void bind_open(lua_State *L);
@@ -101,9 +102,18 @@ int bind_mentions(lua_State *L);
 int bind_identifiers(lua_State *L);
 int bind_indicators(lua_State *L);
 int bind_forms(lua_State *L);
+int bind_alike(lua_State *L);
+int bind_gaps(lua_State *L); /* of a table */
 int bind_find(lua_State *L);
 int bind_flaws(lua_State *L);
 int bind_flag(lua_State *L);
+
+/* What a form leaves to be written on, or nothing: see docs/rules.md, cell.blank. */
+bool bind_cell_is_blank(const struct cell *cell);
+/* The figure that the cell is; NULL where it is none. There until another cell is asked about. */
+const struct quantity *bind_cell_figure(lua_State *L, const struct cell *cell);
+/* The column of a form that the word at `index` names; raises with the list where it is none. */
+enum indicator_column bind_check_column(lua_State *L, int index);
 
 /* Filters: the table at argument 2, each key by its reader; an unknown key raises, naming it. */
 struct bind_filter {

@@ -41,6 +41,18 @@ static uint32_t next_solid(struct slice s, size_t *at)
     return 0;
 }
 
+/* Past the characters that both texts go on with. */
+static void skip_alike(struct slice a, size_t *i, struct slice b, size_t *j)
+{
+    size_t n = 0;
+    while (*i + n < a.len && *j + n < b.len && a.at[*i + n] == b.at[*j + n])
+        n++;
+    while (n > 0 && *i + n < a.len && ((unsigned char)a.at[*i + n] & 0xC0) == 0x80)
+        n--;
+    *i += n;
+    *j += n;
+}
+
 static void push_same(lua_State *L, const struct bind_object *o)
 {
     const struct document *document = bind_report_of(L)->document;
@@ -50,6 +62,7 @@ static void push_same(lua_State *L, const struct bind_object *o)
     uint32_t c, d;
     lua_budget_charge(L, a.len / 8);
     do {
+        skip_alike(a, &i, b, &j);
         c = next_solid(a, &i);
         d = next_solid(b, &j);
     } while (c && c == d);

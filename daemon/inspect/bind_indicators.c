@@ -27,6 +27,11 @@ static void push_has_name(lua_State *L, const struct bind_object *o)
     lua_pushboolean(L, of(o)->has_name);
 }
 
+static void push_named(lua_State *L, const struct bind_object *o)
+{
+    lua_pushboolean(L, of(o)->named);
+}
+
 static void push_cell(lua_State *L, const struct bind_object *o, enum indicator_column column)
 {
     bind_push(L, &bind_cell, of(o)->cells[column]);
@@ -89,6 +94,7 @@ static const struct bind_field fields[] = {{"kind", push_kind},
                                            {"row", push_row},
                                            {"has_name", push_has_name},
                                            {"marks", push_marks},
+                                           {"named", push_named},
 #define X(name, text)                                                                                        \
     {text, push_##name}, {text "_column", push_column_##name}, {text "_figure", push_figure_##name},
                                            INDICATOR_COLUMNS(X)
@@ -100,6 +106,16 @@ static const char *const columns[] = {
     INDICATOR_COLUMNS(X)
 #undef X
 };
+
+static const char *column_word(int column)
+{
+    return columns[column];
+}
+
+enum indicator_column bind_check_column(lua_State *L, int index)
+{
+    return (enum indicator_column)bind_check_word(L, index, column_word, INDICATOR_COLUMN_COUNT);
+}
 
 static bool is_shown(const struct cell *cell)
 {
@@ -191,55 +207,6 @@ int bind_indicators(lua_State *L)
     lua_newtable(L);
     for (lua_Integer n = 0; i < all->n;) {
         push_rows(L, all, &filter, &i);
-        lua_rawseti(L, -2, ++n);
-    }
-    return 1;
-}
-
-/* [] -> [{ table, target, achieved, rows, all }], rows from the `*i`-th on, which it advances over one table's */
-static void push_form(lua_State *L, const struct report *report, uint32_t *i)
-{
-    const struct indicators *all = &report->indicators;
-    const struct indicator *first = &all->items[*i];
-    lua_Integer n = 0, named = 0;
-    lua_createtable(L, 0, 5);
-    bind_push(L, &bind_table, first->table);
-    lua_setfield(L, -2, "table");
-    lua_pushboolean(L, first->columns[INDICATOR_TARGET] != 0);
-    lua_setfield(L, -2, "target");
-    lua_pushboolean(L, first->columns[INDICATOR_ACHIEVED] != 0);
-    lua_setfield(L, -2, "achieved");
-    lua_newtable(L);
-    lua_newtable(L);
-    for (; *i < all->n && all->items[*i].table == first->table; ++*i) {
-        const struct indicator *row = &all->items[*i];
-        if (row->kind != INDICATOR_ROW || !indicator_has_values(row))
-            continue;
-        bind_push(L, &bind_indicator, row);
-        if (row->named) {
-            lua_pushvalue(L, -1);
-            lua_rawseti(L, -4, ++named);
-        }
-        lua_rawseti(L, -2, ++n);
-    }
-    lua_setfield(L, -3, "all");
-    lua_setfield(L, -2, "rows");
-}
-
-/* report:forms() */
-int bind_forms(lua_State *L)
-{
-    const struct report *report = bind_self(L);
-    const struct indicators *all = &report->indicators;
-    lua_Integer n = 0;
-    lua_budget_charge(L, all->n);
-    lua_newtable(L);
-    for (uint32_t i = 0; i < all->n;) {
-        if (all->items[i].kind != INDICATOR_ROW || !indicator_has_values(&all->items[i])) {
-            i++;
-            continue;
-        }
-        push_form(L, report, &i);
         lua_rawseti(L, -2, ++n);
     }
     return 1;

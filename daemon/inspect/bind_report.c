@@ -145,6 +145,7 @@ static const luaL_Reg methods[] = {
     {"identifiers", bind_identifiers},
     {"indicators", bind_indicators},
     {"forms", bind_forms},
+    {"alike", bind_alike},
     {"find", bind_find},
     {"flaws", bind_flaws},
     {"flag", bind_flag},

@@ -75,7 +75,8 @@ static int is_head(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg table_methods[] = {{"cell", cell_at}, {"head", is_head}, {NULL, NULL}};
+static const luaL_Reg table_methods[] = {
+    {"cell", cell_at}, {"head", is_head}, {"gaps", bind_gaps}, {NULL, NULL}};
 
 const struct bind_type bind_table = {
     .name = "table of the report", .number = BIND_TABLE, .fields = table_fields, .methods = table_methods};
@@ -132,13 +133,18 @@ static bool is_to_be_filled(uint32_t c)
            c == 0x5E74 || c == 0x6708 || c == 0x65E5;
 }
 
-static void push_cell_blank(lua_State *L, const struct bind_object *o)
+bool bind_cell_is_blank(const struct cell *cell)
 {
-    struct slice s = cell_of(o)->text.s;
+    struct slice s = cell->text.s;
     bool blank = true;
     for (size_t at = 0; blank && at < s.len;)
         blank = is_to_be_filled(utf8_next(s, &at));
-    lua_pushboolean(L, blank);
+    return blank;
+}
+
+static void push_cell_blank(lua_State *L, const struct bind_object *o)
+{
+    lua_pushboolean(L, bind_cell_is_blank(cell_of(o)));
 }
 
 /* What was last read of a cell whose address falls here. */
@@ -151,8 +157,7 @@ struct bind_figure {
 /* More than a usual form has rows: several rules ask for the figures of the same cells. */
 #define FIGURES 256
 
-/* The figure that the cell is; NULL where it is none. */
-static const struct quantity *figure_of(lua_State *L, const struct cell *cell)
+const struct quantity *bind_cell_figure(lua_State *L, const struct cell *cell)
 {
     const struct report *report = bind_report_of(L);
     struct lua_host *host = lua_host_of(L);
@@ -168,7 +173,7 @@ static const struct quantity *figure_of(lua_State *L, const struct cell *cell)
 /* A cell that is one figure: its value as printed. */
 static void push_cell_value(lua_State *L, const struct bind_object *o)
 {
-    const struct quantity *quantity = figure_of(L, cell_of(o));
+    const struct quantity *quantity = bind_cell_figure(L, cell_of(o));
     if (quantity)
         bind_push_decimal(L, quantity->value);
     else
@@ -178,7 +183,7 @@ static void push_cell_value(lua_State *L, const struct bind_object *o)
 /* The unit that such a cell prints itself. */
 static void push_cell_unit(lua_State *L, const struct bind_object *o)
 {
-    const struct quantity *quantity = figure_of(L, cell_of(o));
+    const struct quantity *quantity = bind_cell_figure(L, cell_of(o));
     bind_push_word(L, quantity && quantity->unit ? quantity->unit->name : (struct slice){0});
 }
 

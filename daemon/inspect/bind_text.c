@@ -91,19 +91,39 @@ static bool goes_on_with(struct slice rest, size_t *at, struct slice text)
     return true;
 }
 
-static void push_empty(lua_State *L, const struct bind_object *o)
+static bool is_empty(const struct document *document, const struct section *section)
 {
-    const struct document *document = bind_report_of(L)->document;
-    const struct section *section = section_of(o);
     struct slice own = document_quote(document, own_span(document, section));
     size_t at = 0;
-    lua_pushboolean(L, goes_on_with(own, &at, section->label.s) && goes_on_with(own, &at, section->title.s) &&
-                           !next_solid(own, &at));
+    return goes_on_with(own, &at, section->label.s) && goes_on_with(own, &at, section->title.s) &&
+           !next_solid(own, &at);
+}
+
+static void push_empty(lua_State *L, const struct bind_object *o)
+{
+    lua_pushboolean(L, is_empty(bind_report_of(L)->document, section_of(o)));
+}
+
+static void push_section_number(lua_State *L, const struct bind_object *o)
+{
+    lua_pushinteger(L, section_of(o) - bind_report_of(L)->document->sections + 1);
+}
+
+/* The one after it, where that is a part of it. */
+static void push_first_part(lua_State *L, const struct bind_object *o)
+{
+    const struct document *document = bind_report_of(L)->document;
+    const struct section *next = section_of(o) + 1;
+    bool is_part = next < document->sections + document->n_sections && next->level > section_of(o)->level;
+    bind_push(L, &bind_section, is_part ? next : NULL);
 }
 
 static const struct bind_field section_fields[] = {
-    {"label", push_label}, {"title", push_title},       {"level", push_level},       {"parent", push_parent},
-    {"empty", push_empty}, {"text", push_section_text}, {"line", push_section_line}, {NULL, NULL},
+    {"label", push_label},           {"title", push_title},
+    {"level", push_level},           {"parent", push_parent},
+    {"number", push_section_number}, {"part", push_first_part},
+    {"empty", push_empty},           {"text", push_section_text},
+    {"line", push_section_line},     {NULL, NULL},
 };
 
 /* A section is quoted by its heading. */
@@ -120,13 +140,59 @@ static void section_evidence(const struct report *report, const struct bind_obje
 const struct bind_type bind_section = {
     .name = "section", .number = BIND_SECTION, .fields = section_fields, .evidence = section_evidence};
 
+/* report:sections{ title =, level =, empty = } */
+struct section_filter {
+    const char *class; /* NULL: any title */
+    lua_Integer level; /* 0: any */
+    int empty;         /* -1: either */
+};
+
+static void read_title(lua_State *L, int index, void *filter)
+{
+    struct section_filter *f = filter;
+    f->class = luaL_checkstring(L, index);
+    if (lexicon_class(bind_report_of(L)->lexicon, f->class) == UINT32_MAX)
+        lua_raise(L, "the lexicon has no class of words \"%s\"", f->class);
+}
+
+static void read_level(lua_State *L, int index, void *filter)
+{
+    ((struct section_filter *)filter)->level = luaL_checkinteger(L, index);
+}
+
+static void read_empty(lua_State *L, int index, void *filter)
+{
+    luaL_checktype(L, index, LUA_TBOOLEAN);
+    ((struct section_filter *)filter)->empty = lua_toboolean(L, index);
+}
+
+static const struct bind_filter section_filters[] = {
+    {"title", read_title}, {"level", read_level}, {"empty", read_empty}, {NULL, NULL}};
+
+static bool section_passes(const struct report *report, const struct section_filter *f,
+                           const struct section *section)
+{
+    size_t from, to;
+    return (!f->level || section->level == f->level) &&
+           (f->empty < 0 || is_empty(report->document, section) == f->empty) &&
+           (!f->class || lexicon_find_word(report->lexicon, f->class, section->title.s, &from, &to));
+}
+
 int bind_sections(lua_State *L)
 {
-    const struct document *document = bind_self(L)->document;
-    lua_createtable(L, (int)document->n_sections, 0);
+    const struct report *report = bind_self(L);
+    const struct document *document = report->document;
+    struct section_filter filter = {.empty = -1};
+    lua_Integer n = 0;
+    bind_read_filters(L, section_filters, &filter);
+    lua_newtable(L);
     for (uint32_t i = 0; i < document->n_sections; i++) {
-        bind_push(L, &bind_section, &document->sections[i]);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
+        const struct section *section = &document->sections[i];
+        lua_budget_charge(L, 1 + section->title.s.len / 8);
+        if (!section_passes(report, &filter, section))
+            continue;
+        bind_push(L, &bind_section, section);
+        lua_rawseti(L, -2, ++n);
     }
     return 1;
 }

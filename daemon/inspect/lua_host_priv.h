@@ -31,6 +31,7 @@ enum bind_number {
     BIND_INDICATOR,
     BIND_PLACE,
     BIND_FLAW,
+    BIND_FORM,
     BIND_NUMBERS
 };
 

@@ -35,14 +35,20 @@ local function length(text)
   return utf8.len(text) or #text
 end
 
-local function same_text(role, minimum, maximum)
-  return function(row)
-    local text = row[role] and row[role].text
-    if not text or length(text) < minimum or string.find(text, "%d") then return nil end
+-- Rows of a form's own indicators whose cells in a column say the same, in words that are no passage.
+local function same_rows(report, column, minimum, maximum)
+  local function key(row)
+    local text = row[column].text
+    if length(text) < minimum or string.find(text, "%d") or not row.named then return nil end
     text = bare(text)
     local long = length(text) >= minimum and length(text) < maximum
     return long and row.table.number .. "\t" .. text or nil
   end
+  local found = {}
+  for _, rows in ipairs(report:alike(column)) do
+    for _, same in ipairs(group.by(rows, key)) do found[#found + 1] = same end
+  end
+  return found
 end
 
 -- Rows whose names differ.
@@ -67,9 +73,8 @@ local function flag_rows(report, rows, role, fields)
 end
 
 -- Targets in the same words, shorter than a passage.
-local function targets(report, rows, params)
-  local key = same_text("target", tonumber(params.target), tonumber(params.passage))
-  for _, same in ipairs(group.by(rows, key)) do
+local function targets(report, params)
+  for _, same in ipairs(same_rows(report, "target", tonumber(params.target), tonumber(params.passage))) do
     same = named_apart(same)
     if #same > 1 then
       flag_rows(report, same, "target", {
@@ -80,8 +85,8 @@ local function targets(report, rows, params)
 end
 
 -- An indicator that is weighed twice.
-local function names(report, rows, params)
-  for _, same in ipairs(group.by(rows, same_text("name", tonumber(params.name), tonumber(params.passage)))) do
+local function names(report, params)
+  for _, same in ipairs(same_rows(report, "name", tonumber(params.name), tonumber(params.passage))) do
     if #same > 1 then
       flag_rows(report, same, "name", {
         zh = "指标“{text}”在同一张表中重复设置，请合并或改为不同的指标",
@@ -112,14 +117,10 @@ return {
   -- characters: of a passage under two indicators, of one pasted for an indicator, of a target, of a name
   params = { passage = "20", pasted = "50", target = "10", name = "6" },
   check = function(report, params)
-    local rows = {}
-    for _, part in ipairs(report:forms()) do
-      for _, row in ipairs(part.rows) do rows[#rows + 1] = row end
-    end
-    if #rows == 0 then return report:applicable(false) end
+    if #report:forms() == 0 then return report:applicable(false) end
     passages(report, tonumber(params.passage))
-    targets(report, rows, params)
-    names(report, rows, params)
+    targets(report, params)
+    names(report, params)
     pasted(report, tonumber(params.pasted))
   end,
 }

@@ -8,19 +8,20 @@ local MOST = 5
 
 local zero = decimal(0)
 
-local function is_scored(row)
+local function is_scored(_, row)
   local value = row.score and row.score.value
   return value ~= nil and value > zero
 end
 
-local function scored_blank(_, part, row)
-  local no_target = part.target and indicators.is_blank(row.target)
-  local no_achieved = part.achieved and indicators.is_blank(row.achieved)
-  return no_target and no_achieved and is_scored(row)
+local function scored_blank(part)
+  return part.target and part.achieved and part:blank("target", "achieved") or {}
 end
 
-local function has_figure(text)
-  return string.find(years.fold(text), "[%d%%<>]") ~= nil
+-- What makes a target one that can be measured.
+local measured = wordlist{ "%", "<", ">", table.unpack(years.digits) }
+
+local function without_figure(part)
+  return part:without("target", measured)
 end
 
 -- What a form of the year before or a note fills in where nothing applies.
@@ -28,9 +29,9 @@ local function is_nothing(text)
   return #text < 4 or text == "—" or text == "——" or text == "/"
 end
 
-local function in_words(report, _, row)
+local function in_words(report, row)
   local kind = indicators.kind(row)
-  if not kind or not row.target or has_figure(row.target.text) then return false end
+  if not kind then return false end
   local target = string.gsub(row.target.text, "%s", "")
   if #target == 0 or is_nothing(target) or not report:words("ask-figure-kind", kind.text) then return false end
   return not report:words("ask-measurable", target) and not string.find(years.fold(row.name.text), "%d")
@@ -47,21 +48,26 @@ local function counts(text)
   for after in string.gmatch(text, "%d[%d.]*%s*(.?.?.?)") do
     if #after > 0 and not string.find(after, "^%%") and not dates[after] then figures = figures + 1 end
   end
-  return figures > 0 and not percent:has(text)
+  return figures > 0
 end
 
-local function incomparable(_, _, row)
-  local target, achieved = row.target, row.achieved and row.achieved.text
-  if not target or not achieved or not percent:has(achieved) then return false end
-  achieved = string.gsub(string.gsub(years.fold(achieved), "　", ""), "％", "%%")
-  return string.find(achieved, "^%s*%d+%.?%d*%%%s*$") ~= nil and counts(target.text)
+local function incomparable(_, row)
+  local target = row.target and row.target.text
+  if not target or percent:has(target) or not counts(target) then return false end
+  local achieved = string.gsub(string.gsub(years.fold(row.achieved.text), "　", ""), "％", "%%")
+  return string.find(achieved, "^%s*%d+%.?%d*%%%s*$") ~= nil
 end
 
-local function collect(report, parts, accept)
+local function in_percent(part)
+  return part:with("achieved", percent)
+end
+
+-- The indicators among the candidates of all forms that `accept` takes.
+local function collect(report, parts, candidates, accept)
   local rows = {}
   for _, part in ipairs(parts) do
-    for _, row in ipairs(part.rows) do
-      if accept(report, part, row) then rows[#rows + 1] = row end
+    for _, row in ipairs(candidates(part)) do
+      if row.named and accept(report, row) then rows[#rows + 1] = row end
     end
   end
   return rows
@@ -93,13 +99,13 @@ return {
   check = function(report)
     local parts = report:forms()
     if #parts == 0 then return report:applicable(false) end
-    flag(report, collect(report, parts, scored_blank), { key = "scored",
+    flag(report, collect(report, parts, scored_blank, is_scored), { key = "scored",
       zh = "{count}项指标没有年度指标值和实际完成值却已计分：{list_zh}，请补填后重新评分",
       en = "{count} indicators have neither a target nor a result, yet a score: {list_en}" }, "score")
-    flag(report, collect(report, parts, incomparable), { key = "incomparable",
+    flag(report, collect(report, parts, in_percent, incomparable), { key = "incomparable",
       zh = "{count}项指标的年度指标值是数量，实际完成值只填了百分比，两者无法对照：{list_zh}，请填写实际完成的数量",
       en = "{count} indicators have a quantity for a target and a bare percentage for a result: {list_en}" }, "target")
-    flag(report, collect(report, parts, in_words), { key = "words", level = "notice",
+    flag(report, collect(report, parts, without_figure, in_words), { key = "words", level = "notice",
       zh = "{count}项数量或满意度指标的指标值没有数值，无法衡量：{list_zh}，建议量化",
       en = "{count} indicators of quantity or satisfaction have no figure for a target: {list_en}" }, "target")
   end,

@@ -4,14 +4,12 @@ local midyear = require "midyear"
 local scored = require "scored"
 local tell = require "tell"
 
-local function asks_why(rows)
-  for _, row in ipairs(rows) do
+local function asks_why(form)
+  if not form.reason then return false end
+  for _, row in ipairs(form.all) do
     if row.score or row.weight then return false end
   end
-  for _, row in ipairs(rows) do
-    if row.reason then return true end
-  end
-  return false
+  return true
 end
 
 local function told(row)
@@ -19,9 +17,9 @@ local function told(row)
   return "（指标值" .. target .. "，实际完成值" .. achieved .. "）", " (target " .. target .. ", achieved " .. achieved .. ")"
 end
 
-local function check_form(report, rows)
+local function check_form(report, form)
   local silent = {}
-  for _, row in ipairs(rows) do
+  for _, row in ipairs(form:blank("reason")) do
     if row.reason and scored.is_blank(row.reason) and scored.reached(row) == false then silent[#silent + 1] = row end
   end
   if #silent == 0 then return end
@@ -39,10 +37,11 @@ return {
   version = "1",
   basis = "自评表设“未完成原因和改进措施”栏，未完成的指标应在该栏说明",
   check = function(report)
-    local forms = report:indicators{ kind = "indicator", by_form = true }
-    if #forms == 0 or midyear.is(report) then return report:applicable(false) end
-    for _, rows in ipairs(forms) do
-      if asks_why(rows) then check_form(report, rows) end
+    local forms = report:forms()
+    local none = #forms == 0 and #report:indicators{ kind = "indicator" } == 0
+    if none or midyear.is(report) then return report:applicable(false) end
+    for _, form in ipairs(forms) do
+      if asks_why(form) then check_form(report, form) end
     end
   end,
 }

@@ -9,26 +9,55 @@ local function is_own(report, child)
   return not child.label and child.title ~= nil and report:words("ask-section-own", child.title) ~= nil
 end
 
-local function is_title(report, section)
+local function is_title(section)
   local title = section.title
-  if not title or not section.label or section.level < 2 or section.level > DEEPEST then return false end
-  local joined = string.find(title, "[%d:,]") or string.find(title, "：", 1, true) or string.find(title, "，", 1, true)
-  return not joined and report:words("ask-section-topic", title) ~= nil
+  if not section.label or section.level < 2 or section.level > DEEPEST then return false end
+  return not (string.find(title, "[%d:,]") or string.find(title, "：", 1, true) or string.find(title, "，", 1, true))
 end
 
--- Sections that may be empty: headings of a report, each title once, none with parts of its own.
-local function candidates(report, sections)
-  local seen = {}
-  for _, section in ipairs(sections) do
+local function count_titles(report)
+  local times = {}
+  for _, section in ipairs(report:sections()) do
     local title = section.title or ""
-    seen[title] = (seen[title] or 0) + 1
+    times[title] = (times[title] or 0) + 1
   end
-  return function(i)
-    local section, child = sections[i], sections[i + 1]
-    if not is_title(report, section) or seen[section.title] > 1 then return false end
-    if not child or child.level <= section.level then child = nil end
-    return (not child or is_own(report, child)) and section.empty
+  return times
+end
+
+-- Sections that may not be empty and are: headings of a report, each title once, none with parts of its own.
+local function empty_sections(report)
+  local found, times = {}, nil
+  for _, section in ipairs(report:sections{ empty = true, title = "ask-section-topic" }) do
+    local part = section.part
+    if is_title(section) and (not part or is_own(report, part)) then
+      times = times or count_titles(report)
+      if times[section.title] == 1 then found[#found + 1] = section end
+    end
   end
+  return found
+end
+
+-- Without those that follow another of their rank: of such a row the first is left out too.
+local function not_in_a_row(sections)
+  local found, last = {}, nil
+  for _, section in ipairs(sections) do
+    local in_a_row = last and last.number == section.number - 1 and last.level == section.level
+    if in_a_row then found[#found] = nil else found[#found + 1] = section end
+    last = section
+  end
+  return found
+end
+
+-- Sections of the first rank that are not among these.
+local function count_written(report, empty)
+  local written = 0
+  for _, section in ipairs(report:sections{ level = 2 }) do
+    if section.label then written = written + 1 end
+  end
+  for _, section in ipairs(empty) do
+    if section.level == 2 then written = written - 1 end
+  end
+  return written
 end
 
 return {
@@ -41,19 +70,9 @@ return {
     local title = report.title
     if not title or not report:words("ask-evaluation-title", title) then return report:applicable(false) end
     if report.partial then return report:short("parts of the document could not be read") end
-    local sections, found, written = report:sections(), {}, 0
-    local may_be = candidates(report, sections)
-    local last = 0
-    for i, section in ipairs(sections) do
-      if may_be(i) then
-        local in_a_row = last > 0 and last == i - 1 and sections[last].level == section.level
-        if in_a_row then found[#found] = nil else found[#found + 1] = section end
-        last = i
-      elseif section.label and section.level == 2 then
-        written = written + 1
-      end
-    end
-    if #found == 0 or #found >= written then return end
+    local empty = empty_sections(report)
+    local found = not_in_a_row(empty)
+    if #found == 0 or #found >= count_written(report, empty) then return end
     local names = {}
     for i, section in ipairs(found) do names[i] = "“" .. section.label .. section.title .. "”" end
     local list_zh, list_en = form.list(names, 5)

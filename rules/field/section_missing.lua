@@ -17,8 +17,8 @@ local function is_report(report)
   local title = report.title
   if not title or not report:words("ask-evaluation-title", title) then return false end
   local sections = 0
-  for _, section in ipairs(report:sections()) do
-    if section.level == 2 and section.label then sections = sections + 1 end
+  for _, section in ipairs(report:sections{ level = 2 }) do
+    if section.label then sections = sections + 1 end
   end
   return sections >= SECTIONS_LEAST
 end
@@ -32,19 +32,16 @@ end
 
 -- 存在的问题及原因分析 over a comparison of income with last year's.
 local function is_off_topic(report, section)
-  local title = section.title
-  if not title or section.level < 2 or not report:words("ask-problems-title", title) then return false end
+  if section.level < 2 or section.part then return false end
   local text = section.text
-  local from = select(2, string.find(text, title, 1, true))
+  local from = select(2, string.find(text, section.title, 1, true))
   local rest = from and string.sub(text, from + 1) or text
   return #rest <= TEXT_MOST and figures_in(rest) >= FIGURES_LEAST and not report:words("ask-shortcoming", rest)
 end
 
 local function flag_off_topic(report)
-  local sections = report:sections()
-  for i, section in ipairs(sections) do
-    local child = sections[i + 1] and sections[i + 1].level > section.level
-    if not child and is_off_topic(report, section) then
+  for _, section in ipairs(report:sections{ title = "ask-problems-title" }) do
+    if is_off_topic(report, section) then
       report:flag{ evidence = { section }, key = "off topic", heading = section.title,
         zh = "“{heading}”部分没有写存在的问题，只有收支数据的说明，请按标题补充问题及原因",
         en = "The section “{heading}” has figures and says of no problem" }

@@ -22,23 +22,17 @@ local rates = wordlist{ "率", "占", "比", "%", "％", "备注", "说明", "�
 
 -- A dash in place of a figure says that there is none.
 local function is_left_out(cell)
-  return cell.blank and not string.find(cell.text, "—", 1, true)
+  return not string.find(cell.text, "—", 1, true)
 end
 
--- Figures, zeros and blanks of a column under one head.
-local function column_of(tbl, first, last, column)
-  local figures, zeros, blanks = 0, 0, {}
-  for row = first, last do
-    local cell, label = tbl:cell(row, column), tbl:cell(row, 1)
-    local value = cell and cell.value
-    if value then
-      figures = figures + 1
-      if value == zero then zeros = zeros + 1 end
-    elseif cell and is_left_out(cell) and label and label ~= cell and not label.blank then
-      blanks[#blanks + 1] = row
-    end
+-- Rows of a gap with a label of their own, where a figure was to be.
+local function unfilled(tbl, gap)
+  local found = {}
+  for _, row in ipairs(gap.rows) do
+    local cell, label = tbl:cell(row, gap.column), tbl:cell(row, 1)
+    if is_left_out(cell) and label and label ~= cell and not label.blank then found[#found + 1] = row end
   end
-  return figures, zeros, blanks
+  return found
 end
 
 -- A row with at least as many figures as blanks, rates apart: one with fewer was asked for one of the columns alone.
@@ -62,28 +56,13 @@ local function is_evaluation(report)
 end
 
 -- A blank among written zeros.
-local function beside_zeros(tbl, first, last, column, found)
-  local head = head_of(tbl, first, column)
-  if not head or rates:has(head.text) then return end
-  local figures, zeros, blanks = column_of(tbl, first, last, column)
-  if zeros == 0 or figures < FIGURES_LEAST or #blanks * SHARE_MOST > figures then return end
+local function beside_zeros(tbl, gap, found)
+  if gap.figures < FIGURES_LEAST or rates:has(gap.head.text) then return end
+  local blanks = unfilled(tbl, gap)
+  if #blanks * SHARE_MOST > gap.figures then return end
   for _, row in ipairs(blanks) do
-    if other_figures(tbl, row) then found[#found + 1] = { label = tbl:cell(row, 1), head = head } end
+    if other_figures(tbl, row) then found[#found + 1] = { label = tbl:cell(row, 1), head = gap.head } end
   end
-end
-
--- Runs of rows under a head: each up to the next one.
-local function runs(tbl)
-  local list, first = {}, nil
-  for row = 2, tbl.rows + 1 do
-    local body = row <= tbl.rows and not tbl:head(row)
-    if body and not first and tbl:head(row - 1) then first = row end
-    if not body and first then
-      list[#list + 1] = { first, row - 1 }
-      first = nil
-    end
-  end
-  return list
 end
 
 -- Facts of a table by their row, and the columns that write a zero.
@@ -108,30 +87,22 @@ local function parts_of(facts, measure)
   return parts, sum
 end
 
--- Rows with figures whose cell in the column is blank.
-local function blank_rows(tbl, first, last, column, rows)
-  local found = {}
-  for row = first, last do
-    local cell = rows[row] and #rows[row] > 1 and tbl:cell(row, column)
-    if cell and cell.blank then found[#found + 1] = row end
-  end
-  return found
+-- The measure of a column, if it is the sum of others.
+local function total_of(report, head)
+  local measure = #head.text < 60 and report:measure(head.text)
+  return measure and #measure.parts > 1 and measure or nil
 end
 
 -- A total left blank whose parts stand in the same row.
-local function blank_totals(report, tbl, first, last, rows)
-  for column = 2, tbl.columns do
-    local head = head_of(tbl, first, column)
-    local measure = head and #head.text < 60 and report:measure(head.text)
-    for _, row in ipairs(measure and #measure.parts > 1 and blank_rows(tbl, first, last, column, rows) or {}) do
-      local parts, sum = parts_of(rows[row], measure)
-      if #parts > 1 and sum ~= zero then
-        local label = tbl:cell(row, 1)
-        report:flag{ evidence = { label, head, table.unpack(parts) }, key = measure.name,
-          measure = measure.name, row = label and label.text or "", sum = sum,
-          zh = "“{row}”行的{measure}未填写，其分项已填（合计{sum}），请补填",
-          en = "{measure} of {row} is blank although its parts are there (they make {sum})" }
-      end
+local function blank_totals(report, tbl, gap, measure, rows)
+  for _, row in ipairs(gap.rows) do
+    local parts, sum = parts_of(rows[row] or {}, measure)
+    if #parts > 1 and sum ~= zero then
+      local label = tbl:cell(row, 1)
+      report:flag{ evidence = { label, gap.head, table.unpack(parts) }, key = measure.name,
+        measure = measure.name, row = label and label.text or "", sum = sum,
+        zh = "“{row}”行的{measure}未填写，其分项已填（合计{sum}），请补填",
+        en = "{measure} of {row} is blank although its parts are there (they make {sum})" }
     end
   end
 end
@@ -140,15 +111,13 @@ local blank_amounts = {}
 
 function blank_amounts.flag(report, tbl)
   if tbl.rows > ROWS_MOST then return end
-  local found, parts = {}, runs(tbl)
-  if #parts == 0 then return end
-  local rows, zeros = facts_by_row(report, tbl)
-  if not is_evaluation(report) then zeros = {} end
-  for _, run in ipairs(parts) do
-    for column = 2, tbl.columns do
-      if zeros[column] then beside_zeros(tbl, run[1], run[2], column, found) end
-    end
-    blank_totals(report, tbl, run[1], run[2], rows)
+  local found, rows, zeros = {}, nil, nil
+  local evaluation = is_evaluation(report)
+  for _, gap in ipairs(tbl:gaps()) do
+    local measure, among_zeros = total_of(report, gap.head), evaluation and gap.zeros > 0
+    if not rows and (measure or among_zeros) then rows, zeros = facts_by_row(report, tbl) end
+    if among_zeros and zeros[gap.column] then beside_zeros(tbl, gap, found) end
+    if measure then blank_totals(report, tbl, gap, measure, rows) end
   end
   if #found == 0 then return end
   local names, evidence = {}, {}

@@ -13,34 +13,32 @@ local function is_another_matter(row)
   return not indicators.is_blank(row.score) or (row.weight_column ~= nil and indicators.is_blank(row.weight))
 end
 
--- Points for what nobody told: in a form that tells it of nearly all others.
-local function scored_untold(part)
-  local untold, told = {}, 0
-  for _, row in ipairs(part.rows) do
-    local points = row.score and row.score.value
-    local blank = part.achieved and row.achieved and indicators.is_blank(row.achieved)
-    if blank and part.target and not indicators.is_blank(row.target) and points and points > decimal(0) then
-      untold[#untold + 1] = row
-    elseif part.achieved and not indicators.is_blank(row.achieved) then
-      told = told + 1
-    end
+-- The indicators whose result nobody told; without such a column those without a target.
+local function untold_rows(part)
+  local found = {}
+  for _, row in ipairs(part:blank(part.achieved and "achieved" or "target")) do
+    if row.named then found[#found + 1] = row end
   end
-  return told >= TOLD_MIN * #untold and untold or {}
+  return found
+end
+
+-- Points for what nobody told: in a form that tells it of nearly all others.
+local function scored_untold(part, untold)
+  local found = {}
+  for _, row in ipairs(part.achieved and part.target and untold or {}) do
+    local points = row.achieved and row.score and row.score.value
+    if points and points > decimal(0) and not indicators.is_blank(row.target) then found[#found + 1] = row end
+  end
+  local told = #found > 0 and #part.rows - #untold or 0
+  return told >= TOLD_MIN * #found and found or {}
 end
 
 local function missing_values(part)
-  local both, achieved = {}, scored_untold(part)
-  for _, row in ipairs(part.rows) do
-    local no_target = not part.target or indicators.is_blank(row.target)
-    local no_achieved = part.achieved and indicators.is_blank(row.achieved)
-    if is_another_matter(row) then
-      no_target, no_achieved = false, false
-    end
-    if no_target and (no_achieved or not part.achieved) then
-      both[#both + 1] = row
-    elseif no_achieved then
-      achieved[#achieved + 1] = row
-    end
+  local untold = untold_rows(part)
+  local both, achieved = {}, scored_untold(part, untold)
+  for _, row in ipairs(untold) do
+    local list = (not part.target or indicators.is_blank(row.target)) and both or achieved
+    if not is_another_matter(row) then list[#list + 1] = row end
   end
   return both, achieved
 end
@@ -79,6 +77,7 @@ end
 -- The cells that name a kind under which nothing stands.
 local function empty_kinds(report, part)
   local found, open = {}, nil
+  if #part:blank("target", "achieved", "score") == 0 then return found end
   for _, row in ipairs(part.all) do
     local class = row.class
     if class and not indicators.is_blank(class) and class.row == row.row then

@@ -4,6 +4,9 @@ local years = {}
 
 local dashes = { "-", "—", "–", "~", "～", "至", "到", "、", "和", "与", "及" }
 
+-- Of either width.
+years.digits = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "０", "１", "２", "３", "４", "５", "６", "７", "８", "９" }
+
 local function ends_with(text, marks)
   for _, mark in ipairs(marks) do
     if #text >= #mark and string.sub(text, -#mark) == mark then return true end

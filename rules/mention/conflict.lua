@@ -19,6 +19,8 @@ end
 
 local bounds = wordlist{ "以上", "以内", "以下", "不少于", "不低于", "不超过", "至少", "≥", "≤", ">", "<", "＞", "＜", "左右", "余" }
 
+local any_digit = wordlist(years.digits)
+
 -- The only figure of a text with this unit right behind it; nil where there is none, or more.
 local function figure_with(text, unit)
   local found
@@ -35,21 +37,20 @@ local function figure_with(text, unit)
 end
 
 -- 满足36个窗口办事需求 | 36个: what the name counts is what is to be reached.
+local function check_name(report, name, target)
+  if not target or not target.value or bounds:has(name.text) or bounds:has(target.text) then return end
+  local unit = string.match(years.fold(target.text), "^%s*%d[%d.]*%s*([^%s%d%%％.]+)%s*$")
+  local named = unit and figure_with(years.fold(name.text), unit)
+  if not named or named == target.value then return end
+  report:flag{ evidence = { name, target }, key = "name", named = tostring(named) .. unit,
+    target = tell.line(target.text), told = tell.line(name.text),
+    zh = "指标名称与指标值不一致：“{told}”所写为{named}，年度指标值为{target}，请核对",
+    en = "An indicator's name and its target differ: “{told}” has {named}, the target is {target}" }
+end
+
 local function check_names(report)
-  for _, row in ipairs(report:indicators{ kind = "indicator" }) do
-    local name, target = row.name, row.target
-    local words = name and target and target.value and years.fold(name.text) or ""
-    local unit = string.find(words, "%d")
-      and string.match(years.fold(target.text), "^%s*%d[%d.]*%s*([^%s%d%%％.]+)%s*$")
-    if unit and not bounds:has(name.text) and not bounds:has(target.text) then
-      local named = figure_with(words, unit)
-      if named and named ~= target.value then
-        report:flag{ evidence = { name, target }, key = "name", named = tostring(named) .. unit,
-          target = tell.line(target.text), told = tell.line(name.text),
-          zh = "指标名称与指标值不一致：“{told}”所写为{named}，年度指标值为{target}，请核对",
-          en = "An indicator's name and its target differ: “{told}” has {named}, the target is {target}" }
-      end
-    end
+  for _, part in ipairs(report:forms()) do
+    for _, row in ipairs(part:with("name", any_digit)) do check_name(report, row.name, row.target) end
   end
 end
 

@@ -23,14 +23,12 @@ local SAME = 8 -- characters after an edit that must be alike
 local EDITS = 3 -- more of them and the passage was rewritten
 local READ = 1200 -- characters looked at
 
+local blanks = wordlist{ " ", "\t", "\r", "\n", "\f", "　", "\u{A0}" }
+
 -- Characters of a text without blanks.
 local function characters(text)
-  local chars = {}
-  for _, code in utf8.codes(text) do
-    if code > 32 and code ~= 0x3000 and code ~= 0xA0 then chars[#chars + 1] = code end
-    if #chars == READ then break end
-  end
-  return chars
+  text = blanks:remove(text)
+  return { utf8.codepoint(text, 1, (utf8.offset(text, READ + 1) or #text + 1) - 1) }
 end
 
 local function is_han(code)

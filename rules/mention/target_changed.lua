@@ -1,25 +1,17 @@
 -- A target that the self-evaluation states otherwise than the goal form did: what was to be reached is fixed at the
 -- start of the year. The same indicator is told by its name; a target that was put into other words is left alone.
+local group = require "group"
 local scored = require "scored"
 local tell = require "tell"
 local years = require "years"
 
 local LISTED = 6 -- indicators told in the message; the rest are counted
+local NAME_LEAST = 6 -- bytes of a name, two characters
 
 local marks = wordlist{ "　", "“", "”", "‘", "’", "（", "）", "、", "，", "。", "；", "：" }
 
-local function key_of(cell)
-  return cell and (string.gsub(marks:remove(cell.text), "[%s%p]", "")) or ""
-end
-
--- Rows that have a target, with the keys of their names.
-local function keyed(rows)
-  local list = {}
-  for _, row in ipairs(rows) do
-    local key = key_of(row.name)
-    if #key >= 6 and not scored.is_blank(row.target) then list[#list + 1] = { key = key, row = row } end
-  end
-  return list
+local function is_name(cell)
+  return #string.gsub(marks:remove(cell.text), "[%s%p]", "") >= NAME_LEAST
 end
 
 -- Numbers of a text in order, and the text without them.
@@ -42,6 +34,7 @@ end
 
 -- true where both state figures and one differs.
 local function differs(a, b)
+  if a.text == b.text then return false end
   if a.value and b.value then return same_units(a, b) and a.value ~= b.value end
   local x, words_x = figures_of(a.text)
   local y, words_y = figures_of(b.text)
@@ -52,34 +45,51 @@ local function differs(a, b)
   return false
 end
 
--- Rows by name; a name that a form has twice is no name.
-local function by_name(items)
-  local found, twice = {}, {}
-  for _, item in ipairs(items) do
-    twice[item.key] = twice[item.key] or found[item.key] ~= nil
-    found[item.key] = found[item.key] or item.row
-  end
-  for key, again in pairs(twice) do
-    if again then found[key] = nil end
-  end
-  return found
-end
-
 -- A goal form and a self-evaluation of the same thing: the whole department, or the project both name.
 local function of_one_thing(goal, evaluation)
   local a, b = goal.caption or "", evaluation.caption or ""
   return (string.find(a, "项目支出", 1, true) ~= nil) == (string.find(b, "项目支出", 1, true) ~= nil)
 end
 
-local function changed_rows(goal, evaluation)
-  local changed = {}
-  for _, item in ipairs(evaluation.items) do
-    local before = evaluation.named[item.key] and goal.named[item.key]
-    if before and differs(before.target, item.row.target) then
-      changed[#changed + 1] = { before = before, row = item.row }
+local function table_of(row)
+  return row.table.number
+end
+
+-- Rows of one name that have a target, the goal forms' and the self-evaluations'; a name that a form has twice is no
+-- name.
+local function by_form(rows)
+  local found = { goal = {}, evaluation = {} }
+  local set = {}
+  for _, row in ipairs(rows) do
+    if not scored.is_blank(row.target) then set[#set + 1] = row end
+  end
+  for _, same in ipairs(group.by(set, table_of)) do
+    local list = #same == 1 and found[same[1].table.form]
+    if list then list[#list + 1] = same[1] end
+  end
+  return found.goal, found.evaluation
+end
+
+-- Adds the targets of one name that differ.
+local function compare(rows, changed)
+  local goals, evaluations = by_form(rows)
+  for _, before in ipairs(goals) do
+    for _, row in ipairs(evaluations) do
+      local goal, evaluation = before.table, row.table
+      if differs(before.target, row.target) and is_name(row.name) and of_one_thing(goal, evaluation) then
+        changed[#changed + 1] = { before = before, row = row,
+          place = goal.number << 48 | evaluation.number << 24 | row.row, forms = goal.number << 24 | evaluation.number }
+      end
     end
   end
-  return changed
+end
+
+local function is_earlier(a, b)
+  return a.place < b.place
+end
+
+local function forms_of(pair)
+  return pair.forms
 end
 
 local function flag(report, changed)
@@ -109,23 +119,11 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    local goals, evaluations = {}, {}
-    for _, rows in ipairs(report:indicators{ kind = "indicator", by_form = true }) do
-      local form = rows[1].table.form
-      if form == "goal" then goals[#goals + 1] = rows end
-      if form == "evaluation" then evaluations[#evaluations + 1] = rows end
-    end
-    if #goals == 0 or #evaluations == 0 then return report:applicable(false) end
-    for i, rows in ipairs(goals) do goals[i] = { table = rows[1].table, named = by_name(keyed(rows)) } end
-    for i, rows in ipairs(evaluations) do
-      local items = keyed(rows)
-      evaluations[i] = { table = rows[1].table, items = items, named = by_name(items) }
-    end
-    for _, goal in ipairs(goals) do
-      for _, evaluation in ipairs(evaluations) do
-        local changed = of_one_thing(goal.table, evaluation.table) and changed_rows(goal, evaluation) or {}
-        if #changed > 0 then flag(report, changed) end
-      end
-    end
+    local kinds, changed = {}, {}
+    for _, form in ipairs(report:forms()) do kinds[form.table.form or ""] = true end
+    if not (kinds.goal and kinds.evaluation) then return report:applicable(false) end
+    for _, rows in ipairs(report:alike("name")) do compare(rows, changed) end
+    table.sort(changed, is_earlier)
+    for _, of_two_forms in ipairs(group.by(changed, forms_of)) do flag(report, of_two_forms) end
   end,
 }

@@ -1,0 +1,176 @@
+#include "bind.h"
+
+#include "lua_words.h"
+
+/* Tables of indicators, with their rows: report:forms(). */
+
+/* A form is its first row; those after it of the same table are its own. */
+static const struct indicator *of(const struct bind_object *object)
+{
+    return object->item;
+}
+
+static bool is_row(const struct indicator *item)
+{
+    return item->kind == INDICATOR_ROW && indicator_has_values(item);
+}
+
+/* The next row of the form; NULL at its end. */
+static const struct indicator *next_row(const struct indicators *all, const struct indicator *row)
+{
+    const struct indicator *next = row + 1, *end = all->items + all->n;
+    while (next < end && next->table == row->table && !is_row(next))
+        next++;
+    return next < end && next->table == row->table ? next : NULL;
+}
+
+static void push_table(lua_State *L, const struct bind_object *o)
+{
+    bind_push(L, &bind_table, of(o)->table);
+}
+
+typedef bool accept_fn(lua_State *L, const struct indicator *row, const void *context);
+
+/* [] -> [array of the form's rows that `accept` takes] */
+static void push_rows_if(lua_State *L, const struct indicator *first, accept_fn *accept, const void *context)
+{
+    const struct indicators *all = &bind_report_of(L)->indicators;
+    lua_Integer n = 0;
+    lua_newtable(L);
+    for (const struct indicator *row = first; row; row = next_row(all, row)) {
+        lua_budget_charge(L, 1);
+        if (!accept(L, row, context))
+            continue;
+        bind_push(L, &bind_indicator, row);
+        lua_rawseti(L, -2, ++n);
+    }
+}
+
+static bool is_any(lua_State *L, const struct indicator *row, const void *context)
+{
+    (void)L, (void)row, (void)context;
+    return true;
+}
+
+static bool is_named(lua_State *L, const struct indicator *row, const void *context)
+{
+    (void)L, (void)context;
+    return row->named;
+}
+
+static void push_rows(lua_State *L, const struct bind_object *o)
+{
+    push_rows_if(L, of(o), is_named, NULL);
+}
+
+static void push_all(lua_State *L, const struct bind_object *o)
+{
+    push_rows_if(L, of(o), is_any, NULL);
+}
+
+/* Whether the form has the column. */
+#define X(name, text)                                                                                        \
+    static void push_##name(lua_State *L, const struct bind_object *o)                                       \
+    {                                                                                                        \
+        lua_pushboolean(L, of(o)->columns[INDICATOR_##name] != 0);                                           \
+    }
+INDICATOR_COLUMNS(X)
+#undef X
+
+static const struct bind_field fields[] = {{"table", push_table},
+                                           {"rows", push_rows},
+                                           {"all", push_all},
+#define X(name, text) {text, push_##name},
+                                           INDICATOR_COLUMNS(X)
+#undef X
+                                               {NULL, NULL}};
+
+/* A set of columns, a bit each. */
+static bool is_blank(lua_State *L, const struct indicator *row, const void *context)
+{
+    const unsigned *set = context;
+    (void)L;
+    for (unsigned i = 0; i < INDICATOR_COLUMN_COUNT; i++)
+        if (*set >> i & 1 && row->cells[i] && !bind_cell_is_blank(row->cells[i]))
+            return false;
+    return true;
+}
+
+/* form:blank(column …): its rows with nothing in any of these */
+static int blank(lua_State *L)
+{
+    const struct indicator *first = of(bind_check(L, 1, &bind_form));
+    unsigned set = 0;
+    for (int i = 2; i <= lua_gettop(L); i++)
+        set |= 1U << bind_check_column(L, i);
+    luaL_argcheck(L, set != 0, 2, "a column");
+    push_rows_if(L, first, is_blank, &set);
+    return 1;
+}
+
+/* What form:with and form:without look for. */
+struct wanted {
+    enum indicator_column column;
+    const struct lua_words *words;
+    bool has;
+};
+
+static bool is_wanted(lua_State *L, const struct indicator *row, const void *context)
+{
+    const struct wanted *wanted = context;
+    const struct cell *cell = row->cells[wanted->column];
+    struct slice word;
+    if (!cell)
+        return false;
+    enum lua_match_result result =
+        lua_words_find(wanted->words, cell->text.s, 0, &lua_budget_of(L)->match_steps, &word);
+    if (result == LUA_MATCH_SPENT)
+        lua_budget_stop(L, LUA_SPENT_MATCHER);
+    return (result == LUA_MATCH_YES) == wanted->has;
+}
+
+static int push_wanted(lua_State *L, bool has)
+{
+    const struct indicator *first = of(bind_check(L, 1, &bind_form));
+    struct wanted wanted = {.column = bind_check_column(L, 2), .words = lua_words_at(L, 3), .has = has};
+    if (!wanted.words)
+        luaL_typeerror(L, 3, "wordlist");
+    push_rows_if(L, first, is_wanted, &wanted);
+    return 1;
+}
+
+/* form:with(column, list): its rows whose cell there has one of the words */
+static int with(lua_State *L)
+{
+    return push_wanted(L, true);
+}
+
+/* form:without(column, list): its rows whose cell there, if there is one, has none of them */
+static int without(lua_State *L)
+{
+    return push_wanted(L, false);
+}
+
+static const luaL_Reg methods[] = {{"blank", blank}, {"with", with}, {"without", without}, {NULL, NULL}};
+
+const struct bind_type bind_form = {
+    .name = "form", .number = BIND_FORM, .fields = fields, .methods = methods};
+
+/* report:forms() */
+int bind_forms(lua_State *L)
+{
+    const struct indicators *all = &bind_self(L)->indicators;
+    const struct table *last = NULL;
+    lua_Integer n = 0;
+    lua_budget_charge(L, all->n / 8);
+    lua_newtable(L);
+    for (uint32_t i = 0; i < all->n; i++) {
+        const struct indicator *item = &all->items[i];
+        if (item->table == last || !is_row(item))
+            continue;
+        last = item->table;
+        bind_push(L, &bind_form, item);
+        lua_rawseti(L, -2, ++n);
+    }
+    return 1;
+}
