@@ -8,8 +8,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define CHUNK_MIN (64u << 10) /* a report of 20 KB fits in a few */
-#define CHUNK_MAX (4u << 20)  /* beyond this, doubling wastes more than it saves */
+#define CHUNK_MIN     (64u << 10) /* a report of 20 KB fits in a few */
+#define PRINTED_SHORT 256         /* bytes of what is printed in one go: nearly all of it */
+#define CHUNK_MAX     (4u << 20)  /* beyond this, doubling wastes more than it saves */
 /* Of a chunk this is its head's and its allocator's, so that it takes whole pages, and the smallest fit a size of
  * mem_own.c. */
 #define CHUNK_HEAD (sizeof(struct chunk) + 32)
@@ -171,14 +172,18 @@ struct slice arena_copy(struct arena *arena, struct slice text)
 
 struct slice arena_printf(struct arena *arena, const char *format, ...)
 {
+    char small[PRINTED_SHORT];
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = vsnprintf(small, sizeof small, format, args);
     va_end(args);
     must(length >= 0);
     char *text = arena_alloc(arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
+    if ((size_t)length < sizeof small)
+        memcpy(text, small, (size_t)length + 1);
+    else
+        vsnprintf(text, (size_t)length + 1, format, again);
     va_end(again);
     return (struct slice){text, (size_t)length};
 }

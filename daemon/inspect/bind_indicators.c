@@ -138,6 +138,15 @@ static void add_evidence(const struct report *report, const struct bind_object *
 const struct bind_type bind_indicator = {
     .name = "indicator", .number = BIND_INDICATOR, .fields = fields, .evidence = add_evidence};
 
+/* Where the rows of the form end that begins at `i`. */
+static uint32_t end_of_form(const struct indicators *all, uint32_t i)
+{
+    const struct table *table = all->items[i].table;
+    while (i < all->n && all->items[i].table == table)
+        i++;
+    return i;
+}
+
 /* report:indicators{} */
 struct filter {
     int kind; /* -1: any */
@@ -184,9 +193,9 @@ static uint32_t next_wanted(const struct indicators *all, const struct filter *f
 /* [] -> [array of those from the `*i`-th on, which it advances; of one form where they are asked for by form] */
 static void push_rows(lua_State *L, const struct indicators *all, const struct filter *filter, uint32_t *i)
 {
-    const struct table *table = *i < all->n ? all->items[*i].table : NULL;
-    lua_newtable(L);
-    for (lua_Integer n = 0; *i < all->n && (!filter->by_form || all->items[*i].table == table);) {
+    uint32_t end = filter->by_form ? end_of_form(all, *i) : all->n;
+    lua_createtable(L, (int)(end - *i), 0);
+    for (lua_Integer n = 0; *i < end;) {
         bind_push(L, &bind_indicator, &all->items[*i]);
         lua_rawseti(L, -2, ++n);
         *i = next_wanted(all, filter, *i + 1);

@@ -74,6 +74,8 @@ void finding_fingerprint(const struct finding *f, unsigned again, char ret[FINDI
 static struct slice head(struct slice text, size_t characters)
 {
     size_t at = 0;
+    if (text.len <= characters)
+        return text;
     while (at < text.len && characters-- > 0)
         utf8_next(text, &at);
     return slice_sub(text, 0, at);

@@ -5,7 +5,7 @@
 #include "../base/must.h"
 #include "chars.h"
 
-#define MOBILE_DIGITS   11
+#define MOBILE_DIGITS   11 /* the fewest of all */
 #define IDENTITY_DIGITS 18
 #define CARD_MIN        16
 #define CARD_MAX        19
@@ -183,6 +183,22 @@ static size_t next_digit_start(struct slice s, size_t at)
     return s.len;
 }
 
+/* What the bytes of a run can be: digits of either width, and what may stand between two. */
+static const bool IN_RUN[256] = {
+    ['0' ... '9'] = true, [' '] = true, ['-'] = true, [0xEF] = true, [0xBC] = true, [0x90 ... 0x99] = true,
+};
+
+/* Whether a text may hold a run long enough: that has three bytes in a row at one of these places. */
+static bool may_hold(struct slice s)
+{
+    enum { WINDOW = 3, STEP = MOBILE_DIGITS - WINDOW + 1 };
+    const unsigned char *p = (const unsigned char *)s.at;
+    for (size_t at = STEP - 1; at + WINDOW <= s.len; at += STEP)
+        if (IN_RUN[p[at]] && IN_RUN[p[at + 1]] && IN_RUN[p[at + 2]])
+            return true;
+    return false;
+}
+
 /* Whether what stands on either side makes the run a part of something longer. */
 static bool is_joined(struct slice s, const struct run *run)
 {
@@ -196,6 +212,8 @@ static void search_text(const struct search *search, const struct text *text, ui
                         const struct cell *cell)
 {
     struct slice s = text->s;
+    if (!may_hold(s))
+        return;
     for (size_t at = 0; (at = next_digit_start(s, at)) < s.len;) {
         struct run run = read_run(s, at);
         bool whole = run.n >= MOBILE_DIGITS && !is_joined(s, &run);

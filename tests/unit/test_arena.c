@@ -95,6 +95,11 @@ static void copies_and_prints(void **state)
     assert_int_equal(copy.at[copy.len], 0);
     assert_slice(arena_copy(arena, (struct slice){NULL, 0}), S(""));
     assert_slice(arena_printf(arena, "%d-%s", 7, "x"), S("7-x"));
+    for (int n = 250; n < 260; n++) { /* over what is printed in one go */
+        struct slice long_one = arena_printf(arena, "%*d", n, 7);
+        assert_int_equal(long_one.len, n);
+        assert_string_equal(long_one.at + n - 2, " 7");
+    }
     arena_free(arena);
 }
 

@@ -48,6 +48,20 @@ static void finds_mobile_numbers(void **state)
     none("编码A13900001234，金额13900001234.50元，1,3900001234\n", IDENTIFIER_MOBILE);
 }
 
+/* Texts are looked at only here and there before they are searched. */
+static void finds_them_wherever_they_begin(void **state)
+{
+    static const char *const numbers[] = {"13900001234", "139-0000-1234", "１３９００００１２３４"};
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        for (int before = 0; before < 40; before++) {
+            char text[128];
+            snprintf(text, sizeof text, "%.*s%s\n", before, "........................................",
+                     numbers[i]);
+            only(text, IDENTIFIER_MOBILE, numbers[i]);
+        }
+}
+
 /* The numbers are made up; their check digits are right, or off by one. */
 static void verifies_identity_numbers(void **state)
 {
@@ -79,9 +93,8 @@ static void names_are_stable(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_mobile_numbers),
-        cmocka_unit_test(verifies_identity_numbers),
-        cmocka_unit_test(verifies_card_numbers),
+        cmocka_unit_test(finds_mobile_numbers),      cmocka_unit_test(finds_them_wherever_they_begin),
+        cmocka_unit_test(verifies_identity_numbers), cmocka_unit_test(verifies_card_numbers),
         cmocka_unit_test(names_are_stable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
