@@ -188,15 +188,20 @@ static const bool IN_RUN[256] = {
     ['0' ... '9'] = true, [' '] = true, ['-'] = true, [0xEF] = true, [0xBC] = true, [0x90 ... 0x99] = true,
 };
 
-/* Whether a text may hold a run long enough: that has three bytes in a row at one of these places. */
-static bool may_hold(struct slice s)
+/* The first digit from `from` on of a run that may be long enough, or of one before it; s.len where there is none. A
+ * long one has three bytes in a row at one of the places looked at. */
+static size_t next_start(struct slice s, size_t from)
 {
     enum { WINDOW = 3, STEP = MOBILE_DIGITS - WINDOW + 1 };
     const unsigned char *p = (const unsigned char *)s.at;
-    for (size_t at = STEP - 1; at + WINDOW <= s.len; at += STEP)
-        if (IN_RUN[p[at]] && IN_RUN[p[at + 1]] && IN_RUN[p[at + 2]])
-            return true;
-    return false;
+    size_t at = from + STEP - 1;
+    while (at + WINDOW <= s.len && !(IN_RUN[p[at]] && IN_RUN[p[at + 1]] && IN_RUN[p[at + 2]]))
+        at += STEP;
+    if (at + WINDOW > s.len)
+        return s.len;
+    while (at > from && (IN_RUN[p[at - 1]] || (p[at] & 0xC0) == 0x80)) /* where a character begins */
+        at--;
+    return next_digit_start(s, at);
 }
 
 /* Whether what stands on either side makes the run a part of something longer. */
@@ -212,9 +217,7 @@ static void search_text(const struct search *search, const struct text *text, ui
                         const struct cell *cell)
 {
     struct slice s = text->s;
-    if (!may_hold(s))
-        return;
-    for (size_t at = 0; (at = next_digit_start(s, at)) < s.len;) {
+    for (size_t at = 0; (at = next_start(s, at)) < s.len;) {
         struct run run = read_run(s, at);
         bool whole = run.n >= MOBILE_DIGITS && !is_joined(s, &run);
         for (int i = 0; whole && i < IDENTIFIER_COUNT; i++)
