@@ -18,6 +18,12 @@ struct executions {
     uint32_t n, cap;
 };
 
+/* Figures that an execution may be of. */
+static bool is_money(const struct fact *f)
+{
+    return claims_dimension(f) == DIMENSION_MONEY && claims_amount(f);
+}
+
 static const enum version BUDGETS[] = {VERSION_INITIAL, VERSION_ADJUSTED, VERSION_BUDGET};
 #define N_BUDGETS (sizeof BUDGETS / sizeof *BUDGETS)
 
@@ -32,8 +38,7 @@ static bool is_budget(const struct fact *f)
 static void add(struct report *report, struct executions *all, uint32_t actual, uint32_t base, uint32_t rate)
 {
     const struct fact *a = claims_fact(report, actual), *b = claims_fact(report, base);
-    if (claims_dimension(a) != DIMENSION_MONEY || claims_dimension(b) != DIMENSION_MONEY ||
-        !claims_amount(a) || !claims_amount(b) || !is_budget(b) || is_budget(a))
+    if (!is_money(a) || !is_money(b) || !is_budget(b) || is_budget(a))
         return;
     *ARENA_PUSH(report->arena, all) = (struct execution){actual, base, rate, all->n - 1};
 }
@@ -71,11 +76,11 @@ static bool one_row(const struct fact *a, const struct fact *b)
 static void add_row(struct report *report, struct executions *all, uint32_t actual)
 {
     const struct fact *a = claims_fact(report, actual);
-    if (!a->table || !a->cell || a->sentence != UINT32_MAX)
+    if (!a->table || !a->cell || a->sentence != UINT32_MAX || !is_money(a))
         return;
     uint32_t from = actual > ROW_REACH ? actual - ROW_REACH : 0;
     for (uint32_t i = from; i < report->facts.n && i <= actual + ROW_REACH; i++)
-        if (one_row(a, claims_fact(report, i)))
+        if (is_budget(claims_fact(report, i)) && one_row(a, claims_fact(report, i)))
             add(report, all, actual, i, FACT_NONE);
 }
 

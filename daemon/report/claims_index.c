@@ -19,7 +19,9 @@ static int cmp_number(long a, long b)
 
 int claims_key_cmp(const struct fact_key *a, const struct fact_key *b)
 {
-    int order = cmp_number(measure_order(a->measure), measure_order(b->measure));
+    int order = 0;
+    if (a->measure != b->measure)
+        return cmp_number(measure_order(a->measure), measure_order(b->measure));
     const long numbers[][2] = {
         {a->year, b->year}, {(long)a->dimension, (long)b->dimension}, {(long)a->version, (long)b->version}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers && order == 0; i++)
@@ -33,7 +35,10 @@ static int by_identity(const void *a, const void *b, void *context)
 {
     const struct report *report = context;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    struct fact_key kx = claims_key(claims_fact(report, x)), ky = claims_key(claims_fact(report, y));
+    const struct fact *fx = claims_fact(report, x), *fy = claims_fact(report, y);
+    if (fx->measure != fy->measure)
+        return cmp_number(measure_order(fx->measure), measure_order(fy->measure));
+    struct fact_key kx = claims_key(fx), ky = claims_key(fy);
     int order = claims_key_cmp(&kx, &ky);
     return order ? order : cmp_number((long)x, (long)y);
 }
@@ -64,7 +69,10 @@ struct fact_index claims_index_of(struct report *report)
 
 static int cmp_at(const struct fact_index *index, uint32_t i, const struct fact_key *key)
 {
-    struct fact_key own = claims_key(claims_fact(index->report, index->order[i]));
+    const struct fact *fact = claims_fact(index->report, index->order[i]);
+    if (fact->measure != key->measure) /* nearly all */
+        return cmp_number(measure_order(fact->measure), measure_order(key->measure));
+    struct fact_key own = claims_key(fact);
     return claims_key_cmp(&own, key);
 }
 

@@ -17,14 +17,27 @@ static const struct {
 } CLASSES[] = {
     {"staff-approved", STAFF_APPROVED}, {"staff-in-post", STAFF_IN_POST}, {"staff-rate", STAFF_RATE}};
 
-static enum staff staff_of(const struct report *report, const struct fact *f)
+struct reader {
+    struct report *report;
+    uint8_t *known; /* of each measure, by its number, 1 + enum staff; 0: not asked yet */
+};
+
+static enum staff staff_of_name(const struct report *report, struct slice name)
+{
+    for (size_t i = 0; i < sizeof CLASSES / sizeof *CLASSES; i++)
+        if (lexicon_is(report->lexicon, CLASSES[i].class, name))
+            return CLASSES[i].staff;
+    return STAFF_NONE;
+}
+
+static enum staff staff_of(const struct reader *r, const struct fact *f)
 {
     if (!f->measure || f->quantity->kind != QUANTITY_VALUE)
         return STAFF_NONE;
-    for (size_t i = 0; i < sizeof CLASSES / sizeof *CLASSES; i++)
-        if (lexicon_is(report->lexicon, CLASSES[i].class, f->measure->name))
-            return CLASSES[i].staff;
-    return STAFF_NONE;
+    uint8_t *known = &r->known[measure_order(f->measure)];
+    if (!*known)
+        *known = (uint8_t)(1 + staff_of_name(r->report, f->measure->name));
+    return (enum staff)(*known - 1);
 }
 
 static bool is_person(const struct fact *f)
@@ -55,13 +68,14 @@ static bool goes_on(const struct report *report, const struct fact *a, const str
            slice_find(slice_sub(report->document->reading, a->span.to, r->span.from), S("；"), 0) >= 0;
 }
 
-static void read_rate(struct report *report, uint32_t rate)
+static void read_rate(const struct reader *reader, uint32_t rate)
 {
+    struct report *report = reader->report;
     uint32_t found[2] = {FACT_NONE, FACT_NONE}; /* in post, approved */
     const struct fact *r = claims_fact(report, rate);
     for (uint32_t i = rate, back = 0; i-- > 0 && back < RATE_REACH; back++) {
         const struct fact *f = claims_fact(report, i);
-        enum staff staff = staff_of(report, f);
+        enum staff staff = staff_of(reader, f);
         if (!(together(f, r) || goes_on(report, f, r)) || f->year != r->year)
             continue;
         if (staff == STAFF_IN_POST && found[0] == FACT_NONE)
@@ -108,18 +122,19 @@ static void read_kinds(struct report *report, uint32_t total)
 /* ------------------------------------------------------------------ form against text */
 
 /* The department's own head count; a kind's or a unit's own is narrowed by its words. */
-static bool is_whole(const struct report *report, const struct fact *f, enum staff staff)
+static bool is_whole(const struct reader *r, const struct fact *f, enum staff staff)
 {
-    return is_person(f) && !f->scope.len && !f->holder.len && !f->prior && staff_of(report, f) == staff;
+    return is_person(f) && !f->scope.len && !f->holder.len && !f->prior && staff_of(r, f) == staff;
 }
 
 /* Where the form gives one, and the text one other. */
-static void read_twice(struct report *report, enum staff staff)
+static void read_twice(const struct reader *r, enum staff staff)
 {
+    struct report *report = r->report;
     uint32_t form = FACT_NONE, text = FACT_NONE, forms = 0, texts = 0;
     for (uint32_t i = 0; i < report->facts.n; i++) {
         const struct fact *f = claims_fact(report, i);
-        if (!is_whole(report, f, staff))
+        if (!is_whole(r, f, staff))
             continue;
         bool in_form = f->table && f->sentence == UINT32_MAX;
         forms += in_form;
@@ -139,13 +154,15 @@ static void read_twice(struct report *report, enum staff staff)
 void claims_staff_read(struct report *report, const struct fact_index *index)
 {
     (void)index;
+    struct reader r = {
+        report, arena_array(report->arena, lexicon_measure_count(report->lexicon) + 1u, sizeof *r.known)};
     for (uint32_t f = 0; f < report->facts.n; f++) {
-        enum staff staff = staff_of(report, claims_fact(report, f));
+        enum staff staff = staff_of(&r, claims_fact(report, f));
         if (staff == STAFF_RATE)
-            read_rate(report, f);
+            read_rate(&r, f);
         else if (staff == STAFF_IN_POST && claims_fact(report, f)->sentence != UINT32_MAX)
             read_kinds(report, f);
     }
-    read_twice(report, STAFF_APPROVED);
-    read_twice(report, STAFF_IN_POST);
+    read_twice(&r, STAFF_APPROVED);
+    read_twice(&r, STAFF_IN_POST);
 }

@@ -24,15 +24,34 @@ struct account {
     uint32_t n, of[TERM_COUNT];
 };
 
+struct reader {
+    const struct sheet *sheet;
+    uint32_t class[TERM_COUNT]; /* the lexicon's numbers */
+};
+
+/* The terms that have a word in a name, a bit for each: most have none. */
+static unsigned terms_in(const struct reader *r, struct slice name)
+{
+    struct hits hits = scans_of(&r->sheet->report->scans, name);
+    unsigned found = 0;
+    for (uint32_t i = 0; i < hits.n; i++)
+        for (int t = 0; t < TERM_COUNT && hits.items[i].kind == HIT_WORD; t++)
+            found |= (unsigned)(hits.items[i].id == r->class[t]) << t;
+    return found;
+}
+
 /* The term that a name begins with, or nearest to its front: 上年末余额 is no 年末余额. */
-static bool term_of(const struct sheet *s, struct slice name, enum term *ret)
+static bool term_of(const struct reader *r, struct slice name, enum term *ret)
 {
     size_t from, to, last = 0;
     bool found = false;
     if (!name.len || name.len > NAME_BYTES)
         return false;
-    for (int t = 0; t < TERM_COUNT; t++) {
-        if (!lexicon_find_word(s->report->lexicon, CLASSES[t], name, &from, &to) || (found && from >= last))
+    unsigned terms = terms_in(r, name);
+    for (int t = 0; terms >> t; t++) {
+        if (!(terms >> t & 1) ||
+            !lexicon_find_word(r->sheet->report->lexicon, CLASSES[t], name, &from, &to) ||
+            (found && from >= last))
             continue;
         found = true;
         last = from;
@@ -125,24 +144,26 @@ static void settle(const struct sheet *s, const struct account *a, uint32_t from
             claims_file(&d);
 }
 
-static void read_columns(const struct sheet *s, uint32_t row, uint32_t end)
+static void read_columns(const struct reader *r, uint32_t row, uint32_t end)
 {
+    const struct sheet *s = r->sheet;
     struct account a = {0};
     enum term term = OPENING;
     for (uint32_t c = 0; c < s->table->columns; c++)
-        if (term_of(s, claims_sheet_head(s, row, c), &term))
+        if (term_of(r, claims_sheet_head(s, row, c), &term))
             add(&a, term, c);
     if (complete(&a))
         settle(s, &a, row, end, false);
 }
 
 /* Outer rows only: what stands under 其中 is counted in the row above. */
-static void read_rows(const struct sheet *s, uint32_t row, uint32_t end)
+static void read_rows(const struct reader *reader, uint32_t row, uint32_t end)
 {
+    const struct sheet *s = reader->sheet;
     struct account a = {0};
     enum term term = OPENING;
     for (uint32_t r = row; r < end; r++)
-        if (s->rows[r].kind != ROW_EMPTY && !s->rows[r].inside && term_of(s, s->rows[r].label, &term))
+        if (s->rows[r].kind != ROW_EMPTY && !s->rows[r].inside && term_of(reader, s->rows[r].label, &term))
             add(&a, term, r);
     if (complete(&a))
         settle(s, &a, 0, s->table->columns, true);
@@ -150,9 +171,12 @@ static void read_rows(const struct sheet *s, uint32_t row, uint32_t end)
 
 void claims_stock_rows(struct sheet *sheet)
 {
+    struct reader reader = {.sheet = sheet};
+    for (int t = 0; t < TERM_COUNT; t++)
+        reader.class[t] = lexicon_class(sheet->report->lexicon, CLASSES[t]);
     for (uint32_t r = 0, end; r < sheet->table->rows; r = end) {
         end = claims_sheet_part(sheet, r);
-        read_columns(sheet, r, end);
-        read_rows(sheet, r, end);
+        read_columns(&reader, r, end);
+        read_rows(&reader, r, end);
     }
 }

@@ -34,8 +34,6 @@ static const int LIKELY[] = {
 
 /* Places that a point is misplaced by. */
 static const int POINTS[] = {-3, -2, -1, 1, 2, 3};
-/* Units of money that are written one for another. */
-static const char *const MONEY[] = {"元", "万元", "亿元"};
 
 struct search {
     struct report *report;
@@ -207,8 +205,8 @@ static void try_shifts(struct search *s, uint32_t member, struct decimal printed
 /* The same digits in another unit of money; `window` in base units. */
 static void try_units(struct search *s, uint32_t member, const struct quantity *q, struct interval window)
 {
-    for (size_t i = 0; i < sizeof MONEY / sizeof *MONEY; i++) {
-        const struct unit *unit = unit_by_name(slice_of(MONEY[i]));
+    for (int i = 0; i < MONEY_UNITS; i++) {
+        const struct unit *unit = s->links->money[i];
         bool other =
             unit && q->unit && q->unit->dimension == DIMENSION_MONEY && unit->power != q->unit->power;
         if (other && interval_holds(window, decimal_shift(q->value, unit->power)))

@@ -53,7 +53,10 @@ static void count_units(const struct report *report, struct fact_links *links)
 
 struct fact_links hypothesis_links(struct report *report)
 {
+    static const struct slice units[MONEY_UNITS] = {S("元"), S("万元"), S("亿元")};
     struct fact_links links = {0};
+    for (int i = 0; i < MONEY_UNITS; i++)
+        links.money[i] = unit_by_name(units[i]);
     link_claims(report, &links);
     link_measures(report, &links);
     count_units(report, &links);
