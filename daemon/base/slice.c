@@ -50,9 +50,18 @@ ptrdiff_t slice_rfind(struct slice s, struct slice needle)
     return -1;
 }
 
+/* Nearly all texts begin with printing ASCII or an ideograph, which its first byte tells from a blank. */
+static bool begins_plain(struct slice s)
+{
+    unsigned char c = s.len ? (unsigned char)s.at[0] : ' ';
+    return (c > ' ' && c < 0x7F) || (c >= 0xE4 && c <= 0xE9);
+}
+
 static size_t leading_space(struct slice s)
 {
     size_t at = 0, next = 0;
+    if (begins_plain(s))
+        return 0;
     while (next < s.len && utf8_is_space(utf8_next(s, &next)))
         at = next;
     return at;

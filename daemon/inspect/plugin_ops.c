@@ -24,11 +24,25 @@ static void check(struct plugin_bridge *bridge, bool fine, const char *fault)
         refuse(bridge, fault);
 }
 
+static bool begins_character(char byte)
+{
+    return ((unsigned char)byte & 0xC0) != 0x80;
+}
+
+/* Whether a text is characters of the source, which has been checked. */
+static bool is_of_source(const struct plugin_bridge *bridge, struct slice s)
+{
+    const char *end = bridge->source.at + bridge->source.len;
+    return s.len && bridge->source.len && s.at >= bridge->source.at && s.at < end &&
+           s.len <= (size_t)(end - s.at) && begins_character(s.at[0]) &&
+           (s.at + s.len == end || begins_character(s.at[s.len]));
+}
+
 static struct slice checked_text(struct plugin_bridge *bridge, const char *text, size_t length)
 {
     struct slice s = {text, length};
     check(bridge, text || length == 0, "text without an address");
-    check(bridge, utf8_valid_prefix(s) == length, "text that is not valid UTF-8");
+    check(bridge, is_of_source(bridge, s) || utf8_valid_prefix(s) == length, "text that is not valid UTF-8");
     return s;
 }
 
@@ -61,7 +75,8 @@ static void on_source(struct tallyd_builder *b, const char *text, size_t length)
     struct plugin_bridge *bridge = bridge_of(b);
     check(bridge, !bridge->pushed, "the source after another push");
     bridge->pushed = true;
-    builder_source(bridge->builder, checked_text(bridge, text, length));
+    bridge->source = checked_text(bridge, text, length);
+    builder_source(bridge->builder, bridge->source);
 }
 
 static void begin_block(struct plugin_bridge *bridge)

@@ -11,6 +11,7 @@ struct plugin_bridge {
     struct builder *builder;
     bool pushed, in_table, in_row, in_cell;
     const char *encoding;
+    struct slice source; /* checked: what is cut from it need not be checked again */
     struct slice note;
     struct slice kind;   /* the suffix that fits the content, or empty */
     struct slice inside; /* what the file wraps, to be read in its place */

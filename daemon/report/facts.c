@@ -78,12 +78,22 @@ static void set_sections(struct report *report)
         report->facts.items[i].section = doc->blocks[report->facts.items[i].block].section;
 }
 
+static void know_words(struct fact_reader *reader)
+{
+    for (uint32_t class = 0; class < LEXICON_CLASSES; class ++)
+        reader->word_of[class] = WORD_COUNT;
+    for (enum fact_word word = 0; word < WORD_COUNT; word++) {
+        uint32_t class = lexicon_class(reader->report->lexicon, classes[word]);
+        if (class != UINT32_MAX)
+            reader->word_of[class] = word;
+    }
+}
+
 void facts_read(struct report *report)
 {
     struct fact_reader reader = {.report = report, .section = UINT32_MAX, .held.sentence = UINT32_MAX};
     uint32_t sentence = 0;
-    for (unsigned i = 0; i < WORD_COUNT; i++)
-        reader.class[i] = lexicon_class(report->lexicon, classes[i]);
+    know_words(&reader);
     for (uint32_t b = 0; b < report->document->n_blocks; b++) {
         if (report->document->blocks[b].kind == BLOCK_TABLE)
             facts_of_table(&reader, b);

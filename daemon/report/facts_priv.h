@@ -34,9 +34,9 @@ enum fact_word {
 
 struct fact_reader {
     struct report *report;
-    uint32_t class[WORD_COUNT]; /* numbers of the lexicon's classes */
-    struct hits hits;           /* of the text at hand */
-    const struct mark *mark;    /* under which heading the last sentence stood, and what that says */
+    enum fact_word word_of[LEXICON_CLASSES]; /* what a class of the lexicon, by its number, is here */
+    struct hits hits;                        /* of the text at hand */
+    const struct mark *mark; /* under which heading the last sentence stood, and what that says */
     uint32_t section;
     enum version heading;
     const struct unit *table_unit; /* that of the whole table before */

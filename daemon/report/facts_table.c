@@ -55,8 +55,9 @@ static bool says_something(struct slice text)
     bool han = false;
     for (size_t at = 0; at < text.len && !han;)
         han = utf8_is_han(char_next(text, &at));
+    struct slice trimmed = slice_trim(text);
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
-        han &= !slice_eq(slice_trim(text), nothing[i]);
+        han &= !slice_eq(trimmed, nothing[i]);
     return han && !slice_starts(text, S("一 -"));
 }
 

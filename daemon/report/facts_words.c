@@ -12,14 +12,6 @@ bool words_has(const struct words *w, enum fact_word word)
     return w->classes >> word & 1;
 }
 
-static enum fact_word word_of(const struct fact_reader *reader, uint32_t class)
-{
-    for (unsigned i = 0; i < WORD_COUNT; i++)
-        if (reader->class[i] == class)
-            return (enum fact_word)i;
-    return WORD_COUNT;
-}
-
 /* 调减年初预算指标 is a cut, whatever it cuts; 追加预算 is no budget. */
 static bool overrides(enum version later, enum version earlier)
 {
@@ -30,7 +22,7 @@ static bool overrides(enum version later, enum version earlier)
 
 static void take_word(const struct fact_reader *reader, struct words *w, const struct hit *h)
 {
-    enum fact_word word = word_of(reader, h->id);
+    enum fact_word word = reader->word_of[h->id];
     if (word == WORD_COUNT)
         return;
     w->classes |= 1u << word;
@@ -113,7 +105,7 @@ static bool strippable(const struct fact_reader *reader, const struct hit *h, ui
         return false;
     if (h->kind == HIT_VERSION)
         return h->id != VERSION_UNKNOWN;
-    enum fact_word word = word_of(reader, h->id);
+    enum fact_word word = reader->word_of[h->id];
     return word != WORD_COUNT && (mask >> word & 1);
 }
 

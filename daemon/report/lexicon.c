@@ -44,12 +44,12 @@ const struct measure *lexicon_measure_at(const struct lexicon *lexicon, uint32_t
     return lexicon->measures.items[i];
 }
 
-/* Names differ at their ends: the last bytes will do, or of a short name all of them. */
+/* Names differ at their ends: the last bytes will do. */
 uint32_t lexicon_chain(struct slice class)
 {
     uint32_t end = 0;
-    memcpy(&end, class.at + (class.len > sizeof end ? class.len - sizeof end : 0),
-           class.len < sizeof end ? class.len : sizeof end);
+    if (class.len >= sizeof end)
+        memcpy(&end, class.at + class.len - sizeof end, sizeof end);
     return (end ^ (uint32_t) class.len) * CHAIN_SPREAD >> (32 - LEXICON_CHAIN_BITS);
 }
 

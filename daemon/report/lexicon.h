@@ -125,8 +125,9 @@ struct hits {
 void lexicon_scan(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret);
 /* The same for the classes that rules look for everywhere (their names begin with LEXICON_FIND), and only these:
  * neither they nor those that rules ask of a string (LEXICON_ASK) are among what lexicon_scan finds. */
-#define LEXICON_FIND "find-"
-#define LEXICON_ASK  "ask-"
+#define LEXICON_CLASSES 256 /* classes of words; a reader keeps one place for each */
+#define LEXICON_FIND    "find-"
+#define LEXICON_ASK     "ask-"
 void lexicon_find(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret);
 /* The number of a class of words, for hits; UINT32_MAX where the data has none. */
 uint32_t lexicon_class(const struct lexicon *lexicon, const char *class);

@@ -5,7 +5,6 @@
 #include "lexicon_pairs.h"
 #include "lexicon_trie.h"
 
-#define LEXICON_CLASSES    256 /* classes of words; a reader keeps one place for each */
 #define LEXICON_CHAIN_BITS 8
 #define LEXICON_CHAINS     (1u << LEXICON_CHAIN_BITS)
 

@@ -80,12 +80,16 @@ static const struct unit units[][N_UNITS] = {MULTIPLIERS(ROW)};
 #define KEY_OF(M, P, text, kind, power) LITERAL_KEY(text),
 static const uint16_t keys[] = {UNITS(KEY_OF, "", 0)};
 
-#define START_IN(M, W, text, kind, power)                                                                    \
-    | (LITERAL_KEY(text) / 64 == (W) ? UINT64_C(1) << LITERAL_KEY(text) % 64 : 0)
-#define STARTS(W) 0 UNITS(START_IN, "", W)
-static const uint64_t starts[] = {STARTS(0),  STARTS(1),  STARTS(2),  STARTS(3), STARTS(4),  STARTS(5),
-                                  STARTS(6),  STARTS(7),  STARTS(8),  STARTS(9), STARTS(10), STARTS(11),
-                                  STARTS(12), STARTS(13), STARTS(14), STARTS(15)};
+/* A set of keys, by a macro that gives its W-th word. */
+#define KEY_SET(WORD)                                                                                        \
+    {                                                                                                        \
+        WORD(0), WORD(1), WORD(2), WORD(3), WORD(4), WORD(5), WORD(6), WORD(7), WORD(8), WORD(9), WORD(10),  \
+            WORD(11), WORD(12), WORD(13), WORD(14), WORD(15)                                                 \
+    }
+#define START_OF(text, W)                 | (LITERAL_KEY(text) / 64 == (W) ? UINT64_C(1) << LITERAL_KEY(text) % 64 : 0)
+#define START_IN(M, W, text, kind, power) START_OF(text, W)
+#define STARTS(W)                         0 UNITS(START_IN, "", W)
+static const uint64_t starts[] = KEY_SET(STARTS);
 
 #define N_MULTIPLIERS (sizeof units / sizeof *units)
 
@@ -98,20 +102,26 @@ static const struct {
 /* A price: 元/亩, 元／人·天. What it is per is not kept; such figures compare with nothing. */
 static const struct unit unit_per = {BYTES("元/…"), BYTES("元/…"), DIMENSION_OTHER, 0, false};
 
-/* Words that begin like a unit and are none: 分别, 支出. */
-static const struct slice not_units[] = {
-    BYTES("分别"), BYTES("分为"),   BYTES("分之"),     BYTES("分类"),   BYTES("分管"),   BYTES("分析"),
-    BYTES("分局"), BYTES("分中心"), BYTES("部门"),     BYTES("部分"),   BYTES("支出"),   BYTES("支付"),
-    BYTES("支持"), BYTES("支撑"),   BYTES("本年"),     BYTES("本单位"), BYTES("本部门"), BYTES("本级"),
-    BYTES("本市"), BYTES("本县"),   BYTES("本区"),     BYTES("面积"),   BYTES("面向"),   BYTES("方面"),
-    BYTES("方式"), BYTES("方案"),   BYTES("期间"),     BYTES("期末"),   BYTES("名称"),   BYTES("家庭"),
-    BYTES("处理"), BYTES("处置"),   BYTES("口径"),     BYTES("节约"),   BYTES("节能"),   BYTES("位于"),
-    BYTES("道路"), BYTES("例如"),   BYTES("条件"),     BYTES("种植"),   BYTES("组织"),   BYTES("根据"),
-    BYTES("起草"), BYTES("只有"),   BYTES("所属"),     BYTES("所有"),   BYTES("度假"),   BYTES("人民"),
-    BYTES("人员"), BYTES("人均"),   BYTES("项目"),     BYTES("件套"),   BYTES("户籍"),   BYTES("班子"),
-    BYTES("则为"), BYTES("头部"),   BYTES("千方百计"), BYTES("百姓"),   BYTES("万众"),   BYTES("天然"),
-    BYTES("年龄"), BYTES("张贴"),   BYTES("站在"),     BYTES("字样"),
-};
+/* Words that begin like a unit and are none: 分别, 支出; X(word, W). */
+/* clang-format off */
+#define NOT_UNITS(X, W) \
+    X("分别", W) X("分为", W) X("分之", W) X("分类", W) X("分管", W) X("分析", W) X("分局", W) \
+    X("分中心", W) X("部门", W) X("部分", W) X("支出", W) X("支付", W) X("支持", W) X("支撑", W) \
+    X("本年", W) X("本单位", W) X("本部门", W) X("本级", W) X("本市", W) X("本县", W) X("本区", W) \
+    X("面积", W) X("面向", W) X("方面", W) X("方式", W) X("方案", W) X("期间", W) X("期末", W) \
+    X("名称", W) X("家庭", W) X("处理", W) X("处置", W) X("口径", W) X("节约", W) X("节能", W) \
+    X("位于", W) X("道路", W) X("例如", W) X("条件", W) X("种植", W) X("组织", W) X("根据", W) \
+    X("起草", W) X("只有", W) X("所属", W) X("所有", W) X("度假", W) X("人民", W) X("人员", W) \
+    X("人均", W) X("项目", W) X("件套", W) X("户籍", W) X("班子", W) X("则为", W) X("头部", W) \
+    X("千方百计", W) X("百姓", W) X("万众", W) X("天然", W) X("年龄", W) X("张贴", W) X("站在", W) \
+    X("字样", W)
+/* clang-format on */
+
+#define NOT_UNIT(text, W) BYTES(text),
+static const struct slice not_units[] = {NOT_UNITS(NOT_UNIT, 0)};
+
+#define NOT_STARTS(W) 0 NOT_UNITS(START_OF, W)
+static const uint64_t not_starts[] = KEY_SET(NOT_STARTS);
 
 /* Marks around the unit of a head. */
 static const struct slice unit_labels[] = {BYTES("金额单位"), BYTES("计量单位"), BYTES("货币单位"),
@@ -121,15 +131,6 @@ static const struct slice closing[] = {BYTES("）"), BYTES(")"), BYTES("]"), BYT
 
 #define N(array) (sizeof(array) / sizeof *(array))
 
-/* Its second character is Han, too, which few units are followed by. */
-static bool is_other_word(struct slice s, size_t at)
-{
-    size_t second = at;
-    char_next(s, &second);
-    return second < s.len && chars_is_han((unsigned char)s.at[second]) &&
-           scan_word_after(s, at, not_units, N(not_units)) > 0;
-}
-
 /* The key of the character at `at`; 0, which no unit has, where the text ends in its midst. */
 static unsigned key_at(struct slice s, size_t at)
 {
@@ -137,18 +138,29 @@ static unsigned key_at(struct slice s, size_t at)
     return (unsigned char)p[0] < 0x80 || s.len - at >= 3 ? KEY(p[0], p[1], p[2]) : 0;
 }
 
-static bool starts_unit(unsigned key)
+static bool has_key(const uint64_t *set, unsigned key)
 {
-    return starts[key / 64] >> key % 64 & 1;
+    return set[key / 64] >> key % 64 & 1;
+}
+
+/* Its second character is Han, too, which few units are followed by. */
+static bool is_other_word(struct slice s, size_t at, unsigned key)
+{
+    size_t second = at;
+    if (!has_key(not_starts, key))
+        return false;
+    char_next(s, &second);
+    return second < s.len && chars_is_han((unsigned char)s.at[second]) &&
+           scan_word_after(s, at, not_units, N(not_units)) > 0;
 }
 
 static const struct unit *match_base(struct slice s, size_t at, size_t multiplier)
 {
     const struct unit *row = units[multiplier];
     unsigned key = at < s.len ? key_at(s, at) : 0;
-    for (size_t i = 0; starts_unit(key) && i < N_UNITS; i++)
+    for (size_t i = 0; has_key(starts, key) && i < N_UNITS; i++)
         if (keys[i] == key && scan_looking_at(s, at, row[i].base))
-            return is_other_word(s, at) ? NULL : &row[i];
+            return is_other_word(s, at, key) ? NULL : &row[i];
     return NULL;
 }
 

@@ -34,20 +34,31 @@ static bool encoding_utf8_second(unsigned char first, unsigned char second)
     return second >= low && second <= high;
 }
 
-/* From `i` on, past ideographs: three bytes each, of which the first rules out nothing. */
+/* From `i` on, past ideographs and their punctuation: three bytes each, of which the first rules out nothing. */
 static size_t encoding_skip_han(const unsigned char *at, size_t len, size_t i)
 {
-    while (len - i >= 3 && (unsigned)(at[i] - 0xE4) < 6 && (at[i + 1] & 0xC0) == 0x80 &&
+    while (len - i >= 3 && (unsigned)(at[i] - 0xE1) < 15 && at[i] != 0xED && (at[i + 1] & 0xC0) == 0x80 &&
            (at[i + 2] & 0xC0) == 0x80)
         i += 3;
     return i;
 }
 
-size_t encoding_utf8_prefix(const char *text, size_t len)
+/* The same past ASCII, of which it counts the control characters. */
+static size_t encoding_skip_ascii(const unsigned char *at, size_t len, size_t i, size_t *controls)
+{
+    for (; i < len && at[i] < 0x80; i++)
+        *controls += encoding_is_control[at[i]];
+    return i;
+}
+
+/* The longest valid prefix, and the control characters in it. */
+static size_t encoding_walk_utf8(const char *text, size_t len, size_t *ret_controls)
 {
     const unsigned char *at = (const unsigned char *)text;
-    size_t i = 0;
-    while ((i = encoding_skip_han(at, len, i)) < len) {
+    size_t i = 0, controls = 0;
+    while ((i = encoding_skip_han(at, len, encoding_skip_ascii(at, len, i, &controls))) < len) {
+        if (at[i] < 0x80)
+            continue;
         size_t size = encoding_utf8_size(at[i]);
         if (!size || size > len - i || (size > 1 && !encoding_utf8_second(at[i], at[i + 1])))
             break;
@@ -58,7 +69,14 @@ size_t encoding_utf8_prefix(const char *text, size_t len)
             break;
         i += size;
     }
+    *ret_controls = controls;
     return i;
+}
+
+size_t encoding_utf8_prefix(const char *text, size_t len)
+{
+    size_t controls;
+    return encoding_walk_utf8(text, len, &controls);
 }
 
 /* Whether what follows the valid prefix is the beginning of one character, cut off by the end of the file. */
@@ -79,9 +97,9 @@ static bool encoding_has_wide(const char *at, size_t len)
     return false;
 }
 
-static bool encoding_try_utf8(const char *at, size_t len, struct decoded *ret)
+static bool encoding_try_utf8(const char *at, size_t len, struct decoded *ret, size_t *ret_controls)
 {
-    size_t valid = encoding_utf8_prefix(at, len);
+    size_t valid = encoding_walk_utf8(at, len, ret_controls);
     bool cut = valid < len && encoding_utf8_is_cut(at, len, valid) && encoding_has_wide(at, valid);
     if (valid < len && !cut)
         return false;
@@ -204,7 +222,8 @@ static enum tallyd_result encoding_by_mark(const struct tallyd_input *input, str
     bool little = input->size >= 2 && !memcmp(at, "\xFF\xFE", 2),
          big = input->size >= 2 && !memcmp(at, "\xFE\xFF", 2);
     bool utf8 = input->size >= 3 && !memcmp(at, "\xEF\xBB\xBF", 3);
-    bool right = utf8              ? encoding_try_utf8(at + 3, input->size - 3, ret)
+    size_t controls; /* what is marked as a text is one */
+    bool right = utf8              ? encoding_try_utf8(at + 3, input->size - 3, ret, &controls)
                  : (little || big) ? encoding_try_utf16(input, 2, big, b, ret)
                                    : true;
     *ret_marked = utf8 || little || big;
@@ -237,9 +256,12 @@ enum tallyd_result encoding_decode(const struct tallyd_input *input, struct tall
     if (input->size && memchr(input->bytes, 0, input->size))
         return encoding_guess_utf16(input, &big) && encoding_try_utf16(input, 0, big, b, ret) ? TALLYD_OK
                                                                                               : TALLYD_BINARY;
+    size_t controls;
+    if (encoding_try_utf8(input->bytes, input->size, ret, &controls))
+        return controls > input->size / ENCODING_CONTROLS ? TALLYD_BINARY : TALLYD_OK;
     if (encoding_too_many_controls(input->bytes, input->size))
         return TALLYD_BINARY;
-    if (encoding_try_utf8(input->bytes, input->size, ret) || encoding_try_gb18030(input, b, ret))
+    if (encoding_try_gb18030(input, b, ret))
         return TALLYD_OK;
     if (encoding_guess_utf16(input, &big) && encoding_try_utf16(input, 0, big, b, ret))
         return TALLYD_OK;
