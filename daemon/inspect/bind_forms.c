@@ -85,7 +85,16 @@ static const struct bind_field fields[] = {{"table", push_table},
 #undef X
                                                {NULL, NULL}};
 
-/* A set of columns, a bit each. */
+/* The columns that the arguments from `from` up to `to` name, a bit each. */
+static unsigned columns_of(lua_State *L, int from, int to)
+{
+    unsigned set = 0;
+    for (int i = from; i < to; i++)
+        set |= 1U << bind_check_column(L, i);
+    luaL_argcheck(L, set != 0, from, "a column");
+    return set;
+}
+
 static bool is_blank(lua_State *L, const struct indicator *row, const void *context)
 {
     const unsigned *set = context;
@@ -100,52 +109,61 @@ static bool is_blank(lua_State *L, const struct indicator *row, const void *cont
 static int blank(lua_State *L)
 {
     const struct indicator *first = of(bind_check(L, 1, &bind_form));
-    unsigned set = 0;
-    for (int i = 2; i <= lua_gettop(L); i++)
-        set |= 1U << bind_check_column(L, i);
-    luaL_argcheck(L, set != 0, 2, "a column");
+    unsigned set = columns_of(L, 2, lua_gettop(L) + 1);
     push_rows_if(L, first, is_blank, &set);
     return 1;
 }
 
 /* What form:with and form:without look for. */
 struct wanted {
-    enum indicator_column column;
+    unsigned columns; /* a bit each */
     const struct lua_words *words;
     bool has;
 };
 
+static bool has_word(lua_State *L, const struct lua_words *words, const struct cell *cell)
+{
+    struct slice word;
+    enum lua_match_result result =
+        lua_words_find(words, cell->text.s, 0, &lua_budget_of(L)->match_steps, &word);
+    if (result == LUA_MATCH_SPENT)
+        lua_budget_stop(L, LUA_SPENT_MATCHER);
+    return result == LUA_MATCH_YES;
+}
+
 static bool is_wanted(lua_State *L, const struct indicator *row, const void *context)
 {
     const struct wanted *wanted = context;
-    const struct cell *cell = row->cells[wanted->column];
-    struct slice word;
-    if (!cell)
-        return false;
-    enum lua_match_result result =
-        lua_words_find(wanted->words, cell->text.s, 0, &lua_budget_of(L)->match_steps, &word);
-    if (result == LUA_MATCH_SPENT)
-        lua_budget_stop(L, LUA_SPENT_MATCHER);
-    return (result == LUA_MATCH_YES) == wanted->has;
+    bool any = false;
+    for (unsigned i = 0; i < INDICATOR_COLUMN_COUNT; i++) {
+        if (!(wanted->columns >> i & 1) || !row->cells[i])
+            continue;
+        any = true;
+        if (has_word(L, wanted->words, row->cells[i]))
+            return wanted->has;
+    }
+    return any && !wanted->has;
 }
 
 static int push_wanted(lua_State *L, bool has)
 {
     const struct indicator *first = of(bind_check(L, 1, &bind_form));
-    struct wanted wanted = {.column = bind_check_column(L, 2), .words = lua_words_at(L, 3), .has = has};
+    const int last = lua_gettop(L);
+    struct wanted wanted = {.words = lua_words_at(L, last), .has = has};
     if (!wanted.words)
-        luaL_typeerror(L, 3, "wordlist");
+        luaL_typeerror(L, last, "wordlist");
+    wanted.columns = columns_of(L, 2, last);
     push_rows_if(L, first, is_wanted, &wanted);
     return 1;
 }
 
-/* form:with(column, list): its rows whose cell there has one of the words */
+/* form:with(column …, list): its rows of which a cell there has one of the words */
 static int with(lua_State *L)
 {
     return push_wanted(L, true);
 }
 
-/* form:without(column, list): its rows whose cell there, if there is one, has none of them */
+/* form:without(column …, list): its rows that have a cell there, and none with one of the words */
 static int without(lua_State *L)
 {
     return push_wanted(L, false);

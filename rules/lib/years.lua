@@ -17,6 +17,9 @@ end
 -- Full-width digits and the full-width dot as ASCII.
 years.fold = string.narrow
 
+-- What a text with a year of this century has, digits of either width: a cheap test before any other.
+years.century = wordlist{ "20", "２０", "2０", "２0" }
+
 -- How many bytes of a text fold to the first `length` of what years.fold makes of it.
 function years.unfolded(text, length)
   local at = 1

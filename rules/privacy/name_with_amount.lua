@@ -87,6 +87,8 @@ end
 -- 张某某同志500元: the last two or three characters before the title are a name.
 local function titled(report, mention, found, seen)
   local after = years.fold(mention.after)
+  local digit = string.find(after, "%d")
+  if not digit or digit > AMOUNT_WITHIN + 1 then return end
   local gap = string.match(after, "^(.-)%d[%d.,]*%s*元") or string.match(after, "^(.-)%d[%d.,]*%s*万元")
   if not gap or #gap > AMOUNT_WITHIN or string.find(gap, "。", 1, true) or string.find(gap, "%d") then return end
   for _, length in ipairs{ 9, 6 } do

@@ -41,8 +41,8 @@ local function flag_indicators(report)
   local names, evidence, year = {}, {}, nil
   for _, part in ipairs(report:forms()) do
     local own = years.of_table(report, part.table)
-    for _, row in ipairs(own and part.achieved and part.rows or {}) do
-      for _, cell in ipairs(ahead_of(row, own)) do
+    for _, row in ipairs(own and part.achieved and part:with("name", "target", "achieved", years.century) or {}) do
+      for _, cell in ipairs(row.named and ahead_of(row, own) or {}) do
         names[#names + 1] = "“" .. indicators.short(cell) .. "”"
         evidence[#evidence + 1] = cell
         year = year or own
@@ -188,10 +188,8 @@ local function flag_dates(report)
     end
     if two then flag_period(report, sentence, reversed(text)) end
   end
-  for _, digits in ipairs{ "20", "２０" } do
-    for _, sentence in ipairs(report:sentences{ contains = digits }) do
-      flag_period(report, sentence, reversed_dots(years.fold(sentence.text)))
-    end
+  for _, sentence in ipairs(report:sentences{ contains = years.century }) do
+    flag_period(report, sentence, reversed_dots(years.fold(sentence.text)))
   end
 end
 
@@ -234,6 +232,7 @@ end
 
 -- 某某局 2022年3月8日 at the very end.
 local function signed(text)
+  if not string.find(text, "日", 1, true) then return nil end
   local year = string.match(text, "(%d%d%d%d)%s*年%s*%d%d?%s*月%s*%d%d?%s*日[%s|]*$")
   return tonumber(year)
 end

@@ -25,8 +25,8 @@ end
 local function stale_cells(report, found)
   for _, part in ipairs(report:forms()) do
     local year = years.of_table(report, part.table)
-    for _, row in ipairs(year and part.rows or {}) do
-      for _, cell in ipairs{ row.target or row.name, row.achieved } do
+    for _, row in ipairs(year and part:with("target", "achieved", years.century) or {}) do
+      for _, cell in ipairs(row.named and { row.target or row.name, row.achieved } or {}) do
         if is_stale(cell.text, year) and cell ~= row.name then
           found[#found + 1] = { place = cell, year = year, name = indicators.short(row.name) }
         end

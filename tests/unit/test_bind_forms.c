@@ -84,10 +84,17 @@ static void test_rows_chosen(void **state)
                "assert(#blank == 2 and blank[1].row == 3 and blank[2].row == 5)\n"
                "assert(#form:blank('achieved', 'score') == 1 and #form:blank('weight') == 0)\n"
                "assert(#form:blank('reason') == 5) -- no such column, so nothing in it\n");
-    holds(FORM "local list = wordlist{ '100', '４０', '合格' }\n"
-               "assert(#form:with('target', list) == 3 and #form:without('target', list) == 2)\n"
-               "assert(form:with('name', list)[2].row == 4 and #form:with('reason', list) == 0)\n"
-               "assert(#form:without('reason', list) == 0)");
+    holds(
+        FORM
+        "local list = wordlist{ '100', '４０', '合格' }\n"
+        "assert(#form:with('target', list) == 3 and #form:without('target', list) == 2)\n"
+        "assert(form:with('name', list)[2].row == 4 and #form:with('reason', list) == 0)\n"
+        "assert(#form:without('reason', list) == 0)\n"
+        "assert(#form:with('reason', 'target', list) == 3 and #form:without('target', 'reason', list) == 2)\n"
+        "list = wordlist{ '社会效益', '合格' }\n"
+        "assert(#form:with('class', list) == 2 and #form:with('name', list) == 2)\n"
+        "assert(#form:with('class', 'name', list) == 4 and #form:without('class', 'name', list) == 1)");
+    check(FORM "form:with(wordlist{ 'x' })", "a column");
     check(FORM "form:blank()", "a column");
     check(FORM "form:blank('colour')", "unknown word \"colour\"; known are group class name");
     check(FORM "form:with('name', '合格')", "wordlist expected");
