@@ -53,6 +53,7 @@ static void builder_mend_cells(struct builder *b, struct table *table)
             builder_mend(b, &piece->text);
             cell->text = text_join(b->arena, &cell->text, &piece->text);
         }
+        grid_look(cell);
     }
 }
 

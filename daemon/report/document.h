@@ -37,6 +37,7 @@ struct cell {
     uint32_t row, column;   /* 0-based, of the upper left corner */
     uint32_t rows, columns; /* extent, at least 1 */
     uint8_t indent;         /* columns of blanks in front of its text, as far as the format keeps them */
+    uint8_t type, want;     /* what its words look like to the grid, and say of a column (grid_priv.h) */
     struct place place;
 };
 

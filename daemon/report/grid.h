@@ -15,6 +15,9 @@
 
 #include "document.h"
 
+/* Notes with a cell what its words look like; of every cell of a table before all else. */
+void grid_look(struct cell *cell);
+
 /* Both need the cells of each row in order, with their row set. They set cells' columns and extents, the
  * grid, the rows' heads and confidence, and `source`; false, and nothing laid, where the grid would have more
  * than `slots` positions or LIMIT_TABLE_COLUMNS columns.

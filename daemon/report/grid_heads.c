@@ -30,15 +30,15 @@ static struct grid_census grid_count(const struct table *table, struct grid_row 
 {
     struct grid_census census = {0};
     for (uint32_t i = row.first; i < row.first + row.n; i++) {
-        struct slice s = table->cells[i].text.s;
-        enum grid_type type = grid_type_of(s);
-        if (type == GRID_EMPTY)
+        const struct cell *cell = &table->cells[i];
+        const struct slice s = cell->text.s;
+        if (cell->type == GRID_EMPTY)
             continue;
-        enum grid_want want = s.len <= GRID_HEAD_MAX ? grid_want_of(s) : GRID_UNKNOWN;
+        unsigned want = s.len <= GRID_HEAD_MAX ? cell->want : GRID_UNKNOWN;
         census.group = census.group || (!census.filled && want == GRID_GROUP);
         census.prose = census.prose || slice_find(s, S("。"), 0) >= 0 || slice_find(s, S("，"), 0) >= 0;
         census.filled++;
-        census.figures += type != GRID_WORDS;
+        census.figures += cell->type != GRID_WORDS;
         census.known += want != GRID_UNKNOWN;
         census.of_which += want == GRID_OF_WHICH;
         census.longest = s.len > census.longest ? (uint32_t)s.len : census.longest;

@@ -14,7 +14,7 @@ static uint32_t part_count_want(const struct grid_part *part, uint32_t row, enum
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < part->rows[row].n; i++)
-        n += grid_want_of(grid_part_cell(part, row, i)->text.s) == want;
+        n += grid_part_cell(part, row, i)->want == want;
     return n;
 }
 
@@ -26,10 +26,10 @@ static uint32_t part_parents(const struct grid_part *part, uint32_t row, uint32_
 }
 
 /* A column of labels: 科目编码, 科目名称. */
-static bool part_is_label(struct slice head)
+static bool part_is_label(const struct cell *head)
 {
-    enum grid_want want = grid_want_of(head);
-    return want == GRID_LABEL || slice_ends(head, S("编码")) || slice_ends(head, S("代码"));
+    return head->want == GRID_LABEL || slice_ends(head->text.s, S("编码")) ||
+           slice_ends(head->text.s, S("代码"));
 }
 
 /* How many bytes two heads have in common at their front or at their end; what is a part of the other has all. */
@@ -49,9 +49,9 @@ static size_t part_affinity(struct slice a, struct slice b)
 static uint32_t part_group_end(const struct grid_part *part, uint32_t row, uint32_t i)
 {
     uint32_t end = i + 1, n = part->rows[row].n;
-    bool label = part_is_label(grid_part_cell(part, row, i)->text.s);
+    bool label = part_is_label(grid_part_cell(part, row, i));
     while (end < n && !grid_is_total(grid_part_cell(part, row, end)->text.s) &&
-           part_is_label(grid_part_cell(part, row, end)->text.s) == label)
+           part_is_label(grid_part_cell(part, row, end)) == label)
         end++;
     return end;
 }
@@ -63,8 +63,8 @@ static uint32_t part_parent_of(const struct grid_part *part, uint32_t row, uint3
 {
     uint32_t best = to;
     size_t most = PART_AFFINITY - 1;
-    if (!from && part_is_label(grid_part_cell(part, row + 1, first)->text.s))
-        return part_is_label(grid_part_cell(part, row, 0)->text.s) ? 0 : to;
+    if (!from && part_is_label(grid_part_cell(part, row + 1, first)))
+        return part_is_label(grid_part_cell(part, row, 0)) ? 0 : to;
     for (uint32_t i = from; i < to; i++)
         for (uint32_t j = first; j < end; j++) {
             size_t common =
@@ -80,8 +80,8 @@ static uint32_t part_only_open(const struct grid_part *part, uint32_t row, uint3
 {
     uint32_t found = to;
     for (uint32_t i = from; i < to; i++) {
-        struct slice head = grid_part_cell(part, row, i)->text.s;
-        if (grid_want_of(head) != GRID_UNKNOWN || part_is_label(head))
+        const struct cell *head = grid_part_cell(part, row, i);
+        if (head->want != GRID_UNKNOWN || part_is_label(head))
             continue;
         if (found != to)
             return to;
@@ -122,13 +122,11 @@ static void part_share(const struct grid_part *part, uint32_t row, uint32_t room
              parents = wide ? 0 : part_parents(part, row, room);
     if (parents && part_share_by_words(part, row, room, parents, ret_extent))
         return;
-    bool even = n && !wide && !parents && room % n == 0 &&
-                !part_is_label(grid_part_cell(part, row, 0)->text.s) &&
-                grid_want_of(grid_part_cell(part, row, 0)->text.s) == GRID_AMOUNT;
+    bool even = n && !wide && !parents && room % n == 0 && !part_is_label(grid_part_cell(part, row, 0)) &&
+                grid_part_cell(part, row, 0)->want == GRID_AMOUNT;
     uint32_t sharers = wide ? wide : parents ? parents : even ? n : n > 1 ? n - 1 : 1, left = extra;
     for (uint32_t i = 0, seen = 0; i < n; i++) {
-        bool shares =
-            wide ? grid_want_of(grid_part_cell(part, row, i)->text.s) == GRID_OF_WHICH : i >= n - sharers;
+        bool shares = wide ? grid_part_cell(part, row, i)->want == GRID_OF_WHICH : i >= n - sharers;
         uint32_t share = shares ? (seen + 1 == sharers ? left : extra / sharers) : 0;
         ret_extent[i] = 1 + share;
         left -= share;

@@ -68,7 +68,7 @@ static void part_read_heads(struct grid_part *part)
     for (uint32_t r = part->from; r < part->body; r++)
         for (uint32_t i = 0; i < part->rows[r].n; i++) {
             const struct cell *cell = grid_part_cell(part, r, i);
-            enum grid_want want = grid_want_of(cell->text.s);
+            enum grid_want want = (enum grid_want)cell->want;
             unsigned rank = grid_rank(cell->text.s);
             for (uint32_t j = cell->column; j < cell->column + cell->columns && j < part->width; j++) {
                 part->want[j] = want != GRID_UNKNOWN ? want : part->want[j];
@@ -85,7 +85,7 @@ static void part_read_body(struct grid_part *part)
     uint32_t words[GRID_FIT_MAX] = {0}, figures[GRID_FIT_MAX] = {0};
     for (uint32_t r = part->body; r < part->to; r++)
         for (uint32_t i = 0; part->rows[r].n == part->width && i < part->width; i++) {
-            enum grid_type type = grid_type_of(grid_part_cell(part, r, i)->text.s);
+            unsigned type = grid_part_cell(part, r, i)->type;
             words[i] += type == GRID_WORDS;
             figures[i] += type == GRID_FIGURE || type == GRID_PERCENT;
         }
@@ -102,10 +102,10 @@ static void part_read_body(struct grid_part *part)
 
 /* Rows */
 
-/* What a cell of a type and a rank costs in column j. */
-static int part_cell_cost(const struct grid_part *part, enum grid_type type, unsigned rank, uint32_t j)
+/* What a cell of a rank costs in column j. */
+static int part_cell_cost(const struct grid_part *part, const struct cell *cell, unsigned rank, uint32_t j)
 {
-    int cost = part_cost[part->want[j]][type];
+    int cost = part_cost[part->want[j]][cell->type];
     if (!rank)
         return cost;
     return cost + (part->rank[j] == rank ? PART_KNOWN_BONUS : PART_KNOWN_PENALTY);
@@ -119,11 +119,11 @@ static int part_total_cost(const struct grid_part *part, uint32_t i, uint32_t n,
     return i == 1 && n == 2 && part->want[j] == GRID_SCORE ? PART_TOTAL_SCORE : 0;
 }
 
-static int part_gap_percent(const struct grid_part *part, struct slice s, enum grid_type type)
+static int part_gap_percent(const struct grid_part *part, const struct cell *cell)
 {
-    if (grid_is_total(s))
+    if (grid_is_total(cell->text.s))
         return PART_TOTAL_PERCENT;
-    return part->keeps_empty && type == GRID_WORDS ? PART_MERGED_PERCENT : 100;
+    return part->keeps_empty && cell->type == GRID_WORDS ? PART_MERGED_PERCENT : 100;
 }
 
 /* Weighs the first `n` cells of a row. */
@@ -142,12 +142,11 @@ static void part_weigh(const struct grid_part *part, uint32_t row, uint32_t n, s
         fit->trail[j] = part_gap[part->want[j]][2];
     }
     for (uint32_t i = 0; i < fit->n; i++) {
-        struct slice s = grid_part_cell(part, row, i)->text.s;
-        enum grid_type type = grid_type_of(s);
-        unsigned rank = ranked ? grid_rank(s) : 0;
-        fit->percent[i] = part_gap_percent(part, s, type);
+        const struct cell *cell = grid_part_cell(part, row, i);
+        unsigned rank = ranked ? grid_rank(cell->text.s) : 0;
+        fit->percent[i] = part_gap_percent(part, cell);
         for (uint32_t j = 0; j < fit->width; j++)
-            fit->cost[i][j] = part_cell_cost(part, type, rank, j) +
+            fit->cost[i][j] = part_cell_cost(part, cell, rank, j) +
                               part_total_cost(part, total ? i : UINT32_MAX, fit->n, j);
     }
 }

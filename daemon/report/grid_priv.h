@@ -7,10 +7,10 @@
 /* Wider parts of a table are not weighed but laid from the left: forms have under 30 columns. */
 #define GRID_FIT_MAX 64
 
-/* What a cell looks like. */
+/* What a cell looks like: its `type`. */
 enum grid_type { GRID_EMPTY, GRID_DASH, GRID_FIGURE, GRID_PERCENT, GRID_WORDS, GRID_TYPE_COUNT };
 
-/* What a head says of its column. */
+/* What a head says of its column: its `want`. */
 enum grid_want {
     GRID_UNKNOWN,
     GRID_ANY,      /* figures or words: 指标值 */
@@ -30,8 +30,6 @@ struct grid_row {
     uint32_t first, n; /* cells [first, first + n) */
 };
 
-enum grid_type grid_type_of(struct slice cell);
-enum grid_want grid_want_of(struct slice head);
 /* 合计, 总分 … */
 bool grid_is_total(struct slice cell);
 /* Whether a head stands over another for what it is: 基本支出 over 人员经费. */

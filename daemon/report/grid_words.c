@@ -117,7 +117,7 @@ static bool grid_is_digit(uint32_t c)
     return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
 }
 
-enum grid_want grid_want_of(struct slice head)
+static enum grid_want grid_want_of(struct slice head)
 {
     struct slice core = grid_head_core(head);
     if (!core.len || (unsigned char)core.at[core.len - 1] < 0x80) /* a figure: all endings are Han */
@@ -138,7 +138,7 @@ static bool grid_is_of_year(struct slice cell)
     return digits == 4 && slice_starts(slice_sub(cell, at, cell.len), S("年"));
 }
 
-enum grid_type grid_type_of(struct slice cell)
+static enum grid_type grid_type_of(struct slice cell, enum grid_want want)
 {
     if (!cell.len)
         return GRID_EMPTY;
@@ -154,9 +154,16 @@ enum grid_type grid_type_of(struct slice cell)
         digits += grid_is_digit(c);
         words += !grid_is_digit(c) && !grid_is_figure_sign(c) && c != '%' && c != 0xFF05;
     }
-    if (!digits || words > GRID_FIGURE_WORDS || words > digits + 1 || grid_want_of(cell) != GRID_UNKNOWN)
+    if (!digits || words > GRID_FIGURE_WORDS || words > digits + 1 || want != GRID_UNKNOWN)
         return GRID_WORDS;
     return percent ? GRID_PERCENT : GRID_FIGURE;
+}
+
+void grid_look(struct cell *cell)
+{
+    enum grid_want want = grid_want_of(cell->text.s);
+    cell->want = (uint8_t)want;
+    cell->type = (uint8_t)grid_type_of(cell->text.s, want);
 }
 
 bool grid_is_total(struct slice cell)

@@ -129,18 +129,22 @@ static void text_put_blank(struct text_writer *w, struct slice s, size_t from, s
     w->n++;
 }
 
-/* Most characters are told by their first byte: printing ASCII, and U+4000 to U+DFFF with nearly all of Han. */
-static bool text_is_plain(char byte)
+/* Neither blank nor ignored, as most characters are told to be at a glance: printing ASCII, U+4000 to U+DFFF with nearly
+ * all of Han, and its marks, U+3001 to U+303F and U+FF00 to U+FFFF. */
+static bool text_is_plain(struct slice s, size_t at)
 {
-    unsigned char c = (unsigned char)byte;
-    return (c > ' ' && c < 0x7F) || (c >= 0xE4 && c <= 0xED);
+    const unsigned char *p = (const unsigned char *)s.at + at;
+    if (p[0] < 0xE3 || s.len - at < 3)
+        return p[0] > ' ' && p[0] < 0x7F;
+    return (p[0] >= 0xE4 && p[0] <= 0xED) || (p[0] == 0xE3 && p[1] == 0x80 && p[2] != 0x80) ||
+           (p[0] == 0xEF && p[1] >= 0xBC);
 }
 
 /* The end of the run of blanks and ignored characters that starts at `at`. */
 static size_t text_gap_end(struct slice s, size_t at, bool *ret_blank)
 {
     *ret_blank = false;
-    if (at < s.len && text_is_plain(s.at[at]))
+    if (at < s.len && text_is_plain(s, at))
         return at;
     for (size_t next = at; at < s.len; at = next) {
         uint32_t c = utf8_next(s, &next);
@@ -154,9 +158,9 @@ static size_t text_gap_end(struct slice s, size_t at, bool *ret_blank)
 /* From `at` on, over characters that are neither blank nor ignored. */
 static size_t text_plain_end(struct slice s, size_t at)
 {
-    while (at < s.len && text_is_plain(s.at[at]))
+    while (at < s.len && text_is_plain(s, at))
         at += (unsigned char)s.at[at] < 0x80 ? 1 : 3;
-    return at < s.len ? at : s.len;
+    return at;
 }
 
 /* `s` is trimmed. */

@@ -107,12 +107,13 @@ static bool lines_has_fields(struct piece text)
 static void lines_judge(struct text_line *line)
 {
     unsigned bars;
-    if (lines_only_bars(line->text, &bars) && bars) {
+    bool any = line->text.len && memchr(line->text.at, '|', line->text.len);
+    if (any && lines_only_bars(line->text, &bars)) {
         line->look = LOOK_BARS;
         line->bars = bars;
         return;
     }
-    struct piece text = lines_trim(line->text);
+    struct piece text = any ? lines_trim(line->text) : (struct piece){0};
     if (text.len && text.at[text.len - 1] == '|') {
         line->look = lines_has_pipes(text) ? LOOK_PIPES : LOOK_CELL;
         if (line->look == LOOK_CELL)
