@@ -60,10 +60,8 @@ static void lines_count_characters(struct arena *arena, struct line_index *index
 static uint32_t lines_characters_before(const struct line_index *index, uint32_t offset)
 {
     uint32_t checkpoint = offset / LINES_STRIDE;
-    uint32_t n = index->characters[checkpoint];
-    for (uint32_t i = checkpoint * LINES_STRIDE; i < offset; i++)
-        n += lines_begins_character(index->text.at[i]);
-    return n;
+    struct slice rest = slice_sub(index->text, (size_t)checkpoint * LINES_STRIDE, offset);
+    return index->characters[checkpoint] + (uint32_t)utf8_count(rest);
 }
 
 const struct line_index *line_index_new(struct arena *arena, struct slice text)

@@ -36,13 +36,8 @@ static inline uint32_t number_at(struct slice text, size_t at, size_t *ret_lengt
 struct signature signature_of(struct slice text)
 {
     struct signature s = {0};
-    uint32_t before = 0, c;
-    for (size_t at = 0, length; at < text.len && (c = number_at(text, at, &length)); at += length) {
-        uint32_t spread = c * SPREAD;
-        set_bit(s.chars, spread >> 24);
-        if (at)
-            set_bit(s.pairs, (spread ^ before >> 5) * SPREAD >> 25);
-        before = spread;
-    }
+    uint32_t c;
+    for (size_t at = 0, length; at < text.len && (c = number_at(text, at, &length)); at += length)
+        set_bit(s.chars, c * SPREAD >> 24);
     return s;
 }

@@ -1,6 +1,5 @@
-/* What a text can contain, in a few words of memory: a bit for each of its characters and of its pairs of characters. A
- * word can stand only in texts that have all of its bits, so that most of a report need not be searched for it. Used by
- * the worker. */
+/* What a text can contain, in a few words of memory: a bit for each of its characters. A word can stand only in texts
+ * that have all of its bits, so that most of a report need not be searched for it. Used by the worker. */
 #pragma once
 
 #include "../base/slice.h"
@@ -8,7 +7,7 @@
 #include <stdint.h>
 
 struct signature {
-    uint64_t chars[4], pairs[2];
+    uint64_t chars[4];
 };
 
 /* Of valid UTF-8; of other bytes it says nothing. Linear. */
@@ -19,5 +18,5 @@ static inline bool signature_has(const struct signature *text, const struct sign
     uint64_t lacking = 0;
     for (int i = 0; i < 4; i++)
         lacking |= word->chars[i] & ~text->chars[i];
-    return !(lacking | (word->pairs[0] & ~text->pairs[0]) | (word->pairs[1] & ~text->pairs[1]));
+    return lacking == 0;
 }

@@ -1,12 +1,15 @@
 -- Spending far below the budget with no word on why. Only the whole (a form's funds, total, basic and project
 -- spending): a department that spends less on receptions than it might has saved. A rate that the report scored down,
 -- and one it explains, is known to it already.
+local group = require "group"
 local midyear = require "midyear"
 local money = require "money"
 local tell = require "tell"
 
 local wholes = { ["支出合计"] = true, ["本年支出合计"] = true, ["年度资金总额"] = true, ["基本支出"] = true, ["项目支出"] = true,
   ["年度预算金额"] = true, ["财政拨款支出"] = true }
+
+local zero, hundred = decimal(0), decimal(100)
 
 local bases = {
   adjusted = { rank = 1, zh = "全年预算" }, budget = { rank = 2, zh = "预算" }, initial = { rank = 3, zh = "年初预算" },
@@ -37,10 +40,21 @@ end
 
 local function is_low(claim, limit)
   local actual, base = claim.actual, claim.base
-  if not (actual.base and base.base and bases[base.version] and wholes[actual.measure or ""]) then return false end
-  if actual.prior or base.base <= decimal(0) or actual.base < decimal(0) then return false end
+  if not (wholes[actual.measure or ""] and bases[base.version]) or actual.prior then return false end
   if actual.confidence < SURE or base.confidence < SURE then return false end
-  return actual.base * decimal(100) < base.base * limit
+  local spent, planned = actual.base, base.base
+  if not (spent and planned) or planned <= zero or spent < zero then return false end
+  return spent * hundred < planned * limit
+end
+
+local ANY = decimal(1000000) -- percent: every claim that can be compared is below
+
+local function below(claims, limit)
+  local low = {}
+  for _, claim in ipairs(claims) do
+    if is_low(claim, limit) then low[#low + 1] = claim end
+  end
+  return low
 end
 
 -- The budget as it was in the end leads: below the initial one may mean that it was cut.
@@ -96,13 +110,9 @@ return {
   check = function(report, params)
     local claims, limit = report:claims{ kind = "execution" }, decimal(params.limit)
     if #claims == 0 or midyear.is(report) then return report:applicable(false) end
-    local compared, low = {}, {}
-    for _, claim in ipairs(claims) do
-      if not claim.blocked and is_low(claim, decimal(1000000)) then compared[#compared + 1] = claim end
-    end
-    for _, claim in ipairs(by_thing(compared)) do
-      if is_low(claim, limit) then low[#low + 1] = claim end
-    end
+    claims = group.unblocked(claims)
+    if #below(claims, limit) == 0 then return end
+    local low = below(by_thing(below(claims, ANY)), limit)
     if #low == 0 or report.partial or is_explained(report) then return end
     table.sort(low, leads)
     flag(report, low, params)

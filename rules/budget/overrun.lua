@@ -109,9 +109,10 @@ end
 
 local function is_over(report, claim, limit, left)
   local actual, base = claim.actual, claim.base
-  if not (actual.base and base.base and bases[base.version]) then return false end
+  local spent, planned = actual.base, base.base
+  if not (spent and planned and bases[base.version]) or actual.prior then return false end
   if actual.confidence < SURE or base.confidence < SURE then return false end
-  if actual.prior or base.base <= zero or actual.base * hundred <= base.base * limit then return false end
+  if planned <= zero or spent * hundred <= planned * limit then return false end
   return not is_no_spending(actual) and not is_carried(report, claim, left)
 end
 

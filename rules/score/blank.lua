@@ -14,18 +14,20 @@ end
 local function sum_of_scores(rows)
   local sum = decimal(0)
   for _, row in ipairs(rows) do
-    if row.marks == "over" and row.kind ~= "total" then return nil end
     local score = row.score_figure
-    if score and row.kind ~= "total" then sum = sum + score.value end
+    if score and row.kind ~= "total" then
+      if row.marks == "over" then return nil end
+      sum = sum + score.value
+    end
   end
   return sum
 end
 
 -- What all scores make stands in the row, in a column where a converter left it.
 local function has_sum(row, rows)
-  local sum = sum_of_scores(rows)
-  for column = 1, sum and row.table.columns or 0 do
-    local cell = row.table:cell(row.row, column)
+  local sum, tbl, number = sum_of_scores(rows), row.table, row.row
+  for column = 1, sum and tbl.columns or 0 do
+    local cell = tbl:cell(number, column)
     if cell and cell.value == sum then return true end
   end
   return false
