@@ -65,8 +65,8 @@ void *mem_calloc(size_t count, size_t size)
     size_t product;
     if (refused() || __builtin_mul_overflow(count, size, &product))
         return NULL;
-    void *own = mem_own_alloc(product);
-    return own ? memset(own, 0, product) : calloc(count ? count : 1, size ? size : 1);
+    void *own = mem_own_zeroed(product);
+    return own ? own : calloc(count ? count : 1, size ? size : 1);
 }
 
 char *mem_strdup(const char *text)

@@ -5,6 +5,7 @@
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #ifndef MADV_POPULATE_WRITE
@@ -137,13 +138,29 @@ void *mem_own_keep(size_t size)
     return header + 1;
 }
 
+/* 0: too large. */
+static uint32_t number_for(size_t size)
+{
+    bool fits = block.start && size <= size_of(SMALL_STEPS + LARGE_SIZES) - sizeof(struct header);
+    return fits ? number_of(size ? size : 1) : 0;
+}
+
 void *mem_own_alloc(size_t size)
 {
-    if (!block.start || size > size_of(SMALL_STEPS + LARGE_SIZES) - sizeof(struct header))
-        return NULL;
-    uint32_t number = number_of(size ? size : 1);
-    struct header *header = reuse(number);
-    header = header ? header : cut(number);
+    uint32_t number = number_for(size);
+    struct header *header = number ? reuse(number) : NULL;
+    if (!header && number)
+        header = cut(number);
+    return header ? header + 1 : NULL;
+}
+
+void *mem_own_zeroed(size_t size)
+{
+    uint32_t number = number_for(size);
+    struct header *header = number ? reuse(number) : NULL;
+    if (header)
+        return memset(header + 1, 0, size);
+    header = number ? cut(number) : NULL;
     return header ? header + 1 : NULL;
 }
 

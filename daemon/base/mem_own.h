@@ -16,6 +16,8 @@ void *mem_own_keep(size_t size);
 
 /* NULL where the block is not started or used up, or `size` is large: the system has to give it. */
 void *mem_own_alloc(size_t size);
+/* The same, zeroed: what was never given out is so already. */
+void *mem_own_zeroed(size_t size);
 /* Whether `memory` is of the block; false for NULL. */
 bool mem_own_has(const void *memory);
 /* Of memory of the block. */
