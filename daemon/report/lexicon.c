@@ -80,14 +80,12 @@ void lexicon_find_pairs(const struct lexicon *lexicon, struct slice text, lexico
     lexicon_pairs_all(lexicon->pairs, text, on_pair, context);
 }
 
-/* Where the senses found so far end: one place for measures, one for versions, one for each class. */
-struct ends {
-    size_t at[2 + LEXICON_CLASSES];
-};
+/* Where senses found so far end: one place for measures, one for versions, one for each class. */
+#define ENDS (2 + LEXICON_CLASSES)
 
-static size_t *end_of(struct ends *ends, const struct sense *s)
+static size_t *end_of(const struct hits *hits, uint32_t kind, uint32_t id)
 {
-    return &ends->at[s->kind == SENSE_WORD ? 2 + s->id : s->kind];
+    return &hits->ends[kind == SENSE_WORD ? 2 + id : kind];
 }
 
 /* A longer word at the same place takes the shorter one's hit over. */
@@ -103,32 +101,28 @@ static void note(struct hits *hits, uint32_t first, struct arena *arena, struct 
     *ARENA_PUSH(arena, hits) = hit;
 }
 
-static void scan_at(const struct trie *trie, struct arena *arena, struct trie_walk *walk, struct ends *ends,
-                    struct hits *ret)
+static void scan_at(const struct trie *trie, struct arena *arena, struct trie_walk *walk, struct hits *ret)
 {
     size_t from = walk->at;
     uint32_t first = ret->n;
     for (const struct sense *s; (s = trie_next(trie, walk));)
         for (; s; s = trie_sense(trie, s->next))
-            if (*end_of(ends, s) <= from)
+            if (*end_of(ret, s->kind, s->id) <= from)
                 note(ret, first, arena, (struct hit){(enum hit_kind)s->kind, s->id, from, walk->at});
-    for (uint32_t i = first; i < ret->n; i++) {
-        struct hit *h = &ret->items[i];
-        ends->at[h->kind == HIT_WORD ? 2 + h->id : (uint32_t)h->kind] = h->to;
-    }
+    for (uint32_t i = first; i < ret->n; i++)
+        *end_of(ret, ret->items[i].kind, ret->items[i].id) = ret->items[i].to;
 }
 
 static void scan(const struct trie *trie, struct arena *arena, struct slice text, struct hits *ret)
 {
     struct trie_walk walk;
-    size_t at = 0;
+    if (!ret->ends)
+        ret->ends = arena_array(arena, ENDS, sizeof *ret->ends);
+    for (uint32_t i = 0; i < ret->n; i++) /* what the text before left there */
+        *end_of(ret, ret->items[i].kind, ret->items[i].id) = 0;
     ret->n = 0;
-    if (!trie_find(trie, NULL, text, at, &walk, &at))
-        return;
-    struct ends ends = {{0}};
-    do
-        scan_at(trie, arena, &walk, &ends, ret);
-    while (trie_find(trie, NULL, text, at, &walk, &at));
+    for (size_t at = 0; trie_find(trie, NULL, text, at, &walk, &at);)
+        scan_at(trie, arena, &walk, ret);
 }
 
 void lexicon_scan(const struct lexicon *lexicon, struct arena *arena, struct slice text, struct hits *ret)

@@ -116,6 +116,7 @@ struct hit {
 struct hits {
     struct hit *items;
     uint32_t n, cap;
+    size_t *ends; /* lexicon.c's own: where the last hit of each kind and class ends */
 };
 
 /* All words of a text in order; of measures, of versions and of each class the longest at a place, none

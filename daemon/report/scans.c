@@ -60,5 +60,5 @@ struct hits scans_of(struct scans *scans, struct slice text)
     }
     if (!slot->at)
         keep(scans, slot, text);
-    return (struct hits){(struct hit *)slot->items, slot->n, slot->n};
+    return (struct hits){.items = (struct hit *)slot->items, .n = slot->n, .cap = slot->n};
 }
