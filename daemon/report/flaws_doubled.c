@@ -84,9 +84,17 @@ static bool clause_twice(struct slice s, size_t a, size_t b)
     return words.han >= CLAUSE_MIN && !words.marked && words.chars < UNIT_MAX;
 }
 
+/* The last byte of a third ideograph, which units of so many bytes share whatever mark they end with. */
+#define THIRD_END      8
+#define THIRD_UNIT_MIN 12
+
+/* Nearly all are told off by it. */
 static bool is_doubled(struct slice s, size_t a, size_t b)
 {
-    return b - a >= UNIT_BYTES_MIN && 2 * b - a <= s.len && (stands_twice(s, a, b) || clause_twice(s, a, b));
+    if (b - a < UNIT_BYTES_MIN || 2 * b - a > s.len ||
+        (b - a >= THIRD_UNIT_MIN && s.at[a + THIRD_END] != s.at[b + THIRD_END]))
+        return false;
+    return stands_twice(s, a, b) || clause_twice(s, a, b);
 }
 
 /* Ideographs, nearly all there is, need not be decoded. */
