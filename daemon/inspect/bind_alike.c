@@ -4,12 +4,13 @@
 
 #include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* Rows of forms that say the same in a column: report:alike(column). They are sorted by what they say, so that its cost
- * grows no faster than n log n, whatever the rows are. */
+/* Rows that say the same in a column: report:alike(column), form:alike(column). They are sorted by what they say, so
+ * that its cost grows no faster than n log n, whatever the rows are. */
 
 struct said {
-    struct slice text;
+    struct slice letters; /* of the cell, without blanks and marks */
     const struct indicator *row;
 };
 
@@ -37,32 +38,29 @@ static bool is_mark(uint32_t c)
     return false;
 }
 
-/* The next character that counts; 0 at the end. */
-static uint32_t next_letter(struct slice s, size_t *at)
+static struct slice letters_of(struct arena *arena, struct slice s)
 {
-    while (*at < s.len) {
-        uint32_t c = utf8_next(s, at);
-        if (!is_mark(c))
-            return c;
+    char *letters = arena_alloc(arena, s.len + 1);
+    size_t n = 0;
+    for (size_t from = 0, at = 0; from < s.len; from = at) {
+        if (is_mark(utf8_next(s, &at)))
+            continue;
+        memcpy(letters + n, s.at + from, at - from);
+        n += at - from;
     }
-    return 0;
+    return (struct slice){letters, n};
 }
 
-static int compare_text(struct slice a, struct slice b)
+static int compare(struct slice a, struct slice b)
 {
-    size_t i = 0, j = 0;
-    uint32_t c, d;
-    do {
-        c = next_letter(a, &i);
-        d = next_letter(b, &j);
-    } while (c && c == d);
-    return (c > d) - (c < d);
+    int order = memcmp(a.at, b.at, a.len < b.len ? a.len : b.len);
+    return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
 static int by_text(const void *a, const void *b)
 {
     const struct said *x = a, *y = b;
-    int order = compare_text(x->text, y->text);
+    int order = compare(x->letters, y->letters);
     return order ? order : (x->row > y->row) - (x->row < y->row);
 }
 
@@ -72,16 +70,17 @@ static int by_first(const void *a, const void *b)
     return (x->first->row > y->first->row) - (x->first->row < y->first->row);
 }
 
-/* What the rows say, sorted; their number. */
-static uint32_t read_said(const struct indicators *all, enum indicator_column column, struct said *ret)
+/* What the rows from `first` up to `end` say, sorted; their number. */
+static uint32_t read_said(struct arena *arena, const struct indicator *first, const struct indicator *end,
+                          enum indicator_column column, struct said *ret)
 {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < all->n; i++) {
-        const struct indicator *row = &all->items[i];
+    for (const struct indicator *row = first; row < end; row++) {
         const struct cell *cell = row->cells[column];
-        size_t at = 0;
-        if (row->kind == INDICATOR_ROW && indicator_has_values(row) && cell && next_letter(cell->text.s, &at))
-            ret[n++] = (struct said){cell->text.s, row};
+        if (row->kind != INDICATOR_ROW || !indicator_has_values(row) || !cell)
+            continue;
+        ret[n] = (struct said){letters_of(arena, cell->text.s), row};
+        n += ret[n].letters.len > 0;
     }
     qsort(ret, n, sizeof *ret, by_text);
     return n;
@@ -92,7 +91,7 @@ static uint32_t read_runs(const struct said *said, uint32_t n, struct run *ret)
 {
     uint32_t n_runs = 0;
     for (uint32_t i = 0, to; i < n; i = to) {
-        for (to = i + 1; to < n && compare_text(said[i].text, said[to].text) == 0;)
+        for (to = i + 1; to < n && slice_eq(said[i].letters, said[to].letters);)
             to++;
         if (to - i > 1)
             ret[n_runs++] = (struct run){&said[i], to - i};
@@ -101,14 +100,14 @@ static uint32_t read_runs(const struct said *said, uint32_t n, struct run *ret)
     return n_runs;
 }
 
-int bind_alike(lua_State *L)
+/* [column at argument 2] -> [array of arrays of the rows from `first` up to `end`] */
+static int push_alike(lua_State *L, const struct indicator *first, const struct indicator *end)
 {
-    const struct report *report = bind_self(L);
-    const struct indicators *all = &report->indicators;
     enum indicator_column column = bind_check_column(L, 2);
-    lua_budget_charge(L, (unsigned long)all->n * ROW_COST);
-    struct said *said = lua_newuserdatauv(L, all->n * sizeof *said, 0);
-    uint32_t n = read_said(all, column, said);
+    size_t most = (size_t)(end - first);
+    lua_budget_charge(L, most * ROW_COST);
+    struct said *said = lua_newuserdatauv(L, most * sizeof *said, 0);
+    uint32_t n = read_said(bind_report_of(L)->arena, first, end, column, said);
     struct run *runs = lua_newuserdatauv(L, n * sizeof *runs, 0);
     uint32_t n_runs = read_runs(said, n, runs);
     lua_createtable(L, (int)n_runs, 0);
@@ -121,4 +120,19 @@ int bind_alike(lua_State *L)
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;
+}
+
+int bind_alike(lua_State *L)
+{
+    const struct indicators *all = &bind_self(L)->indicators;
+    return push_alike(L, all->items, all->items + all->n);
+}
+
+int bind_form_alike(lua_State *L)
+{
+    const struct indicator *first = bind_check(L, 1, &bind_form)->item, *end = first;
+    const struct indicators *all = &bind_report_of(L)->indicators;
+    while (end < all->items + all->n && end->table == first->table)
+        end++;
+    return push_alike(L, first, end);
 }

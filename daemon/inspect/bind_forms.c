@@ -169,7 +169,8 @@ static int without(lua_State *L)
     return push_wanted(L, false);
 }
 
-static const luaL_Reg methods[] = {{"blank", blank}, {"with", with}, {"without", without}, {NULL, NULL}};
+static const luaL_Reg methods[] = {
+    {"blank", blank}, {"with", with}, {"without", without}, {"alike", bind_form_alike}, {NULL, NULL}};
 
 const struct bind_type bind_form = {
     .name = "form", .number = BIND_FORM, .fields = fields, .methods = methods};

@@ -75,8 +75,21 @@ static int is_head(lua_State *L)
     return 1;
 }
 
+/* table:beside(row, cell): the next cell of the row to the right of a cell, nil where none is */
+static int beside(lua_State *L)
+{
+    const struct table *table = of(bind_check(L, 1, &bind_table));
+    lua_Integer row = luaL_checkinteger(L, 2);
+    const struct cell *cell = bind_check(L, 3, &bind_cell)->item, *found = NULL;
+    uint32_t end = row >= 1 && row <= table->rows ? table->columns : 0;
+    for (uint32_t c = cell->column + cell->columns; !found && c < end; c++)
+        found = table_cell(table, (uint32_t)row - 1, c);
+    bind_push(L, &bind_cell, found);
+    return 1;
+}
+
 static const luaL_Reg table_methods[] = {
-    {"cell", cell_at}, {"head", is_head}, {"gaps", bind_gaps}, {NULL, NULL}};
+    {"cell", cell_at}, {"head", is_head}, {"beside", beside}, {"gaps", bind_gaps}, {NULL, NULL}};
 
 const struct bind_type bind_table = {
     .name = "table of the report", .number = BIND_TABLE, .fields = table_fields, .methods = table_methods};

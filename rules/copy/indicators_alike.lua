@@ -36,17 +36,19 @@ local function length(text)
 end
 
 -- Rows of a form's own indicators whose cells in a column say the same, in words that are no passage.
-local function same_rows(report, column, minimum, maximum)
+local function same_rows(forms, column, minimum, maximum)
   local function key(row)
     local text = row[column].text
     if length(text) < minimum or string.find(text, "%d") or not row.named then return nil end
     text = bare(text)
     local long = length(text) >= minimum and length(text) < maximum
-    return long and row.table.number .. "\t" .. text or nil
+    return long and text or nil
   end
   local found = {}
-  for _, rows in ipairs(report:alike(column)) do
-    for _, same in ipairs(group.by(rows, key)) do found[#found + 1] = same end
+  for _, part in ipairs(forms) do
+    for _, rows in ipairs(part:alike(column)) do
+      for _, same in ipairs(group.by(rows, key)) do found[#found + 1] = same end
+    end
   end
   return found
 end
@@ -73,8 +75,8 @@ local function flag_rows(report, rows, role, fields)
 end
 
 -- Targets in the same words, shorter than a passage.
-local function targets(report, params)
-  for _, same in ipairs(same_rows(report, "target", tonumber(params.target), tonumber(params.passage))) do
+local function targets(report, forms, params)
+  for _, same in ipairs(same_rows(forms, "target", tonumber(params.target), tonumber(params.passage))) do
     same = named_apart(same)
     if #same > 1 then
       flag_rows(report, same, "target", {
@@ -85,8 +87,8 @@ local function targets(report, params)
 end
 
 -- An indicator that is weighed twice.
-local function names(report, params)
-  for _, same in ipairs(same_rows(report, "name", tonumber(params.name), tonumber(params.passage))) do
+local function names(report, forms, params)
+  for _, same in ipairs(same_rows(forms, "name", tonumber(params.name), tonumber(params.passage))) do
     if #same > 1 then
       flag_rows(report, same, "name", {
         zh = "指标“{text}”在同一张表中重复设置，请合并或改为不同的指标",
@@ -117,10 +119,11 @@ return {
   -- characters: of a passage under two indicators, of one pasted for an indicator, of a target, of a name
   params = { passage = "20", pasted = "50", target = "10", name = "6" },
   check = function(report, params)
-    if #report:forms() == 0 then return report:applicable(false) end
+    local forms = report:forms()
+    if #forms == 0 then return report:applicable(false) end
     passages(report, tonumber(params.passage))
-    targets(report, params)
-    names(report, params)
+    targets(report, forms, params)
+    names(report, forms, params)
     pasted(report, tonumber(params.pasted))
   end,
 }

@@ -41,7 +41,7 @@ end
 
 -- 发文日期： in one cell and the date in the next.
 local function is_beside(mention)
-  local right = mention.cell and form.right_of(mention.table, mention.cell)[1]
+  local right = mention.cell and mention.table:beside(mention.cell.row, mention.cell)
   return right and not right.blank
 end
 

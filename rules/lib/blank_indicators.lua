@@ -74,10 +74,20 @@ local function row_is_blank(row)
     and indicators.is_blank(row.score)
 end
 
+-- Rows that begin a kind and are blank, two and more: a form need not have every kind.
+local function may_have_empty_kinds(part)
+  local begun = 0
+  for _, row in ipairs(part:blank("target", "achieved", "score")) do
+    local class = row.class
+    if class and class.row == row.row then begun = begun + 1 end
+  end
+  return begun > 1
+end
+
 -- The cells that name a kind under which nothing stands.
 local function empty_kinds(report, part)
   local found, open = {}, nil
-  if #part:blank("target", "achieved", "score") == 0 then return found end
+  if not may_have_empty_kinds(part) then return found end
   for _, row in ipairs(part.all) do
     local class = row.class
     if class and not indicators.is_blank(class) and class.row == row.row then
@@ -94,7 +104,7 @@ end
 function blank_indicators.flag_kinds(report, part)
   local blank, names = empty_kinds(report, part), {}
   for i, cell in ipairs(blank) do names[i] = indicators.short(cell) end
-  if #blank < 2 then return end -- a form need not have every kind
+  if #blank < 2 then return end
   local list_zh, list_en = form.list(names, MOST)
   report:flag{ evidence = blank, key = "kind", caption = form.caption(part.table), list_zh = list_zh, list_en = list_en,
     zh = "{caption}中{list_zh}的指标内容、目标值和完成情况全部空白，请补填",

@@ -36,17 +36,17 @@ local function is_over_text(tbl, cell, labels)
   local row = cell.row + cell.rows
   local below = tbl:cell(row, cell.column)
   if not below or labels[key_of(below)] or below.blank or tbl:head(row) then return false end
-  return form.beside(tbl, row, below) == nil
+  return tbl:beside(row, below) == nil
 end
 
 -- Whether a value stands to the right, before the next label.
 local function filled_beside(tbl, cell, labels)
   local row = cell.row
-  local beside = form.beside(tbl, row, cell)
+  local beside = tbl:beside(row, cell)
   while beside do
     if labels[key_of(beside)] then return false end
     if not beside.blank then return true end
-    beside = form.beside(tbl, row, beside)
+    beside = tbl:beside(row, beside)
   end
   return false
 end
@@ -78,7 +78,7 @@ local function label_is_blank(report, mention, labels)
   local tbl, cell = mention.table, mention.cell
   if is_goal(report, mention.text) then return goal_is_blank(report, mention, labels) end
   if tbl:head(cell.row) or cell.column + cell.columns > tbl.columns then return false end
-  if not form.beside(tbl, cell.row, cell) and is_over_text(tbl, cell, labels) then return false end
+  if not tbl:beside(cell.row, cell) and is_over_text(tbl, cell, labels) then return false end
   local beside = tbl:cell(cell.row, cell.column + cell.columns)
   local is_head = beside and labels[key_of(beside)]
     and form.filled_below(tbl, cell, function(below, row) return tbl:head(row) or labels[key_of(below)] ~= nil end)

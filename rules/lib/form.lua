@@ -37,28 +37,21 @@ end
 
 -- The label in words: 组长（签字） for 签字 in a bracket.
 function form.label(mention)
-  local before = string.gsub(string.gsub(string.gsub(mention.before, "（", "("), "：", ":"), "。", ":")
+  local text, before = string.gsub(mention.text, "%s", ""), mention.before
+  if not string.find(before, "%(%s*$") and not string.find(before, "（%s*$") then return text end
+  before = string.gsub(string.gsub(string.gsub(before, "（", "("), "：", ":"), "。", ":")
   local outer = string.match(before, "([^%s:;,|%d]*)%(%s*$")
-  local text = string.gsub(mention.text, "%s", "")
   if not outer or #outer == 0 or #outer > 36 then return text end
   return outer .. "（" .. text .. "）"
-end
-
--- The next cell of a row to the right of a cell, blank or not; nil where there is none.
-function form.beside(tbl, row, cell)
-  for column = cell.column + cell.columns, tbl.columns do
-    local beside = tbl:cell(row, column)
-    if beside then return beside end
-  end
 end
 
 -- Cells to the right of a cell, blank ones too.
 function form.right_of(tbl, cell)
   local cells, row = {}, cell.row
-  local beside = form.beside(tbl, row, cell)
+  local beside = tbl:beside(row, cell)
   while beside do
     cells[#cells + 1] = beside
-    beside = form.beside(tbl, row, beside)
+    beside = tbl:beside(row, beside)
   end
   return cells
 end

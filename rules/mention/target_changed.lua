@@ -34,7 +34,6 @@ end
 
 -- true where both state figures and one differs.
 local function differs(a, b)
-  if a.text == b.text then return false end
   if a.value and b.value then return same_units(a, b) and a.value ~= b.value end
   local x, words_x = figures_of(a.text)
   local y, words_y = figures_of(b.text)
@@ -70,8 +69,19 @@ local function by_form(rows)
   return found.goal, found.evaluation
 end
 
+local function have_one_target(rows)
+  local text
+  for _, row in ipairs(rows) do
+    local target = row.target and row.target.text
+    if target ~= (text or target) then return false end
+    text = target
+  end
+  return true
+end
+
 -- Adds the targets of one name that differ.
 local function compare(rows, changed)
+  if have_one_target(rows) then return end
   local goals, evaluations = by_form(rows)
   for _, before in ipairs(goals) do
     for _, row in ipairs(evaluations) do
