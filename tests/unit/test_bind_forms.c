@@ -111,6 +111,8 @@ static void test_alike(void **state)
           "assert(#report:alike('reason') == 0)\n"
           "local groups = report:alike('group')\n"
           "assert(#groups == 2 and groups[1][1].row == 2 and #groups[1] == 3 and groups[2][1].row == 5)");
+    holds(FORM "assert(#form:alike('name') == 1 and form:alike('name')[1][2].row == 4)\n"
+               "assert(#form:alike('class') == 2 and #form:alike('reason') == 0)");
     check("report:alike('none')", "unknown word");
 }
 
@@ -123,6 +125,16 @@ static void test_gaps(void **state)
     holds("local gaps = report:tables()[1]:gaps()\n"
           "assert(#gaps == 3 and gaps[2].column == 5 and gaps[2].figures == 2 and #gaps[2].rows == 2)");
     check("report:tables()[1].gaps(report)", "table of the report expected");
+}
+
+static void test_beside(void **state)
+{
+    (void)state;
+    holds("local t = report:tables()[1]\n"
+          "assert(t:beside(2, t:cell(2, 1)) == t:cell(2, 2) and t:beside(3, t:cell(2, 4)) == t:cell(3, 5))\n"
+          "assert(t:beside(2, t:cell(2, 7)) == nil and t:beside(0, t:cell(2, 1)) == nil)\n"
+          "assert(t:beside(99, t:cell(2, 1)) == nil)");
+    check("report:tables()[1]:beside(2, 1)", "cell expected");
 }
 
 static void test_sections(void **state)
@@ -144,7 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_forms), cmocka_unit_test(test_rows_chosen), cmocka_unit_test(test_alike),
-        cmocka_unit_test(test_gaps),  cmocka_unit_test(test_sections),
+        cmocka_unit_test(test_gaps),  cmocka_unit_test(test_beside),      cmocka_unit_test(test_sections),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
