@@ -104,7 +104,7 @@ int bind_indicators(lua_State *L);
 int bind_forms(lua_State *L);
 int bind_alike(lua_State *L);
 int bind_form_alike(lua_State *L); /* of a form */
-int bind_gaps(lua_State *L); /* of a table */
+int bind_gaps(lua_State *L);       /* of a table */
 int bind_find(lua_State *L);
 int bind_flaws(lua_State *L);
 int bind_flag(lua_State *L);
