@@ -121,7 +121,9 @@ void verdict_ratio(struct trial *t, enum verdict ret[READING_COUNT])
         read_fraction(t, rate, base, part);
     }
     for (int r = 0; r < READING_COUNT; r++)
-        ret[r] = rate ? weigh_rate(t, rate, base, part, (enum reading)r) : VERDICT_EXACT;
+        ret[r] = !rate               ? VERDICT_EXACT
+                 : r > 0 && t->alike ? ret[0]
+                                     : weigh_rate(t, rate, base, part, (enum reading)r);
     t->unit = rate ? t->unit : unit_by_name(S("%"));
     show_rate(t,
               verdict_join(t, quotient_text(t, part->value, base), "÷", quotient_text(t, base->value, base)),
