@@ -94,6 +94,13 @@ static size_t placeholder(struct slice s)
     return i > 1 && i < s.len && s.at[i] == '}' && !isdigit((unsigned char)s.at[1]) ? i + 1 : 0;
 }
 
+/* From the first character of `s` up to the next brace. */
+static size_t plain_run(struct slice s)
+{
+    const char *brace = memchr(s.at + 1, '{', s.len - 1);
+    return brace ? (size_t)(brace - s.at) : s.len;
+}
+
 /* [] -> [the template with its placeholders filled in] */
 static struct slice expand(lua_State *L, const char *language)
 {
@@ -110,9 +117,10 @@ static struct slice expand(lua_State *L, const char *language)
             push_path(L, slice_sub(rest, 1, length - 1));
             luaL_addvalue(&out);
         } else {
-            luaL_addchar(&out, rest.at[0]);
+            length = plain_run(rest);
+            luaL_addlstring(&out, rest.at, length);
         }
-        at += length ? length : 1;
+        at += length;
     }
     luaL_pushresult(&out);
     message.at = lua_tolstring(L, -1, &message.len);
