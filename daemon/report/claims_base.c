@@ -12,6 +12,8 @@
 #define NAME_BYTES_MIN 6
 /* Bases that are tried where nothing names one: any more, and one of them would hold by chance. */
 #define UNNAMED_MAX 4
+/* What is counted, between a whole and 中. */
+#define AMONG_BYTES 18
 /* Units of the last place of a rate of four digits. */
 #define TELLING_UNITS 1000
 
@@ -150,12 +152,16 @@ static void settle(struct base_search *s)
         claims_file(&s->off);
 }
 
-/* `抽查310户，其中有24户…，占7.74%`, `310户中有24户，占7.74%`: the figure right before the part is its whole. */
+/* `抽查310户，其中有24户…，占7.74%`, `310户中有24户，占7.74%`, `1200份档案中，84份滞后，占7.00%`: the figure right before the part is its whole. */
 static bool read_among(struct base_search *s)
 {
     struct slice own = slice_trim(claims_words_before(s->report, s->part)),
                  share = claims_words_before(s->report, s->rate);
-    bool among = slice_starts(own, S("中，")) || slice_starts(own, S("中有"));
+    ptrdiff_t in = slice_find(own, S("中"), 0);
+    struct slice rest =
+        in >= 0 && in <= AMONG_BYTES ? slice_sub(own, (size_t)in, own.len) : (struct slice){0};
+    bool named = slice_find(slice_sub(own, 0, own.len - rest.len), S("，"), 0) < 0;
+    bool among = named && (slice_starts(rest, S("中，")) || slice_starts(rest, S("中有")));
     if (!among || s->part == 0 || !fits(s, s->part - 1) || s->name.len || s->part + 1 != s->rate ||
         slice_find(share, S("；"), 0) >= 0)
         return false;

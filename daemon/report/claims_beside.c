@@ -132,7 +132,16 @@ static bool of_granted(const struct beside *b, uint32_t *ret_part, uint32_t *ret
     return of_one_kind(b, part, rate) || claims_holds(&d) || claims_mendable(b->report, &d.claim);
 }
 
-/* 就业412人，完成任务400人的103%. */
+/* Of a list either its last part or, where it does not hold of that, its total: 首次认定15家、重新认定9家，占申报数32家的75%. */
+static uint32_t part_or_whole(const struct beside *b, uint32_t part, uint32_t base)
+{
+    uint32_t whole = b->totals[part];
+    struct draft of_part = draft_of(b, part, base);
+    bool listed = whole != FACT_NONE && fact_of(b, whole)->sentence == fact_of(b, b->rate)->sentence;
+    return listed && !claims_holds(&of_part) ? whole : part;
+}
+
+/* 就业412人，完成任务400人的103%; or a list and what it comes to: 就业412人，其中男300人、女112人，完成任务400人的103%. */
 static bool of_task(const struct beside *b, uint32_t *ret_part, uint32_t *ret_base)
 {
     *ret_part = b->rate - 2;
@@ -140,6 +149,7 @@ static bool of_task(const struct beside *b, uint32_t *ret_part, uint32_t *ret_ba
     if (!two_before(b))
         return false;
     struct slice own = words_to(b, b->rate), base = words_to(b, b->rate - 1);
+    *ret_part = part_or_whole(b, *ret_part, *ret_base);
     return own.len <= OF_BYTES && slice_starts(own, S("的")) && slice_starts(base, S("，")) &&
            begins(b, "rate-of", after_comma(base)) && has(b, "beside-due", after_comma(base));
 }
@@ -155,6 +165,23 @@ static bool of_bracket(const struct beside *b, uint32_t *ret_part, uint32_t *ret
     struct slice own = words_to(b, b->rate), base = words_to(b, b->rate + 1);
     return slice_ends(own, S("的")) && slice_starts(own, S("，")) && has(b, "beside-due", own) &&
            base.len <= BRACKET_BYTES && slice_starts(base, S("（")) && has(b, "beside-due", base);
+}
+
+/* `预算520万元，实际采购486.20万元，节约33.80万元，节约率6.5%`: of the greater of two figures whose difference is what was saved. */
+static bool of_saving(const struct beside *b, uint32_t *ret_part, uint32_t *ret_base)
+{
+    if (b->rate < 3 || !begins(b, "beside-saved", after_comma(words_to(b, b->rate))) ||
+        !is_amount(b, b->rate - 2) || !is_amount(b, b->rate - 3))
+        return false;
+    const struct fact *saved = fact_of(b, b->rate - 1), *x = fact_of(b, b->rate - 2),
+                      *y = fact_of(b, b->rate - 3);
+    struct decimal difference = decimal_int(0);
+    bool fits = in_prose(saved) && claims_addable(saved, x) && claims_addable(x, y) &&
+                decimal_sub(quantity_base(y->quantity), quantity_base(x->quantity), &difference) &&
+                decimal_cmp(decimal_abs(difference), quantity_base(saved->quantity)) == 0;
+    *ret_part = b->rate - 1;
+    *ret_base = decimal_sign(difference) > 0 ? b->rate - 3 : b->rate - 2;
+    return fits;
 }
 
 /* Of the figures of this version before the rate in its paragraph the only one that no kind of spending is named with, or
@@ -209,7 +236,7 @@ static bool of_named(const struct beside *b, uint32_t *ret_part, uint32_t *ret_b
            decimal_cmp(quantity_base(fact_of(b, *ret_base)->quantity), quantity_base(part->quantity)) >= 0;
 }
 
-/* `首次认定15家、重新认定9家，占申报数32家的75%`: of a list either its last part or its total, of which it holds. */
+/* 首次认定15家、重新认定9家，占申报数32家的75%. */
 static bool of_shared(const struct beside *b, uint32_t *ret_part, uint32_t *ret_base)
 {
     *ret_part = b->rate - 2;
@@ -217,11 +244,7 @@ static bool of_shared(const struct beside *b, uint32_t *ret_part, uint32_t *ret_
     if (!two_before(b) || words_to(b, b->rate).len > OF_BYTES ||
         !slice_starts(words_to(b, b->rate), S("的")) || !slice_starts(words_to(b, b->rate - 1), S("，占")))
         return false;
-    uint32_t whole = b->totals[*ret_part];
-    struct draft of_part = draft_of(b, *ret_part, *ret_base);
-    if (whole != FACT_NONE && fact_of(b, whole)->sentence == fact_of(b, b->rate)->sentence &&
-        !claims_holds(&of_part))
-        *ret_part = whole;
+    *ret_part = part_or_whole(b, *ret_part, *ret_base);
     return true;
 }
 
@@ -254,7 +277,7 @@ static bool of_nearest(const struct beside *b, uint32_t *ret_part, uint32_t *ret
     return false;
 }
 
-static beside_fn *const SHAPES[] = {of_weight,     of_granted, of_task,   of_bracket,
+static beside_fn *const SHAPES[] = {of_weight,     of_granted, of_task,   of_bracket, of_saving,
                                     of_adjustment, of_named,   of_shared, of_nearest};
 
 static bool is_rate(const struct fact *f)

@@ -17,6 +17,8 @@ struct changes {
     uint32_t
         *whole; /* of each fact that is a part of a sum: the total, of which a change after the list speaks;
                         else FACT_NONE */
+    uint32_t *
+        done; /* of each fact that is what was due (完成任务400人的103%): what was done of it; else FACT_NONE */
 };
 
 /* 同口径, 剔除…因素: the base is not the one printed. */
@@ -126,7 +128,8 @@ static uint32_t later_in_text(const struct changes *all, uint32_t change, uint32
             break;
         bool year_on = l->year != 0 && e->year == l->year - 1;
         bool own = l->topic == FACT_NONE || spent_beside(l, e);
-        if (year_on && claims_amount(l) && own && all->whole[i] == FACT_NONE && is_earlier(report, c, l, e))
+        bool other = all->whole[i] != FACT_NONE || all->done[i] != FACT_NONE;
+        if (year_on && claims_amount(l) && own && !other && is_earlier(report, c, l, e))
             return i;
     }
     return FACT_NONE;
@@ -240,6 +243,18 @@ static bool is_so(struct report *report, uint32_t change, struct pair pair)
     return claims_holds(&d);
 }
 
+/* `三公经费41.2万元，其中接待费40万元，较上年39.0万元增加2.2万元`: of the figure before, where it is so of that. */
+static struct pair of_before(struct report *report, uint32_t change, struct pair pair)
+{
+    const struct fact *l = claims_fact(report, pair.later);
+    if (pair.later == 0)
+        return pair;
+    struct pair before = {pair.later - 1, pair.earlier};
+    const struct fact *f = claims_fact(report, before.later);
+    bool fits = f->sentence == l->sentence && claims_amount(f) && claims_addable(f, l) && !f->prior;
+    return fits && is_so(report, change, before) ? before : pair;
+}
+
 /* `支出9.36万元。其中：A7.86万元、B1.50万元。与上年10.40万元相比减少1.04万元`: a sentence without a subject after a list goes on
  * about the list's total, unless what it says is so of the last part; in the list's own sentence it is the other way
  * round. */
@@ -248,14 +263,17 @@ static struct pair pair_of(const struct changes *all, uint32_t change)
     struct report *report = all->report;
     const struct fact *c = claims_fact(report, change);
     uint32_t later = subject_of(report, change);
+    later = later != FACT_NONE && all->done[later] != FACT_NONE ? all->done[later] : later;
     struct pair pair = pair_with(all, change, later);
-    uint32_t whole = later != FACT_NONE ? all->whole[later] : FACT_NONE;
-    if (pair.earlier == FACT_NONE || pair.later != later || whole == FACT_NONE ||
-        claims_fact(report, pair.earlier)->sentence != c->sentence)
+    if (pair.earlier == FACT_NONE || pair.later != later ||
+        claims_fact(report, pair.earlier)->sentence != c->sentence || is_so(report, change, pair))
         return pair;
+    uint32_t whole = all->whole[later];
+    if (whole == FACT_NONE)
+        return of_before(report, change, pair);
     struct pair of_whole = {whole, pair.earlier};
     bool goes_on = claims_fact(report, later)->sentence < c->sentence;
-    return !is_so(report, change, pair) && (goes_on || is_so(report, change, of_whole)) ? of_whole : pair;
+    return goes_on || is_so(report, change, of_whole) ? of_whole : pair;
 }
 
 static void file_known(struct draft *d)
@@ -314,6 +332,18 @@ static uint32_t change_beside(const struct report *report, uint32_t growth)
     return beside ? growth - 1 : FACT_NONE;
 }
 
+/* 较2019年的390人, with nothing between that names another thing: what the change starts from. */
+static bool is_compared(const struct report *report, uint32_t fact)
+{
+    static const char *const heads[] = {"较", "比", "与", "同"};
+    const struct fact *f = claims_fact(report, fact);
+    struct slice words = slice_trim(claims_clause_before(report, fact));
+    bool head = false;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        head |= slice_starts(words, slice_of(heads[i]));
+    return head && f->year_stated && !f->measure && f->label.len == 0;
+}
+
 /* `上年预算250万元，今年增加18万元，增长7.2%`: what the change starts from, not what it led to. */
 static bool from_prior(const struct report *report, uint32_t growth, uint32_t change, struct pair pair)
 {
@@ -322,8 +352,9 @@ static bool from_prior(const struct report *report, uint32_t growth, uint32_t ch
     const struct fact *f = claims_fact(report, pair.later), *g = claims_fact(report, growth);
     struct slice words = claims_clause_before(report, pair.later);
     size_t from, to;
-    return f->prior && f->sentence == g->sentence && !g->against_prior &&
-           lexicon_find_word(report->lexicon, "prior-year", words, &from, &to);
+    bool prior =
+        f->prior && !g->against_prior && lexicon_find_word(report->lexicon, "prior-year", words, &from, &to);
+    return f->sentence == g->sentence && (prior || is_compared(report, pair.later));
 }
 
 static void read_growth(const struct changes *all, uint32_t growth)
@@ -363,14 +394,29 @@ static bool is_part(const struct report *report, uint32_t change)
            lexicon_find_word(report->lexicon, "list-parts", quote, &from, &to) && from == 0;
 }
 
+/* `就业412人，完成任务400人的103%，比上年增加22人`: what follows is of what was done, and not of the task. */
+static void mark_done(struct changes *all, const struct claim *rate)
+{
+    if (rate->kind != CLAIM_RATIO || rate->n != 3)
+        return;
+    uint32_t part = rate->members[1].fact, base = rate->members[2].fact;
+    size_t from, to;
+    if (rate->members[0].fact == base + 1 && part < base &&
+        lexicon_find_word(all->report->lexicon, "beside-due", claims_clause_before(all->report, base), &from,
+                          &to))
+        all->done[base] = part;
+}
+
 static void mark_parts(struct changes *all)
 {
     struct report *report = all->report;
     all->whole = arena_array(report->arena, report->facts.n + 1u, sizeof *all->whole);
+    all->done = arena_array(report->arena, report->facts.n + 1u, sizeof *all->done);
     for (uint32_t f = 0; f < report->facts.n; f++)
-        all->whole[f] = FACT_NONE;
+        all->whole[f] = all->done[f] = FACT_NONE;
     for (uint32_t c = 0; c < report->claims.n; c++) {
         const struct claim *claim = &report->claims.items[c];
+        mark_done(all, claim);
         for (uint32_t i = 0; i < claim->n && claim->kind == CLAIM_SUM; i++)
             if (claim->members[i].role == ROLE_PART)
                 all->whole[claim->members[i].fact] = claim->members[0].fact;

@@ -26,7 +26,8 @@ static bool is_text(const struct fact *f)
 {
     enum dimension d = claims_dimension(f);
     return f->table && f->sentence != UINT32_MAX && f->quantity->kind == QUANTITY_VALUE && f->label.len &&
-           (d == DIMENSION_COUNT || d == DIMENSION_PERSON || d == DIMENSION_LENGTH || d == DIMENSION_OTHER);
+           (d == DIMENSION_COUNT || d == DIMENSION_PERSON || d == DIMENSION_LENGTH || d == DIMENSION_OTHER ||
+            d == DIMENSION_PERCENT);
 }
 
 static int by_name(const void *a, const void *b)

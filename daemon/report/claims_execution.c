@@ -51,11 +51,17 @@ static uint32_t member_of(const struct claim *claim, enum role role)
     return FACT_NONE;
 }
 
+/* 预算调整率 is of what was added to a budget, and not of what was spent. */
+static bool is_movement(const struct fact *f)
+{
+    return f->version == VERSION_SUPPLEMENT || f->version == VERSION_CUT;
+}
+
 static void add_rates(struct report *report, struct executions *all)
 {
     for (uint32_t c = 0; c < report->claims.n; c++) {
         const struct claim *claim = &report->claims.items[c];
-        if (claim->kind == CLAIM_RATIO)
+        if (claim->kind == CLAIM_RATIO && !is_movement(claims_fact(report, member_of(claim, ROLE_PART))))
             add(report, all, member_of(claim, ROLE_PART), member_of(claim, ROLE_BASE),
                 member_of(claim, ROLE_RATE));
     }

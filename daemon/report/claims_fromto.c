@@ -147,6 +147,30 @@ static bool is_points(const struct fromto *p, const struct fact *change)
            claims_dimension(change) == DIMENSION_POINTS;
 }
 
+static struct draft draft_of(const struct fromto *p, uint32_t change, int way, uint32_t later)
+{
+    const struct fact *c = fact_of(p, change);
+    bool rate =
+        claims_dimension(c) == DIMENSION_PERCENT && claims_dimension(fact_of(p, later)) != DIMENSION_PERCENT;
+    struct draft d = claims_draft(p->report, rate ? CLAIM_GROWTH : CLAIM_DIFFERENCE, BASIS_WORDS, c->quote);
+    claims_member(&d, rate ? ROLE_RATE : ROLE_CHANGE, way, change);
+    claims_member(&d, ROLE_LATER, 1, later);
+    claims_member(&d, ROLE_EARLIER, 1, p->from);
+    return d;
+}
+
+/* `三公经费41.2万元，其中接待费40万元，较2020年的39.0万元增加2.2万元`: of the figure before the two, where it is so of that. */
+static bool of_before(const struct fromto *p, uint32_t change, int way, struct draft *ret)
+{
+    if (p->to == 0)
+        return false;
+    const struct fact *whole = fact_of(p, p->to - 1), *part = fact_of(p, p->to);
+    if (whole->sentence != part->sentence || !claims_amount(whole) || !claims_addable(whole, part))
+        return false;
+    *ret = draft_of(p, change, way, p->to - 1);
+    return claims_holds(ret);
+}
+
 /* `own`: the words that say by how much; where they name another base, 比2020年, only what holds is filed. */
 static void file_change(const struct fromto *p, uint32_t change, int way, struct slice own)
 {
@@ -155,10 +179,9 @@ static void file_change(const struct fromto *p, uint32_t change, int way, struct
     bool percent = claims_dimension(c) == DIMENSION_PERCENT && !rate; /* 降低3.2% of a rate: of which kind? */
     if (percent || has(p, "by-other", own) || !(rate || is_points(p, c) || claims_addable(c, to)))
         return;
-    struct draft d = claims_draft(p->report, rate ? CLAIM_GROWTH : CLAIM_DIFFERENCE, BASIS_WORDS, c->quote);
-    claims_member(&d, rate ? ROLE_RATE : ROLE_CHANGE, way, change);
-    claims_member(&d, ROLE_LATER, 1, p->to);
-    claims_member(&d, ROLE_EARLIER, 1, p->from);
+    struct draft d = draft_of(p, change, way, p->to), other;
+    if (!claims_holds(&d) && p->to < p->from && of_before(p, change, way, &other))
+        d = other;
     if (claims_holds(&d) || (d.claim.lenient == VERDICT_VIOLATED && !has(p, "points-compared", own)))
         claims_file(&d);
 }

@@ -14,6 +14,10 @@ static const struct {
     {"kinds-project", 2},
     {"kinds-staff", 0},
     {"kinds-level", 0},
+    {"kinds-unit", 0},
+    {"kinds-year", WHOLE_PARTS},
+    {"kinds-title", 0},
+    {"kinds-term", 4},
     {"kinds-state", 0},
     {"kinds-grade", 0},
 };

@@ -19,6 +19,8 @@
 /* Facts between a total and the count of the things that it is of, and bytes of a word of two characters. */
 #define COUNT_REACH   3
 #define COUNTED_BYTES 6
+/* 、 or 和 between two names in a third. */
+#define JOINING_BYTES 3
 /* Units of the last place that a list of some parts may leave out. */
 #define REMAINDER_MAX 100
 
@@ -191,6 +193,21 @@ static bool complementary(const struct report *report, const struct column *col)
     return complements(report, a, b) || complements(report, b, a);
 }
 
+/* The total is called by the names of all its parts: 受理投诉举报, of 投诉 and 举报. */
+static bool composed(const struct report *report, const struct column *col)
+{
+    struct slice whole = claims_fact(report, col->total)->label;
+    ptrdiff_t at = 0;
+    for (uint32_t i = 0; i < col->parts.n; i++) {
+        struct slice part = claims_fact(report, col->parts.items[i])->label;
+        ptrdiff_t found = part.len >= COUNTED_BYTES ? slice_find(whole, part, (size_t)at) : -1;
+        if (found < 0 || (i > 0 && found > at + JOINING_BYTES))
+            return false;
+        at = found + (ptrdiff_t)part.len;
+    }
+    return col->parts.n > 1;
+}
+
 /* Money of several sources: 中央资金, 省级资金, 县级配套, 上年结余. */
 static bool by_source(struct report *report, const struct column *col)
 {
@@ -220,7 +237,8 @@ static bool complete_by_names(struct report *report, const struct column *col, c
     bool counts = claims_dimension(claims_fact(report, col->total)) == DIMENSION_COUNT;
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0, others = ends_with_others(report, col);
     enum kinds kinds = claims_kinds_of(report, &col->parts);
-    if (complementary(report, col) || kinds == KINDS_WHOLE || (kinds == KINDS_APART && exceeds))
+    if (complementary(report, col) || composed(report, col) || kinds == KINDS_WHOLE ||
+        (kinds == KINDS_APART && exceeds))
         return within_half(sum);
     if (exceeds && places(report, col) && claims_near_miss(sum))
         return true;
@@ -466,8 +484,7 @@ static void settle_far(struct report *report, const struct list *l, const struct
         claims_file(&off);
 }
 
-uint32_t claims_list_settle(struct report *report, const struct list *l, const struct column *col,
-                            bool proved)
+uint32_t claims_list_settle(struct report *report, const struct list *l, struct column *col, bool proved)
 {
     uint32_t n = col->parts.n;
     if (l->far) {
@@ -483,6 +500,7 @@ uint32_t claims_list_settle(struct report *report, const struct list *l, const s
     }
     uint32_t other = other_total(report, l, col);
     if (other != FACT_NONE) {
+        col->total = other;
         d = draft_sum(report, l, other, col->parts.items, n);
         claims_file(&d);
         return n;

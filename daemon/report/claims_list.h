@@ -62,10 +62,9 @@ enum kinds {
 enum kinds claims_kinds_of(const struct report *report, const struct fact_list *parts);
 
 void claims_list_push(struct report *report, struct fact_list *list, uint32_t fact);
-/* Files the sum of one column. `proved`: the list is known to be complete. Gives how many of the parts belong
- * to it; those after them are of something else. */
-uint32_t claims_list_settle(struct report *report, const struct list *l, const struct column *col,
-                            bool proved);
+/* Files the sum of one column; where it adds up to another figure before the list, that becomes its total. `proved`:
+ * the list is known to be complete. Gives how many of the parts belong to it; those after them are of something else. */
+uint32_t claims_list_settle(struct report *report, const struct list *l, struct column *col, bool proved);
 /* The shares of the total that stand beside its parts: `A N万元，占P%`. */
 void claims_list_shares(struct report *report, const struct list *l, const struct column *col);
 /* The sum of the amounts that stand beside total and parts: `为年初预算N万元的P%` after each. */

@@ -89,13 +89,20 @@ static bool is_count(const struct fact *f)
            decimal_sign(f->quantity->value) > 0;
 }
 
+/* Not the 满意 of 满意度调查. */
+static bool has_stem(struct slice words, struct slice stem)
+{
+    ptrdiff_t at = slice_find(words, stem, 0);
+    return at >= 0 && !slice_starts(slice_sub(words, (size_t)at + stem.len, words.len), S("度"));
+}
+
 /* 收回 of 回收率, 参加 of 参训率 (`[pairs outcome]`), or what was done of what was due. */
 static bool names_part(const struct done_rate *o, struct slice words)
 {
     struct lexicon_pair_at other;
     if (o->plan)
         return has(o->report, "outcome-done", words);
-    if (slice_find(words, o->stem, 0) >= 0)
+    if (has_stem(words, o->stem))
         return true;
     return lexicon_find_pair(o->report->lexicon, "outcome", o->stem, 0, &other) &&
            slice_find(words, other.pair->right, 0) >= 0;
@@ -142,7 +149,7 @@ static void look_before(struct done_rate *o, uint32_t fact)
         f->year != claims_fact(o->report, o->rate)->year)
         return;
     struct slice words = words_before(o->report, fact);
-    o->parts |= slice_find(words, o->stem, 0) >= 0 && slice_find(words, o->narrow, 0) >= 0;
+    o->parts |= has_stem(words, o->stem) && slice_find(words, o->narrow, 0) >= 0;
     o->bases[o->n++] = fact;
 }
 
@@ -186,6 +193,13 @@ static struct draft draft_of(const struct done_rate *o, uint32_t base)
     return d;
 }
 
+/* 收回问卷784份，满意745人: who filled one in. */
+static bool of_answers(const struct done_rate *o, const struct fact *base, const struct fact *part)
+{
+    return slice_eq(o->stem, S("满意")) && claims_dimension(part) == DIMENSION_PERSON &&
+           claims_dimension(base) == DIMENSION_COUNT && slice_eq(base->quantity->unit->base, S("份"));
+}
+
 /* More cannot be done than there was, but for what was planned. */
 static bool may_be_base(const struct done_rate *o, uint32_t base)
 {
@@ -193,7 +207,7 @@ static bool may_be_base(const struct done_rate *o, uint32_t base)
     bool enough = decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) >= 0 ||
                   has(o->report, "outcome-due", words_before(o->report, base));
     bool due = !o->plan || has(o->report, "outcome-due", words_before(o->report, base));
-    return claims_addable(b, p) && enough && due && same_scope(o, base);
+    return (claims_addable(b, p) || of_answers(o, b, p)) && enough && due && same_scope(o, base);
 }
 
 /* `预算2000万元，实际完成投资1860万元，工程完成率100%`: the work is done, for less money. */

@@ -280,7 +280,17 @@ static void drop_bare(struct walk *w)
         w->n_lists = 0;
 }
 
-/* What the parts are parts of: inside a list its last part; else the figures of this sentence or, where the
+/* `社区11个，其中城市社区7个、涉农社区4个，人口6.82万人，其中…`: a figure of another unit than the list's stands outside of it. */
+static bool in_columns(const struct walk *w, const struct list *l)
+{
+    const struct fact *last = claims_fact(w->report, w->last);
+    for (uint32_t i = 0; i < l->n_columns; i++)
+        if (claims_addable(claims_fact(w->report, l->columns[i].total), last))
+            return true;
+    return false;
+}
+
+/* What the parts are parts of: inside a list its last part, or a figure of another unit after that; else the figures of this sentence or, where the
  * sentence begins with the word, of the one before. */
 static void take_totals(struct walk *w, struct list *l, const struct list *outer)
 {
@@ -288,6 +298,8 @@ static void take_totals(struct walk *w, struct list *l, const struct list *outer
         for (uint32_t i = 0; i < outer->n_columns; i++)
             if (outer->columns[i].parts.n)
                 add_candidate(&l->totals, outer->columns[i].parts.items[outer->columns[i].parts.n - 1]);
+        if (w->last != FACT_NONE && !in_columns(w, outer))
+            add_candidate(&l->totals, w->last);
         return;
     }
     bool here = w->here[w->depth].n || w->depth;
@@ -388,14 +400,16 @@ static void on_cut(struct walk *w, const struct token *t)
     top(w)->far = true;
 }
 
-/* `实际支出291.6万元：器材92.4万元，伙食108.2万元…`: a colon right after an amount. */
+/* `实际支出291.6万元：器材92.4万元，伙食108.2万元…`: a colon right after an amount, be it that of a numbered item. */
 static void on_colon(struct walk *w, const struct token *t)
 {
     const struct token *previous = w->at ? &w->tokens->items[w->at - 1] : NULL;
+    const struct list *l = top(w);
     struct token all = *t;
     all.kind = TOKEN_ALL;
-    if (!w->depth && !top(w) && previous && previous->kind == TOKEN_FACT &&
-        previous->span.to == t->span.from && claims_amount(claims_fact(w->report, previous->fact)))
+    bool may_open = !w->depth && (!l || (l == w->lists && l->numbered && l->n_columns));
+    if (may_open && previous && previous->kind == TOKEN_FACT && previous->span.to == t->span.from &&
+        claims_amount(claims_fact(w->report, previous->fact)))
         on_opening_word(w, &all);
 }
 

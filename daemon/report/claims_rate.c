@@ -73,12 +73,21 @@ static uint32_t actual_before(const struct report *report, uint32_t rate, uint32
     return spent && p->year == b->year ? base - 1 : FACT_NONE;
 }
 
-/* What the rate speaks of, unless that is the base itself. */
+static bool both_budgets(const struct report *report, uint32_t a, uint32_t b)
+{
+    return lexicon_is_budget(claims_fact(report, a)->version) &&
+           lexicon_is_budget(claims_fact(report, b)->version);
+}
+
+/* What the rate speaks of, unless that is the base itself: of `年初预算N，调整预算N，决算支出N，完成调整预算的P%` what was spent. */
 static uint32_t part_of_rate(const struct report *report, uint32_t rate, uint32_t base)
 {
     uint32_t topic = claims_fact(report, rate)->topic;
     if (topic == FACT_NONE || topic == base || !claims_amount(claims_fact(report, topic)))
         return actual_in_sentence(report, rate, base);
+    uint32_t spent = both_budgets(report, topic, base) ? actual_in_sentence(report, rate, base) : FACT_NONE;
+    if (spent != FACT_NONE)
+        return spent;
     return claims_addable(claims_fact(report, topic), claims_fact(report, base)) ? topic : FACT_NONE;
 }
 

@@ -128,6 +128,14 @@ static enum version rate_version(const struct clause *c, const struct words *w, 
     return w->version == VERSION_RATE || w->version == VERSION_TARGET ? w->version : VERSION_UNKNOWN;
 }
 
+/* What a change is compared with: 决算数比预算数减少N says so behind 比. */
+static enum version compared_with(const struct clause *c, const struct words *w, size_t to)
+{
+    if (words_has(w, WORD_COMPARED) && w->version_to <= w->word_from[WORD_COMPARED])
+        return words_in(c->reader, w->word_to[WORD_COMPARED], to).version;
+    return words_has(w, WORD_COMPARED) || w->version != VERSION_CHANGE ? w->version : VERSION_UNKNOWN;
+}
+
 static void set_version(struct clause *c, const struct words *w, size_t to, struct fact *f)
 {
     bool change = change_is_near(c, w, to) && w->version != VERSION_SUPPLEMENT && w->version != VERSION_CUT;
@@ -145,7 +153,7 @@ static void set_version(struct clause *c, const struct words *w, size_t to, stru
     if (f->version != VERSION_CHANGE && f->version != VERSION_GROWTH)
         return;
     f->direction = direction(w);
-    f->against = words_has(w, WORD_COMPARED) || w->version != VERSION_CHANGE ? w->version : VERSION_UNKNOWN;
+    f->against = compared_with(c, w, to);
     f->against = lexicon_is_budget(f->against) ? f->against : VERSION_UNKNOWN;
     f->against_prior = words_has(w, WORD_PRIOR);
     const struct fact *last = fact_at(c, c->last);

@@ -104,6 +104,13 @@ static bool add_bases(struct trial *t, struct term *base)
     return true;
 }
 
+/* Those who are satisfied, of the sheets that came back: 收回问卷784份，满意745人. */
+static bool are_answers(const struct term *part, const struct term *base)
+{
+    return verdict_dimension(part) == DIMENSION_PERSON && verdict_dimension(base) == DIMENSION_COUNT &&
+           slice_eq(base->quantity->unit->base, S("份"));
+}
+
 /* An execution says what was spent of a budget; a rate that it states is judged as a ratio of its own. */
 void verdict_ratio(struct trial *t, enum verdict ret[READING_COUNT])
 {
@@ -111,7 +118,8 @@ void verdict_ratio(struct trial *t, enum verdict ret[READING_COUNT])
     struct term *part = verdict_find_either(t, ROLE_PART, ROLE_ACTUAL),
                 *base = verdict_find_either(t, ROLE_BASE, ROLE_TOTAL);
     struct decimal computed;
-    t->sound = part && base && verdict_comparable(part, base) && add_bases(t, base) &&
+    bool comparable = part && base && (verdict_comparable(part, base) || are_answers(part, base));
+    t->sound = comparable && add_bases(t, base) &&
                decimal_sign(base->value) > 0 &&
                percent(part->value, base->value, rate_scale(rate), &computed);
     if (!t->sound)
