@@ -1,5 +1,6 @@
--- One fact, two values: form against form, form against text, the name of an indicator against its target. What only a
--- pasted passage tells is mention.echo's.
+-- One fact, two values: form against form, form against text, the name of an indicator or the goal's words against its
+-- target. What only a pasted passage tells is mention.echo's.
+local goal_text = require "goal_text"
 local same = require "same"
 local tell = require "tell"
 local years = require "years"
@@ -54,6 +55,18 @@ local function check_names(report)
   end
 end
 
+-- ------------------------------------------------------------------ a goal in words and its indicator
+
+local function check_goals(report)
+  for _, pair in ipairs(goal_text.differing(report)) do
+    local row = pair.row
+    report:flag{ evidence = { pair.goal, row.target }, key = "goal", level = "notice",
+      name = tell.line(row.name.text), told = pair.told, target = tell.line(row.target.text),
+      zh = "绩效目标与指标值不一致（{name}）：目标表述为{told}，年度指标值为{target}，请核对",
+      en = "A goal and its indicator differ ({name}): the goal has {told}, the target is {target}" }
+  end
+end
+
 return {
   id = "mention.conflict",
   title = { zh = "同一数据前后不一", en = "One fact stated with two values" },
@@ -62,6 +75,7 @@ return {
   version = "2",
   check = function(report)
     check_names(report)
+    check_goals(report)
     for _, claims in ipairs(same.slips(report, false)) do flag(report, claims) end
   end,
 }
