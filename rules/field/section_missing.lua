@@ -9,9 +9,19 @@ local TEXT_MOST = 1500   -- bytes: a long section has problems somewhere
 local FIGURES_LEAST = 2
 
 local parts = {
-  { "find-problems", "存在的问题及原因分析", "the problems and their causes" },
-  { "find-measures", "改进措施（有关建议）", "measures to improve" },
+  { "find-problems", "存在的问题及原因分析", "the problems and their causes", { "问题", "不足" } },
+  { "find-measures", "改进措施（有关建议）", "measures to improve", { "措施", "打算", "建议" } },
 }
+
+-- 五、问题: a heading of few words.
+local function has_heading(report, words)
+  for _, section in ipairs(report:sections()) do
+    for _, word in ipairs(section.level > 1 and section.title and words or {}) do
+      if string.find(section.title, word, 1, true) then return true end
+    end
+  end
+  return false
+end
 
 local function is_report(report)
   local title = report.title
@@ -61,7 +71,7 @@ return {
     flag_off_topic(report)
     local zh, en = {}, {}
     for _, part in ipairs(parts) do
-      if #report:mentions{ class = part[1] } == 0 then
+      if #report:mentions{ class = part[1] } == 0 and not has_heading(report, part[4]) then
         zh[#zh + 1] = "“" .. part[2] .. "”"
         en[#en + 1] = part[3]
       end

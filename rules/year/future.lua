@@ -220,12 +220,13 @@ local labels = wordlist{ "报告日期", "填报日期", "填表日期", "编报
 
 local EARLY, LATE = 1, 3 -- years before and after its own in which a report is written: budgets early, accounts late
 local SIGNED = 3 -- last sentences in which a signature stands
+local HEAD_ROWS = 3 -- of a form, among which its year stands alone
 
 local function written(text)
   local _, to = labels:find(text)
   while to do
-    local year = string.match(string.sub(text, to + 1, to + 30), "^[%s:：]*(%d%d%d%d)%s*年")
-    if year then return tonumber(year) end
+    local year, month = string.match(string.sub(text, to + 1, to + 36), "^[%s:：]*(%d%d%d%d)%s*年%s*(%d*)")
+    if year then return tonumber(year), tonumber(month) end
     _, to = labels:find(text, to + 1)
   end
 end
@@ -233,27 +234,42 @@ end
 -- 某某局 2022年3月8日 at the very end.
 local function signed(text)
   if not string.find(text, "日", 1, true) then return nil end
-  local year = string.match(text, "(%d%d%d%d)%s*年%s*%d%d?%s*月%s*%d%d?%s*日[%s|]*$")
-  return tonumber(year)
+  local year, month = string.match(text, "(%d%d%d%d)%s*年%s*(%d%d?)%s*月%s*%d%d?%s*日[%s|]*$")
+  return tonumber(year), tonumber(month)
 end
 
--- What tells of the whole year is not written before it.
+-- What tells of the whole year is not written before it, nor in its first months.
 local looks_back = wordlist{ "自评", "决算", "绩效评价", "评价报告", "总结" }
+local of_a_part = wordlist{ "上半年", "半年", "季度", "中期", "监控", "—", "期中", "月" }
+local ENDING = 10 -- the first month in which a report on the whole year may be ready
+
+local function is_early(report, year, month)
+  local back = looks_back:has(report.title)
+  local part = of_a_part:has(report.title) or not string.find(report.title, "年度", 1, true)
+  return year < report.year - (back and 0 or EARLY)
+    or (back and not part and year == report.year and month ~= nil and month >= 1 and month < ENDING)
+end
 
 -- The report's year stands in its title or, where that has none, in the line under it: （2022年度）.
 local function has_own_year(report)
   if not report.title then return false end
   if #years.all(report.title) > 0 then return years.only(report.title) == report.year end
   if #report:forms() == 0 then return false end
+  local line = "（" .. report.year .. "年度）"
   for _, sentence in ipairs(report:sentences{ contains = "年度）" }) do
-    if string.find(years.fold(sentence.text), "（" .. report.year .. "年度）", 1, true) then return true end
+    if string.find(years.fold(sentence.text), line, 1, true) then return true end
+  end
+  for _, part in ipairs(report:forms()) do
+    for row = 1, math.min(HEAD_ROWS, part.table.rows) do
+      local cell = part.table:cell(row, 1)
+      if cell and years.fold(cell.text) == line then return true end
+    end
   end
   return false
 end
 
-local function flag_day(report, sentence, year)
-  local early = looks_back:has(report.title) and 0 or EARLY
-  if not year or (year >= report.year - early and year <= report.year + LATE) then return end
+local function flag_day(report, sentence, year, month)
+  if not year or not (is_early(report, year, month) or year > report.year + LATE) then return end
   report:flag{ evidence = { sentence }, key = "written", written = year, year = report.year,
     zh = "报告落款或填报日期为{written}年，与{year}年度的报告不符，请核实",
     en = "A report for {year} is dated {written}" }

@@ -114,6 +114,59 @@ local function flag_assets(report)
   end
 end
 
+-- ------------------------------------------------------------------ measures for a year that is over
+
+local ahead = wordlist{ "将", "确保", "力争", "继续", "进一步", "拟" }
+local looking_back = wordlist{ "审计", "结转", "以来", "已", "起", "针对", "问题", "欠", "比", "较", "《", "完成了", "存在" }
+local plans = { "下一步", "下步", "今后", "工作打算", "工作计划" }
+
+local heads = { "，", ",", "底前", "年底前", "末前", "月底前", "月前" }
+
+local function is_plan(text)
+  for _, word in ipairs(plans) do
+    if string.find(text, word, 1, true) then return true end
+  end
+  return false
+end
+
+-- 下步打算：2021年，我镇将…; 确保2021年底前完成.
+local function past_plan(report, text)
+  local found = years.all(text)
+  local item = #found == 1 and found[1]
+  if not item or item.year >= report.year or item.year < report.year - 5 then return end
+  local after = string.sub(text, item.to + 1, item.to + 18)
+  after = string.gsub(string.gsub(after, "^度", ""), "^%d+月", "月")
+  for _, head in ipairs(heads) do
+    if string.sub(after, 1, #head) == head then return item.year end
+  end
+end
+
+local function flag_plan(report, section)
+  for _, sentence in ipairs(report:sentences{ contains = ahead }) do
+    local text = sentence.section == section and not sentence.cell and years.fold(sentence.text)
+    local year = text and ahead:has(text) and not looking_back:has(text) and past_plan(report, text)
+    if year then
+      report:flag{ evidence = { sentence }, key = "plan", before = year, year = report.year,
+        zh = "{year}年度的报告，下一步打算写的却是{before}年，请核实是否沿用了以前年度的内容",
+        en = "The report for {year} plans for {before}" }
+    end
+  end
+end
+
+local function flag_plans(report)
+  local title = report.title
+  if not title or years.only(title) ~= report.year then return end
+  for _, section in ipairs(report:sections()) do
+    local text = section.level > 1 and section.title and is_plan(section.title) and years.fold(section.text)
+    for digits in string.gmatch(text or "", "%f[%d](20%d%d)年") do
+      if tonumber(digits) < report.year then
+        flag_plan(report, section)
+        break
+      end
+    end
+  end
+end
+
 return {
   id = "year.stale",
   title = { zh = "年度未更新", en = "Last year's year" },
@@ -126,5 +179,6 @@ return {
     flag_captions(report)
     flag_headings(report)
     flag_assets(report)
+    flag_plans(report)
   end,
 }
