@@ -119,8 +119,7 @@ void verdict_ratio(struct trial *t, enum verdict ret[READING_COUNT])
                 *base = verdict_find_either(t, ROLE_BASE, ROLE_TOTAL);
     struct decimal computed;
     bool comparable = part && base && (verdict_comparable(part, base) || are_answers(part, base));
-    t->sound = comparable && add_bases(t, base) &&
-               decimal_sign(base->value) > 0 &&
+    t->sound = comparable && add_bases(t, base) && decimal_sign(base->value) > 0 &&
                percent(part->value, base->value, rate_scale(rate), &computed);
     if (!t->sound)
         return;
