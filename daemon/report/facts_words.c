@@ -217,7 +217,7 @@ struct slice words_core(const struct fact_reader *reader, struct slice text, siz
 int words_year(struct slice text)
 {
     int year = 0;
-    for (size_t at = 0, length; at < text.len; at++) {
+    for (size_t at = chars_skip_han(text, 0), length; at < text.len; at = chars_skip_han(text, at + 1)) {
         if (number_digit(text, at, &length) < 0)
             continue;
         struct number n;

@@ -328,11 +328,20 @@ static void share_units(const struct scan *scan, uint32_t first)
     }
 }
 
+/* From byte `at` on, over ideographs that are no numerals: nearly all of a text. */
+static size_t past_words(struct slice s, size_t at)
+{
+    for (size_t next = at; at < s.len && chars_is_han((unsigned char)s.at[at]); at = next)
+        if (number_chinese(char_next(s, &next)) >= 0)
+            break;
+    return at;
+}
+
 void quantity_scan(struct arena *arena, const struct text *text, struct quantities *ret)
 {
     struct scan scan = {.arena = arena, .text = text, .s = text->s, .ret = ret};
     uint32_t first = ret->n;
-    while (scan.at < scan.s.len) {
+    while ((scan.at = past_words(scan.s, scan.at)) < scan.s.len) {
         unsigned char c = (unsigned char)scan.s.at[scan.at];
         if (c >= 0x80)
             on_wide(&scan);

@@ -2,14 +2,10 @@
 
 #include "chars.h"
 
-/* Chinese numerals, plain and the forms used on cheques, each in a place of its own that its code tells. */
-#define PLACE(c)      (((c) ^ (c) >> 8) & 0xFF)
-#define NUMERAL(c, v) [PLACE(c)] = {c, v}
+/* Plain and the forms used on cheques. */
+#define NUMERAL(c, v) [NUMERAL_PLACE(c)] = {c, v}
 
-static const struct {
-    uint32_t c;
-    int32_t value;
-} numerals[256] = {
+const struct numeral number_numerals[256] = {
     NUMERAL(0x3007, 0),    NUMERAL(0x4E00, 1),         NUMERAL(0x4E03, 7),    NUMERAL(0x4E07, 10000),
     NUMERAL(0x4E09, 3),    NUMERAL(0x4E24, 2),         NUMERAL(0x4E5D, 9),    NUMERAL(0x4E8C, 2),
     NUMERAL(0x4E94, 5),    NUMERAL(0x4EBF, 100000000), NUMERAL(0x4F0D, 5),    NUMERAL(0x516B, 8),
@@ -21,11 +17,6 @@ static const struct {
 };
 
 #define N(array) (sizeof(array) / sizeof *(array))
-
-long number_chinese(uint32_t c)
-{
-    return c && numerals[PLACE(c)].c == c ? numerals[PLACE(c)].value : -1;
-}
 
 int number_digit(struct slice s, size_t at, size_t *ret_length)
 {
@@ -249,6 +240,7 @@ size_t scan_word_before(struct slice s, size_t at, const struct slice *words, si
 {
     for (size_t i = 0; at > 0 && i < n; i++)
         if (words[i].at[words[i].len - 1] == s.at[at - 1] && words[i].len <= at &&
+            words[i].at[0] == s.at[at - words[i].len] &&
             memcmp(s.at + at - words[i].len, words[i].at, words[i].len) == 0)
             return words[i].len;
     return 0;

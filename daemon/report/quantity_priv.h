@@ -35,8 +35,19 @@ void number_cut(struct slice s, size_t at, struct number *ret);
 /* The same for Chinese numerals: 十五, 一千二百. False where the characters are no number (十四五, 百).
  * `ret->to` is where the run of numeral characters ends in any case. */
 bool number_cut_chinese(struct slice s, size_t at, struct number *ret);
+/* Chinese numerals, each in a place of its own that its code tells. */
+#define NUMERAL_PLACE(c) (((c) ^ (c) >> 8) & 0xFF)
+struct numeral {
+    uint32_t c;
+    int32_t value;
+};
+extern const struct numeral number_numerals[256];
 /* The value of one Chinese numeral, 10, 100 … for 十, 百 …; -1 for any other character. */
-long number_chinese(uint32_t code_point);
+static inline long number_chinese(uint32_t c)
+{
+    const struct numeral *numeral = &number_numerals[NUMERAL_PLACE(c)];
+    return c && numeral->c == c ? numeral->value : -1;
+}
 
 /* The character at byte `at` and the one before it; 0 at the ends. */
 uint32_t scan_after(struct slice s, size_t at);

@@ -77,12 +77,14 @@ static int html_probe(const char *head, size_t size, const char *name)
 {
     char text[TALLYD_HEAD_SIZE + 1];
     size_t n = 0;
+    if (mime_is(head, size < TALLYD_HEAD_SIZE ? size : TALLYD_HEAD_SIZE))
+        return TALLYD_CERTAIN;
+    if (!memchr(head, '<', size))
+        return TALLYD_NO;
     for (size_t i = 0; i < size && i < TALLYD_HEAD_SIZE; i++)
         if (head[i] && head[i] != '\xFF' && head[i] != '\xFE')
             text[n++] = head[i];
     text[n] = '\0';
-    if (mime_is(head, size < TALLYD_HEAD_SIZE ? size : TALLYD_HEAD_SIZE))
-        return TALLYD_CERTAIN;
     int score = probe_text(text, n);
     bool named = has_suffix(name, html_suffixes) || has_suffix(name, html_named_so);
     return score == TALLYD_LIKELY && named ? TALLYD_LIKELY + 1 : score;
