@@ -51,8 +51,9 @@ end
 local function quotes(found)
   local list, seen = {}, {}
   for _, mention in ipairs(found) do
-    local noun = string.match(mention.after, "^[%z\1-\127\194-\244][\128-\191]*") or ""
-    local quote = mention.text .. noun
+    local after = mention.after
+    local second = utf8.offset(after, 2)
+    local quote = mention.text .. (second and string.sub(after, 1, second - 1) or "")
     if not seen[quote] then
       seen[quote] = true
       list[#list + 1] = "“" .. quote .. "”"
