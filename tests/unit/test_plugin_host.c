@@ -88,6 +88,8 @@ static void test_what_plugins_push(void **state)
         {"deed:nonsense", OUTCOME_CORRUPT, ""},
         {"deed:unknown", OUTCOME_CORRUPT, ""},
         {"deed:bad_text", OUTCOME_CORRUPT, "deeds gave text that is not valid UTF-8"},
+        {"deed:cut_text", OUTCOME_CORRUPT, "not valid UTF-8"},
+        {"deed:cut_front", OUTCOME_CORRUPT, "not valid UTF-8"},
         {"deed:no_text", OUTCOME_CORRUPT, "text without an address"},
         {"deed:late_source", OUTCOME_CORRUPT, "the source after another push"},
         {"deed:deep_heading", OUTCOME_CORRUPT, "a heading of a level above 6"},

@@ -51,6 +51,22 @@ static void bad_text(struct tallyd_builder *b)
     paragraph(b, "\xff");
 }
 
+/* The source is checked once; what is cut from it in the midst of a character is no text. */
+static void cut_text(struct tallyd_builder *b)
+{
+    static const char source[] = "支出合计";
+    b->ops->source(b, source, sizeof source - 1);
+    b->ops->paragraph(b, source, 6, NULL);
+    b->ops->paragraph(b, source, 7, NULL);
+}
+
+static void cut_front(struct tallyd_builder *b)
+{
+    static const char source[] = "支出合计";
+    b->ops->source(b, source, sizeof source - 1);
+    b->ops->paragraph(b, source + 1, 2, NULL);
+}
+
 static void no_text(struct tallyd_builder *b)
 {
     b->ops->paragraph(b, NULL, 5, NULL);
@@ -231,6 +247,8 @@ static const struct deed {
     {"scanned", good, TALLYD_SCANNED},
     {"nonsense", good, (enum tallyd_result)99},
     {"bad_text", bad_text, TALLYD_OK},
+    {"cut_text", cut_text, TALLYD_OK},
+    {"cut_front", cut_front, TALLYD_OK},
     {"no_text", no_text, TALLYD_OK},
     {"late_source", late_source, TALLYD_OK},
     {"deep_heading", deep_heading, TALLYD_OK},
