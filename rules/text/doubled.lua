@@ -1,6 +1,5 @@
 -- Words that stand twice in a row: 紧紧围绕紧紧围绕. Labels and names in tables are left alone, and so are words of two
--- characters
--- that may end one term and begin the next: 城市管理管理办法 is odd, 各部门部门预算 is not.
+-- characters that may end one term and begin the next: 城市管理管理办法 is odd, 各部门部门预算 is not.
 local group = require "group"
 local flaws = require "flaws"
 
@@ -20,12 +19,15 @@ local function heads_clause(flaw)
   return false
 end
 
+local function is_meant(report, flaw)
+  local right = flaw.right
+  return report:words("may-repeat", right) == right and not heads_clause(flaw) or is_each(flaw)
+end
+
 local function doubled(report)
   local found = {}
   for _, flaw in ipairs(report:flaws{ kind = "doubled" }) do
-    local term = report:words("may-repeat", flaw.right) == flaw.right and not heads_clause(flaw)
-    local meant = term or is_each(flaw)
-    if flaw.prose and not meant then found[#found + 1] = flaw end
+    if flaw.prose and not is_meant(report, flaw) then found[#found + 1] = flaw end
   end
   return found
 end
