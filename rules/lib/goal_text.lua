@@ -145,8 +145,9 @@ function goal_text.differing(report)
   local differing, prose = {}, nil
   for _, form in ipairs(report:forms()) do
     local goals = {}
-    if form.target and form.rows[1] then
-      cells_above(form.table, form.rows[1].row, goals)
+    local first = form.target and form.rows[1]
+    if first then
+      cells_above(form.table, first.row, goals)
       if #goals == 0 and form.table.form == "goal" then
         if not prose then
           prose = {}
