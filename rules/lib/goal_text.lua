@@ -124,8 +124,9 @@ end
 local function pieces_of(goals)
   local pieces = {}
   for _, goal in ipairs(goals) do
-    for words in string.gmatch(goal.text, "([\x80-\xFF]+)[^\x80-\xFF]*%d") do
-      for at = math.max(1, #words - NAME - GAP + 1), #words - NAME + 1, 3 do
+    for words, after in string.gmatch(goal.text, "([\x80-\xFF]+)([^\x80-\xFF]*)") do
+      local last = any_digit:has(after) and #words - NAME + 1 or 0
+      for at = math.max(1, last - GAP), last, 3 do
         pieces[#pieces + 1] = string.sub(words, at, at + NAME - 1)
       end
       if #pieces > MOST then break end

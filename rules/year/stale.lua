@@ -118,16 +118,9 @@ end
 
 local ahead = wordlist{ "将", "确保", "力争", "继续", "进一步", "拟" }
 local looking_back = wordlist{ "审计", "结转", "以来", "已", "起", "针对", "问题", "欠", "比", "较", "《", "完成了", "存在" }
-local plans = { "下一步", "下步", "今后", "工作打算", "工作计划" }
+local plans = wordlist{ "下一步", "下步", "今后", "工作打算", "工作计划" }
 
 local heads = { "，", ",", "底前", "年底前", "末前", "月底前", "月前" }
-
-local function is_plan(text)
-  for _, word in ipairs(plans) do
-    if string.find(text, word, 1, true) then return true end
-  end
-  return false
-end
 
 -- 下步打算：2021年，我镇将…; 确保2021年底前完成.
 local function past_plan(report, text)
@@ -157,7 +150,7 @@ local function flag_plans(report)
   local title = report.title
   if not title or years.only(title) ~= report.year then return end
   for _, section in ipairs(report:sections()) do
-    local text = section.level > 1 and section.title and is_plan(section.title) and years.fold(section.text)
+    local text = section.level > 1 and section.title and plans:has(section.title) and years.fold(section.text)
     for digits in string.gmatch(text or "", "%f[%d](20%d%d)年") do
       if tonumber(digits) < report.year then
         flag_plan(report, section)
