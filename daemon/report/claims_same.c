@@ -104,10 +104,19 @@ static bool count_values(const struct report *report, const uint32_t *facts, uin
     return true;
 }
 
-/* Two statements of one sentence or one row are two things, whatever they are called. */
+/* The form of a project that it does not name. */
+static bool of_nameless_project(const struct fact *f)
+{
+    return f->table && f->holder.len && slice_eq(f->holder, f->table->caption.s);
+}
+
+/* Two statements of one sentence or one row are two things, whatever they are called; so are those of two forms, each for a
+ * project. */
 static bool apart(const struct report *report, uint32_t a, uint32_t b)
 {
     const struct fact *x = claims_fact(report, a), *y = claims_fact(report, b);
+    if (x->table != y->table && of_nameless_project(x) && of_nameless_project(y))
+        return false;
     if (x->sentence != UINT32_MAX && x->sentence == y->sentence)
         return false;
     return !x->table || x->table != y->table || !x->cell || !y->cell ||

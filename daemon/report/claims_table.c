@@ -291,6 +291,14 @@ static void file_inside(const struct sheet *s, const struct total_row *t, struct
     claims_file(&d);
 }
 
+/* 其他资金 is among a form's funds, whatever the rows before it come to. */
+static bool is_other_funds(const struct sheet *s, const struct total_row *t, uint32_t row)
+{
+    size_t from, to;
+    return is_funds(s, t->row) &&
+           lexicon_find_word(s->report->lexicon, "list-others", s->rows[row].label, &from, &to) && from == 0;
+}
+
 /* Where rows of something else go on from those under 其中 (办公经费, 差旅费, 会议费, and then 政府采购金额), the rows up to which
  * most columns hold. */
 static struct tally settle_inside(const struct sheet *s, struct total_row *t)
@@ -299,7 +307,7 @@ static struct tally settle_inside(const struct sheet *s, struct total_row *t)
     uint32_t to = t->to, last = t->from + INSIDE_ROWS < to ? t->from + INSIDE_ROWS : to;
     for (t->to = t->from + 2; t->to < last; t->to++) {
         struct tally tally = tally_rows(s, t, ADDENDS_ALL);
-        if (tally.holding < INSIDE_PROOF || tally.holding <= best.holding)
+        if (tally.holding < INSIDE_PROOF || tally.holding <= best.holding || is_other_funds(s, t, t->to))
             continue;
         best = tally;
         to = t->to;

@@ -7,6 +7,8 @@
 #define STATEMENTS_MAX 12
 /* Scores of parts; a text with more of them is of many projects. */
 #define PAIRS_MAX 40
+/* A Han character, of which two may share bytes. */
+#define CHARACTER_BYTES 3
 
 struct statements {
     uint32_t facts[STATEMENTS_MAX];
@@ -60,7 +62,40 @@ static void add_joined(const struct report *report, bool *is_total)
     }
 }
 
-/* False where there are too many, or of more than two values. */
+/* 附件2-1 and 附件2-2 are called alike: all but one character is the same. */
+static bool called_alike(struct slice a, struct slice b)
+{
+    size_t front = 0, back = 0, least = a.len < b.len ? a.len : b.len;
+    while (front < least && a.at[front] == b.at[front])
+        front++;
+    while (back < least - front && a.at[a.len - 1 - back] == b.at[b.len - 1 - back])
+        back++;
+    return a.len - front - back <= CHARACTER_BYTES && b.len - front - back <= CHARACTER_BYTES;
+}
+
+/* One of two forms, each for a project: it bears the project's name, or both are called alike. */
+static bool is_of_some_form(const struct report *report, const struct statements *s, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact);
+    for (uint32_t i = 0; f->table && i < s->n; i++) {
+        const struct fact *other = claims_fact(report, s->facts[i]);
+        if (other->table && other->table != f->table &&
+            (f->holder.len || called_alike(other->table->caption.s, f->table->caption.s)))
+            return true;
+    }
+    return false;
+}
+
+static void leave_out_forms(const struct report *report, struct statements *s)
+{
+    struct statements all = *s;
+    s->n = 0;
+    for (uint32_t i = 0; i < all.n; i++)
+        if (!is_of_some_form(report, &all, all.facts[i]))
+            s->facts[s->n++] = all.facts[i];
+}
+
+/* False where there are none, or too many. */
 static bool collect(struct report *report, struct statements *s)
 {
     bool *joined = arena_array(report->arena, report->facts.n + 1u, sizeof *joined);
@@ -73,6 +108,7 @@ static bool collect(struct report *report, struct statements *s)
             return false;
         s->facts[s->n++] = f;
     }
+    leave_out_forms(report, s);
     return s->n > 0;
 }
 

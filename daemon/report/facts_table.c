@@ -38,6 +38,7 @@ struct sheet {
     struct head *heads; /* one a column, of the rows [head_from, head_to) */
     uint32_t head_from, head_to;
     struct slice holder;                  /* the project that a form is about */
+    bool project_form;                    /* as its caption says */
     uint32_t project_row, project_column; /* where the cell stands that names it, its label read */
     const struct unit *corner_unit;       /* of a head or band that speaks for the whole part of the table */
     const struct unit
@@ -177,10 +178,11 @@ static struct slice without_number(struct slice text)
     return sign && rest.len ? rest : text;
 }
 
-/* 项目名称 | 道路养护: whose figures follow. True where the cell is the name. */
+/* 项目名称 | 道路养护: whose figures follow. True where the cell is the name; in a list of projects a head stands there. */
 static bool is_project_name(struct sheet *s, const struct cell *cell, uint32_t r)
 {
-    if (r != s->project_row || cell->column != s->project_column)
+    if (r != s->project_row || cell->column != s->project_column ||
+        (s->table->row[r].head && words_of(s->reader, cell->text.s).version))
         return false;
     s->holder = slice_trim(cell->text.s);
     return true;
@@ -243,7 +245,7 @@ static void note_label(struct sheet *s, struct row_words *row, const struct cell
         w = words_of(s->reader, text);
     else
         s->reader->hits = (struct hits){0};
-    if (!s->table->row[r].head)
+    if (!s->table->row[r].head || s->project_form)
         note_project(s, &w, text, cell, r);
     read_label(s, row, &w, text);
 }
@@ -513,7 +515,8 @@ static void index_cells(struct sheet *s)
 static void read_caption(struct sheet *s)
 {
     struct words w = words_of(s->reader, s->table->caption.s);
-    if (words_has(&w, WORD_PROJECT_FORM))
+    s->project_form = words_has(&w, WORD_PROJECT_FORM);
+    if (s->project_form)
         s->holder = slice_trim(s->table->caption.s);
     s->caption_year = words_year(s->table->caption.s);
     s->caption_version =

@@ -44,7 +44,7 @@ local function is_low(claim, limit)
   if actual.confidence < SURE or base.confidence < SURE then return false end
   local spent, planned = actual.base, base.base
   if not (spent and planned) or planned <= zero or spent < zero then return false end
-  return spent * hundred < planned * limit
+  return (spent * hundred):div(planned, 2) < limit -- as the message tells it
 end
 
 local ANY = decimal(1000000) -- percent: every claim that can be compared is below
