@@ -8,8 +8,8 @@
 
 struct slice claims_words_before(const struct report *report, uint32_t fact)
 {
-    const struct fact *f = claims_fact(report, fact), *before = fact ? claims_fact(report, fact - 1) : NULL;
-    bool one = before && before->sentence == f->sentence && before->quantity->to <= f->quantity->from;
+    const struct fact *f = claims_fact(report, fact), *before = claims_fact(report, fact - (fact > 0));
+    bool one = before->sentence == f->sentence && before->quantity->to <= f->quantity->from;
     struct slice text = report->sentences.items[f->sentence].text.s;
     return slice_sub(text, one ? before->quantity->to : 0, f->quantity->from);
 }

@@ -147,12 +147,21 @@ static unsigned ruled_measure(struct ruled_table *t, size_t line, unsigned sign)
     return at;
 }
 
+/* Two bars side by side: a cell that is drawn nowhere. */
+static bool ruled_hides_cell(const struct ruled_table *t, size_t line)
+{
+    for (unsigned c = 0; c < t->lines[line].n; c++)
+        if (!ruled_cell(t, line, c)->text.len)
+            return true;
+    return false;
+}
+
 /* Whether all lines are as wide: then a cell's columns are where it is drawn. */
 static bool ruled_aligns(struct ruled_table *t, unsigned sign)
 {
     unsigned width = ruled_measure(t, 0, sign);
-    for (size_t i = 1; i < t->n; i++)
-        if (ruled_measure(t, i, sign) != width)
+    for (size_t i = 0; i < t->n; i++)
+        if (ruled_measure(t, i, sign) != width || ruled_hides_cell(t, i))
             return false;
     return true;
 }

@@ -517,6 +517,17 @@ static void drawn_rows(void **state)
     done(&r);
 }
 
+/* Two bars side by side hold a cell of no width. */
+static void drawn_without_width(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "+------+----+\n| 项目 |金额|\n+------+----+\n||会议费1.10|\n+------+----+\n");
+    assert_int_equal(r.doc->n_tables, 1);
+    assert_slice(at(r.doc->tables[0], 1, 1), S("会议费1.10"));
+    done(&r);
+}
+
 /* As many columns as a drawn table can have, and one more; a line of joints without a table. */
 static void drawn_limits(void **state)
 {
@@ -709,7 +720,7 @@ int main(void)
         cmocka_unit_test(drawn),
         cmocka_unit_test(drawn_with_dashes),
         cmocka_unit_test(drawn_rows),
-        cmocka_unit_test(drawn_limits),
+        cmocka_unit_test(drawn_without_width), cmocka_unit_test(drawn_limits),
         cmocka_unit_test(open_pipes),
         cmocka_unit_test(aligned),
         cmocka_unit_test(aligned_doubts),
