@@ -33,7 +33,7 @@ struct row_words {
 
 struct sheet {
     struct fact_reader *reader;
-    const struct table *table;
+    struct table *table;
     uint32_t block;
     struct head *heads; /* one a column, of the rows [head_from, head_to) */
     uint32_t head_from, head_to;
@@ -185,6 +185,8 @@ static bool is_project_name(struct sheet *s, const struct cell *cell, uint32_t r
         (s->table->row[r].head && words_of(s->reader, cell->text.s).version))
         return false;
     s->holder = slice_trim(cell->text.s);
+    if (!s->table->project.len)
+        s->table->project = s->holder;
     return true;
 }
 

@@ -44,62 +44,95 @@ local function differs(a, b)
   return false
 end
 
--- A goal form and a self-evaluation of the same thing: the whole department, or the project both name.
-local function of_one_thing(goal, evaluation)
-  local a, b = goal.caption or "", evaluation.caption or ""
-  return (string.find(a, "项目支出", 1, true) ~= nil) == (string.find(b, "项目支出", 1, true) ~= nil)
+-- ------------------------------------------------------------------ forms of one thing
+
+-- The whole department's forms and the projects' are never of one thing.
+local function kind_of(tbl)
+  return string.find(tbl.caption or "", "项目支出", 1, true) and "projects" or "whole"
 end
+
+local function project_of(tbl)
+  return tbl.project
+end
+
+local function add_pair(pairs_of, goal, evaluation, sure)
+  if goal.project and evaluation.project and goal.project ~= evaluation.project then return end
+  local of_goal = pairs_of[goal.number] or {}
+  pairs_of[goal.number] = of_goal
+  of_goal[#of_goal + 1] = { goal = goal, evaluation = evaluation, sure = sure, agree = 0, changed = {} }
+end
+
+-- Forms that no name tells apart follow each other as their projects do; one alone is compared with each. Whether they
+-- are of one thing their targets say, which then agree for the most part; where there are but two forms they need not.
+local function pair_in_order(tables, pairs_of)
+  local goals, evaluations = {}, {}
+  for _, tbl in ipairs(tables) do
+    local list = tbl.form == "goal" and goals or evaluations
+    list[#list + 1] = tbl
+  end
+  local alone = #goals == 1 or #evaluations == 1
+  if not alone and #goals ~= #evaluations then return end
+  for i = 1, math.max(#goals, #evaluations) do
+    local goal, evaluation = goals[i] or goals[1], evaluations[i] or evaluations[1]
+    if goal and evaluation then add_pair(pairs_of, goal, evaluation, #tables == 2) end
+  end
+end
+
+-- The pairs of forms to compare: of each goal form, by its table's number.
+local function pair_up(tables)
+  local pairs_of = {}
+  for _, of_kind in ipairs(group.by(tables, kind_of)) do
+    local named = group.by(of_kind, project_of)
+    local n = 0
+    for _, same in ipairs(named) do n = n + #same end
+    for _, same in ipairs(n == #of_kind and named or { of_kind }) do pair_in_order(same, pairs_of) end
+  end
+  return pairs_of
+end
+
+-- ------------------------------------------------------------------ targets of one name
 
 local function table_of(row)
   return row.table.number
 end
 
--- Rows of one name that have a target, the goal forms' and the self-evaluations'; a name that a form has twice is no
--- name.
+-- Rows of one name that have a target: the goal forms', and the self-evaluations' by the number of their table; a name
+-- that a form has twice is no name.
 local function by_form(rows)
-  local found = { goal = {}, evaluation = {} }
+  local goals, evaluations = {}, {}
   local set = {}
   for _, row in ipairs(rows) do
     if not scored.is_blank(row.target) then set[#set + 1] = row end
   end
   for _, same in ipairs(group.by(set, table_of)) do
-    local list = #same == 1 and found[same[1].table.form]
-    if list then list[#list + 1] = same[1] end
+    local row = same[1]
+    local form = #same == 1 and row.table.form
+    if form == "goal" then
+      goals[#goals + 1] = row
+    elseif form == "evaluation" then
+      evaluations[row.table.number] = row
+    end
   end
-  return found.goal, found.evaluation
+  return goals, evaluations
 end
 
-local function have_one_target(rows)
-  local text
-  for _, row in ipairs(rows) do
-    local target = row.target and row.target.text
-    if target ~= (text or target) then return false end
-    text = target
-  end
-  return true
-end
-
--- Adds the targets of one name that differ.
-local function compare(rows, changed)
-  if have_one_target(rows) then return end
+-- Adds to their forms' pair the targets of one name that differ, or that they agree.
+local function compare(rows, pairs_of)
   local goals, evaluations = by_form(rows)
   for _, before in ipairs(goals) do
-    for _, row in ipairs(evaluations) do
-      local goal, evaluation = before.table, row.table
-      if differs(before.target, row.target) and is_name(row.name) and of_one_thing(goal, evaluation) then
-        changed[#changed + 1] = { before = before, row = row,
-          place = goal.number << 48 | evaluation.number << 24 | row.row, forms = goal.number << 24 | evaluation.number }
+    for _, pair in ipairs(pairs_of[before.table.number] or {}) do
+      local row = evaluations[pair.evaluation.number]
+      if row and not differs(before.target, row.target) then
+        pair.agree = pair.agree + 1
+      elseif row and is_name(row.name) then
+        pair.changed[#pair.changed + 1] = { before = before, row = row }
       end
     end
   end
 end
 
 local function is_earlier(a, b)
-  return a.place < b.place
-end
-
-local function forms_of(pair)
-  return pair.forms
+  return a.row.row < b.row.row
 end
 
 local function flag(report, changed)
@@ -129,11 +162,22 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    local kinds, changed = {}, {}
-    for _, form in ipairs(report:forms()) do kinds[form.table.form or ""] = true end
+    local tables, kinds = {}, {}
+    for i, form in ipairs(report:forms()) do
+      tables[i] = form.table
+      kinds[form.table.form or ""] = true
+    end
     if not (kinds.goal and kinds.evaluation) then return report:applicable(false) end
-    for _, rows in ipairs(report:alike("name")) do compare(rows, changed) end
-    table.sort(changed, is_earlier)
-    for _, of_two_forms in ipairs(group.by(changed, forms_of)) do flag(report, of_two_forms) end
+    local pairs_of = pair_up(tables)
+    for _, rows in ipairs(report:alike("name")) do compare(rows, pairs_of) end
+    for _, tbl in ipairs(tables) do
+      for _, pair in ipairs(pairs_of[tbl.number] or {}) do
+        local changed = pair.changed
+        if #changed > 0 and (pair.sure or pair.agree > #changed) then
+          table.sort(changed, is_earlier)
+          flag(report, changed)
+        end
+      end
+    end
   end,
 }
