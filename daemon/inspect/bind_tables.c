@@ -56,10 +56,11 @@ static void push_project(lua_State *L, const struct bind_object *o)
 }
 
 static const struct bind_field table_fields[] = {
-    {"number", push_number}, {"caption", push_caption}, {"unit", push_unit},
-    {"rows", push_rows},     {"columns", push_columns}, {"confidence", push_confidence},
-    {"kind", push_kind},     {"form", push_form},       {"project", push_project},
-    {NULL, NULL},
+    {"number", push_number},   {"caption", push_caption},
+    {"unit", push_unit},       {"rows", push_rows},
+    {"columns", push_columns}, {"confidence", push_confidence},
+    {"kind", push_kind},       {"form", push_form},
+    {"project", push_project}, {NULL, NULL},
 };
 
 /* table:cell(row, column): nil outside the table and where no cell is */

@@ -37,6 +37,10 @@ uint32_t *claims_totals(struct report *report);
  * (claims_sift.c). */
 void claims_sift(struct report *report, uint32_t first);
 
+/* Whether two facts are of two forms of a kind that are called alike and name no project: each is of another one
+ * (claims_same.c). */
+bool claims_of_two_forms(const struct report *report, const struct fact *x, const struct fact *y);
+
 /* A name without the words at either end that name nothing (claims_told.c): 组织应急演练活动 is 应急演练. */
 struct slice claims_bare_name(const struct report *report, struct slice name);
 

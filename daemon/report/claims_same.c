@@ -4,6 +4,8 @@
  * more likely different things under one name, and nothing is claimed of them. */
 #include "claims_index.h"
 
+#include "table_kind.h"
+
 #include <stdlib.h>
 
 /* More different values than this under one identity and it is no identity: a list, a table of months. */
@@ -12,6 +14,10 @@
 #define LABEL_BYTES_MIN 12
 /* A caption is no longer than this. */
 #define CAPTION_BYTES_MAX 150
+/* A Han character, of which two may share bytes. */
+#define CHARACTER_BYTES 3
+/* What is part of a form. */
+#define FORM_KINDS (1u << TABLE_INDICATORS | 1u << TABLE_FUNDS)
 
 struct values {
     uint32_t first[VALUES_MAX]; /* the first fact that states each */
@@ -104,18 +110,41 @@ static bool count_values(const struct report *report, const uint32_t *facts, uin
     return true;
 }
 
-/* The form of a project that it does not name. */
-static bool of_nameless_project(const struct fact *f)
+/* What a form is, its caption or the paragraph before it says. */
+static bool form_says(const struct report *report, const struct fact *f, const char *class)
 {
-    return f->table && f->holder.len && slice_eq(f->holder, f->table->caption.s);
+    size_t from, to;
+    const struct block *blocks = report->document->blocks;
+    struct slice caption = f->table->caption.s;
+    struct slice before = f->block > 0 ? blocks[f->block - 1].text.s : caption;
+    return lexicon_find_word(report->lexicon, class, caption, &from, &to) ||
+           (blocks[f->block - (f->block > 0)].kind != BLOCK_TABLE && before.len <= CAPTION_BYTES_MAX &&
+            lexicon_find_word(report->lexicon, class, before, &from, &to));
 }
 
-/* Two statements of one sentence or one row are two things, whatever they are called; so are those of two forms, each for a
- * project. */
+/* 附件2-1 and 附件2-2 are called alike: all but one character is the same. */
+static bool called_alike(struct slice a, struct slice b)
+{
+    size_t front = 0, back = 0, least = a.len < b.len ? a.len : b.len;
+    while (front < least && a.at[front] == b.at[front])
+        front++;
+    while (back < least - front && a.at[a.len - 1 - back] == b.at[b.len - 1 - back])
+        back++;
+    return a.len - front - back <= CHARACTER_BYTES && b.len - front - back <= CHARACTER_BYTES;
+}
+
+bool claims_of_two_forms(const struct report *report, const struct fact *x, const struct fact *y)
+{
+    const struct table *a = x->table, *b = y->table;
+    return a && b && a != b && a->form == b->form && (a->kinds & b->kinds & FORM_KINDS) && !a->project.len &&
+           !b->project.len && called_alike(a->caption.s, b->caption.s) && !form_says(report, x, "whole-form");
+}
+
+/* Two statements of one sentence or one row are two things, whatever they are called; so are those of two forms. */
 static bool apart(const struct report *report, uint32_t a, uint32_t b)
 {
     const struct fact *x = claims_fact(report, a), *y = claims_fact(report, b);
-    if (x->table != y->table && of_nameless_project(x) && of_nameless_project(y))
+    if (claims_of_two_forms(report, x, y))
         return false;
     if (x->sentence != UINT32_MAX && x->sentence == y->sentence)
         return false;
@@ -219,18 +248,6 @@ static void read_groups(struct report *report, const struct grouping *g)
         if (n > 1)
             g->read(report, order + i, n);
     }
-}
-
-/* What a form is, its caption or the paragraph before it says. */
-static bool form_says(const struct report *report, const struct fact *f, const char *class)
-{
-    size_t from, to;
-    const struct block *blocks = report->document->blocks;
-    struct slice caption = f->table->caption.s;
-    struct slice before = f->block > 0 ? blocks[f->block - 1].text.s : caption;
-    return lexicon_find_word(report->lexicon, class, caption, &from, &to) ||
-           (blocks[f->block - (f->block > 0)].kind != BLOCK_TABLE && before.len <= CAPTION_BYTES_MAX &&
-            lexicon_find_word(report->lexicon, class, before, &from, &to));
 }
 
 /* ------------------------------------------------------------------ form against text, no version told */

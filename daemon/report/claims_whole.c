@@ -7,8 +7,6 @@
 #define STATEMENTS_MAX 12
 /* Scores of parts; a text with more of them is of many projects. */
 #define PAIRS_MAX 40
-/* A Han character, of which two may share bytes. */
-#define CHARACTER_BYTES 3
 
 struct statements {
     uint32_t facts[STATEMENTS_MAX];
@@ -62,25 +60,14 @@ static void add_joined(const struct report *report, bool *is_total)
     }
 }
 
-/* 附件2-1 and 附件2-2 are called alike: all but one character is the same. */
-static bool called_alike(struct slice a, struct slice b)
-{
-    size_t front = 0, back = 0, least = a.len < b.len ? a.len : b.len;
-    while (front < least && a.at[front] == b.at[front])
-        front++;
-    while (back < least - front && a.at[a.len - 1 - back] == b.at[b.len - 1 - back])
-        back++;
-    return a.len - front - back <= CHARACTER_BYTES && b.len - front - back <= CHARACTER_BYTES;
-}
-
-/* One of two forms, each for a project: it bears the project's name, or both are called alike. */
+/* One of two forms, each for a project, which it may name. */
 static bool is_of_some_form(const struct report *report, const struct statements *s, uint32_t fact)
 {
     const struct fact *f = claims_fact(report, fact);
     for (uint32_t i = 0; f->table && i < s->n; i++) {
         const struct fact *other = claims_fact(report, s->facts[i]);
         if (other->table && other->table != f->table &&
-            (f->holder.len || called_alike(other->table->caption.s, f->table->caption.s)))
+            (f->holder.len || claims_of_two_forms(report, f, other)))
             return true;
     }
     return false;

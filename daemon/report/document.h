@@ -70,10 +70,10 @@ struct table {
     struct text caption;   /* the line above that names it, possibly empty */
     struct text unit_line; /* `单位：万元` above or in the caption, possibly empty */
     bool continues,
-        goes_on;        /* it is the next part of the table before it, and the table after it of this one */
-    uint8_t kind, form; /* enum table_kind, enum table_form (table_kind.h) */
+        goes_on;          /* it is the next part of the table before it, and the table after it of this one */
+    uint8_t kind, form;   /* enum table_kind, enum table_form (table_kind.h) */
     struct slice project; /* of a form: what stands beside 项目名称 (facts_table.c), possibly empty */
-    uint32_t kinds;     /* all that it is: bit per enum table_kind */
+    uint32_t kinds;       /* all that it is: bit per enum table_kind */
 };
 
 struct block {
