@@ -71,7 +71,7 @@ static void test_forms(void **state)
 {
     (void)state;
     holds(FORM "assert(#report:forms() == 1 and form.table == report:tables()[1])\n"
-               "assert(form.target and form.score and not form.reason)\n"
+               "assert(form.target and form.score and not form.reason and not form.table.project)\n"
                "assert(#form.all == 5 and #form.rows == 4 and form.rows[1].named and not form.all[4].named)\n"
                "assert(form.rows[1] == form.all[1] and form.rows[4].name.text == '查阅（便利）')");
     check("return report:forms()[1].none", "form has no none; it has table rows all group");

@@ -98,6 +98,12 @@ static const struct expectation TABLES[] = {
            "| 9.9 |\n",
      {"年度资金总额|年度资金总额|initial|2021|13.5万元|h=隧道照明改造",
       "年度资金总额|年度资金总额|actual|2021|14.2万元|h=隧道照明改造"}},
+    {TITLE
+     "项目绩效自评表\n" /* the row of the name is told as a head, for its words and as the head below goes on */
+     "| 项目名称 | 道路统筹项目 | 主管部门 | 云溪县公路站 | 实施单位 | 云溪县公路站 |\n"
+     "| 项目资金 | 年初预算数 | 全年执行数 | 分值 | 执行率 | 得分 |\n"
+     "| 年度资金总额 | 13.5 | 13.5 | 10 | 100% | 10 |\n| 其中：当年财政拨款 | 13.5 | 13.5 | — | 100% | — |\n",
+     {"年度资金总额|年度资金总额|initial|2021|13.5|h=道路统筹项目"}},
 };
 
 static size_t put(char *at, size_t size, const char *sign, struct slice text)
