@@ -31,6 +31,8 @@ enum { EXIT_UNSAFE = 70, EXIT_NO_REQUEST = 71, EXIT_NO_CLIENT = 72, EXIT_NO_MEMO
 #define ARENA_FIRST (1400u << 10) /* with OWN_READY not quite a huge page */
 #define ARENA_READY (480u << 10)
 #define OWN_READY   (640u << 10)
+/* Findings that are sent at once. */
+#define WAITING_MAX 32
 
 /* One document, from request to answer. */
 struct job {
@@ -47,6 +49,8 @@ struct job {
     const char *limit_crossed;
     struct lua_host_run run;
     const struct report *report;
+    struct slice waiting[WAITING_MAX]; /* findings to be sent, on the heap */
+    unsigned n_waiting;
 };
 
 static void send_or_exit(int socket, json_t *message)
@@ -64,13 +68,24 @@ static void on_output(void *context, json_t *message)
     send_or_exit(((const struct job *)context)->socket, message);
 }
 
-/* A finding, or a rule that failed. */
+static void send_waiting(struct job *job)
+{
+    if (message_send_texts(job->socket, job->waiting, job->n_waiting) != 0)
+        _exit(EXIT_NO_CLIENT);
+    while (job->n_waiting > 0)
+        mem_free((void *)job->waiting[--job->n_waiting].at);
+}
+
+/* A finding, or a rule that failed. They go in batches: to wake the client for each costs as much as a small rule. */
 static void on_emit(void *context, struct slice message)
 {
-    if (!message.len)
+    struct job *job = context;
+    char *copy = message.len ? mem_alloc(message.len) : NULL;
+    if (!copy)
         _exit(EXIT_NO_MEMORY);
-    if (message_send_text(((const struct job *)context)->socket, message, NULL, 0) != 0)
-        _exit(EXIT_NO_CLIENT);
+    job->waiting[job->n_waiting++] = (struct slice){memcpy(copy, message.at, message.len), message.len};
+    if (job->n_waiting == WAITING_MAX)
+        send_waiting(job);
 }
 
 static void on_full(void *context)
@@ -213,6 +228,7 @@ static void run_rules(struct job *job)
         .states = json_array(),
     };
     lua_host_run(job->inspector->rules, &job->run);
+    send_waiting(job);
     send_or_exit(job->socket, report_json(job, io_spent_ns() - before));
 }
 

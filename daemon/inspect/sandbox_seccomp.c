@@ -46,6 +46,7 @@ static const struct allowed list[] = {
     {SCMP_SYS(write), CHILD, ANY},
     {SCMP_SYS(close), CHILD, ANY},
     {SCMP_SYS(sendmsg), CHILD, ANY},
+    {SCMP_SYS(sendmmsg), CHILD, ANY},
     {SCMP_SYS(recvmsg), CHILD, ANY},
     /* memory, never executable */
     {SCMP_SYS(mmap), CHILD, LACKS, 2, PROT_EXEC},

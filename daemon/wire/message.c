@@ -49,6 +49,31 @@ int message_send_text(int socket, struct slice text, const int *fds, unsigned n_
     return text.len > MESSAGE_SIZE_MAX ? -EMSGSIZE : send_bytes(socket, text, fds, n_fds);
 }
 
+/* At most so many messages are handed to the kernel at once. */
+#define BATCH_MAX 32
+
+int message_send_texts(int socket, const struct slice *texts, unsigned n)
+{
+    struct mmsghdr headers[BATCH_MAX] = {0};
+    struct iovec parts[BATCH_MAX];
+    for (unsigned i = 0; i < n; i++)
+        if (texts[i].len > MESSAGE_SIZE_MAX)
+            return -EMSGSIZE;
+    for (int sent = 0; n > 0; texts += sent, n -= (unsigned)sent) {
+        unsigned batch = n < BATCH_MAX ? n : BATCH_MAX;
+        for (unsigned i = 0; i < batch; i++) {
+            parts[i] = (struct iovec){(void *)texts[i].at, texts[i].len};
+            headers[i].msg_hdr = (struct msghdr){.msg_iov = &parts[i], .msg_iovlen = 1};
+        }
+        do
+            sent = sendmmsg(socket, headers, batch, MSG_NOSIGNAL);
+        while (sent < 0 && errno == EINTR);
+        if (sent < 0)
+            return -errno;
+    }
+    return 0;
+}
+
 int message_send(int socket, const json_t *object, const int *fds, unsigned n_fds)
 {
     struct json_line line = {0};

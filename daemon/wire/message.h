@@ -26,6 +26,9 @@ int message_send(int socket, const json_t *object, const int *fds, unsigned n_fd
 /* The same of an object's compact JSON. */
 int message_send_text(int socket, struct slice text, const int *fds, unsigned n_fds);
 
+/* Several texts, a message each, in their order: 0 or a negative errno, and then some of them may have gone. */
+int message_send_texts(int socket, const struct slice *texts, unsigned n);
+
 /* One message into `buffer` (of MESSAGE_SIZE_MAX bytes): its length, 0 at the end of the stream (or for an
  * empty message, which is none of ours), or a negative errno; -EBADMSG when it is over the size or carries
  * more than `max_fds` descriptors (all received ones are closed). Received descriptors are close-on-exec.

@@ -251,6 +251,8 @@ WRAP(int, listen, (int fd, int backlog), (fd, backlog), "socket", -1)
 WRAP(int, connect, (int fd, const struct sockaddr *to, socklen_t n), (fd, to, n), "connect", -1)
 WRAP(ssize_t, send, (int fd, const void *at, size_t n, int flags), (fd, at, n, flags), "send", -1)
 WRAP(ssize_t, sendmsg, (int fd, const struct msghdr *message, int flags), (fd, message, flags), "send", -1)
+WRAP(int, sendmmsg, (int fd, struct mmsghdr *messages, unsigned n, int flags), (fd, messages, n, flags),
+     "send", -1)
 WRAP(ssize_t, recvmsg, (int fd, struct msghdr *message, int flags), (fd, message, flags), "recv", -1)
 /* openat2 has no function of its own: documents are opened with it. */
 long syscall(long number, ...)

@@ -137,6 +137,31 @@ static void a_full_socket_is_told(void **state)
     json_decref(object);
 }
 
+/* More than go to the kernel at once, in their order; one that is too long keeps all back. */
+static void many_keep_their_order(void **state)
+{
+    (void)state;
+    enum { MANY = 70 };
+    char texts[MANY][4];
+    struct slice slices[MANY];
+    for (unsigned i = 0; i < MANY; i++)
+        slices[i] = (struct slice){texts[i], (size_t)snprintf(texts[i], sizeof texts[i], "%u", i)};
+    assert_int_equal(message_send_texts(ends[0], slices, MANY), 0);
+    for (unsigned i = 0; i < MANY; i++) {
+        long length = message_receive(ends[1], buffer, NULL, 0, NULL);
+        assert_slice(((struct slice){buffer, (size_t)length}), slices[i]);
+    }
+    assert_int_equal(message_send_texts(ends[0], NULL, 0), 0);
+    slices[1].len = MESSAGE_SIZE_MAX + 1;
+    assert_int_equal(message_send_texts(ends[0], slices, 2), -EMSGSIZE);
+    assert_int_equal(message_receive(ends[1], buffer, NULL, 0, NULL), -EAGAIN);
+    slices[1].len = 1;
+    int rc = 0;
+    for (int i = 0; i < 1000000 && rc == 0; i++)
+        rc = message_send_texts(ends[0], slices, MANY);
+    assert_int_equal(rc, -EAGAIN);
+}
+
 static void parses_strictly(void **state)
 {
     (void)state;
@@ -178,6 +203,7 @@ int main(void)
         TEST(surplus_is_refused_and_closed),
         TEST(holds_its_size),
         TEST(a_full_socket_is_told),
+        TEST(many_keep_their_order),
         TEST(parses_strictly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
