@@ -303,13 +303,19 @@ static const struct signature *signatures_of(lua_State *L, const struct report *
     return host->signatures = all;
 }
 
-/* Whether one of the words stands in the text of this signature; there are some. */
-static bool stands_in(lua_State *L, const struct contains *contains, struct slice text,
+/* The first word from `i` on that may stand in the text of this signature; `n` where none may. */
+static size_t next_possible(const struct signature *words, size_t n, size_t i, const struct signature *text)
+{
+    while (i < n && !signature_has(text, &words[i]))
+        i++;
+    return i;
+}
+
+/* Whether a word from `i` on stands in the text of this signature. */
+static bool stands_in(lua_State *L, const struct contains *contains, size_t i, struct slice text,
                       const struct signature *signature)
 {
-    for (size_t i = 0; i < contains->n; i++) {
-        if (!signature_has(signature, &contains->signatures[i]))
-            continue;
+    for (; i < contains->n; i = next_possible(contains->signatures, contains->n, i + 1, signature)) {
         lua_budget_charge(L, 1 + text.len / 64);
         if (slice_find(text, word_of(contains, i), 0) >= 0)
             return true;
@@ -317,20 +323,34 @@ static bool stands_in(lua_State *L, const struct contains *contains, struct slic
     return false;
 }
 
+/* The next sentence from `i` on that has one of the words; there are some. */
+static uint32_t next_sentence(lua_State *L, const struct contains *contains, const struct sentences *all,
+                              const struct signature *signatures, uint32_t i)
+{
+    const struct signature *words = contains->signatures;
+    const size_t n_words = contains->n;
+    for (; i < all->n; i++) {
+        size_t word = next_possible(words, n_words, 0, &signatures[i]);
+        if (word < n_words && stands_in(L, contains, word, all->items[i].text.s, &signatures[i]))
+            break;
+    }
+    return i;
+}
+
 int bind_sentences(lua_State *L)
 {
     struct contains contains = {.n = 0};
     const struct report *report = bind_self(L);
+    const struct sentences *all = &report->sentences;
     bind_read_filters(L, filters, &contains);
     const struct signature *signatures = contains.n ? signatures_of(L, report) : NULL;
-    lua_budget_charge(L, report->sentences.n * (contains.n + 1) / 8);
+    lua_budget_charge(L, all->n * (contains.n + 1) / 8);
     lua_newtable(L);
     lua_Integer n = 0;
-    for (uint32_t i = 0; i < report->sentences.n; i++) {
-        const struct sentence *sentence = &report->sentences.items[i];
-        if (signatures && !stands_in(L, &contains, sentence->text.s, &signatures[i]))
-            continue;
-        bind_push(L, &bind_sentence, sentence);
+    for (uint32_t i = 0; i < all->n; i++) {
+        if (signatures && (i = next_sentence(L, &contains, all, signatures, i)) == all->n)
+            break;
+        bind_push(L, &bind_sentence, &all->items[i]);
         lua_rawseti(L, -2, ++n);
     }
     return 1;

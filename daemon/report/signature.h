@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 struct signature {
+    uint64_t brief; /* of `chars` together: one look tells most words */
     uint64_t chars[4];
 };
 
@@ -15,6 +16,8 @@ struct signature signature_of(struct slice text);
 
 static inline bool signature_has(const struct signature *text, const struct signature *word)
 {
+    if (word->brief & ~text->brief)
+        return false;
     uint64_t lacking = 0;
     for (int i = 0; i < 4; i++)
         lacking |= word->chars[i] & ~text->chars[i];
