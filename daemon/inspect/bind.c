@@ -91,6 +91,33 @@ void bind_push_place(lua_State *L, struct span span)
     push_object(L, &bind_place)->span = span;
 }
 
+void bind_list(struct bind_list *list, lua_State *L, const struct bind_type *type)
+{
+    list->L = L;
+    list->type = type;
+    list->n = 0;
+    list->waiting = 0;
+}
+
+int bind_list_push(struct bind_list *list)
+{
+    if (list->n == 0)
+        lua_createtable(list->L, (int)list->waiting, 0);
+    for (unsigned i = 0; i < list->waiting; i++) {
+        bind_push(list->L, list->type, list->items[i]);
+        lua_rawseti(list->L, -2, ++list->n);
+    }
+    list->waiting = 0;
+    return 1;
+}
+
+void bind_list_add(struct bind_list *list, const void *item)
+{
+    if (list->waiting == BIND_LIST_WAITING)
+        bind_list_push(list);
+    list->items[list->waiting++] = item;
+}
+
 void bind_push_word(lua_State *L, struct slice s)
 {
     if (s.len)

@@ -77,6 +77,20 @@ const struct bind_object *bind_object_at(lua_State *L, int index);
 /* The object at argument `index`; raises where it is none of this type. */
 const struct bind_object *bind_check(lua_State *L, int index, const struct bind_type *type);
 
+/* An array of objects of one type: begun with bind_list, each item added, then pushed, which gives 1. Items wait, so that
+ * the table of a short list is made once and of its size; nothing else may be left on the stack meanwhile. */
+#define BIND_LIST_WAITING 32
+struct bind_list {
+    lua_State *L;
+    const struct bind_type *type;
+    lua_Integer n; /* in the table, which is on top of the stack; 0: there is none yet */
+    unsigned waiting;
+    const void *items[BIND_LIST_WAITING];
+};
+void bind_list(struct bind_list *list, lua_State *L, const struct bind_type *type);
+void bind_list_add(struct bind_list *list, const void *item);
+int bind_list_push(struct bind_list *list);
+
 /* Values. An empty slice is nil for `word`, "" for `text`. */
 void bind_push_word(lua_State *L, struct slice s);
 void bind_push_text(lua_State *L, struct slice s);

@@ -130,12 +130,11 @@ static void push_blocks(lua_State *L, const struct bind_object *o)
 {
     const struct claims *claims = &bind_report_of(L)->claims;
     const struct bind_blocks *blocks = blocks_of(L, claims);
-    lua_newtable(L);
-    uint32_t n = 0;
-    for (uint32_t i = blocks[of(o) - claims->items].first; i; i = blocks[i - 1].next) {
-        bind_push(L, &bind_claim, &claims->items[i - 1]);
-        lua_rawseti(L, -2, ++n);
-    }
+    struct bind_list list;
+    bind_list(&list, L, &bind_claim);
+    for (uint32_t i = blocks[of(o) - claims->items].first; i; i = blocks[i - 1].next)
+        bind_list_add(&list, &claims->items[i - 1]);
+    bind_list_push(&list);
 }
 
 /* { kind, zh, en, value, unit, member, other, exact } */
@@ -358,16 +357,15 @@ static bool passes(const struct filter *f, const struct report *report, const st
 
 int bind_claims(lua_State *L)
 {
+    struct bind_list list;
     struct filter filter = {.kind = -1, .basis = -1, .verdict = -1, .blocked = -1};
     const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &filter);
-    lua_newtable(L);
+    bind_list(&list, L, &bind_claim);
     lua_budget_charge(L, report->claims.n / 8);
-    for (uint32_t i = 0, n = 0; i < report->claims.n; i++) {
-        if (!passes(&filter, report, &report->claims.items[i]))
-            continue;
-        bind_push(L, &bind_claim, &report->claims.items[i]);
-        lua_rawseti(L, -2, ++n);
+    for (uint32_t i = 0; i < report->claims.n; i++) {
+        if (passes(&filter, report, &report->claims.items[i]))
+            bind_list_add(&list, &report->claims.items[i]);
     }
-    return 1;
+    return bind_list_push(&list);
 }

@@ -196,16 +196,15 @@ static bool passes(const struct filter *f, const struct copy *copy)
 
 int bind_copies(lua_State *L)
 {
+    struct bind_list list;
     struct filter filter = {.first = -1, .second = -1};
     const struct copies *copies = &bind_self(L)->copies;
     bind_read_filters(L, filters, &filter);
-    lua_newtable(L);
+    bind_list(&list, L, &bind_copy);
     lua_budget_charge(L, copies->n / 8);
-    for (uint32_t i = 0, n = 0; i < copies->n; i++) {
-        if (!passes(&filter, &copies->items[i]))
-            continue;
-        bind_push(L, &bind_copy, &copies->items[i]);
-        lua_rawseti(L, -2, ++n);
+    for (uint32_t i = 0; i < copies->n; i++) {
+        if (passes(&filter, &copies->items[i]))
+            bind_list_add(&list, &copies->items[i]);
     }
-    return 1;
+    return bind_list_push(&list);
 }

@@ -331,19 +331,18 @@ static uint32_t first_of(const struct report *report, const struct table *table)
 
 int bind_facts(lua_State *L)
 {
+    struct bind_list list;
     struct filter filter = {.version = -1, .prior = -1, .year = -1, .dimension = -1, .in_table = -1};
     const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &filter);
-    lua_newtable(L);
+    bind_list(&list, L, &bind_fact);
     uint32_t from = filter.table ? first_of(report, filter.table) : 0;
     lua_budget_charge(L, filter.table ? 1 : report->facts.n / 8);
-    for (uint32_t i = from, n = 0; i < report->facts.n; i++) {
+    for (uint32_t i = from; i < report->facts.n; i++) {
         if (filter.table && report->facts.items[i].block > report->facts.items[from].block)
             break;
-        if (!passes(&filter, &report->facts.items[i]))
-            continue;
-        bind_push(L, &bind_fact, &report->facts.items[i]);
-        lua_rawseti(L, -2, ++n);
+        if (passes(&filter, &report->facts.items[i]))
+            bind_list_add(&list, &report->facts.items[i]);
     }
-    return 1;
+    return bind_list_push(&list);
 }

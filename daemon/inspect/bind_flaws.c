@@ -94,16 +94,16 @@ static const struct bind_filter filters[] = {{"kind", read_kind}, {NULL, NULL}};
 
 int bind_flaws(lua_State *L)
 {
+    struct bind_list list;
     int kind = -1;
     const struct flaws *flaws = &bind_self(L)->flaws;
     bind_read_filters(L, filters, &kind);
-    lua_newtable(L);
+    bind_list(&list, L, &bind_flaw);
     lua_budget_charge(L, flaws->n / 8);
-    for (uint32_t i = 0, n = 0; i < flaws->n; i++) {
+    for (uint32_t i = 0; i < flaws->n; i++) {
         if (kind >= 0 && (int)flaws->items[i].kind != kind)
             continue;
-        bind_push(L, &bind_flaw, &flaws->items[i]);
-        lua_rawseti(L, -2, ++n);
+        bind_list_add(&list, &flaws->items[i]);
     }
-    return 1;
+    return bind_list_push(&list);
 }

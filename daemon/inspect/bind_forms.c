@@ -35,15 +35,14 @@ typedef bool accept_fn(lua_State *L, const struct indicator *row, const void *co
 static void push_rows_if(lua_State *L, const struct indicator *first, accept_fn *accept, const void *context)
 {
     const struct indicators *all = &bind_report_of(L)->indicators;
-    lua_Integer n = 0;
-    lua_newtable(L);
+    struct bind_list list;
+    bind_list(&list, L, &bind_indicator);
     for (const struct indicator *row = first; row; row = next_row(all, row)) {
         lua_budget_charge(L, 1);
-        if (!accept(L, row, context))
-            continue;
-        bind_push(L, &bind_indicator, row);
-        lua_rawseti(L, -2, ++n);
+        if (accept(L, row, context))
+            bind_list_add(&list, row);
     }
+    bind_list_push(&list);
 }
 
 static bool is_any(lua_State *L, const struct indicator *row, const void *context)
@@ -178,18 +177,17 @@ const struct bind_type bind_form = {
 /* report:forms() */
 int bind_forms(lua_State *L)
 {
+    struct bind_list list;
     const struct indicators *all = &bind_self(L)->indicators;
     const struct table *last = NULL;
-    lua_Integer n = 0;
     lua_budget_charge(L, all->n / 8);
-    lua_newtable(L);
+    bind_list(&list, L, &bind_form);
     for (uint32_t i = 0; i < all->n; i++) {
         const struct indicator *item = &all->items[i];
         if (item->table == last || !is_row(item))
             continue;
         last = item->table;
-        bind_push(L, &bind_form, item);
-        lua_rawseti(L, -2, ++n);
+        bind_list_add(&list, item);
     }
-    return 1;
+    return bind_list_push(&list);
 }

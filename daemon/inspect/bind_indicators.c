@@ -194,12 +194,11 @@ static uint32_t next_wanted(const struct indicators *all, const struct filter *f
 static void push_rows(lua_State *L, const struct indicators *all, const struct filter *filter, uint32_t *i)
 {
     uint32_t end = filter->by_form ? end_of_form(all, *i) : all->n;
-    lua_createtable(L, (int)(end - *i), 0);
-    for (lua_Integer n = 0; *i < end;) {
-        bind_push(L, &bind_indicator, &all->items[*i]);
-        lua_rawseti(L, -2, ++n);
-        *i = next_wanted(all, filter, *i + 1);
-    }
+    struct bind_list list;
+    bind_list(&list, L, &bind_indicator);
+    for (; *i < end; *i = next_wanted(all, filter, *i + 1))
+        bind_list_add(&list, &all->items[*i]);
+    bind_list_push(&list);
 }
 
 int bind_indicators(lua_State *L)

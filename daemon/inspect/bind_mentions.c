@@ -205,21 +205,21 @@ static const struct bind_filter filters[] = {{"class", read_class}, {NULL, NULL}
 
 int bind_mentions(lua_State *L)
 {
-    uint32_t class = UINT32_MAX, n = 0;
+    struct bind_list list;
+    uint32_t class = UINT32_MAX;
     const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &class);
     if (!report->mentions->read)
         lua_budget_charge(L, report->document->reading.len / 8);
     const struct mentions *mentions = mentions_of(report);
     lua_budget_charge(L, mentions->n);
-    lua_newtable(L);
+    bind_list(&list, L, &bind_mention);
     for (uint32_t i = 0; i < mentions->n; i++) {
         if (class != UINT32_MAX && mentions->items[i].class != class)
             continue;
-        bind_push(L, &bind_mention, &mentions->items[i]);
-        lua_rawseti(L, -2, (lua_Integer)++n);
+        bind_list_add(&list, &mentions->items[i]);
     }
-    return 1;
+    return bind_list_push(&list);
 }
 
 static const char *identifier_word(int identifier)
@@ -254,10 +254,9 @@ int bind_identifiers(lua_State *L)
     luaL_argcheck(L, kind >= 0, 2, "kind is missing");
     const struct mentions *found = &identifiers_of(L, report)[kind];
     lua_budget_charge(L, found->n);
-    lua_createtable(L, (int)found->n, 0);
-    for (uint32_t i = 0; i < found->n; i++) {
-        bind_push(L, &bind_mention, &found->items[i]);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
-    return 1;
+    struct bind_list list;
+    bind_list(&list, L, &bind_mention);
+    for (uint32_t i = 0; i < found->n; i++)
+        bind_list_add(&list, &found->items[i]);
+    return bind_list_push(&list);
 }

@@ -246,16 +246,16 @@ static const struct bind_filter filters[] = {{"kind", read_kind}, {NULL, NULL}};
 
 int bind_tables(lua_State *L)
 {
+    struct bind_list list;
     int kind = -1;
     const struct report *report = bind_self(L);
     bind_read_filters(L, filters, &kind);
-    lua_newtable(L);
-    for (uint32_t i = 0, n = 0; i < report->document->n_tables; i++) {
+    bind_list(&list, L, &bind_table);
+    for (uint32_t i = 0; i < report->document->n_tables; i++) {
         const struct table *table = report->document->tables[i];
         if (kind >= 0 && !(table->kinds >> kind & 1))
             continue;
-        bind_push(L, &bind_table, table);
-        lua_rawseti(L, -2, ++n);
+        bind_list_add(&list, table);
     }
-    return 1;
+    return bind_list_push(&list);
 }

@@ -180,21 +180,20 @@ static bool section_passes(const struct report *report, const struct section_fil
 
 int bind_sections(lua_State *L)
 {
+    struct bind_list list;
     const struct report *report = bind_self(L);
     const struct document *document = report->document;
     struct section_filter filter = {.empty = -1};
-    lua_Integer n = 0;
     bind_read_filters(L, section_filters, &filter);
-    lua_newtable(L);
+    bind_list(&list, L, &bind_section);
     for (uint32_t i = 0; i < document->n_sections; i++) {
         const struct section *section = &document->sections[i];
         lua_budget_charge(L, 1 + section->title.s.len / 8);
         if (!section_passes(report, &filter, section))
             continue;
-        bind_push(L, &bind_section, section);
-        lua_rawseti(L, -2, ++n);
+        bind_list_add(&list, section);
     }
-    return 1;
+    return bind_list_push(&list);
 }
 
 static const struct sentence *sentence_of(const struct bind_object *object)
@@ -339,21 +338,18 @@ static uint32_t next_sentence(lua_State *L, const struct contains *contains, con
 
 int bind_sentences(lua_State *L)
 {
+    struct bind_list list;
     struct contains contains = {.n = 0};
     const struct report *report = bind_self(L);
     const struct sentences *all = &report->sentences;
     bind_read_filters(L, filters, &contains);
     const struct signature *signatures = contains.n ? signatures_of(L, report) : NULL;
     lua_budget_charge(L, all->n * (contains.n + 1) / 8);
-    lua_newtable(L);
-    lua_Integer n = 0;
-    for (uint32_t i = 0; i < all->n; i++) {
-        if (signatures && (i = next_sentence(L, &contains, all, signatures, i)) == all->n)
-            break;
-        bind_push(L, &bind_sentence, &all->items[i]);
-        lua_rawseti(L, -2, ++n);
-    }
-    return 1;
+    bind_list(&list, L, &bind_sentence);
+    uint32_t i = 0;
+    while ((i = signatures ? next_sentence(L, &contains, all, signatures, i) : i) < all->n)
+        bind_list_add(&list, &all->items[i++]);
+    return bind_list_push(&list);
 }
 
 static void push_place_text(lua_State *L, const struct bind_object *o)

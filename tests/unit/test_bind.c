@@ -1,5 +1,6 @@
 /* What rules see of a report and what report:flag makes of it. The rule of each test is a few lines of Lua
  * over the report of fixture_report.h. */
+#include "../../daemon/inspect/bind.h"
 #include "../../daemon/inspect/lua_host.h"
 
 #include "../../daemon/wire/answer.h"
@@ -23,6 +24,20 @@ static void on_message(void *context, struct slice message)
     "return { id = 'x.y', title = { zh = '规则', en = 'Rule' }, severity = 'error', maturity = 'stable', " \
     "version = '7', params = { limit = '100' }, check = function(report, params)\n%s\nend }"
 
+/* So many sentences in the place of the report's own: of one byte, of two and so on. */
+static void set_sentences(struct report *report, uint32_t n)
+{
+    struct sentence *all = arena_array(report->arena, n, sizeof *all);
+    for (uint32_t i = 0; i < n; i++) {
+        all[i] = report->sentences.items[0];
+        all[i].text.s = slice_sub(report->document->reading, 0, i + 1);
+    }
+    report->sentences.items = all;
+    report->sentences.n = n;
+}
+
+static uint32_t sentences_set; /* in the next report; 0: that has its own */
+
 /* Runs the one rule; its messages are in `b` until done(). */
 static void run(struct bench *b, const char *check, const char *language, const char *settings)
 {
@@ -36,6 +51,8 @@ static void run(struct bench *b, const char *check, const char *language, const 
     if (lua_host_new(&options, &host, error, sizeof error) != 0)
         fail_msg("%s", error);
     fixture_init(&b->f);
+    if (sentences_set)
+        set_sentences(&b->f.report, sentences_set);
     b->messages = json_array();
     b->states = json_array();
     b->run = (struct lua_host_run){
@@ -187,6 +204,24 @@ static void test_text(void **state)
 }
 
 /* One pass over all words gives what a search for each one gives. */
+static void test_long_lists(void **state)
+{
+    static const uint32_t lengths[] = {1, BIND_LIST_WAITING, BIND_LIST_WAITING + 1,
+                                       3 * BIND_LIST_WAITING - 1};
+    (void)state;
+    for (size_t i = 0; i < COUNT(lengths); i++) {
+        char check[300];
+        snprintf(check, sizeof check,
+                 "local all = report:sentences{}\n"
+                 "assert(#all == %u and #report:sentences{ contains = all[1].text } == #all)\n"
+                 "for i, sentence in ipairs(all) do assert(#sentence.text == i) end",
+                 (unsigned)lengths[i]);
+        sentences_set = lengths[i];
+        holds(check);
+    }
+    sentences_set = 0;
+}
+
 static void test_wordlists(void **state)
 {
     (void)state;
@@ -517,6 +552,7 @@ int main(void)
         cmocka_unit_test(test_facts),
         cmocka_unit_test(test_claims),
         cmocka_unit_test(test_text),
+        cmocka_unit_test(test_long_lists),
         cmocka_unit_test(test_wordlists),
         cmocka_unit_test(test_mentions),
         cmocka_unit_test(test_tables),
