@@ -23,7 +23,6 @@
 struct grid_census {
     uint32_t filled, figures, known, of_which, longest;
     bool group; /* the first words are the name of a part of a form: a head of its own */
-    bool prose; /* a cell is a sentence */
 };
 
 static struct grid_census grid_count(const struct table *table, struct grid_row row)
@@ -36,7 +35,6 @@ static struct grid_census grid_count(const struct table *table, struct grid_row 
             continue;
         unsigned want = s.len <= GRID_HEAD_MAX ? cell->want : GRID_UNKNOWN;
         census.group = census.group || (!census.filled && want == GRID_GROUP);
-        census.prose = census.prose || slice_find(s, S("。"), 0) >= 0 || slice_find(s, S("，"), 0) >= 0;
         census.filled++;
         census.figures += cell->type != GRID_WORDS;
         census.known += want != GRID_UNKNOWN;
@@ -44,6 +42,17 @@ static struct grid_census grid_count(const struct table *table, struct grid_row 
         census.longest = s.len > census.longest ? (uint32_t)s.len : census.longest;
     }
     return census;
+}
+
+/* Whether a cell is a sentence. */
+static bool grid_is_prose(const struct table *table, struct grid_row row)
+{
+    for (uint32_t i = row.first; i < row.first + row.n; i++) {
+        const struct slice s = table->cells[i].text.s;
+        if (slice_find(s, S("。"), 0) >= 0 || slice_find(s, S("，"), 0) >= 0)
+            return true;
+    }
+    return false;
 }
 
 static bool grid_is_words_only(const struct grid_census *census)
@@ -66,13 +75,13 @@ static bool grid_is_plain_head(const struct grid_census *census, struct grid_row
            next_row.n >= row.n && next->figures && next->figures * 2 + 1 >= next->filled;
 }
 
-/* Whether a row under a head goes on with it: below 其中：, below a merged cell, or by its own words. What stands under the goals of a form
- * (年度总体目标 | 预期目标 | 实际完成情况) is what they are. */
-static bool grid_is_second_head(const struct grid_census *head, const struct grid_census *census, bool merged)
+/* Whether a row under a head goes on with it: below 其中：, in the room that the head leaves, or by its own words. What
+ * stands under the goals of a form (年度总体目标 | 预期目标 | 实际完成情况) is what they are. */
+static bool grid_is_second_head(const struct grid_census *head, const struct grid_census *census, bool room)
 {
     if (!grid_is_words_only(census) || census->group)
         return false;
-    return head->of_which || (merged && !head->group && !census->prose) || grid_is_known_head(census);
+    return head->of_which || (room && !head->group) || grid_is_known_head(census);
 }
 
 /* Whether a laid row has cells that span columns above others. */
@@ -118,6 +127,15 @@ static bool grid_row_is_between(const struct table *table, const struct grid_row
             all[next].figures + GRID_LABELS_MAX >= rows[next].n)
             return true;
     return false;
+}
+
+/* Whether the head above leaves room for a row, which is no sentence. */
+static bool grid_row_has_room(const struct table *table, const struct grid_row *rows,
+                              const struct grid_census *all, uint32_t r)
+{
+    bool room = grid_row_is_merged(table, rows[r - 1]) || grid_row_is_between(table, rows, all, r) ||
+                (table->source == GRID_RAGGED && grid_row_leaves_room(table, rows[r - 1], rows[r]));
+    return room && !grid_is_prose(table, rows[r]);
 }
 
 /* The first row below `end` that no cell from above reaches into. */
@@ -204,11 +222,8 @@ void grid_find_heads(struct arena *arena, struct table *table, const struct grid
     table->row = arena_array(arena, table->rows + 1ul, sizeof *table->row);
     for (uint32_t r = 0; r < table->rows; r++) {
         uint32_t next = r + 1 < table->rows ? r + 1 : r;
-        bool room =
-            r && (grid_row_is_merged(table, rows[r - 1]) || grid_row_is_between(table, rows, all, r) ||
-                  (table->source == GRID_RAGGED && grid_row_leaves_room(table, rows[r - 1], rows[r])));
-        bool second =
-            r && to == r && r - from < GRID_HEAD_ROWS && grid_is_second_head(&all[r - 1], &all[r], room);
+        bool second = r && to == r && r - from < GRID_HEAD_ROWS &&
+                      grid_is_second_head(&all[r - 1], &all[r], grid_row_has_room(table, rows, all, r));
         bool plain = !begun && (grid_is_plain_head(&all[r], rows[r], &all[next], rows[next]) ||
                                 grid_is_laid_head(table, rows, all, r));
         bool head = second || plain || grid_is_known_head(&all[r]);

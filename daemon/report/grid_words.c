@@ -7,43 +7,42 @@
 /* Characters that may stand beside the digits of a figure: a unit, 减. */
 #define GRID_FIGURE_WORDS 4
 
+/* X(word, want): what heads end with, once a bracketed remark, a colon and % are off; the first that fits counts. All end
+ * in a Han character. */
+/* clang-format off */
+#define ENDINGS(X) \
+    X("一级指标", RANK) X("二级指标", RANK) X("三级指标", LABEL) X("四级指标", LABEL) X("年度绩效指标", GROUP) \
+    X("绩效指标", GROUP) X("总体目标", GROUP) X("年度目标", GROUP) X("预算申请", GROUP) X("项目资金", GROUP) \
+    X("资金情况", GROUP) X("其中", OF_WHICH) X("指标值", ANY) X("目标值", ANY) X("完成值", ANY) \
+    X("完成情况", ANY) X("实际完成", ANY) X("预期目标", LABEL) X("工作目标", LABEL) X("分值", WEIGHT) \
+    X("权重", WEIGHT) X("得分", SCORE) X("评分", SCORE) X("性质分", LABEL) X("率", RATE) X("占比", RATE) \
+    X("比例", RATE) X("比重", RATE) X("进度", RATE) X("预算数", AMOUNT) X("决算数", AMOUNT) X("执行数", AMOUNT) \
+    X("完成数", AMOUNT) X("预算", AMOUNT) X("决算", AMOUNT) X("金额", AMOUNT) X("增减额", AMOUNT) \
+    X("增减", AMOUNT) X("编制数", AMOUNT) X("人数", AMOUNT) X("数量", AMOUNT) X("合计", AMOUNT) \
+    X("小计", AMOUNT) X("规模", AMOUNT) X("投资", AMOUNT) X("结转", AMOUNT) X("结余", AMOUNT) X("余额", AMOUNT) \
+    X("收入", AMOUNT) X("支出", AMOUNT) X("费用", AMOUNT) X("经费", AMOUNT) X("备注", REMARK) X("原因", REMARK) \
+    X("改进措施", REMARK) X("说明", REMARK) X("签字", REMARK) X("项目", LABEL) X("名称", LABEL) X("科目", LABEL) \
+    X("编码", ANY) X("内容", LABEL) X("事项", LABEL) X("任务", LABEL) X("指标", UNKNOWN) X("类别", LABEL) \
+    X("序号", ANY) X("行次", ANY) X("姓名", LABEL) X("职称", LABEL) X("职务", LABEL) X("单位", LABEL)
+/* clang-format on */
+
+/* The last two bytes of a word tell most others off; the set of the last ones, without what all have, most cells. */
+#define KEY_OF(word)                                                                                         \
+    ((unsigned)(unsigned char)(word)[sizeof(word) - 3] << 8 | (unsigned char)(word)[sizeof(word) - 2])
+#define LAST_OF(word) ((unsigned char)(word)[sizeof(word) - 2] & 0x3F)
+
 struct grid_word {
     struct slice ending;
+    unsigned key;
     enum grid_want want;
 };
 
-#define ENDING(word, want)                                                                                   \
-    {                                                                                                        \
-        {word, sizeof word - 1}, want                                                                        \
-    }
-
-/* What heads end with, once a bracketed remark, a colon and % are off; the first that fits counts. */
-static const struct grid_word grid_words[] = {
-    ENDING("一级指标", GRID_RANK),   ENDING("二级指标", GRID_RANK),      ENDING("三级指标", GRID_LABEL),
-    ENDING("四级指标", GRID_LABEL),  ENDING("年度绩效指标", GRID_GROUP), ENDING("绩效指标", GRID_GROUP),
-    ENDING("总体目标", GRID_GROUP),  ENDING("年度目标", GRID_GROUP),     ENDING("预算申请", GRID_GROUP),
-    ENDING("项目资金", GRID_GROUP),  ENDING("资金情况", GRID_GROUP),     ENDING("其中", GRID_OF_WHICH),
-    ENDING("指标值", GRID_ANY),      ENDING("目标值", GRID_ANY),         ENDING("完成值", GRID_ANY),
-    ENDING("完成情况", GRID_ANY),    ENDING("实际完成", GRID_ANY),       ENDING("预期目标", GRID_LABEL),
-    ENDING("工作目标", GRID_LABEL),  ENDING("分值", GRID_WEIGHT),        ENDING("权重", GRID_WEIGHT),
-    ENDING("得分", GRID_SCORE),      ENDING("评分", GRID_SCORE),         ENDING("性质分", GRID_LABEL),
-    ENDING("率", GRID_RATE),         ENDING("占比", GRID_RATE),          ENDING("比例", GRID_RATE),
-    ENDING("比重", GRID_RATE),       ENDING("进度", GRID_RATE),          ENDING("预算数", GRID_AMOUNT),
-    ENDING("决算数", GRID_AMOUNT),   ENDING("执行数", GRID_AMOUNT),      ENDING("完成数", GRID_AMOUNT),
-    ENDING("预算", GRID_AMOUNT),     ENDING("决算", GRID_AMOUNT),        ENDING("金额", GRID_AMOUNT),
-    ENDING("增减额", GRID_AMOUNT),   ENDING("增减", GRID_AMOUNT),        ENDING("编制数", GRID_AMOUNT),
-    ENDING("人数", GRID_AMOUNT),     ENDING("数量", GRID_AMOUNT),        ENDING("合计", GRID_AMOUNT),
-    ENDING("小计", GRID_AMOUNT),     ENDING("规模", GRID_AMOUNT),        ENDING("投资", GRID_AMOUNT),
-    ENDING("结转", GRID_AMOUNT),     ENDING("结余", GRID_AMOUNT),        ENDING("余额", GRID_AMOUNT),
-    ENDING("收入", GRID_AMOUNT),     ENDING("支出", GRID_AMOUNT),        ENDING("费用", GRID_AMOUNT),
-    ENDING("经费", GRID_AMOUNT),     ENDING("备注", GRID_REMARK),        ENDING("原因", GRID_REMARK),
-    ENDING("改进措施", GRID_REMARK), ENDING("说明", GRID_REMARK),        ENDING("签字", GRID_REMARK),
-    ENDING("项目", GRID_LABEL),      ENDING("名称", GRID_LABEL),         ENDING("科目", GRID_LABEL),
-    ENDING("编码", GRID_ANY),        ENDING("内容", GRID_LABEL),         ENDING("事项", GRID_LABEL),
-    ENDING("任务", GRID_LABEL),      ENDING("指标", GRID_UNKNOWN),       ENDING("类别", GRID_LABEL),
-    ENDING("序号", GRID_ANY),        ENDING("行次", GRID_ANY),           ENDING("姓名", GRID_LABEL),
-    ENDING("职称", GRID_LABEL),      ENDING("职务", GRID_LABEL),         ENDING("单位", GRID_LABEL),
-};
+/* clang-format off */
+#define ENDING(word, want) {{word, sizeof word - 1}, KEY_OF(word), GRID_##want},
+#define LAST(word, want)   | UINT64_C(1) << LAST_OF(word)
+/* clang-format on */
+static const struct grid_word grid_words[] = {ENDINGS(ENDING)};
+static const uint64_t grid_lasts = 0 ENDINGS(LAST);
 
 static const char *const grid_totals[] = {"合计", "总计", "小计", "总分", "总得分", "合计得分", "综合得分"};
 
@@ -120,10 +119,12 @@ static bool grid_is_digit(uint32_t c)
 static enum grid_want grid_want_of(struct slice head)
 {
     struct slice core = grid_head_core(head);
-    if (!core.len || (unsigned char)core.at[core.len - 1] < 0x80) /* a figure: all endings are Han */
+    unsigned last = core.len ? (unsigned char)core.at[core.len - 1] : 0;
+    if (last < 0x80 || core.len < 3 || !(grid_lasts >> (last & 0x3F) & 1)) /* a figure: all endings are Han */
         return GRID_UNKNOWN;
+    unsigned key = (unsigned)(unsigned char)core.at[core.len - 2] << 8 | last;
     for (size_t i = 0; i < sizeof grid_words / sizeof *grid_words; i++)
-        if (slice_ends(core, grid_words[i].ending))
+        if (grid_words[i].key == key && slice_ends(core, grid_words[i].ending))
             return grid_words[i].want == GRID_OF_WHICH && core.len > S("其中").len ? GRID_UNKNOWN
                                                                                    : grid_words[i].want;
     return GRID_UNKNOWN;

@@ -178,11 +178,18 @@ static size_t divisors(struct slice s, size_t at)
     return end - at;
 }
 
+/* Whether a multiplier begins so. */
+static bool is_multiplier(unsigned key)
+{
+    return key == LITERAL_KEY("万") || key == LITERAL_KEY("千") || key == LITERAL_KEY("百") ||
+           key == LITERAL_KEY("十") || key == LITERAL_KEY("亿");
+}
+
 const struct unit *unit_match(struct slice text, size_t *ret_length)
 {
     const struct unit *found = NULL;
-    size_t length = 0;
-    for (size_t m = 0; m < N_MULTIPLIERS; m++) {
+    size_t length = 0, n = is_multiplier(text.len ? key_at(text, 0) : 0) ? N_MULTIPLIERS : 1;
+    for (size_t m = 0; m < n; m++) {
         size_t skip = multipliers[m].name.len;
         if (!scan_looking_at(text, 0, multipliers[m].name))
             continue;
