@@ -33,15 +33,34 @@ static void add(struct balance *b, enum term term, uint32_t fact)
     b->facts[term] = fact;
 }
 
-/* The terms that the whole of the words names, a bit for each; nothing narrows them (财政拨款, 项目). */
-static unsigned terms_of(const struct report *report, struct slice words)
+struct reader {
+    struct report *report;
+    uint32_t class[TERM_COUNT];
+};
+
+static struct reader reader_of(struct report *report)
 {
+    struct reader reader = {.report = report};
+    for (int t = 0; t < TERM_COUNT; t++)
+        reader.class[t] = lexicon_class(report->lexicon, CLASSES[t]);
+    return reader;
+}
+
+/* The terms that the whole of the words names, a bit for each; nothing narrows them (财政拨款, 项目). */
+static unsigned terms_of(const struct reader *reader, struct slice words)
+{
+    struct report *report = reader->report;
     unsigned terms = 0;
     words = slice_trim(words);
     if (!lexicon_knows(report->lexicon, words))
         return 0;
-    for (int i = 0; i < TERM_COUNT; i++)
-        terms |= (unsigned)lexicon_is(report->lexicon, CLASSES[i], words) << i;
+    struct hits hits = scans_of(&report->scans, words);
+    for (uint32_t i = 0; i < hits.n; i++) {
+        const struct hit *hit = &hits.items[i];
+        for (int t = 0; t < TERM_COUNT && hit->kind == HIT_WORD && hit->from == 0 && hit->to == words.len;
+             t++)
+            terms |= (unsigned)(hit->id == reader->class[t]) << t;
+    }
     return terms;
 }
 
@@ -113,6 +132,7 @@ static bool stands_alone(const struct fact *f)
 
 void claims_balance_read(struct report *report, const struct fact_index *index)
 {
+    struct reader reader = reader_of(report);
     (void)index;
     for (uint32_t f = 0, end; f < report->facts.n; f = end) {
         struct balance b = balance_none();
@@ -120,7 +140,7 @@ void claims_balance_read(struct report *report, const struct fact_index *index)
         for (end = f; end < report->facts.n && claims_fact(report, end)->block == block; end++) {
             const struct fact *fact = claims_fact(report, end);
             if (stands_alone(fact) && !fact->table)
-                add_all(&b, terms_of(report, fact->label), end);
+                add_all(&b, terms_of(&reader, fact->label), end);
         }
         settle(report, &b, BASIS_WORDS);
     }
@@ -133,7 +153,7 @@ struct heads {
     bool any;
 };
 
-static void read_heads(const struct sheet *s, uint32_t row, struct heads *ret)
+static void read_heads(const struct reader *reader, const struct sheet *s, uint32_t row, struct heads *ret)
 {
     const struct table_row *info = &s->table->row[row];
     ret->any = false;
@@ -141,8 +161,7 @@ static void read_heads(const struct sheet *s, uint32_t row, struct heads *ret)
         ret->once[c] = ret->twice[c] = 0;
         for (uint32_t r = info->head_from; r < info->head_to; r++) {
             const struct cell *cell = table_cell(s->table, r, c);
-            unsigned terms =
-                cell && cell->row == r && cell->column == c ? terms_of(s->report, cell->text.s) : 0;
+            unsigned terms = cell && cell->row == r && cell->column == c ? terms_of(reader, cell->text.s) : 0;
             ret->twice[c] |= ret->once[c] & terms;
             ret->once[c] |= terms;
             ret->any |= terms != 0;
@@ -166,11 +185,12 @@ static void read_row(const struct sheet *s, uint32_t row, const struct heads *he
 
 void claims_balance_rows(struct sheet *s)
 {
+    struct reader reader = reader_of(s->report);
     struct heads heads = {.once = arena_array(s->report->arena, s->table->columns, sizeof *heads.once),
                           .twice = arena_array(s->report->arena, s->table->columns, sizeof *heads.twice)};
     for (uint32_t r = 0; r < s->table->rows; r++) {
         if (r == 0 || s->rows[r].part != s->rows[r - 1].part)
-            read_heads(s, r, &heads);
+            read_heads(&reader, s, r, &heads);
         if (heads.any && s->rows[r].kind != ROW_EMPTY)
             read_row(s, r, &heads);
     }

@@ -26,6 +26,9 @@ static const struct {
 
 struct ends {
     struct report *report;
+    bool is_end[LEXICON_CLASSES]; /* the classes by their numbers */
+    uint32_t sentence;            /* asked for last, and whether words of them stand in it */
+    bool named;
     uint32_t incomes[N_ENDS][ENDS_BACK]; /* facts, the last first */
     unsigned tries;
 };
@@ -142,15 +145,47 @@ static void take(struct ends *ends, uint32_t fact)
     }
 }
 
+static bool names_end(struct ends *ends, struct slice sentence)
+{
+    struct hits hits = scans_of(&ends->report->scans, sentence);
+    for (uint32_t i = 0; i < hits.n; i++)
+        if (hits.items[i].kind == HIT_WORD && ends->is_end[hits.items[i].id])
+            return true;
+    return false;
+}
+
+/* Whether a label may name an end: most stand in a sentence that has none. */
+static bool may_be_end(struct ends *ends, const struct fact *f)
+{
+    struct slice sentence = ends->report->sentences.items[f->sentence].text.s;
+    if (f->label.at < sentence.at || f->label.at + f->label.len > sentence.at + sentence.len)
+        return f->label.len > 0;
+    if (f->sentence != ends->sentence)
+        ends->named = names_end(ends, sentence);
+    ends->sentence = f->sentence;
+    return ends->named;
+}
+
+static void know_ends(struct ends *ends)
+{
+    for (size_t kind = 0; kind < 2 * N_ENDS; kind++) {
+        const char *class = kind % 2 ? ENDS[kind / 2].income : ENDS[kind / 2].spending;
+        uint32_t id = lexicon_class(ends->report->lexicon, class);
+        if (id != UINT32_MAX)
+            ends->is_end[id] = true;
+    }
+}
+
 void claims_ends_read(struct report *report, const struct fact_index *index)
 {
-    struct ends ends = {.report = report};
+    struct ends ends = {.report = report, .sentence = UINT32_MAX};
     (void)index;
+    know_ends(&ends);
     memset(ends.incomes, 0xFF, sizeof ends.incomes);
     for (uint32_t f = 0; f < report->facts.n; f++) {
         const struct fact *fact = claims_fact(report, f);
         if (fact->sentence != UINT32_MAX && fact->topic == FACT_NONE && claims_amount(fact) &&
-            claims_dimension(fact) == DIMENSION_MONEY)
+            claims_dimension(fact) == DIMENSION_MONEY && may_be_end(&ends, fact))
             take(&ends, f);
     }
 }

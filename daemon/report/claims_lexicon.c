@@ -223,13 +223,21 @@ static void add_to_split(struct split splits[TOTALS_MAX], uint32_t *n, const str
         splits[i].parts[splits[i].n++] = fact;
 }
 
+/* A figure's cell has no character but ASCII. */
+static bool has_words(struct slice text)
+{
+    size_t at = 0;
+    while (at < text.len && (unsigned char)text.at[at] < 0x80)
+        at++;
+    return at < text.len;
+}
+
 /* Of the cells of a form that say how its funds are split (按收入性质分, 按支出结构分) the first of a class, or NULL. */
 static const struct cell *marker_of(struct report *report, const struct table *table, const char *class)
 {
-    size_t from, to;
     for (uint32_t i = 0; i < table->n_cells; i++)
-        if (table->cells[i].text.s.len <= MARKER_BYTES &&
-            lexicon_find_word(report->lexicon, class, table->cells[i].text.s, &from, &to))
+        if (table->cells[i].text.s.len <= MARKER_BYTES && has_words(table->cells[i].text.s) &&
+            scans_have(&report->scans, table->cells[i].text.s, class))
             return &table->cells[i];
     return NULL;
 }

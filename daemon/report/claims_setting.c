@@ -42,9 +42,16 @@ static struct slice narrowed(const struct report *report, const struct fact *f, 
     return found;
 }
 
+/* Of one table its caption tells both. */
+static bool under_one_caption(const struct fact *x, const struct fact *y)
+{
+    return x->table && x->table == y->table;
+}
+
 bool claims_other_level(const struct report *report, const struct fact *x, const struct fact *y)
 {
-    return !slice_eq(narrowed(report, x, "level-of-government"), narrowed(report, y, "level-of-government"));
+    return !under_one_caption(x, y) &&
+           !slice_eq(narrowed(report, x, "level-of-government"), narrowed(report, y, "level-of-government"));
 }
 
 bool claims_narrower(const struct report *report, const struct fact *prose, const struct fact *cell)
@@ -56,6 +63,8 @@ bool claims_narrower(const struct report *report, const struct fact *prose, cons
 bool claims_other_money(const struct report *report, const struct fact *x, const struct fact *y)
 {
     bool prose = !x->table && !y->table, tables = x->table && y->table;
+    if (under_one_caption(x, y))
+        return false;
     if ((prose || tables) && claims_other_level(report, x, y))
         return true;
     bool each = x->measure && lexicon_is(report->lexicon, "lineage-each", x->measure->name);

@@ -77,23 +77,16 @@ static unsigned level_of(struct slice label)
     return code_level(label);
 }
 
-static bool is_total_word(const struct report *report, struct slice text)
+static enum row_kind kind_of(struct report *report, struct slice label)
 {
-    size_t from, to;
-    return text.len > 0 && text.len <= TOTAL_LABEL_MAX &&
-           lexicon_find_word(report->lexicon, "table-total", text, &from, &to);
-}
-
-static enum row_kind kind_of(const struct report *report, struct slice label)
-{
-    size_t from, to;
-    if (label.len <= TOTAL_LABEL_MAX &&
-        lexicon_find_word(report->lexicon, "table-subtotal", label, &from, &to))
+    if (label.len > TOTAL_LABEL_MAX)
+        return ROW_PLAIN;
+    if (scans_have(&report->scans, label, "table-subtotal"))
         return ROW_SUBTOTAL;
-    return is_total_word(report, label) ? ROW_TOTAL : ROW_PLAIN;
+    return scans_have(&report->scans, label, "table-total") ? ROW_TOTAL : ROW_PLAIN;
 }
 
-static enum row_kind total_kind(const struct report *report, struct slice head)
+static enum row_kind total_kind(struct report *report, struct slice head)
 {
     enum row_kind kind = kind_of(report, head);
     return kind == ROW_PLAIN ? ROW_EMPTY : kind;
@@ -140,7 +133,8 @@ static void set_label(const struct sheet *s, uint32_t r, uint32_t first_column)
 static bool starts_inside(const struct report *report, struct slice label)
 {
     size_t from, to;
-    return lexicon_find_word(report->lexicon, "table-inside", label, &from, &to) && from == 0;
+    return lexicon_begins(report->lexicon, "table-inside", label, &to) &&
+           lexicon_find_word(report->lexicon, "table-inside", label, &from, &to) && from == 0;
 }
 
 /* What goes on from a 其中 row is inside too, up to a numbered row or a total. */
@@ -252,10 +246,8 @@ static void set_rates(struct sheet *s)
     for (uint32_t r = 0; r < s->table->rows && r < HEAD_ROWS; r++)
         for (uint32_t c = 0; c < s->table->columns; c++) {
             const struct cell *cell = table_cell(s->table, r, c);
-            size_t from, to;
             if (cell && claims_sheet_at(s, r, c) == FACT_NONE && cell->text.s.len <= TOTAL_LABEL_MAX)
-                s->rates[c] |=
-                    lexicon_find_word(s->report->lexicon, "table-rate-head", cell->text.s, &from, &to);
+                s->rates[c] |= scans_have(&s->report->scans, cell->text.s, "table-rate-head");
         }
 }
 
@@ -314,12 +306,11 @@ struct slice claims_sheet_head(const struct sheet *sheet, uint32_t row, uint32_t
 
 bool claims_sheet_rate(const struct sheet *sheet, uint32_t row, uint32_t column)
 {
-    size_t from, to;
     if (!sheet->rates[column])
         return false;
     struct slice head = claims_sheet_head(sheet, row, column);
     return !head.len || head.len > TOTAL_LABEL_MAX ||
-           lexicon_find_word(sheet->report->lexicon, "table-rate-head", head, &from, &to);
+           scans_have(&sheet->report->scans, head, "table-rate-head");
 }
 
 /* The code right before a label that has no number of its own: 302 | 商品和服务支出. */

@@ -120,6 +120,9 @@ static const struct unit unit_per = {BYTES("元/…"), BYTES("元/…"), DIMENSI
 #define NOT_UNIT(text, W) BYTES(text),
 static const struct slice not_units[] = {NOT_UNITS(NOT_UNIT, 0)};
 
+#define NOT_KEY(text, W) LITERAL_KEY(text),
+static const uint16_t not_keys[] = {NOT_UNITS(NOT_KEY, 0)};
+
 #define NOT_STARTS(W) 0 NOT_UNITS(START_OF, W)
 static const uint64_t not_starts[] = KEY_SET(NOT_STARTS);
 
@@ -150,8 +153,11 @@ static bool is_other_word(struct slice s, size_t at, unsigned key)
     if (!has_key(not_starts, key))
         return false;
     char_next(s, &second);
-    return second < s.len && chars_is_han((unsigned char)s.at[second]) &&
-           scan_word_after(s, at, not_units, N(not_units)) > 0;
+    bool found = false;
+    for (size_t i = 0; second < s.len && chars_is_han((unsigned char)s.at[second]) && i < N(not_units) && !found;
+         i++)
+        found = not_keys[i] == key && scan_looking_at(s, at, not_units[i]);
+    return found;
 }
 
 static const struct unit *match_base(struct slice s, size_t at, size_t multiplier)

@@ -62,3 +62,15 @@ struct hits scans_of(struct scans *scans, struct slice text)
         keep(scans, slot, text);
     return (struct hits){.items = (struct hit *)slot->items, .n = slot->n, .cap = slot->n};
 }
+
+bool scans_have(struct scans *scans, struct slice text, const char *class)
+{
+    struct hits hits = scans_of(scans, text);
+    if (!hits.items)
+        return false;
+    uint32_t id = lexicon_class(scans->lexicon, class);
+    for (uint32_t i = 0; i < hits.n; i++)
+        if (hits.items[i].kind == HIT_WORD && hits.items[i].id == id)
+            return true;
+    return false;
+}

@@ -16,3 +16,6 @@ struct scans {
 void scans_init(struct scans *scans, struct arena *arena, const struct lexicon *lexicon);
 /* What lexicon_scan finds; read-only, there as long as the report. */
 struct hits scans_of(struct scans *scans, struct slice text);
+/* Whether a word of a class stands in the text, as lexicon_find_word tells: for texts that several questions are asked of,
+ * and classes that lexicon_scan finds. */
+bool scans_have(struct scans *scans, struct slice text, const char *class);

@@ -65,9 +65,26 @@ static void tells_texts_at_one_place_by_their_length(void **state)
     lexicon_free(lexicon);
 }
 
+static void tells_the_classes_that_a_text_has_words_of(void **state)
+{
+    (void)state;
+    struct lexicon *lexicon = shipped();
+    struct arena *arena = arena_new(1u << 20, NULL, NULL);
+    struct scans scans;
+    scans_init(&scans, arena, lexicon);
+    assert_true(scans_have(&scans, S("其中：小计"), "table-subtotal"));
+    assert_true(scans_have(&scans, S("其中：小计"), "table-inside"));
+    assert_false(scans_have(&scans, S("其中：小计"), "table-total"));
+    assert_false(scans_have(&scans, S("小计"), "no-such-class"));
+    assert_false(scans_have(&scans, S("517.64"), "no-such-class"));
+    arena_free(arena);
+    lexicon_free(lexicon);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(finds_what_a_scan_finds),
-                                       cmocka_unit_test(tells_texts_at_one_place_by_their_length)};
+                                       cmocka_unit_test(tells_texts_at_one_place_by_their_length),
+                                       cmocka_unit_test(tells_the_classes_that_a_text_has_words_of)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
