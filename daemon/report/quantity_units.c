@@ -154,8 +154,8 @@ static bool is_other_word(struct slice s, size_t at, unsigned key)
         return false;
     char_next(s, &second);
     bool found = false;
-    for (size_t i = 0; second < s.len && chars_is_han((unsigned char)s.at[second]) && i < N(not_units) && !found;
-         i++)
+    for (size_t i = 0;
+         second < s.len && chars_is_han((unsigned char)s.at[second]) && i < N(not_units) && !found; i++)
         found = not_keys[i] == key && scan_looking_at(s, at, not_units[i]);
     return found;
 }
