@@ -6,6 +6,8 @@
 
 /* Facts before a rate among which its base is looked for. */
 #define REACH 60
+/* The same where the words name it, and it holds. */
+#define NAMED_REACH 400
 /* Facts of its sentence before a rate among which its part is. */
 #define PART_REACH 3
 /* Bytes of a name that say something: two Han characters. */
@@ -25,6 +27,7 @@ struct base_search {
     struct slice name; /* what the words call the base; empty: nothing */
     bool share;
     bool nearest;     /* the base that is tried is the first, or one that the words name */
+    bool far;         /* it is one only if it holds */
     struct draft off; /* the nearest that does not hold */
 };
 
@@ -140,7 +143,7 @@ static bool try_base(struct base_search *s, uint32_t base)
         s->last = s->share ? base : s->last;
         return true;
     }
-    if (!s->off.claim.n && (s->nearest || long_rate(s)) && d.claim.lenient == VERDICT_VIOLATED &&
+    if (!s->off.claim.n && !s->far && (s->nearest || long_rate(s)) && d.claim.lenient == VERDICT_VIOLATED &&
         claims_mendable(s->report, &d.claim))
         s->off = d;
     return false;
@@ -188,9 +191,11 @@ static void read_share(struct base_search *s)
         read_next(s);
         return;
     }
-    for (uint32_t i = s->part, back = 0; i-- > 0 && back < REACH; back++)
+    for (uint32_t i = s->part, back = 0; i-- > 0 && back < NAMED_REACH; back++) {
+        s->far = back >= REACH;
         if (fits(s, i) && named(s, i) && try_base(s, i))
             return;
+    }
     settle(s);
 }
 
@@ -310,6 +315,7 @@ static void read_one(struct base_search *s)
     s->share = r->version == VERSION_SHARE;
     s->off = (struct draft){0};
     s->nearest = true;
+    s->far = false;
     s->part = part_of(s->report, s->rate);
     if (s->part == FACT_NONE && !s->share)
         s->part = spent_before(s->report, s->rate);

@@ -83,15 +83,18 @@ static bool is_earlier(const struct report *report, const struct fact *change, c
     return before && alike(e->version, l->version);
 }
 
-static uint32_t earlier_in_text(const struct report *report, uint32_t change, uint32_t later)
+/* The nearest one; of a figure without a name (全年预算2710万元，比年初预算增加23.95%) one that is no part of a list. */
+static uint32_t earlier_in_text(const struct changes *all, uint32_t change, uint32_t later)
 {
+    const struct report *report = all->report;
     const struct fact *c = claims_fact(report, change), *l = claims_fact(report, later);
+    bool of_all = l->label.len == 0 && all->whole[later] == FACT_NONE;
     for (uint32_t i = change, steps = 0; i-- > 0 && steps < CHANGE_REACH; steps++) {
         const struct fact *e = claims_fact(report, i);
         if (!same_text(report, c, e) || e->sentence + 1 < c->sentence)
             break;
         if (i != later && is_earlier(report, c, l, e))
-            return i;
+            return of_all && all->whole[i] != FACT_NONE ? all->whole[i] : i;
     }
     return FACT_NONE;
 }
@@ -202,7 +205,7 @@ static struct pair pair_with(const struct changes *all, uint32_t change, uint32_
     struct pair pair = {later_known, FACT_NONE};
     if (pair.later == FACT_NONE)
         return pair;
-    pair.earlier = earlier_in_text(report, change, pair.later);
+    pair.earlier = earlier_in_text(all, change, pair.later);
     if (pair.earlier == FACT_NONE)
         pair.earlier = earlier_after(report, change, pair.later);
     if (pair.earlier != FACT_NONE)
@@ -332,16 +335,17 @@ static uint32_t change_beside(const struct report *report, uint32_t growth)
     return beside ? growth - 1 : FACT_NONE;
 }
 
-/* 较2019年的390人, with nothing between that names another thing: what the change starts from. */
+/* 较2019年的390人, with nothing between that names another thing, 与年初预算数25600万元相比: what the change starts from. */
 static bool is_compared(const struct report *report, uint32_t fact)
 {
     static const char *const heads[] = {"较", "比", "与", "同"};
     const struct fact *f = claims_fact(report, fact);
     struct slice words = slice_trim(claims_clause_before(report, fact));
-    bool head = false;
+    struct slice text = report->sentences.items[f->sentence].text.s;
+    bool head = false, tail = slice_starts(slice_sub(text, f->quantity->to, text.len), S("相比"));
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         head |= slice_starts(words, slice_of(heads[i]));
-    return head && f->year_stated && !f->measure && f->label.len == 0;
+    return head && (tail || (f->year_stated && !f->measure && f->label.len == 0));
 }
 
 /* `上年预算250万元，今年增加18万元，增长7.2%`: what the change starts from, not what it led to. */
@@ -384,14 +388,20 @@ static void read_growth(const struct changes *all, uint32_t growth)
         claims_file(&d);
 }
 
-/* `增加8处，其中新增15处、核销7处`: a part of the change before. */
+/* `增加8处，其中新增15处、核销7处`, `增长5.02%，其中县级资金增加150万元，增幅11.11%`: a part of the change before, or of what it
+ * speaks of. */
 static bool is_part(const struct report *report, uint32_t change)
 {
     const struct fact *c = claims_fact(report, change), *before = change ? c - 1 : c;
     size_t from, to;
-    struct slice quote = document_quote(report->document, c->quote);
-    return before->version == VERSION_CHANGE && before != c && before->sentence == c->sentence &&
-           lexicon_find_word(report->lexicon, "list-parts", quote, &from, &to) && from == 0;
+    if (before == c || before->sentence != c->sentence)
+        return false;
+    if (c->version == VERSION_GROWTH && c->label.len == 0 && before->version == VERSION_CHANGE)
+        return is_part(report, change - 1);
+    return (before->version == VERSION_CHANGE || before->version == VERSION_GROWTH) &&
+           lexicon_find_word(report->lexicon, "list-parts", claims_clause_before(report, change), &from,
+                             &to) &&
+           from == 0;
 }
 
 /* `就业412人，完成任务400人的103%，比上年增加22人`: what follows is of what was done, and not of the task. */

@@ -210,6 +210,12 @@ static bool may_be_base(const struct done_rate *o, uint32_t base)
     return (claims_addable(b, p) || of_answers(o, b, p)) && enough && due && same_scope(o, base);
 }
 
+/* 完成3650米，超出计划150米，完成率104.29%: by how much, or what was exceeded. */
+static bool may_be_gap(const struct done_rate *o, uint32_t base)
+{
+    return has(o->report, "outcome-gap", words_before(o->report, base));
+}
+
 /* `预算2000万元，实际完成投资1860万元，工程完成率100%`: the work is done, for less money. */
 static bool of_the_work(const struct done_rate *o)
 {
@@ -231,6 +237,8 @@ static void settle(const struct done_rate *o)
             claims_file(&d);
             return;
         }
+        if (may_be_gap(o, o->bases[i]))
+            continue;
         bases++;
         if (d.claim.lenient == VERDICT_VIOLATED && (!off.claim.n || o->bases[i] + 1 == o->part))
             off = d;

@@ -58,12 +58,14 @@ static struct list *open_list(struct walk *w, struct span words, bool opened)
     return l;
 }
 
-/* Weights add up to a weight, scores to a score. */
-static bool fits(const struct fact *total, const struct fact *part)
+/* Weights add up to a weight, scores to a score; what was taken off (扣1分) is no part of either. */
+static bool fits(const struct report *report, const struct fact *total, const struct fact *part)
 {
     bool scored = total->version == VERSION_SCORE;
     bool other = (part->version == VERSION_WEIGHT && scored) || (part->version == VERSION_SCORE && !scored);
-    return claims_addable(total, part) && !other;
+    bool taken_off = (scored || total->version == VERSION_WEIGHT) &&
+                     lexicon_is(report->lexicon, "score-deducted", part->label);
+    return claims_addable(total, part) && !other && !taken_off;
 }
 
 /* The total of a part: of its unit and, where two totals of one unit are told apart by their version (追加
@@ -74,14 +76,14 @@ static uint32_t total_of(const struct walk *w, const struct list *l, uint32_t pa
     uint32_t total = FACT_NONE;
     for (uint32_t i = l->totals.n; i-- > 0;) {
         const struct fact *t = claims_fact(w->report, l->totals.facts[i]);
-        if (!fits(t, p))
+        if (!fits(w->report, t, p))
             continue;
         if (t->version == p->version && p->version != VERSION_UNKNOWN)
             return l->totals.facts[i];
         total = total == FACT_NONE ? l->totals.facts[i] : total;
     }
     for (uint32_t i = 0; i < l->n_columns && total != FACT_NONE; i++)
-        if (fits(claims_fact(w->report, l->columns[i].total), p))
+        if (fits(w->report, claims_fact(w->report, l->columns[i].total), p))
             return l->columns[i].total;
     return total;
 }
