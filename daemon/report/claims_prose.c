@@ -61,11 +61,9 @@ static struct list *open_list(struct walk *w, struct span words, bool opened)
 /* Weights add up to a weight, scores to a score; what was taken off (扣1分) is no part of either. */
 static bool fits(const struct report *report, const struct fact *total, const struct fact *part)
 {
-    bool scored = total->version == VERSION_SCORE;
-    bool other = (part->version == VERSION_WEIGHT && scored) || (part->version == VERSION_SCORE && !scored);
-    bool taken_off = (scored || total->version == VERSION_WEIGHT) &&
-                     lexicon_is(report->lexicon, "score-deducted", part->label);
-    return claims_addable(total, part) && !other && !taken_off;
+    enum version other = total->version == VERSION_SCORE ? VERSION_WEIGHT : VERSION_SCORE;
+    return claims_addable(total, part) && part->version != other &&
+           (total->version == VERSION_UNKNOWN || !lexicon_is(report->lexicon, "score-deducted", part->label));
 }
 
 /* The total of a part: of its unit and, where two totals of one unit are told apart by their version (追加
