@@ -107,6 +107,7 @@ bool bind_to_decimal(lua_State *L, int index, struct decimal *ret);
 
 /* report:claims and so on, a file each. */
 int bind_claims(lua_State *L);
+int bind_has_claims(lua_State *L);
 int bind_facts(lua_State *L);
 int bind_copies(lua_State *L);
 int bind_tables(lua_State *L);

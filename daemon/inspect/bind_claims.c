@@ -355,6 +355,22 @@ static bool passes(const struct filter *f, const struct report *report, const st
            (!f->measure.at || has_measure(report, claim, f->measure));
 }
 
+/* report:has_claims(kind …) */
+int bind_has_claims(lua_State *L)
+{
+    const struct claims *claims = &bind_self(L)->claims;
+    unsigned wanted = 0;
+    for (int i = 2; i <= lua_gettop(L); i++)
+        wanted |= 1U << bind_check_word(L, i, kind_word, CLAIM_KIND_COUNT);
+    luaL_argcheck(L, wanted != 0, 2, "a kind of claim");
+    lua_budget_charge(L, claims->n / 8);
+    uint32_t i = 0;
+    while (i < claims->n && !(wanted >> claims->items[i].kind & 1))
+        i++;
+    lua_pushboolean(L, i < claims->n);
+    return 1;
+}
+
 int bind_claims(lua_State *L)
 {
     struct bind_list list;

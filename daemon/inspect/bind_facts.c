@@ -232,6 +232,9 @@ struct filter {
     lua_Integer number; /* of a table, 0: any */
     lua_Integer row;    /* 0: any */
     int in_table;       /* -1: any */
+    struct slice unit;
+    struct decimal above; /* where `compared` */
+    bool compared;
 };
 
 static void read_measure(lua_State *L, int index, void *filter)
@@ -292,11 +295,38 @@ static void read_in_table(lua_State *L, int index, void *filter)
     ((struct filter *)filter)->in_table = lua_toboolean(L, index);
 }
 
+static void read_unit(lua_State *L, int index, void *filter)
+{
+    struct slice *unit = &((struct filter *)filter)->unit;
+    unit->at = luaL_checklstring(L, index, &unit->len);
+}
+
+static void read_above(lua_State *L, int index, void *filter)
+{
+    struct filter *f = filter;
+    f->compared = bind_to_decimal(L, index, &f->above);
+    luaL_argcheck(L, f->compared, 2, "above is no decimal");
+}
+
 static const struct bind_filter filters[] = {
-    {"measure", read_measure}, {"version", read_version},   {"year", read_year},
-    {"prior", read_prior},     {"table", read_table},       {"dimension", read_dimension},
-    {"row", read_row},         {"in_table", read_in_table}, {NULL, NULL},
+    {"measure", read_measure},
+    {"version", read_version},
+    {"year", read_year},
+    {"prior", read_prior},
+    {"table", read_table},
+    {"dimension", read_dimension},
+    {"row", read_row},
+    {"in_table", read_in_table},
+    {"unit", read_unit},
+    {"above", read_above},
+    {NULL, NULL},
 };
+
+static bool has_unit(const struct fact *fact, struct slice name)
+{
+    const struct unit *unit = fact->quantity->unit;
+    return unit && slice_eq(unit->name, name);
+}
 
 static bool passes(const struct filter *f, const struct fact *fact)
 {
@@ -307,7 +337,9 @@ static bool passes(const struct filter *f, const struct fact *fact)
            (f->prior < 0 || fact->prior == f->prior) && (f->year < 0 || fact->year == f->year) &&
            (!f->table || fact->table == f->table) &&
            (!f->row || (fact->cell && fact->cell->row + 1 == f->row)) &&
-           (!f->number || (fact->table && fact->table->number == f->number));
+           (!f->number || (fact->table && fact->table->number == f->number)) &&
+           (!f->unit.at || has_unit(fact, f->unit)) &&
+           (!f->compared || decimal_cmp(fact->quantity->value, f->above) > 0);
 }
 
 /* Facts stand in reading order: the first one of the table's block or after it. */

@@ -120,16 +120,6 @@ struct wanted {
     bool has;
 };
 
-static bool has_word(lua_State *L, const struct lua_words *words, const struct cell *cell)
-{
-    struct slice word;
-    enum lua_match_result result =
-        lua_words_find(words, cell->text.s, 0, &lua_budget_of(L)->match_steps, &word);
-    if (result == LUA_MATCH_SPENT)
-        lua_budget_stop(L, LUA_SPENT_MATCHER);
-    return result == LUA_MATCH_YES;
-}
-
 static bool is_wanted(lua_State *L, const struct indicator *row, const void *context)
 {
     const struct wanted *wanted = context;
@@ -138,7 +128,7 @@ static bool is_wanted(lua_State *L, const struct indicator *row, const void *con
         if (!(wanted->columns >> i & 1) || !row->cells[i])
             continue;
         any = true;
-        if (has_word(L, wanted->words, row->cells[i]))
+        if (lua_words_has(L, wanted->words, row->cells[i]->text.s))
             return wanted->has;
     }
     return any && !wanted->has;

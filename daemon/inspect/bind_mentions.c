@@ -130,6 +130,8 @@ static bool stands_alone(const struct mention *mention)
     struct slice before = slice_sub(mention->text->s, 0, mention->from);
     struct slice after = slice_sub(mention->text->s, mention->to, mention->text->s.len);
     skip_blanks(&before);
+    if (!mention->cell || before.len)
+        return false;
     skip_mark(&after, S(")"));
     skip_mark(&after, S("）"));
     skip_remark(&after, S("("), S(")"));
@@ -137,7 +139,7 @@ static bool stands_alone(const struct mention *mention)
     skip_mark(&after, S("："));
     while (after.len && (after.at[0] == ':' || isspace((unsigned char)after.at[0])))
         after = slice_sub(after, 1, after.len);
-    return mention->cell && before.len == 0 && after.len == 0;
+    return after.len == 0;
 }
 
 static void push_alone(lua_State *L, const struct bind_object *o)
@@ -190,6 +192,12 @@ const struct bind_type bind_mention = {.name = "mention",
                                        .methods = mention_methods,
                                        .evidence = mention_evidence};
 
+/* report:mentions{} */
+struct filter {
+    uint32_t class; /* UINT32_MAX: any */
+    int alone;      /* -1: either */
+};
+
 static void read_class(lua_State *L, int index, void *filter)
 {
     const char *class = luaL_checkstring(L, index);
@@ -198,24 +206,36 @@ static void read_class(lua_State *L, int index, void *filter)
         lua_raise(
             L, "the lexicon has no class \"%s\" of words to look for; their names begin with " LEXICON_FIND,
             class);
-    *(uint32_t *)filter = id;
+    ((struct filter *)filter)->class = id;
 }
 
-static const struct bind_filter filters[] = {{"class", read_class}, {NULL, NULL}};
+static void read_alone(lua_State *L, int index, void *filter)
+{
+    luaL_checktype(L, index, LUA_TBOOLEAN);
+    ((struct filter *)filter)->alone = lua_toboolean(L, index);
+}
+
+static const struct bind_filter filters[] = {{"class", read_class}, {"alone", read_alone}, {NULL, NULL}};
+
+static bool passes(const struct filter *filter, const struct mention *mention)
+{
+    return (filter->class == UINT32_MAX || mention->class == filter->class) &&
+           (filter->alone < 0 || stands_alone(mention) == filter->alone);
+}
 
 int bind_mentions(lua_State *L)
 {
     struct bind_list list;
-    uint32_t class = UINT32_MAX;
+    struct filter filter = {.class = UINT32_MAX, .alone = -1};
     const struct report *report = bind_self(L);
-    bind_read_filters(L, filters, &class);
+    bind_read_filters(L, filters, &filter);
     if (!report->mentions->read)
         lua_budget_charge(L, report->document->reading.len / 8);
     const struct mentions *mentions = mentions_of(report);
     lua_budget_charge(L, mentions->n);
     bind_list(&list, L, &bind_mention);
     for (uint32_t i = 0; i < mentions->n; i++) {
-        if (class != UINT32_MAX && mentions->items[i].class != class)
+        if (!passes(&filter, &mentions->items[i]))
             continue;
         bind_list_add(&list, &mentions->items[i]);
     }

@@ -136,6 +136,7 @@ static int short_of(lua_State *L)
 
 static const luaL_Reg methods[] = {
     {"claims", bind_claims},
+    {"has_claims", bind_has_claims},
     {"facts", bind_facts},
     {"copies", bind_copies},
     {"tables", bind_tables},

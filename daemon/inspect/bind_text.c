@@ -8,6 +8,9 @@
 
 /* Sections, sentences, places found by a pattern. */
 
+/* What a sentence can be asked to contain at once. */
+#define CONTAINS_MAX 4
+
 static const struct section *section_of(const struct bind_object *object)
 {
     return object->item;
@@ -142,14 +145,18 @@ const struct bind_type bind_section = {
 
 /* report:sections{ title =, level =, empty = } */
 struct section_filter {
-    const char *class; /* NULL: any title */
-    lua_Integer level; /* 0: any */
-    int empty;         /* -1: either */
+    const char *class;             /* of the lexicon; NULL: any title */
+    const struct lua_words *words; /* NULL: any title */
+    lua_Integer level;             /* 0: any */
+    int empty;                     /* -1: either */
 };
 
 static void read_title(lua_State *L, int index, void *filter)
 {
     struct section_filter *f = filter;
+    f->words = lua_words_at(L, index);
+    if (f->words)
+        return;
     f->class = luaL_checkstring(L, index);
     if (lexicon_class(bind_report_of(L)->lexicon, f->class) == UINT32_MAX)
         lua_raise(L, "the lexicon has no class of words \"%s\"", f->class);
@@ -169,27 +176,27 @@ static void read_empty(lua_State *L, int index, void *filter)
 static const struct bind_filter section_filters[] = {
     {"title", read_title}, {"level", read_level}, {"empty", read_empty}, {NULL, NULL}};
 
-static bool section_passes(const struct report *report, const struct section_filter *f,
-                           const struct section *section)
+static bool section_passes(lua_State *L, const struct section_filter *f, const struct section *section)
 {
+    const struct report *report = bind_report_of(L);
     size_t from, to;
     return (!f->level || section->level == f->level) &&
            (f->empty < 0 || is_empty(report->document, section) == f->empty) &&
+           (!f->words || lua_words_has(L, f->words, section->title.s)) &&
            (!f->class || lexicon_find_word(report->lexicon, f->class, section->title.s, &from, &to));
 }
 
 int bind_sections(lua_State *L)
 {
     struct bind_list list;
-    const struct report *report = bind_self(L);
-    const struct document *document = report->document;
+    const struct document *document = bind_self(L)->document;
     struct section_filter filter = {.empty = -1};
     bind_read_filters(L, section_filters, &filter);
     bind_list(&list, L, &bind_section);
     for (uint32_t i = 0; i < document->n_sections; i++) {
         const struct section *section = &document->sections[i];
         lua_budget_charge(L, 1 + section->title.s.len / 8);
-        if (!section_passes(report, &filter, section))
+        if (!section_passes(L, &filter, section))
             continue;
         bind_list_add(&list, section);
     }
@@ -257,12 +264,21 @@ static void sentence_evidence(const struct report *report, const struct bind_obj
 const struct bind_type bind_sentence = {
     .name = "sentence", .number = BIND_SENTENCE, .fields = sentence_fields, .evidence = sentence_evidence};
 
-/* report:sentences{ contains = }: one word, or several of which one must stand in the sentence; none: any sentence. */
+/* One thing that must stand in a sentence: a word, or one of several. */
 struct contains {
     const struct lua_words *words; /* NULL: `word` */
     struct slice word;
     size_t n;
     struct signature *signatures; /* of each */
+};
+
+/* report:sentences{ contains =, last = }: with all of these; none: any sentence. */
+struct sentence_filter {
+    struct contains contains[CONTAINS_MAX];
+    uint32_t n;
+    size_t words;                       /* of all of them */
+    const struct signature *signatures; /* of the sentences, where there is something to look for */
+    lua_Integer last;                   /* so many at most, from the end; 0: all */
 };
 
 static struct slice word_of(const struct contains *contains, size_t i)
@@ -271,14 +287,15 @@ static struct slice word_of(const struct contains *contains, size_t i)
 }
 
 /* Bytes that are no UTF-8 have the signature that stands in every text. */
-static void read_contains(lua_State *L, int index, void *filter)
+static void read_words(lua_State *L, int index, struct sentence_filter *filter)
 {
-    struct contains *contains = filter;
+    struct contains *contains = &filter->contains[filter->n++];
     contains->words = lua_words_at(L, index);
     if (!contains->words)
         contains->word.at = luaL_checklstring(L, index, &contains->word.len);
     contains->n = contains->words ? lua_words_count(contains->words) : 1;
     contains->signatures = arena_array(bind_report_of(L)->arena, contains->n, sizeof *contains->signatures);
+    filter->words += contains->n;
     lua_budget_charge(L, contains->n * 8);
     for (size_t i = 0; i < contains->n; i++) {
         struct slice word = word_of(contains, i);
@@ -287,7 +304,30 @@ static void read_contains(lua_State *L, int index, void *filter)
     }
 }
 
-static const struct bind_filter filters[] = {{"contains", read_contains}, {NULL, NULL}};
+/* What an array gives stays in it, and the array in the arguments. */
+static void read_contains(lua_State *L, int index, void *filter)
+{
+    lua_Unsigned n = lua_istable(L, index) ? lua_rawlen(L, index) : 0;
+    if (n == 0) {
+        read_words(L, index, filter);
+        return;
+    }
+    luaL_argcheck(L, n <= CONTAINS_MAX, 2, "contains has too many words; use a wordlist");
+    for (lua_Unsigned i = 1; i <= n; i++) {
+        lua_rawgeti(L, index, (lua_Integer)i);
+        read_words(L, lua_gettop(L), filter);
+        lua_pop(L, 1);
+    }
+}
+
+static void read_last(lua_State *L, int index, void *filter)
+{
+    lua_Integer last = luaL_checkinteger(L, index);
+    luaL_argcheck(L, last >= 1, 2, "last is a number from 1 on");
+    ((struct sentence_filter *)filter)->last = last;
+}
+
+static const struct bind_filter filters[] = {{"contains", read_contains}, {"last", read_last}, {NULL, NULL}};
 
 /* Made when a rule first searches the sentences. */
 static const struct signature *signatures_of(lua_State *L, const struct report *report)
@@ -322,33 +362,42 @@ static bool stands_in(lua_State *L, const struct contains *contains, size_t i, s
     return false;
 }
 
-/* The next sentence from `i` on that has one of the words; there are some. */
-static uint32_t next_sentence(lua_State *L, const struct contains *contains, const struct sentences *all,
-                              const struct signature *signatures, uint32_t i)
+static bool sentence_passes(lua_State *L, const struct sentence_filter *filter,
+                            const struct sentences *sentences, uint32_t i)
 {
-    const struct signature *words = contains->signatures;
-    const size_t n_words = contains->n;
-    for (; i < all->n; i++) {
-        size_t word = next_possible(words, n_words, 0, &signatures[i]);
-        if (word < n_words && stands_in(L, contains, word, all->items[i].text.s, &signatures[i]))
-            break;
+    for (uint32_t k = 0; k < filter->n; k++) {
+        const struct contains *contains = &filter->contains[k];
+        const struct signature *signature = &filter->signatures[i];
+        size_t word = next_possible(contains->signatures, contains->n, 0, signature);
+        if (word == contains->n || !stands_in(L, contains, word, sentences->items[i].text.s, signature))
+            return false;
     }
+    return true;
+}
+
+/* The first of the last ones. */
+static uint32_t first_of_last(lua_State *L, const struct sentence_filter *filter,
+                              const struct sentences *sentences)
+{
+    uint32_t i = sentences->n;
+    for (lua_Integer n = 0; i > 0 && n < filter->last;)
+        n += sentence_passes(L, filter, sentences, --i);
     return i;
 }
 
 int bind_sentences(lua_State *L)
 {
     struct bind_list list;
-    struct contains contains = {.n = 0};
+    struct sentence_filter filter = {.n = 0};
     const struct report *report = bind_self(L);
-    const struct sentences *all = &report->sentences;
-    bind_read_filters(L, filters, &contains);
-    const struct signature *signatures = contains.n ? signatures_of(L, report) : NULL;
-    lua_budget_charge(L, all->n * (contains.n + 1) / 8);
+    const struct sentences *sentences = &report->sentences;
+    bind_read_filters(L, filters, &filter);
+    filter.signatures = filter.n ? signatures_of(L, report) : NULL;
+    lua_budget_charge(L, sentences->n * (filter.words + 1) / 8);
     bind_list(&list, L, &bind_sentence);
-    uint32_t i = 0;
-    while ((i = signatures ? next_sentence(L, &contains, all, signatures, i) : i) < all->n)
-        bind_list_add(&list, &all->items[i++]);
+    for (uint32_t i = filter.last ? first_of_last(L, &filter, sentences) : 0; i < sentences->n; i++)
+        if (sentence_passes(L, &filter, sentences, i))
+            bind_list_add(&list, &sentences->items[i]);
     return bind_list_push(&list);
 }
 

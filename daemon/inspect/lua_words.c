@@ -88,6 +88,22 @@ struct slice lua_words_item(const struct lua_words *words, size_t i)
     return (struct slice){words->text + w->at, w->length};
 }
 
+/* lua_words_find at the cost of the rule. */
+static bool find_at(lua_State *L, const struct lua_words *words, struct slice text, size_t from,
+                    struct slice *ret)
+{
+    enum lua_match_result result = lua_words_find(words, text, from, &lua_budget_of(L)->match_steps, ret);
+    if (result == LUA_MATCH_SPENT)
+        lua_budget_stop(L, LUA_SPENT_MATCHER);
+    return result == LUA_MATCH_YES;
+}
+
+bool lua_words_has(lua_State *L, const struct lua_words *words, struct slice text)
+{
+    struct slice word;
+    return find_at(L, words, text, 0, &word);
+}
+
 static const struct lua_words *check(lua_State *L)
 {
     const struct lua_words *words = lua_words_at(L, 1);
@@ -100,11 +116,7 @@ static const struct lua_words *check(lua_State *L)
 static bool find(lua_State *L, size_t from, struct slice *ret_text, struct slice *ret)
 {
     ret_text->at = luaL_checklstring(L, 2, &ret_text->len);
-    enum lua_match_result result =
-        lua_words_find(check(L), *ret_text, from, &lua_budget_of(L)->match_steps, ret);
-    if (result == LUA_MATCH_SPENT)
-        lua_budget_stop(L, LUA_SPENT_MATCHER);
-    return result == LUA_MATCH_YES;
+    return find_at(L, check(L), *ret_text, from, ret);
 }
 
 /* list:has(text) */

@@ -18,3 +18,5 @@ struct slice lua_words_item(const struct lua_words *words, size_t i);
  * does. */
 enum lua_match_result lua_words_find(const struct lua_words *words, struct slice text, size_t from,
                                      unsigned long *steps, struct slice *ret);
+/* Whether a word stands in the text; charges the rule for the search, and stops it where nothing is left. */
+bool lua_words_has(lua_State *L, const struct lua_words *words, struct slice text);

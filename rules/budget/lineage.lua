@@ -54,21 +54,21 @@ end
 local wholes = { ["年度资金总额"] = true, ["支出合计"] = true, ["合计"] = true }
 
 -- The funds row: both budgets in one row, the actual not above the initial one (that is budget.overrun's).
-local function funds_row(row)
-  local by_version = {}
-  for _, fact in ipairs(row) do
-    local version = fact.version or ""
-    by_version[version] = by_version[version] or fact
+local function funds_row(report, tbl, row)
+  local function first(version)
+    return report:facts{ table = tbl, row = row, version = version }[1]
   end
-  local initial, adjusted, actual = by_version.initial, by_version.adjusted, by_version.actual
-  if not (initial and adjusted and actual and wholes[initial.measure or ""]) then return nil end
+  local initial = first("initial")
+  if not initial or not wholes[initial.measure or ""] then return nil end
+  local adjusted, actual = first("adjusted"), first("actual")
+  if not (adjusted and actual) then return nil end
   if not (initial.base and adjusted.base and actual.base) or actual.base > initial.base then return nil end
   return initial.base ~= adjusted.base and initial.base > decimal(0) and { initial, adjusted } or nil
 end
 
 local function check_change(report, funds)
   for _, indicator in ipairs(funds) do
-    local pair = funds_row(report:facts{ table = indicator.table, row = indicator.row })
+    local pair = funds_row(report, indicator.table, indicator.row)
     if pair then
       if speaks_of_movements(report) then return end
       local initial, adjusted = pair[1], pair[2]

@@ -1,7 +1,6 @@
 -- Spending far below the budget with no word on why. Only the whole (a form's funds, total, basic and project
 -- spending): a department that spends less on receptions than it might has saved. A rate that the report scored down,
 -- and one it explains, is known to it already.
-local group = require "group"
 local midyear = require "midyear"
 local money = require "money"
 local tell = require "tell"
@@ -108,9 +107,8 @@ return {
   version = "1",
   params = { limit = "80" }, -- percent of the budget; some bureaus ask for a reason below 90
   check = function(report, params)
-    local claims, limit = report:claims{ kind = "execution" }, decimal(params.limit)
-    if #claims == 0 or midyear.is(report) then return report:applicable(false) end
-    claims = group.unblocked(claims)
+    if not report:has_claims("execution") or midyear.is(report) then return report:applicable(false) end
+    local claims, limit = report:claims{ kind = "execution", blocked = false }, decimal(params.limit)
     if #below(claims, limit) == 0 then return end
     local low = below(by_thing(below(claims, ANY)), limit)
     if #low == 0 or report.partial or is_explained(report) then return end

@@ -110,9 +110,9 @@ end
 local function is_over(report, claim, limit, left)
   local actual, base = claim.actual, claim.base
   local spent, planned = actual.base, base.base
-  if not (spent and planned and bases[base.version]) or actual.prior then return false end
+  if not (spent and planned) or planned <= zero or spent * hundred <= planned * limit then return false end
+  if not bases[base.version] or actual.prior then return false end
   if actual.confidence < SURE or base.confidence < SURE then return false end
-  if planned <= zero or spent * hundred <= planned * limit then return false end
   return not is_no_spending(actual) and not is_carried(report, claim, left)
 end
 
@@ -272,10 +272,9 @@ return {
     raised = "120", -- percent of the initial budget that a raised full-year budget explains
   },
   check = function(report, params)
-    local claims, over = report:claims{ kind = "execution" }, {}
-    if #claims == 0 then return report:applicable(false) end
-    local limit, left = decimal(params.limit), {}
-    for _, claim in ipairs(group.unblocked(claims)) do
+    if not report:has_claims("execution") then return report:applicable(false) end
+    local limit, left, over = decimal(params.limit), {}, {}
+    for _, claim in ipairs(report:claims{ kind = "execution", blocked = false }) do
       if is_over(report, claim, limit, left) then over[#over + 1] = claim end
     end
     for _, together in ipairs(group.by(over, cause(report))) do flag(report, sorted(together), params) end

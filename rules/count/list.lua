@@ -22,7 +22,7 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    if #report:claims{ kind = "count" } == 0 then return report:applicable(false) end
+    if not report:has_claims("count") then return report:applicable(false) end
     local violated = report:claims{ kind = "count", verdict = "violated", blocked = false }
     for _, claims in ipairs(group.by(violated, formula)) do flag(report, claims) end
   end,

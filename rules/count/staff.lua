@@ -24,7 +24,7 @@ end
 
 local function check_claims(report, kind)
   local violated = {}
-  for _, claim in ipairs(group.unblocked(report:claims{ kind = kind, verdict = "violated" })) do
+  for _, claim in ipairs(report:claims{ kind = kind, verdict = "violated", blocked = false }) do
     if staff.is(claim) then violated[#violated + 1] = claim end
   end
   for _, claims in ipairs(group.by(violated, formula)) do

@@ -11,11 +11,7 @@ end
 
 -- Words of a class that stand alone in their cells.
 local function labels_of(report, class)
-  local found = {}
-  for _, mention in ipairs(report:mentions{ class = class }) do
-    if mention.alone then found[#found + 1] = mention end
-  end
-  return found
+  return report:mentions{ class = class, alone = true }
 end
 
 -- Their cells by table and place, so that a label beside a label is not taken for its value.
@@ -143,9 +139,11 @@ local function nothing_follows(after)
 end
 
 local function flag_lines(report)
-  local forms = lines_over(report)
-  for _, mention in ipairs(report:mentions{ class = "find-required" }) do
-    local who = not mention.cell and forms[mention.line] and not string.find(mention.before, "%S")
+  local forms
+  for _, mention in ipairs(report:mentions{ class = "find-required", alone = false }) do
+    local outside = not mention.cell
+    forms = forms or outside and lines_over(report)
+    local who = outside and forms[mention.line] and not string.find(mention.before, "%S")
     if who and report:words("holder-label", mention.text) == mention.text and nothing_follows(mention.after) then
       report:flag{ evidence = { mention }, key = "line", name = mention.text,
         zh = "表头的“{name}”未填写，请补填", en = "“{name}” over the form is left blank" }

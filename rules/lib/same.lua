@@ -40,7 +40,7 @@ end
 -- Groups of claims, each one slip; `pasted`: those that only a pasted passage tells, or only the others.
 function same.slips(report, pasted)
   local found = {}
-  local violated = group.unblocked(report:claims{ kind = "same", verdict = "violated" })
+  local violated = report:claims{ kind = "same", verdict = "violated", blocked = false }
   for _, claims in ipairs(group.by(violated, slip)) do
     if is_pasted(claims) == pasted then found[#found + 1] = claims end
   end

@@ -46,7 +46,7 @@ local function is_completion(fact)
 end
 
 local function is_impossible(report, fact)
-  if fact.value <= hundred or moved[fact.version or ""] or fact.direction ~= 0 then return false end
+  if moved[fact.version or ""] or fact.direction ~= 0 then return false end
   return report:words("share-rate", names(fact)) ~= nil and not is_completion(fact)
 end
 
@@ -56,7 +56,7 @@ end
 
 local function check_rates(report)
   local found = {}
-  for _, fact in ipairs(report:facts{ dimension = "percent" }) do
+  for _, fact in ipairs(report:facts{ dimension = "percent", above = hundred }) do
     if is_impossible(report, fact) then found[#found + 1] = fact end
   end
   local same = group.by(found, function(fact) return name_of(report, fact) .. tostring(fact.value) end)
@@ -77,7 +77,7 @@ return {
   version = "1",
   check = function(report)
     local violated = {}
-    for _, claim in ipairs(group.unblocked(report:claims{ kind = "sum", basis = "lexicon", verdict = "violated" })) do
+    for _, claim in ipairs(report:claims{ kind = "sum", basis = "lexicon", verdict = "violated", blocked = false }) do
       if parts.is(claim) and claim.confidence >= SURE then violated[#violated + 1] = claim end
     end
     for _, claims in ipairs(group.by(violated, formula)) do flag_part(report, claims) end

@@ -63,10 +63,13 @@ end
 
 -- ------------------------------------------------------------------ the text
 
+local brackets = wordlist{ "（", "(" }
+
 -- （某某）8.20万元 among words of money that goes to a person.
 local function bracketed(report, mention, found, seen)
-  local at, after = 1, years.fold(mention.after)
-  if not string.find(after, "（", 1, true) and not string.find(after, "(", 1, true) then return end
+  local at, after = 1, mention.after
+  if not brackets:has(after) then return end
+  after = years.fold(after)
   while true do
     local from, to, name = string.find(after, "%((.-)%)%s*%d", at)
     local wide_from, wide_to, wide = string.find(after, "（(.-)）%s*%d", at)

@@ -41,8 +41,7 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    local rates = #report:claims{ kind = "ratio" } + #report:claims{ kind = "growth" }
-    if rates == 0 then return report:applicable(false) end
+    if not report:has_claims("ratio", "growth") then return report:applicable(false) end
     local other, nothing = {}, {}
     for _, claim in ipairs(slips.violated(report, "ratio")) do
       if slips.is(claim, "base") then other[#other + 1] = claim end

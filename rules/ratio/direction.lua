@@ -36,14 +36,13 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    local changes, found = {}, #report:claims{ kind = "direction" } > 0
+    if not report:has_claims("direction", "difference", "growth") then return report:applicable(false) end
+    local changes = {}
     for _, kind in ipairs{ "difference", "growth" } do
-      if #report:claims{ kind = kind } > 0 then found = true end
       for _, claim in ipairs(slips.violated(report, kind)) do
         if slips.is(claim, "sign") then changes[#changes + 1] = claim end
       end
     end
-    if not found then return report:applicable(false) end
     for _, claims in ipairs(group.by(changes, formula)) do flag_change(report, claims) end
     for _, claims in ipairs(group.by(slips.violated(report, "direction"), formula)) do flag_words(report, claims) end
   end,

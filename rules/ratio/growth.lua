@@ -43,15 +43,13 @@ return {
   maturity = "stable",
   version = "1",
   check = function(report)
-    local found = false
+    if not report:has_claims("difference", "growth") then return report:applicable(false) end
     for _, kind in ipairs{ "difference", "growth" } do
-      if #report:claims{ kind = kind } > 0 then found = true end
       local violated = {}
       for _, claim in ipairs(slips.violated(report, kind)) do
         if not slips.is(claim, "unit") and not slips.is(claim, "sign") then violated[#violated + 1] = claim end
       end
       for _, claims in ipairs(group.by(violated, formula)) do flag(report, kind, claims) end
     end
-    if not found then report:applicable(false) end
   end,
 }

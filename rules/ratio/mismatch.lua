@@ -37,7 +37,7 @@ return {
   params = { truncated = "no" }, -- no, notice, warning: what to say of digits cut off
   check = function(report, params)
     local each = slips.violated(report, "each")
-    if #report:claims{ kind = "ratio" } + #report:claims{ kind = "each" } == 0 then return report:applicable(false) end
+    if not report:has_claims("ratio", "each") then return report:applicable(false) end
     local violated = {}
     for _, claim in ipairs(slips.violated(report, "ratio")) do
       local other = slips.is(claim, "unit") or slips.is(claim, "base") or staff.is(claim)

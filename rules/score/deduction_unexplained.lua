@@ -25,8 +25,8 @@ end
 
 -- Prose that says what points were taken off for.
 local function prose_on_it(report)
-  for _, sentence in ipairs(report:sentences{ contains = "扣" }) do
-    if not sentence.cell and string.find(sentence.text, "分", 1, true) then return sentence end
+  for _, sentence in ipairs(report:sentences{ contains = { "扣", "分" } }) do
+    if not sentence.cell then return sentence end
   end
 end
 

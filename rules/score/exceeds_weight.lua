@@ -16,8 +16,8 @@ return {
   version = "1",
   basis = "自评表“得分”栏以本行“分值”为上限",
   check = function(report)
-    if #report:claims{ kind = "cap" } == 0 then return report:applicable(false) end
-    local violated = group.unblocked(report:claims{ kind = "cap", verdict = "violated" })
+    if not report:has_claims("cap") then return report:applicable(false) end
+    local violated = report:claims{ kind = "cap", verdict = "violated", blocked = false }
     for _, claims in ipairs(group.by(violated, slip)) do
       local claim = claims[1]
       local zh, en = group.times(#claims)

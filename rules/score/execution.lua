@@ -8,14 +8,11 @@ local function is_round(score)
   return score * decimal(2) == (score * decimal(2)):round(0)
 end
 
+local scoring = wordlist{ "得满分", "计满分", "不得分", "扣" }
+
 -- 执行率≥95%得满分: the report says how it scored.
 local function says_how(report)
-  for _, sentence in ipairs(report:sentences{ contains = "执行率" }) do
-    local text = sentence.text
-    local scores = string.find(text, "得满分", 1, true) or string.find(text, "计满分", 1, true)
-      or string.find(text, "不得分", 1, true) or string.find(text, "扣", 1, true)
-    if scores and string.find(text, "分", 1, true) then return sentence end
-  end
+  return #report:sentences{ contains = { "执行率", "分", scoring } } > 0
 end
 
 local function flag(report, claim)

@@ -7,9 +7,15 @@ local tell = require "tell"
 
 -- ------------------------------------------------------------------ rows
 
+-- What was achieved in the words of the target was reached.
+local function is_missed(row)
+  local target, achieved = row.target, row.achieved
+  return target and achieved and target.text ~= achieved.text and scored.reached(row) == false
+end
+
 local function is_unearned(row)
   local marks = row.marks
-  return (marks == "full" or marks == "over") and scored.reached(row) == false and row.weight_figure.value > decimal(0)
+  return (marks == "full" or marks == "over") and is_missed(row) and row.weight_figure.value > decimal(0)
 end
 
 local function told(row)
@@ -59,13 +65,12 @@ end
 local function contradiction(report, params)
   local over, low = decimal(params.overrun), decimal(params.execution)
   local worst
-  for _, claim in ipairs(report:claims{ kind = "execution" }) do
-    if is_whole(claim) and not claim.blocked then
-      local percent = (claim.actual.base * decimal(100)):div(claim.base.base, 2)
-      local is_over = percent > over and (claim.base.version == "adjusted" or not explain.of(report, claim.actual))
-      local is_low = percent < low and claim.base.version == "adjusted"
-      local larger = not worst or claim.base.base > worst.base.base
-      if (is_over or is_low) and larger then worst = claim end
+  for _, claim in ipairs(report:claims{ kind = "execution", blocked = false }) do
+    if is_whole(claim) and (not worst or claim.base.base > worst.base.base) then
+      local actual, base = claim.actual, claim.base
+      local percent, adjusted = (actual.base * decimal(100)):div(base.base, 2), base.version == "adjusted"
+      local is_over = percent > over and (adjusted or not explain.of(report, actual))
+      if is_over or (percent < low and adjusted) then worst = claim end
     end
   end
   return worst

@@ -64,15 +64,13 @@ local function earned(score, params)
   return grades[4]
 end
 
+local any_digit = wordlist(years.digits)
 local best = wordlist{ "为优", "（优", "优秀（", "优：", "优(" }
 
 -- 90分以上为优，80-90分为良: bounds of the report's own.
 local function tells_bounds(report)
-  for _, sentence in ipairs(report:sentences{ contains = best }) do
-    local text = sentence.text
-    if string.find(text, "良", 1, true) and string.find(text, "差", 1, true) and string.find(years.fold(text), "%d") then
-      return true
-    end
+  for _, sentence in ipairs(report:sentences{ contains = { "良", "差", best } }) do
+    if any_digit:has(sentence.text) then return true end
   end
   return false
 end
@@ -122,10 +120,11 @@ local words = { "等次", "等级", "评为", "评定为", "结果为", "结论�
 local any_word = wordlist(words)
 
 local function check_prose(report, params)
-  if #report:sentences{ contains = any_word } == 0 then return end
-  for _, word in ipairs(words) do
-    for _, sentence in ipairs(report:sentences{ contains = word }) do
-      local grade = not sentence.cell and not of_another_thing(sentence.text) and grade_in(sentence.text)
+  local sentences = report:sentences{ contains = any_word }
+  for _, word in ipairs(#sentences > 0 and words or {}) do
+    for _, sentence in ipairs(sentences) do
+      local grade = string.find(sentence.text, word, 1, true) and not sentence.cell
+        and not of_another_thing(sentence.text) and grade_in(sentence.text)
       local fact = grade and whole_score(report, sentence)
       if fact then
         flag(report, fact, grade, sentence, params)

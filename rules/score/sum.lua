@@ -55,9 +55,9 @@ return {
   version = "2",
   basis = "自评表总分为各项指标得分之和",
   check = function(report)
-    if #report:claims{ kind = "scores" } == 0 then return report:applicable(false) end
+    if not report:has_claims("scores") then return report:applicable(false) end
     local impossible, missing, found = impossible_scores(report), missing_weights(report), {}
-    for _, claim in ipairs(group.unblocked(report:claims{ kind = "scores", verdict = "violated" })) do
+    for _, claim in ipairs(report:claims{ kind = "scores", verdict = "violated", blocked = false }) do
       if not is_explained(claim, impossible, missing) then found[#found + 1] = claim end
     end
     for _, claims in ipairs(group.by(found, slip)) do flag(report, claims) end

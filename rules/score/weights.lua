@@ -35,8 +35,8 @@ return {
   version = "1",
   basis = "自评表各项指标分值之和应等于所标明的分值和总分",
   check = function(report)
-    if #report:claims{ kind = "weights" } == 0 then return report:applicable(false) end
-    local violated = group.unblocked(report:claims{ kind = "weights", verdict = "violated" })
+    if not report:has_claims("weights") then return report:applicable(false) end
+    local violated = report:claims{ kind = "weights", verdict = "violated", blocked = false }
     for _, claims in ipairs(group.by(violated, form_of)) do flag(report, claims) end
   end,
 }

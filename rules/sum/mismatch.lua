@@ -43,8 +43,7 @@ return {
   maturity = "stable",
   version = "2",
   check = function(report)
-    local shares = report:claims{ kind = "shares" }
-    if #report:claims{ kind = "sum" } + #shares == 0 then return report:applicable(false) end
+    if not report:has_claims("sum", "shares") then return report:applicable(false) end
     local violated = slips.violated(report, "shares")
     for _, claim in ipairs(slips.violated(report, "sum")) do
       local other = slips.is(claim, "unit") or staff.is(claim) or parts.is(claim)

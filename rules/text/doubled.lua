@@ -5,7 +5,7 @@ local flaws = require "flaws"
 
 -- 一个乡镇一个乡镇地核查: one after another.
 local function is_each(flaw)
-  return string.find(flaw.right, "^一") ~= nil and string.find(flaw.around, flaw.text .. "地", 1, true) ~= nil
+  return string.sub(flaw.right, 1, 3) == "一" and string.find(flaw.around, flaw.text .. "地", 1, true) ~= nil
 end
 
 local marks = { "，", "。", "；", "、", "：" }

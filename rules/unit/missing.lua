@@ -7,16 +7,13 @@ local kinds = { execution = true, three_public = true, income = true, expenditur
 
 -- Whether any table has an amount with a unit.
 local function says_unit(report)
-  for _, fact in ipairs(report:facts{ dimension = "money" }) do
-    if fact.table then return true end
-  end
-  return false
+  return #report:facts{ dimension = "money", in_table = true } > 0
 end
 
 local function amounts_of(report, t)
   local bare = {}
-  for _, fact in ipairs(report:facts{ table = t }) do
-    local plain = fact.dimension == "none" and versions[fact.version] and fact.measure
+  for _, fact in ipairs(report:facts{ table = t, dimension = "none" }) do
+    local plain = versions[fact.version] and fact.measure
     if plain and not fact.measure.total then bare[#bare + 1] = fact end
   end
   return bare

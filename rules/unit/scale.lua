@@ -53,6 +53,7 @@ end
 -- 4,806.80亿元 in one sentence and 4,806.80万元 in another: nobody has the same digits in both.
 local function flag_digits(report)
   local first = {}
+  if #report:facts{ unit = "亿元", in_table = false } == 0 then return end
   for _, fact in ipairs(report:facts{ dimension = "money", in_table = false }) do
     local digits = digits_of(fact)
     local other = digits and first[digits]

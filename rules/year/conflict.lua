@@ -30,7 +30,7 @@ end
 
 -- A line that is a form's year and nothing else.
 local function year_lines(report, found)
-  for _, sentence in ipairs(report:sentences{ contains = "年度" }) do
+  for _, sentence in ipairs(report:sentences{ contains = { "年度", brackets } }) do
     local year = bracketed(sentence.text)
     if year and not sentence.cell then
       found[#found + 1] = { year = math.tointeger(tonumber(year)), place = sentence.evidence }

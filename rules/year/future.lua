@@ -111,6 +111,8 @@ local function reversed(text)
   end
 end
 
+local points = wordlist{ ".", "．" }
+
 -- The same in dots: 2022.9-2022.3.
 local function reversed_dots(text)
   if not string.find(text, ".", 1, true) or not string.find(text, "20%d%d[.]%d") then return end
@@ -188,7 +190,7 @@ local function flag_dates(report)
     end
     if two then flag_period(report, sentence, reversed(text)) end
   end
-  for _, sentence in ipairs(report:sentences{ contains = years.century }) do
+  for _, sentence in ipairs(report:sentences{ contains = { years.century, points } }) do
     flag_period(report, sentence, reversed_dots(years.fold(sentence.text)))
   end
 end
@@ -199,10 +201,9 @@ local planned = wordlist{ "将", "计划", "预计", "规划", "《", "力争", 
 
 local function flag_finished(report)
   if not report.title or years.only(report.title) ~= report.year then return end
-  for _, sentence in ipairs(report:sentences{ contains = "已" }) do
+  for _, sentence in ipairs(report:sentences{ contains = { "已", "年", years.century } }) do
     local text = years.fold(sentence.text)
-    local found = years.all(text)
-    for _, item in ipairs(#found > 0 and not planned:has(text) and found or {}) do
+    for _, item in ipairs(planned:has(text) and {} or years.all(text)) do
       local after = string.sub(text, item.to + 1, item.to + 45)
       if item.year >= report.year + 2 and item.year <= report.year + 20 and string.find(after, "已", 1, true) then
         report:flag{ evidence = { sentence }, key = text, ahead = item.year, year = report.year,
@@ -280,10 +281,9 @@ local function flag_written(report)
   for _, sentence in ipairs(report:sentences{ contains = labels }) do
     flag_day(report, sentence, written(years.fold(sentence.text)))
   end
-  local sentences = report:sentences{ contains = "年" }
-  for i = math.max(1, #sentences - SIGNED + 1), #sentences do
-    local text = years.fold(sentences[i].text)
-    if not written(text) then flag_day(report, sentences[i], signed(text)) end
+  for _, sentence in ipairs(report:sentences{ contains = "年", last = SIGNED }) do
+    local text = years.fold(sentence.text)
+    if not written(text) then flag_day(report, sentence, signed(text)) end
   end
 end
 

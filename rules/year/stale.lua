@@ -70,10 +70,9 @@ local compared = wordlist{ "对比", "变化" }
 
 -- The heading of what was done in the year.
 local function flag_headings(report)
-  if not report.title or years.only(report.title) ~= report.year then return end
-  for _, section in ipairs(report:sections()) do
+  for _, section in ipairs(report:sections{ title = results }) do
     local title = section.title
-    local year = title and section.level > 1 and results:has(title) and years.only(title)
+    local year = section.level > 1 and years.only(title)
     if year and year == report.year - 1 and not comparing:has(title) and not compared:has(title) then
       report:flag{ evidence = { section }, key = title, heading = title, before = year, year = report.year,
         zh = "{year}年度报告的标题“{heading}”写的是{before}年，请核实是否沿用了上年内容",
@@ -101,10 +100,9 @@ end
 
 local function flag_assets(report)
   local title = report.title
-  if not title or years.only(title) ~= report.year then return end
   local late = string.find(title, "决算", 1, true) and report.year
     or string.find(title, "预算公开", 1, true) and report.year - 1
-  for _, sentence in ipairs(late and report:sentences{ contains = "截" } or {}) do
+  for _, sentence in ipairs(late and report:sentences{ contains = { "截", "年" } } or {}) do
     local year = as_of(years.fold(sentence.text))
     if year and year < late and year >= late - 2 then
       report:flag{ evidence = { sentence }, key = "assets", before = year, year = report.year,
@@ -147,11 +145,9 @@ local function flag_plan(report, section)
 end
 
 local function flag_plans(report)
-  local title = report.title
-  if not title or years.only(title) ~= report.year then return end
-  for _, section in ipairs(report:sections()) do
-    local text = section.level > 1 and section.title and plans:has(section.title) and years.fold(section.text)
-    for digits in string.gmatch(text or "", "%f[%d](20%d%d)年") do
+  for _, section in ipairs(report:sections{ title = plans }) do
+    local text = section.level > 1 and years.fold(section.text) or ""
+    for digits in string.gmatch(text, "%f[%d](20%d%d)年") do
       if tonumber(digits) < report.year then
         flag_plan(report, section)
         break
@@ -170,6 +166,7 @@ return {
     if not report.year then return report:short("the report's year is not known") end
     flag_cells(report)
     flag_captions(report)
+    if not report.title or years.only(report.title) ~= report.year then return end
     flag_headings(report)
     flag_assets(report)
     flag_plans(report)

@@ -148,6 +148,11 @@ static void test_facts(void **state)
         "assert(#report:facts{ dimension = 'money' } == 4 and #report:facts{ dimension = 'percent' } == 1)\n"
         "assert(total.section == all[2].section and total.section.level ~= nil)\n"
         "assert(tostring(total) == 'fact 支出合计30.60万元' and total ~= all[2] and total == all[1])");
+    holds("assert(#report:facts{ unit = '万元' } == 4 and #report:facts{ unit = '亿元' } == 0)\n"
+          "local above = report:facts{ dimension = 'money', above = '20.10' }\n"
+          "assert(#above > 0 and #above < 4 and #report:facts{ above = 1000000 } == 0)\n"
+          "for _, fact in ipairs(above) do assert(fact.value > decimal('20.10')) end");
+    fails("report:facts{ above = 'x' }", "above is no decimal");
     fails("report:facts{ dimension = 'weight' }", "unknown word \"weight\"; known are");
     fails("report:facts{ version = 'none' }", "unknown word \"none\"; known are");
     fails("report:facts{ years = 1 }", "unknown filter years; known are measure");
@@ -172,6 +177,10 @@ static void test_claims(void **state)
           "assert(execution.kind == 'execution' and execution.blocked == sum and execution.actual == "
           "sum.total)\n"
           "assert(execution.words.text == '执行率' and execution.words.line == 5)");
+    holds("assert(report:has_claims('sum') and report:has_claims('count', 'execution'))\n"
+          "assert(not report:has_claims('count', 'identity'))");
+    fails("report:has_claims()", "a kind of claim");
+    fails("report:has_claims('none')", "unknown word");
     fails("report:claims{ kind = 'none' }", "unknown word");
     fails("return report:claims()[1].none", "claim has no none");
 }
@@ -192,12 +201,21 @@ static void test_text(void **state)
           "for _, s in ipairs(sections) do assert(s.empty == (s.title ~= '支出情况' and s.title ~= "
           "'执行情况')) end\n"
           "assert(#report:sentences{ contains = '\\x8E' } > 0) -- no UTF-8, but bytes of it\n"
+          "assert(#report:sentences{ contains = { '执行率', s.text } } == 1)\n"
+          "assert(#report:sentences{ contains = { s.text, wordlist{ '没有' } } } == 0)\n"
+          "local last = report:sentences{ last = 1 }\n"
+          "assert(#last == 1 and last[1] == report:sentences()[2] and #report:sentences{ last = 9 } == 2)\n"
+          "local words = wordlist{ '执行情况', '概况' }\n"
+          "for _, s in ipairs(report:sections{ title = words }) do assert(words:has(s.title)) end\n"
+          "assert(#report:sections{ title = wordlist{ '支出情况' } } == 1)\n"
           "assert(#report:copies() == 1 and #report:copies{ first = 'duties', min = 15 } == 1)\n"
           "assert(#report:copies{ second = 'result' } == 0 and #report:copies{ min = 99 } == 0)\n"
           "local copy = report:copies()[1]\n"
           "assert(copy.same == (copy.first.text:gsub('%s', '') == copy.second.text:gsub('%s', '')))\n"
           "assert(copy.chars == 20 and copy.first.role == 'duties' and copy.second.line == 4)\n"
           "assert(report:measure('支出合计').name == '支出合计' and report:measure('无此') == nil)");
+    fails("report:sentences{ contains = { 'a', 'b', 'c', 'd', 'e' } }", "too many words");
+    fails("report:sentences{ last = 0 }", "from 1 on");
     fails("report:find('[')", "malformed pattern");
     fails("report:find('x', 0)", "an offset from 1 on");
     fails("report:words('no-such-class', 'x')", "no class of words");
@@ -264,14 +282,17 @@ static void test_wordlists(void **state)
 static void test_mentions(void **state)
 {
     (void)state;
-    holds("local all = report:mentions{ class = 'find-report-year' }\n"
-          "assert(#all == 1 and all[1].text == '绩效自评报告' and all[1].line == 1 and all[1].heading)\n"
-          "local m = all[1]\n"
-          "assert(m.before == '云溪县测绘档案馆2021年度部门整体支出' and m.after == '' and m.value == '')\n"
-          "assert(not m.alone and m.cell == nil and m.table == nil and m.section and m.column == 21)\n"
-          "assert(m:around(12, 0).text == '整体支出绩效自评报告' and m:around(999, 999).line == 1)\n"
-          "assert(m:around(4, 0).text == '出绩效自评报告')\n"
-          "assert(#report:mentions{ class = 'find-formula-error' } == 0 and #report:mentions{} >= 1)");
+    holds(
+        "local all = report:mentions{ class = 'find-report-year' }\n"
+        "assert(#all == 1 and all[1].text == '绩效自评报告' and all[1].line == 1 and all[1].heading)\n"
+        "local m = all[1]\n"
+        "assert(m.before == '云溪县测绘档案馆2021年度部门整体支出' and m.after == '' and m.value == '')\n"
+        "assert(not m.alone and m.cell == nil and m.table == nil and m.section and m.column == 21)\n"
+        "assert(m:around(12, 0).text == '整体支出绩效自评报告' and m:around(999, 999).line == 1)\n"
+        "assert(m:around(4, 0).text == '出绩效自评报告')\n"
+        "assert(#report:mentions{ class = 'find-formula-error' } == 0 and #report:mentions{} >= 1)\n"
+        "assert(#report:mentions{ alone = true } + #report:mentions{ alone = false } == #report:mentions{})\n"
+        "for _, m in ipairs(report:mentions{ alone = true }) do assert(m.alone) end");
     holds("assert(#report:identifiers{ kind = 'mobile' } == 0)");
     fails("report:identifiers{ kind = 'name' }", "unknown word");
     fails("report:identifiers{}", "kind is missing");
