@@ -1,6 +1,7 @@
 #include "bind.h"
 
 #include "../base/utf8.h"
+#include "../report/chars.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -38,17 +39,21 @@ static bool is_mark(uint32_t c)
     return false;
 }
 
+/* What stands between the marks goes in whole. */
 static struct slice letters_of(struct arena *arena, struct slice s)
 {
     char *letters = arena_alloc(arena, s.len + 1);
-    size_t n = 0;
-    for (size_t from = 0, at = 0; from < s.len; from = at) {
-        if (is_mark(utf8_next(s, &at)))
+    size_t n = 0, run = 0;
+    for (size_t at = 0, from; (from = chars_skip_han(s, at)) < s.len;) {
+        at = from;
+        if (!is_mark(utf8_next(s, &at)))
             continue;
-        memcpy(letters + n, s.at + from, at - from);
-        n += at - from;
+        memcpy(letters + n, s.at + run, from - run);
+        n += from - run;
+        run = at;
     }
-    return (struct slice){letters, n};
+    memcpy(letters + n, s.at + run, s.len - run);
+    return (struct slice){letters, n + s.len - run};
 }
 
 static int compare(struct slice a, struct slice b)

@@ -2,6 +2,7 @@
 
 #include "../base/mem.h"
 #include "../base/utf8.h"
+#include "../report/chars.h"
 #include "../wire/answer.h"
 #include "../wire/json_line.h"
 #include "../wire/message.h"
@@ -20,7 +21,8 @@
 static void hash_words(struct hash *hash, struct slice text)
 {
     size_t run = 0;
-    for (size_t at = 0, from = 0; at < text.len; from = at) {
+    for (size_t at = 0, from; (from = chars_skip_han(text, at)) < text.len;) {
+        at = from;
         uint32_t c = utf8_next(text, &at);
         bool wide = c >= FULL_WIDTH_FIRST && c <= FULL_WIDTH_LAST;
         if (!wide && c != UTF8_BAD && !utf8_is_space(c))

@@ -82,18 +82,37 @@ static void stop_soon(struct lua_budget *budget, enum lua_spent spent)
     lua_sethook(budget->L, on_count, LUA_MASKCOUNT, 1);
 }
 
-/* Instructions spent on memory stop the rule soon, a crossed cap at once. */
+/* Whether a piece may grow by so much, up to `size`: a crossed cap refuses it, instructions spent on it stop the rule
+ * soon. */
+static inline bool may_grow(struct lua_budget *budget, size_t more, size_t size)
+{
+    if (budget->cap && budget->used + more > budget->cap)
+        return false;
+    if (budget->running && !take_instructions(budget, size / BYTES_AN_INSTRUCTION))
+        stop_soon(budget, LUA_SPENT_INSTRUCTIONS);
+    return true;
+}
+
+static void *allocate_new(struct lua_budget *budget, size_t size)
+{
+    if (size == 0 || !may_grow(budget, size, size))
+        return NULL;
+    void *memory = mem_alloc(size);
+    if (memory)
+        budget->used += size;
+    return memory;
+}
+
 static void *allocate(void *context, void *old, size_t old_size, size_t size)
 {
     struct lua_budget *budget = context;
-    size_t before = old ? old_size : 0;
-    if (budget->cap && size > before && budget->used + (size - before) > budget->cap)
+    if (!old)
+        return allocate_new(budget, size);
+    if (size > old_size && !may_grow(budget, size - old_size, size))
         return NULL;
-    if (budget->running && size > before && !take_instructions(budget, size / BYTES_AN_INSTRUCTION))
-        stop_soon(budget, LUA_SPENT_INSTRUCTIONS);
     void *memory = mem_realloc(old, size);
     if (memory || size == 0)
-        budget->used = budget->used - before + size;
+        budget->used += size - old_size;
     return memory;
 }
 
