@@ -25,22 +25,22 @@ struct run {
     struct lua_match *match;
 };
 
-/* The classes as sets of ASCII, 32 characters a word; an upper-case letter is the complement. Tables, because a
- * pattern is compiled each time it is used. */
-static const struct {
-    char letter;
+/* The classes by their lower-case letters, as sets of ASCII, 32 characters a word; an upper-case letter is the complement.
+ * Tables, because a pattern is compiled each time it is used. */
+static const struct class {
+    bool known;
     uint32_t set[4];
-} classes[] = {
-    {'a', {0, 0, 0x07FFFFFE, 0x07FFFFFE}},
-    {'c', {0xFFFFFFFF, 0, 0, 0x80000000}},
-    {'d', {0, 0x03FF0000, 0, 0}},
-    {'g', {0, 0xFFFFFFFE, 0xFFFFFFFF, 0x7FFFFFFF}},
-    {'l', {0, 0, 0, 0x07FFFFFE}},
-    {'p', {0, 0xFC00FFFE, 0xF8000001, 0x78000001}},
-    {'s', {0x00003E00, 0x00000001, 0, 0}},
-    {'u', {0, 0, 0x07FFFFFE, 0}},
-    {'w', {0, 0x03FF0000, 0x07FFFFFE, 0x07FFFFFE}},
-    {'x', {0, 0x03FF0000, 0x0000007E, 0x0000007E}},
+} classes[26] = {
+    ['a' - 'a'] = {true, {0, 0, 0x07FFFFFE, 0x07FFFFFE}},
+    ['c' - 'a'] = {true, {0xFFFFFFFF, 0, 0, 0x80000000}},
+    ['d' - 'a'] = {true, {0, 0x03FF0000, 0, 0}},
+    ['g' - 'a'] = {true, {0, 0xFFFFFFFE, 0xFFFFFFFF, 0x7FFFFFFF}},
+    ['l' - 'a'] = {true, {0, 0, 0, 0x07FFFFFE}},
+    ['p' - 'a'] = {true, {0, 0xFC00FFFE, 0xF8000001, 0x78000001}},
+    ['s' - 'a'] = {true, {0x00003E00, 0x00000001, 0, 0}},
+    ['u' - 'a'] = {true, {0, 0, 0x07FFFFFE, 0}},
+    ['w' - 'a'] = {true, {0, 0x03FF0000, 0x07FFFFFE, 0x07FFFFFE}},
+    ['x' - 'a'] = {true, {0, 0x03FF0000, 0x0000007E, 0x0000007E}},
 };
 
 static void set_add(struct lua_match_item *item, unsigned c)
@@ -62,16 +62,17 @@ static void set_add_range(struct lua_match_item *item, unsigned from, unsigned t
 /* What % and this letter stand for: a class, or the letter itself. */
 static void set_add_escape(struct lua_match_item *item, unsigned char letter)
 {
-    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
-        if (classes[i].letter != (char)tolower(letter))
-            continue;
-        for (unsigned w = 0; w < 256 / 32; w++) {
-            uint32_t set = w < 4 ? classes[i].set[w] : 0;
-            item->set[w] |= islower(letter) ? set : ~set;
-        }
+    bool upper = letter >= 'A' && letter <= 'Z';
+    unsigned i = (unsigned)letter - (upper ? 'A' : 'a');
+    if (i >= 26 || !classes[i].known) {
+        set_add(item, letter);
         return;
     }
-    set_add(item, letter);
+    uint32_t flip = upper ? UINT32_MAX : 0;
+    for (unsigned w = 0; w < 4; w++) {
+        item->set[w] |= classes[i].set[w] ^ flip;
+        item->set[w + 4] |= flip;
+    }
 }
 
 static unsigned char peek(const struct compiler *c, size_t ahead)
