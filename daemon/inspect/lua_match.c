@@ -27,7 +27,8 @@ struct run {
 
 /* The classes by their lower-case letters, as sets of ASCII, 32 characters a word; an upper-case letter is the complement.
  * Tables, because a pattern is compiled each time it is used. */
-static const struct class {
+static const struct class
+{
     bool known;
     uint32_t set[4];
 } classes[26] = {
@@ -484,13 +485,12 @@ bool lua_pattern_plain(struct slice pattern)
 enum lua_match_result lua_match_plain(struct slice needle, struct slice text, size_t from,
                                       unsigned long *steps, struct lua_match *ret)
 {
-    const char *found =
-        needle.len ? memmem(text.at + from, text.len - from, needle.at, needle.len) : text.at + from;
-    size_t at = found ? (size_t)(found - text.at) : text.len;
+    ptrdiff_t found = slice_find(text, needle, from);
+    size_t at = found >= 0 ? (size_t)found : text.len;
     if (!spend(steps, 1 + (at - from + needle.len) / 16))
         return LUA_MATCH_SPENT;
     ret->from = at;
     ret->to = at + needle.len;
     ret->n = 0;
-    return found ? LUA_MATCH_YES : LUA_MATCH_NO;
+    return found >= 0 ? LUA_MATCH_YES : LUA_MATCH_NO;
 }
