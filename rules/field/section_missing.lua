@@ -9,7 +9,7 @@ local TEXT_MOST = 1500   -- bytes: a long section has problems somewhere
 local FIGURES_LEAST = 2
 
 local parts = {
-  { "find-problems", "存在的问题及原因分析", "the problems and their causes", { "问题", "不足" } },
+  { "find-problems", "存在的问题及原因分析", "the problems and their causes", { "问题", "不足", "偏离", "偏差", "未完成" } },
   { "find-measures", "改进措施（有关建议）", "measures to improve", { "措施", "打算", "建议" } },
 }
 
