@@ -32,10 +32,11 @@ static bool begins_character(char byte)
 /* Whether a text is characters of the source, which has been checked. */
 static bool is_of_source(const struct plugin_bridge *bridge, struct slice s)
 {
+    if (!s.len || !bridge->source.len)
+        return false;
     const char *end = bridge->source.at + bridge->source.len;
-    return s.len && bridge->source.len && s.at >= bridge->source.at && s.at < end &&
-           s.len <= (size_t)(end - s.at) && begins_character(s.at[0]) &&
-           (s.at + s.len == end || begins_character(s.at[s.len]));
+    return s.at >= bridge->source.at && s.at < end && s.len <= (size_t)(end - s.at) &&
+           begins_character(s.at[0]) && (s.at + s.len == end || begins_character(s.at[s.len]));
 }
 
 static struct slice checked_text(struct plugin_bridge *bridge, const char *text, size_t length)
