@@ -24,6 +24,12 @@ static const struct bind_type *const types[BIND_NUMBERS] = {
 
 /* Each metatable of a type has this, so that a foreign userdata is told from ours. */
 #define FAMILY 1
+/* And these, for as long as it lives. */
+#define NAMES   2
+#define STRINGS 3
+
+/* Of longer words Lua makes a string each time (LUAI_MAXSHORTLEN). */
+#define NAME_LENGTH_MAX 40
 
 const struct report *bind_report_of(lua_State *L)
 {
@@ -169,25 +175,40 @@ static _Noreturn void unknown_field(lua_State *L, const struct bind_type *type, 
     lua_raise(L, "%s has no %s; it has%s", type->name, name, lua_tostring(L, -1));
 }
 
+/* Names of a type. Of a short word Lua has one string, and while the metatable holds that nothing else has its address: a
+ * name is known by it. */
+#define NAME_SLOTS 128
+struct bind_names {
+    struct bind_name {
+        const char *name;
+        bind_push_fn *push;   /* of a field */
+        lua_CFunction method; /* of a method */
+    } slots[NAME_SLOTS];
+};
+
+/* That of the name, or the free one where it would be. */
+static struct bind_name *slot_of(struct bind_names *names, const char *name)
+{
+    size_t at = (uintptr_t)name / 16 % NAME_SLOTS;
+    while (names->slots[at].name && names->slots[at].name != name)
+        at = (at + 1) % NAME_SLOTS;
+    return &names->slots[at];
+}
+
 /* The event __index of a type: Lua calls it with an object of that type and a name, and nobody else can, for rules have
- * no way to a metatable. Upvalue: a table from a name to its row (light userdata) or method (function). */
+ * no way to a metatable. */
 static int index_object(lua_State *L)
 {
     const struct bind_object *object = lua_touserdata(L, 1);
     const struct bind_type *type = object->type;
     refuse_earlier(L, object);
-    lua_pushvalue(L, 2);
-    int kind = lua_rawget(L, lua_upvalueindex(1));
-    if (kind == LUA_TFUNCTION)
-        return 1;
-    if (kind == LUA_TLIGHTUSERDATA) {
-        const struct bind_field *field = lua_touserdata(L, -1);
-        field->push(L, object);
-        return 1;
-    }
-    const char *name = luaL_checkstring(L, 2);
-    if (!type->other || !type->other(L, object, name))
-        unknown_field(L, type, name);
+    const struct bind_name *name = slot_of(lua_host_of(L)->names[type->number], lua_tostring(L, 2));
+    if (name->push)
+        name->push(L, object);
+    else if (name->method)
+        lua_pushcfunction(L, name->method);
+    else
+        unknown_field(L, type, luaL_checkstring(L, 2));
     return 1;
 }
 
@@ -223,23 +244,40 @@ static int refuse_write(lua_State *L)
     lua_raise(L, "a %s is read-only", object ? object->type->name : "report");
 }
 
-/* [] -> [table from names to rows and methods] */
-static void push_names(lua_State *L, const struct bind_type *type)
+/* [names, strings] -> [names, strings] */
+static void add_name(lua_State *L, const char *word, bind_push_fn *push, lua_CFunction method)
 {
+    struct bind_names *names = lua_touserdata(L, -2);
+    const char *name = lua_pushstring(L, word);
+    lua_pushboolean(L, 1);
+    lua_rawset(L, -3);
+    struct bind_name *slot = slot_of(names, name);
+    must(strlen(word) <= NAME_LENGTH_MAX && !slot->name);
+    *slot = (struct bind_name){name, push, method};
+}
+
+/* [metatable] -> [metatable]; which holds the names and their strings */
+static struct bind_names *add_names(lua_State *L, const struct bind_type *type)
+{
+    struct bind_names *names = lua_newuserdatauv(L, sizeof *names, 0);
+    size_t n = 0;
+    memset(names, 0, sizeof *names);
     lua_newtable(L);
-    for (const struct bind_field *f = type->fields; f->name; f++) {
-        lua_pushlightuserdata(L, (void *)f);
-        lua_setfield(L, -2, f->name);
-    }
-    if (type->methods)
-        luaL_setfuncs(L, type->methods, 0);
+    for (const struct bind_field *f = type->fields; f->name; f++, n++)
+        add_name(L, f->name, f->push, NULL);
+    for (const luaL_Reg *method = type->methods; method && method->name; method++, n++)
+        add_name(L, method->name, NULL, method->func);
+    must(n <= NAME_SLOTS / 2);
+    lua_rawseti(L, -3, STRINGS);
+    lua_rawseti(L, -2, NAMES);
+    return names;
 }
 
 static void open_type(lua_State *L, const struct bind_type *type)
 {
     lua_newtable(L);
-    push_names(L, type);
-    lua_pushcclosure(L, index_object, 1);
+    lua_host_of(L)->names[type->number] = add_names(L, type);
+    lua_pushcfunction(L, index_object);
     lua_setfield(L, -2, "__index");
     lua_pushcfunction(L, refuse_write);
     lua_setfield(L, -2, "__newindex");

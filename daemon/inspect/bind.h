@@ -50,8 +50,6 @@ struct bind_type {
     enum bind_number number;
     const struct bind_field *fields; /* up to a NULL name */
     const luaL_Reg *methods;         /* up to a NULL name, or NULL */
-    /* Pushes a field that is in no table, or gives false. NULL: there is none. */
-    bool (*other)(lua_State *L, const struct bind_object *object, const char *name);
     /* Adds what stands for the object in a finding. NULL: it is no evidence. */
     void (*evidence)(const struct report *report, const struct bind_object *object,
                      struct bind_evidences *ret);

@@ -178,6 +178,23 @@ static void push_hypotheses(lua_State *L, const struct bind_object *o)
     }
 }
 
+/* claim.total and so on: the first fact of the role, nil where the claim has none. */
+static void push_role(lua_State *L, const struct claim *claim, enum role role)
+{
+    uint32_t i = 0;
+    while (i < claim->n && claim->members[i].role != role)
+        i++;
+    bind_push(L, &bind_fact, i < claim->n ? member_fact(bind_report_of(L), &claim->members[i]) : NULL);
+}
+
+#define X(name, text)                                                                                        \
+    static void push_##name(lua_State *L, const struct bind_object *o)                                       \
+    {                                                                                                        \
+        push_role(L, of(o), ROLE_##name);                                                                    \
+    }
+ROLES(X)
+#undef X
+
 static const struct bind_field claim_fields[] = {
     {"kind", push_kind},
     {"basis", push_basis},
@@ -197,27 +214,11 @@ static const struct bind_field claim_fields[] = {
     {"hypothesis", push_hypothesis},
     {"hypotheses", push_hypotheses},
     {"members", push_members},
-    {NULL, NULL},
+#define X(name, text) {text, push_##name},
+    ROLES(X)
+#undef X
+        {NULL, NULL},
 };
-
-/* claim.total and so on: the first fact of the role, nil where the claim has none. */
-static bool push_role(lua_State *L, const struct bind_object *o, const char *name)
-{
-    int role = 0;
-    while (role < ROLE_COUNT_ && strcmp(role_text((enum role)role), name) != 0)
-        role++;
-    if (role == ROLE_COUNT_)
-        return false;
-    const struct claim *claim = of(o);
-    for (uint32_t i = 0; i < claim->n; i++) {
-        if ((int)claim->members[i].role == role) {
-            bind_push(L, &bind_fact, member_fact(bind_report_of(L), &claim->members[i]));
-            return true;
-        }
-    }
-    lua_pushnil(L);
-    return true;
-}
 
 static void add_member(const struct report *report, const struct member *member, struct bind_evidences *ret)
 {
@@ -234,11 +235,8 @@ static void claim_evidence(const struct report *report, const struct bind_object
         bind_add_evidence(ret, "words", of(o)->words, NULL);
 }
 
-const struct bind_type bind_claim = {.name = "claim",
-                                     .number = BIND_CLAIM,
-                                     .fields = claim_fields,
-                                     .other = push_role,
-                                     .evidence = claim_evidence};
+const struct bind_type bind_claim = {
+    .name = "claim", .number = BIND_CLAIM, .fields = claim_fields, .evidence = claim_evidence};
 
 static const struct member *member_of(const struct bind_object *object)
 {

@@ -30,11 +30,6 @@ static const char *const messages[] = {
     [LUA_SPENT_TIME] = "the rule's time is used up",
 };
 
-struct lua_budget *lua_budget_of(lua_State *L)
-{
-    return *(struct lua_budget **)lua_getextraspace(L);
-}
-
 /* `level` is the function that the message names: 1, who called the C function that stops; 0 in a hook. */
 static _Noreturn void stop(lua_State *L, enum lua_spent spent, int level)
 {

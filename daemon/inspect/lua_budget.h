@@ -45,7 +45,10 @@ struct lua_budget {
 /* A state whose memory and calls are counted in `budget`, which must not move. NULL without memory. */
 lua_State *lua_budget_state(struct lua_budget *budget, const struct lua_limits *limits);
 /* The budget of a state. */
-struct lua_budget *lua_budget_of(lua_State *L);
+static inline struct lua_budget *lua_budget_of(lua_State *L)
+{
+    return *(struct lua_budget **)lua_getextraspace(L);
+}
 
 /* The timer of this process (timers do not survive a fork); without one, time is not limited, and instructions are
  * counted from the first. */

@@ -38,8 +38,9 @@ enum bind_number {
 struct lua_host {
     struct lua_budget budget;
     lua_State *L;
-    int metatables[BIND_NUMBERS]; /* of the types, by their references in the registry */
-    int decimals;                 /* that of decimals */
+    int metatables[BIND_NUMBERS];           /* of the types, by their references in the registry */
+    struct bind_names *names[BIND_NUMBERS]; /* of their fields and methods (bind.c) */
+    int decimals;                           /* that of decimals */
     bool english;
     const struct strictness *dial;
     struct lua_sources sources;
