@@ -77,11 +77,11 @@ local function is_empty_row(mention)
     return false
   end
   if mention.table:head(mention.cell.row) then return false end
-  local cells = form.right_of(mention.table, mention.cell)
-  for _, cell in ipairs(cells) do
-    if not cell.blank then return false end
-  end
-  return #cells > 0
+  local tbl, row = mention.table, mention.cell.row
+  local first = tbl:beside(row, mention.cell)
+  local beside = first
+  while beside and beside.blank do beside = tbl:beside(row, beside) end
+  return first ~= nil and not beside
 end
 
 local function collect(report, class, accept, found)

@@ -80,17 +80,16 @@ local function bound(text)
   return at_least, at_most
 end
 
-local function unit_of(cell)
+-- The figure that a cell is, and its unit; nil where it is none.
+local function figure_of(cell)
+  local value = cell and cell.value
+  if not value then return nil end
   local unit = cell.unit or ""
-  return unit == "％" and "%" or unit
+  return value, unit == "％" and "%" or unit
 end
 
-local function words_of(row)
-  local words = {}
-  for _, cell in ipairs{ row.name or false, row.class or false } do
-    words[#words + 1] = cell and cell.text or ""
-  end
-  return table.concat(words, " ")
+local function wants_fewer(cell)
+  return cell and fewer:has(cell.text)
 end
 
 local function comparable(a, b)
@@ -101,8 +100,10 @@ end
 
 -- The figures of target and result where they can be compared: the result is one plain figure, 96%, not 95%以上.
 local function figures(target, achieved)
-  local wanted, got = target and target.value, achieved and achieved.value
-  if not wanted or not got or not comparable(unit_of(target), unit_of(achieved)) then return nil end
+  local wanted, unit = figure_of(target)
+  if not wanted then return nil end
+  local got, other = figure_of(achieved)
+  if not got or not comparable(unit, other) then return nil end
   local at_least, at_most = bound(achieved.text)
   if at_least or at_most then return nil end
   return wanted, got
@@ -126,8 +127,8 @@ function scored.reached(row)
   if at_most then return got <= wanted end
   if at_least then return got >= wanted end
   if got == wanted then return true end
-  if is_cost(row) and got > wanted then return false end
-  if fewer:has(words_of(row)) then return nil end
+  if got > wanted and is_cost(row) then return false end
+  if wants_fewer(row.name) or wants_fewer(row.class) then return nil end
   return got >= wanted
 end
 

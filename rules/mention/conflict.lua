@@ -39,10 +39,11 @@ end
 
 -- 满足36个窗口办事需求 | 36个: what the name counts is what is to be reached.
 local function check_name(report, name, target)
-  if not target or not target.value or bounds:has(name.text) or bounds:has(target.text) then return end
+  local value = target and target.value
+  if not value or bounds:has(name.text) or bounds:has(target.text) then return end
   local unit = string.match(years.fold(target.text), "^%s*%d[%d.]*%s*([^%s%d%%％.]+)%s*$")
   local named = unit and figure_with(years.fold(name.text), unit)
-  if not named or named == target.value then return end
+  if not named or named == value then return end
   report:flag{ evidence = { name, target }, key = "name", named = tostring(named) .. unit,
     target = tell.line(target.text), told = tell.line(name.text),
     zh = "指标名称与指标值不一致：“{told}”所写为{named}，年度指标值为{target}，请核对",

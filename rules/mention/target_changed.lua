@@ -22,19 +22,23 @@ local function figures_of(text)
   return figures, (string.gsub(string.gsub(text, "%d[%d.]*", "#"), "%s", ""))
 end
 
-local function unit_of(cell)
-  return (string.gsub(cell.unit or "", "％", "%%"))
+-- The figure that the cell is, with its unit.
+local function figure_of(cell)
+  local value = cell.value
+  return value, value and string.gsub(cell.unit or "", "％", "%%")
 end
 
 -- 95万 beside 95万元 is the same.
-local function same_units(a, b)
-  local x, y = unit_of(a), unit_of(b)
+local function same_units(x, y)
   return string.sub(x, 1, #y) == y or string.sub(y, 1, #x) == x
 end
 
 -- true where both state figures and one differs.
 local function differs(a, b)
-  if a.value and b.value then return same_units(a, b) and a.value ~= b.value end
+  if a.text == b.text then return false end
+  local figure_a, unit_a = figure_of(a)
+  local figure_b, unit_b = figure_of(b)
+  if figure_a and figure_b then return same_units(unit_a, unit_b) and figure_a ~= figure_b end
   local x, words_x = figures_of(a.text)
   local y, words_y = figures_of(b.text)
   if words_x ~= words_y or #x ~= #y then return false end

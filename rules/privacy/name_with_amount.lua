@@ -64,12 +64,14 @@ end
 -- ------------------------------------------------------------------ the text
 
 local brackets = wordlist{ "（", "(" }
+local CLOSED = "[)\x89]%s*%d" -- a figure behind a bracket of either width, or what ends as one
 
 -- （某某）8.20万元 among words of money that goes to a person.
 local function bracketed(report, mention, found, seen)
   local at, after = 1, mention.after
   if not brackets:has(after) then return end
   after = years.fold(after)
+  if not string.find(after, CLOSED) then return end
   while true do
     local from, to, name = string.find(after, "%((.-)%)%s*%d", at)
     local wide_from, wide_to, wide = string.find(after, "（(.-)）%s*%d", at)

@@ -12,16 +12,15 @@ local function name_of(fact)
 end
 
 local function flag(report, claims)
-  local zh, en, evidence = {}, {}, {}
+  local zh, en = {}, {}
   for i, claim in ipairs(claims) do
     local short = claim.computed < claim.stated
     zh[i] = name_of(claim.total) .. "标明" .. tostring(claim.stated) .. "分，各行合计" .. tostring(claim.computed)
       .. "分，" .. (short and "少" or "多") .. tostring(claim.difference) .. "分"
     en[i] = name_of(claim.total) .. " states " .. tostring(claim.stated) .. ", its rows make "
       .. tostring(claim.computed)
-    for _, member in ipairs(claim.members) do evidence[#evidence + 1] = member end
   end
-  report:flag{ claim = claims[1], evidence = evidence, key = "weights",
+  report:flag{ claim = claims[1], evidence = claims, key = "weights",
     list_zh = table.concat(zh, "；"), list_en = table.concat(en, "; "),
     zh = "分值与所标分值不符：{list_zh}",
     en = "weights do not add up: {list_en}" }

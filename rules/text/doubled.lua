@@ -5,23 +5,23 @@ local flaws = require "flaws"
 
 -- 一个乡镇一个乡镇地核查: one after another.
 local function is_each(flaw)
-  return string.sub(flaw.right, 1, 3) == "一" and string.find(flaw.around, flaw.text .. "地", 1, true) ~= nil
+  return string.find(flaw.around, flaw.text .. "地", 1, true) ~= nil
 end
 
-local marks = { "，", "。", "；", "、", "：" }
+local marks = { ["，"] = true, ["。"] = true, ["；"] = true, ["、"] = true, ["："] = true } -- of three bytes
 
 -- Right behind a mark no term has ended that the second might begin anew: ，资金资金支付.
 local function heads_clause(flaw)
-  local from = not string.find(flaw.right, "^一") and string.find(flaw.around, flaw.text, 1, true)
-  for _, mark in ipairs(from and marks or {}) do
-    if from > #mark and string.sub(flaw.around, from - #mark, from - 1) == mark then return true end
-  end
-  return false
+  local around = flaw.around
+  local from = string.find(around, flaw.text, 1, true)
+  return from and from > 3 and marks[string.sub(around, from - 3, from - 1)]
 end
 
 local function is_meant(report, flaw)
   local right = flaw.right
-  return report:words("may-repeat", right) == right and not heads_clause(flaw) or is_each(flaw)
+  local counts = string.sub(right, 1, 3) == "一"
+  if report:words("may-repeat", right) == right and (counts or not heads_clause(flaw)) then return true end
+  return counts and is_each(flaw)
 end
 
 local function doubled(report)

@@ -66,10 +66,10 @@ end
 
 local function impossible_in_year(text)
   if not string.find(text, "年", 1, true) then return end
-  for from, year, month in string.gmatch(text, "()%f[%d](%d%d%d%d)年(%d%d?)月") do
+  for from, year, month, to in string.gmatch(text, "()%f[%d](%d%d%d%d)年(%d%d?)月()") do
     month = tonumber(month)
     if month < 1 or month > 12 then return string.match(text, "%d%d%d%d年%d%d?月", from) end
-    local day = tonumber(string.match(text, "^%d%d%d%d年%d%d?月(%d%d?)日", from))
+    local day = tonumber(string.match(text, "^(%d%d?)日", to))
     if day and (day < 1 or day > days[month] or (month == 2 and day == 29 and not is_leap(tonumber(year)))) then
       return string.match(text, "^%d%d%d%d年%d%d?月%d%d?日", from)
     end
@@ -92,21 +92,19 @@ local function impossible(text)
   return impossible_in_year(text) or impossible_day(text)
 end
 
-local links = { "至", "到", "—", "——", "-", "–", "~", "～" }
+local links = {
+  ["至"] = true, ["到"] = true, ["—"] = true, ["——"] = true, ["-"] = true, ["–"] = true, ["~"] = true, ["～"] = true,
+}
 
 -- A period that ends before it begins.
 local function reversed(text)
   for from, year, month, to in string.gmatch(text, "()%f[%d](20%d%d)年(%d%d?)月()") do
     local rest = string.gsub(string.sub(text, to, to + 40), "^%d%d?日", "")
-    for _, link in ipairs(links) do
-      if string.sub(rest, 1, #link) == link then
-        local end_year, end_month = string.match(rest, "^(20%d%d)年(%d%d?)月", #link + 1)
-        local start = tonumber(year) * 12 + tonumber(month)
-        if end_year and tonumber(end_year) * 12 + tonumber(end_month) < start then
-          local stop = select(2, string.find(text, end_year .. "年" .. end_month .. "月", to, true))
-          return string.sub(text, from, stop)
-        end
-      end
+    local link, end_year, end_month = string.match(rest, "^(%D+)(20%d%d)年(%d%d?)月")
+    if link and links[link]
+      and tonumber(end_year) * 12 + tonumber(end_month) < tonumber(year) * 12 + tonumber(month) then
+      local stop = select(2, string.find(text, end_year .. "年" .. end_month .. "月", to, true))
+      return string.sub(text, from, stop)
     end
   end
 end
@@ -118,14 +116,10 @@ local function reversed_dots(text)
   if not string.find(text, ".", 1, true) or not string.find(text, "20%d%d[.]%d") then return end
   for from, year, month, rest in string.gmatch(text, "()%f[%d](20%d%d)[.](%d%d?)()") do
     local tail = string.gsub(string.sub(text, rest, rest + 30), "^[.]%d%d?", "")
-    for _, link in ipairs(links) do
-      if string.sub(tail, 1, #link) == link then
-        local end_year, end_month, last = string.match(tail, "^(20%d%d)[.](%d%d?)()", #link + 1)
-        if end_year and tonumber(end_month) <= 12 and tonumber(month) <= 12
-          and tonumber(end_year) * 12 + tonumber(end_month) < tonumber(year) * 12 + tonumber(month) then
-          return string.sub(text, from, rest - 1) .. string.sub(tail, 1, last - 1)
-        end
-      end
+    local link, end_year, end_month, last = string.match(tail, "^(%D+)(20%d%d)[.](%d%d?)()")
+    if link and links[link] and tonumber(end_month) <= 12 and tonumber(month) <= 12
+      and tonumber(end_year) * 12 + tonumber(end_month) < tonumber(year) * 12 + tonumber(month) then
+      return string.sub(text, from, rest - 1) .. string.sub(tail, 1, last - 1)
     end
   end
 end
@@ -190,7 +184,7 @@ local function flag_dates(report)
     end
     if two then flag_period(report, sentence, reversed(text)) end
   end
-  for _, sentence in ipairs(report:sentences{ contains = { years.century, points } }) do
+  for _, sentence in ipairs(report:sentences{ contains = { points, years.century } }) do
     flag_period(report, sentence, reversed_dots(years.fold(sentence.text)))
   end
 end
