@@ -23,12 +23,10 @@ static const uint8_t PUNCTUATION[0x80] = {['('] = TOKEN_OPEN,
 struct maker {
     struct report *report;
     struct tokens *tokens;
-    uint32_t *first;                    /* of each sentence its first fact, or FACT_NONE */
-    uint32_t *next;                     /* of each fact the next of its sentence */
-    uint32_t classes[TOKEN_KIND_COUNT]; /* the lexicon's numbers of those that have words */
-    enum token_kind kinds[TOKEN_KIND_COUNT];
-    int n_classes;
-    struct tokens marks; /* punctuation and words of one sentence; spans in its own bytes */
+    uint32_t *first;                  /* of each sentence its first fact, or FACT_NONE */
+    uint32_t *next;                   /* of each fact the next of its sentence */
+    uint8_t kind_of[LEXICON_CLASSES]; /* what a class of the lexicon, by its number, is; TOKEN_FACT: none */
+    struct tokens marks;              /* punctuation and words of one sentence; spans in its own bytes */
 };
 
 /* Facts by sentence, in order. */
@@ -59,9 +57,9 @@ static void mark_words(struct maker *m, struct slice text)
     struct hits hits = scans_of(&m->report->scans, text);
     for (uint32_t i = 0; i < hits.n; i++) {
         const struct hit *hit = &hits.items[i];
-        for (int k = 0; hit->kind == HIT_WORD && k < m->n_classes; k++)
-            if (m->classes[k] == hit->id)
-                mark(m, m->kinds[k], FACT_NONE, hit->from, hit->to);
+        enum token_kind kind = hit->kind == HIT_WORD ? (enum token_kind)m->kind_of[hit->id] : TOKEN_FACT;
+        if (kind != TOKEN_FACT)
+            mark(m, kind, FACT_NONE, hit->from, hit->to);
     }
 }
 
@@ -216,10 +214,9 @@ void claims_tokens(struct report *report, struct tokens *ret)
 {
     struct maker m = {.report = report, .tokens = ret};
     for (int kind = 0; kind < TOKEN_KIND_COUNT; kind++) {
-        if (!CLASSES[kind])
-            continue;
-        m.classes[m.n_classes] = lexicon_class(report->lexicon, CLASSES[kind]);
-        m.kinds[m.n_classes++] = (enum token_kind)kind;
+        uint32_t class = CLASSES[kind] ? lexicon_class(report->lexicon, CLASSES[kind]) : UINT32_MAX;
+        if (class != UINT32_MAX)
+            m.kind_of[class] = (uint8_t)kind;
     }
     index_facts(&m);
     for (uint32_t s = 0; s < report->sentences.n; s++) {

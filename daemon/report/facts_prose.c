@@ -16,6 +16,7 @@ struct clause {
     uint32_t index; /* of the sentence */
     struct slice s;
     size_t before;        /* end of the figure before, where this figure's own words begin */
+    bool bracket;         /* one opens among them and goes on to the figure */
     uint32_t topic, last; /* facts: what is spoken of; the one just made */
     uint32_t first;       /* the first that was spoken of */
     enum version version; /* holds on */
@@ -40,7 +41,7 @@ static size_t piece_from(struct slice s, size_t from, size_t to)
         uint32_t c = utf8_previous(s, &at);
         if (is_comma(c) && words)
             return before;
-        words |= !scan_is_edge(c);
+        words = words || !scan_is_edge(c);
     }
     return from;
 }
@@ -67,7 +68,7 @@ static struct fact *fact_at(const struct clause *c, uint32_t index)
 static bool in_bracket(struct slice s, size_t from, size_t to)
 {
     int depth = 0;
-    for (size_t at = from; at < to;) {
+    for (size_t at = chars_skip_han(s, from); at < to; at = chars_skip_han(s, at)) {
         uint32_t c = char_next(s, &at);
         depth += (c == '(' || c == 0xFF08) - (c == ')' || c == 0xFF09);
     }
@@ -148,7 +149,7 @@ static void set_version(struct clause *c, const struct words *w, size_t to, stru
     else if (!f->quantity->unit || f->quantity->unit->dimension <= DIMENSION_MONEY)
         f->version = c->version;
     bool points = f->quantity->unit && f->quantity->unit->dimension == DIMENSION_SCORE;
-    if (!f->version && points && in_bracket(c->s, c->before, to))
+    if (!f->version && points && c->bracket)
         f->version = VERSION_WEIGHT; /* 产出指标(50分) */
     if (f->version != VERSION_CHANGE && f->version != VERSION_GROWTH)
         return;
@@ -216,7 +217,7 @@ static void set_year(struct clause *c, const struct words *w, struct fact *f)
         f->year = c->year ? c->year : report_year;
         f->prior = c->year ? c->prior : false;
     }
-    bool compared = words_has(w, WORD_COMPARED) || in_bracket(c->s, c->before, f->quantity->from);
+    bool compared = words_has(w, WORD_COMPARED) || c->bracket;
     c->base = own && (c->base || (compared && f->prior));
 }
 
@@ -390,7 +391,7 @@ static void apply_cell(const struct clause *c, struct fact *f)
         f->confidence = cell->confidence;
 }
 
-static void hold_on(struct clause *c, const struct fact *f, bool bracket)
+static void hold_on(struct clause *c, const struct fact *f)
 {
     if (speaks_of_topic(f) || c->base)
         return;
@@ -398,7 +399,7 @@ static void hold_on(struct clause *c, const struct fact *f, bool bracket)
         c->topic = (uint32_t)(f - c->reader->report->facts.items);
     if (c->first == NO_FACT)
         c->first = c->topic;
-    if (bracket)
+    if (c->bracket)
         return;
     /* 收入480万元，上年460万元，…: of that figure alone */
     bool aside = f->prior && (f->topic != NO_FACT || (!f->measure && f->label.len == 0));
@@ -433,6 +434,7 @@ static void read_figure(struct clause *c, struct quantity *q)
     size_t from = words_from(c, q->from);
     struct words w = words_in(c->reader, from, q->from);
     struct fact *f = facts_push(c->reader);
+    c->bracket = in_bracket(c->s, c->before, q->from);
     f->quantity = q;
     f->block = c->sentence->block;
     f->cell = c->sentence->cell;
@@ -445,7 +447,7 @@ static void read_figure(struct clause *c, struct quantity *q)
     apply_cell(c, f);
     facts_unit(c->reader, q, f, c->cell);
     set_quote(c, from, f);
-    hold_on(c, f, in_bracket(c->s, c->before, q->from));
+    hold_on(c, f);
     c->last = (uint32_t)(f - c->reader->report->facts.items);
     c->before = q->to;
 }

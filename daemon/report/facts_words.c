@@ -159,10 +159,9 @@ static size_t before_hits(const struct fact_reader *reader, size_t from, size_t 
 {
     size_t start = to;
     uint32_t i = words_first(&reader->hits, to);
-    for (unsigned looked = 0; i-- > 0 && looked < NEAR_HITS; looked++) {
+    for (unsigned looked = 0; i-- > 0 && reader->hits.items[i].from >= from && looked < NEAR_HITS; looked++) {
         const struct hit *h = &reader->hits.items[i];
-        if (h->to == to && h->from >= from && h->from < start && strippable(reader, h, mask) &&
-            !inside_measure(reader, h))
+        if (h->to == to && h->from < start && strippable(reader, h, mask) && !inside_measure(reader, h))
             start = h->from;
     }
     return start;

@@ -163,9 +163,11 @@ static bool numbering_circled(struct slice s, struct numbering *ret)
 
 static bool numbering_any(struct slice s, const struct numbering_form *forms, size_t n, struct numbering *ret)
 {
-    for (size_t i = 0; i < n; i++)
-        if (numbering_try(s, &forms[i], ret))
+    for (size_t i = 0; i < n; i++) {
+        struct slice before = forms[i].before; /* most are told off by its first byte */
+        if ((!before.len || before.at[0] == s.at[0]) && numbering_try(s, &forms[i], ret))
             return true;
+    }
     return false;
 }
 
