@@ -62,14 +62,12 @@ static bool is_rate(const struct report *report, uint32_t fact)
 /* 采购总额的 to 采购. */
 static struct slice stem_of(const struct report *report, struct slice name)
 {
-    size_t from, to;
     name = slice_trim(name);
     for (bool cut = true; cut && name.len;) {
         cut = false;
         for (size_t at = 0; at < name.len && !cut; at += 3) {
             struct slice end = slice_sub(name, at, name.len);
-            cut = lexicon_find_word(report->lexicon, "base-tail", end, &from, &to) && from == 0 &&
-                  to == end.len;
+            cut = lexicon_is(report->lexicon, "base-tail", end);
             if (cut)
                 name = slice_trim(slice_sub(name, 0, at));
         }

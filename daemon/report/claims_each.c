@@ -22,19 +22,18 @@ struct each {
 };
 
 /* The words between the figure before and this one, back to the last comma. */
-static bool says_each(const struct report *report, uint32_t fact)
+static bool says_each(struct report *report, uint32_t fact)
 {
     const struct fact *f = claims_fact(report, fact), *last = fact ? claims_fact(report, fact - 1) : NULL;
     struct slice text = report->sentences.items[f->sentence].text.s;
     bool one = last && last->sentence == f->sentence && last->quantity->to <= f->quantity->from;
     struct slice words = slice_sub(text, one ? last->quantity->to : 0, f->quantity->from);
     ptrdiff_t comma = slice_rfind(words, S("，"));
-    size_t from, to;
     words = comma >= 0 ? slice_sub(words, (size_t)comma, words.len) : words;
-    return lexicon_find_word(report->lexicon, "each", words, &from, &to);
+    return claims_says(report, f->sentence, "each", words);
 }
 
-static bool is_each(const struct report *report, uint32_t fact)
+static bool is_each(struct report *report, uint32_t fact)
 {
     const struct fact *f = claims_fact(report, fact);
     return f->sentence != UINT32_MAX && !f->cell && !f->claimed && claims_amount(f) && f->quantity->unit &&

@@ -91,14 +91,19 @@ static bool gives_goal(const struct report *report, const struct indicator *row,
     return target && slice_find(target->text.s, digits, 0) >= 0;
 }
 
+/* Whether a row has a name and what was achieved. */
+static bool is_told(const struct report *report, const struct indicator *row)
+{
+    uint32_t value = row->facts[INDICATOR_ACHIEVED];
+    return row->kind == INDICATOR_ROW && row->named && row->cells[INDICATOR_NAME] && value != FACT_NONE &&
+           claims_fact(report, value)->quantity->unit;
+}
+
 static void read_row(const struct entries *all, const struct indicator *row)
 {
     struct report *report = all->report;
     uint32_t value = row->facts[INDICATOR_ACHIEVED];
     const struct cell *name = row->cells[INDICATOR_NAME];
-    if (row->kind != INDICATOR_ROW || !row->named || !name || value == FACT_NONE ||
-        !claims_fact(report, value)->quantity->unit)
-        return;
     const struct fact *v = claims_fact(report, value);
     uint32_t told = told_above(all, row, v, claims_bare_name(report, slice_trim(name->text.s)));
     if (told == FACT_NONE)
@@ -115,8 +120,14 @@ static void read_row(const struct entries *all, const struct indicator *row)
 
 void claims_entry_read(struct report *report, const struct fact_index *index)
 {
-    struct entries all = entries_of(report);
+    struct entries all = {0};
     (void)index;
-    for (uint32_t i = 0; i < report->indicators.n && all.n; i++)
-        read_row(&all, &report->indicators.items[i]);
+    for (uint32_t i = 0; i < report->indicators.n; i++) {
+        const struct indicator *row = &report->indicators.items[i];
+        if (!is_told(report, row))
+            continue;
+        if (!all.report)
+            all = entries_of(report);
+        read_row(&all, row);
+    }
 }

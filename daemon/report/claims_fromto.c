@@ -127,15 +127,12 @@ static void file_direction(const struct fromto *p)
 static int direction_of(const struct fromto *p, struct slice own)
 {
     int way = 0;
-    size_t from, to;
     if (slice_ends(own, S("了")))
         own = slice_sub(own, 0, own.len - strlen("了"));
     for (size_t at = 0; at < own.len; at += 3) {
         struct slice end = slice_sub(own, at, own.len);
-        bool up =
-            lexicon_find_word(p->report->lexicon, "by-up", end, &from, &to) && from == 0 && to == end.len;
-        bool down =
-            lexicon_find_word(p->report->lexicon, "by-down", end, &from, &to) && from == 0 && to == end.len;
+        bool up = lexicon_is(p->report->lexicon, "by-up", end);
+        bool down = lexicon_is(p->report->lexicon, "by-down", end);
         way = up ? 1 : down ? -1 : way;
     }
     return way;

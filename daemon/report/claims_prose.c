@@ -242,8 +242,7 @@ static void on_fact(struct walk *w, const struct token *t)
         claims_list_push(w->report, &l->shares, t->fact);
     if (!claims_amount(f) || f->topic != FACT_NONE)
         return;
-    size_t from, to;
-    if (lexicon_find_word(w->report->lexicon, "each", f->label, &from, &to))
+    if (claims_says(w->report, t->sentence, "each", f->label))
         return; /* 亩均N元 is no total and no part */
     if (l)
         add_part(w, l, t->fact);

@@ -73,8 +73,7 @@ static void mark_split(struct maker *m, struct slice text, size_t from, size_t t
         return;
     for (size_t at = end; at < piece.len; at += 3) {
         struct slice rest = slice_sub(piece, at, piece.len);
-        if (lexicon_find_word(m->report->lexicon, "split-tail", rest, &lead, &end) && lead == 0 &&
-            end == rest.len) {
+        if (lexicon_is(m->report->lexicon, "split-tail", rest)) {
             mark(m, TOKEN_CUT, FACT_NONE, from, to);
             return;
         }

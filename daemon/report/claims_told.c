@@ -23,7 +23,7 @@ struct told {
 static struct slice strip(const struct report *report, const char *class, struct slice name, bool front)
 {
     size_t from, to, at = 0;
-    while (at < name.len &&
+    while (at < name.len && (!front || lexicon_begins(report->lexicon, class, name, &to)) &&
            lexicon_find_word(report->lexicon, class, slice_sub(name, at, name.len), &from, &to)) {
         if (front && from == 0) {
             name = slice_sub(name, to, name.len);

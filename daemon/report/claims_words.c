@@ -21,6 +21,16 @@ struct slice claims_clause_before(const struct report *report, uint32_t fact)
     return comma >= 0 ? slice_sub(words, (size_t)comma + strlen("，"), words.len) : words;
 }
 
+/* Most sentences have no word of the class at all, which the scan that they had tells. */
+bool claims_says(struct report *report, uint32_t sentence, const char *class, struct slice part)
+{
+    struct slice whole = report->sentences.items[sentence].text.s;
+    bool inside = part.at >= whole.at && part.at + part.len <= whole.at + whole.len;
+    size_t from, to;
+    return part.len && (!inside || scans_have(&report->scans, whole, class)) &&
+           lexicon_find_word(report->lexicon, class, part, &from, &to);
+}
+
 bool claims_shares_word(struct slice a, struct slice b)
 {
     for (size_t at = 0; at + WORD_BYTES <= a.len; at += WORD_BYTES / 2)
