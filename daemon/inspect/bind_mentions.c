@@ -1,6 +1,7 @@
 #include "bind.h"
 
 #include "lua_raise.h"
+#include "lua_words.h"
 
 #include "../report/identifiers.h"
 
@@ -194,8 +195,9 @@ const struct bind_type bind_mention = {.name = "mention",
 
 /* report:mentions{} */
 struct filter {
-    uint32_t class; /* UINT32_MAX: any */
-    int alone;      /* -1: either */
+    uint32_t class;                 /* UINT32_MAX: any */
+    int alone;                      /* -1: either */
+    const struct lua_words *behind; /* NULL: whatever stands before it */
 };
 
 static void read_class(lua_State *L, int index, void *filter)
@@ -215,12 +217,33 @@ static void read_alone(lua_State *L, int index, void *filter)
     ((struct filter *)filter)->alone = lua_toboolean(L, index);
 }
 
-static const struct bind_filter filters[] = {{"class", read_class}, {"alone", read_alone}, {NULL, NULL}};
+static void read_behind(lua_State *L, int index, void *filter)
+{
+    const struct lua_words *words = lua_words_at(L, index);
+    if (!words)
+        luaL_typeerror(L, index, "wordlist");
+    ((struct filter *)filter)->behind = words;
+}
 
-static bool passes(const struct filter *filter, const struct mention *mention)
+static const struct bind_filter filters[] = {
+    {"class", read_class}, {"alone", read_alone}, {"behind", read_behind}, {NULL, NULL}};
+
+/* Whether one of the words stands right before the mention. */
+static bool stands_behind(lua_State *L, const struct lua_words *words, const struct mention *mention)
+{
+    struct slice before = slice_sub(mention->text->s, 0, mention->from);
+    size_t i = 0, n = lua_words_count(words);
+    lua_budget_charge(L, 1 + n / 8);
+    while (i < n && !slice_ends(before, lua_words_item(words, i)))
+        i++;
+    return i < n;
+}
+
+static bool passes(lua_State *L, const struct filter *filter, const struct mention *mention)
 {
     return (filter->class == UINT32_MAX || mention->class == filter->class) &&
-           (filter->alone < 0 || stands_alone(mention) == filter->alone);
+           (filter->alone < 0 || stands_alone(mention) == filter->alone) &&
+           (!filter->behind || stands_behind(L, filter->behind, mention));
 }
 
 int bind_mentions(lua_State *L)
@@ -235,7 +258,7 @@ int bind_mentions(lua_State *L)
     lua_budget_charge(L, mentions->n);
     bind_list(&list, L, &bind_mention);
     for (uint32_t i = 0; i < mentions->n; i++) {
-        if (!passes(&filter, &mentions->items[i]))
+        if (!passes(L, &filter, &mentions->items[i]))
             continue;
         bind_list_add(&list, &mentions->items[i]);
     }

@@ -38,6 +38,7 @@ local function is_heading(report, text)
 end
 
 local marks = { ["，"] = 3, [","] = 1, ["（"] = 3, ["("] = 1 } -- with their bytes
+local any_mark = wordlist{ "，", ",", "（", "(" }
 
 -- What stands before the comma or the bracket, and which of them it is.
 local function opening(before)
@@ -84,8 +85,8 @@ local function is_empty_row(mention)
   return first ~= nil and not beside
 end
 
-local function collect(report, class, accept, found)
-  for _, mention in ipairs(report:mentions{ class = class }) do
+local function collect(report, filter, accept, found)
+  for _, mention in ipairs(report:mentions(filter)) do
     if accept(report, mention) then found[#found + 1] = mention end
   end
 end
@@ -120,11 +121,11 @@ return {
   version = "1",
   check = function(report)
     local phrases, leads, instructions, rows = {}, {}, {}, {}
-    collect(report, "find-template", function() return true end, phrases)
-    collect(report, "find-template-title", is_title, phrases)
-    collect(report, "find-template-lead", is_lead, leads)
-    collect(report, "find-instructions", is_instructions, instructions)
-    collect(report, "find-template-row", function(_, mention) return is_empty_row(mention) end, rows)
+    collect(report, { class = "find-template" }, function() return true end, phrases)
+    collect(report, { class = "find-template-title" }, is_title, phrases)
+    collect(report, { class = "find-template-lead", behind = any_mark }, is_lead, leads)
+    collect(report, { class = "find-instructions" }, is_instructions, instructions)
+    collect(report, { class = "find-template-row" }, function(_, mention) return is_empty_row(mention) end, rows)
     for i, mention in ipairs(leads) do leads[i] = whole(mention) end
     flag(report, phrases, { key = "phrase",
       zh = "残留模板的填写说明：{list_zh}（共{count}处），请删除并按说明填写",

@@ -29,6 +29,11 @@ function years.unfolded(text, length)
   return at - 1
 end
 
+local function is_digit(text, at)
+  local byte = string.byte(text, at)
+  return byte ~= nil and byte >= 48 and byte <= 57
+end
+
 -- Whether an offset stands inside 《 》.
 local function is_quoted(text, at)
   if not string.find(text, "《", 1, true) then return false end
@@ -60,9 +65,10 @@ function years.all(text)
   if not string.find(text, "20", 1, true) then return {} end
   local found, at = {}, 1
   while true do
-    local from, to, digits = string.find(text, "%f[%d](20%d%d)%s*年", at)
+    local from, to, digits = string.find(text, "(20%d%d)%s*年", at)
     if not from then return found end
-    if not ends_range(text, from) and not opens_range(text, to) and not is_quoted(text, from) then
+    local part = is_digit(text, from - 1) or ends_range(text, from) or opens_range(text, to) or is_quoted(text, from)
+    if not part then
       found[#found + 1] = { year = math.tointeger(tonumber(digits)), from = from, to = to }
     end
     at = to + 1

@@ -228,7 +228,7 @@ end
 
 -- 某某局 2022年3月8日 at the very end.
 local function signed(text)
-  if not string.find(text, "日", 1, true) then return nil end
+  if not string.find(text, "日[%s|]*$") then return nil end
   local year, month = string.match(text, "(%d%d%d%d)%s*年%s*(%d%d?)%s*月%s*%d%d?%s*日[%s|]*$")
   return tonumber(year), tonumber(month)
 end

@@ -292,7 +292,12 @@ static void test_mentions(void **state)
         "assert(m:around(4, 0).text == '出绩效自评报告')\n"
         "assert(#report:mentions{ class = 'find-formula-error' } == 0 and #report:mentions{} >= 1)\n"
         "assert(#report:mentions{ alone = true } + #report:mentions{ alone = false } == #report:mentions{})\n"
-        "for _, m in ipairs(report:mentions{ alone = true }) do assert(m.alone) end");
+        "for _, m in ipairs(report:mentions{ alone = true }) do assert(m.alone) end\n"
+        "local class = 'find-report-year'\n"
+        "local behind = report:mentions{ class = class, behind = wordlist{ '，', '支出' } }\n"
+        "assert(#behind == 1 and behind[1] == all[1])\n"
+        "assert(#report:mentions{ class = class, behind = wordlist{ '部门' } } == 0)");
+    fails("report:mentions{ behind = '，' }", "wordlist expected");
     holds("assert(#report:identifiers{ kind = 'mobile' } == 0)");
     fails("report:identifiers{ kind = 'name' }", "unknown word");
     fails("report:identifiers{}", "kind is missing");
