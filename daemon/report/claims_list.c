@@ -304,6 +304,21 @@ static bool tenfold(struct report *report, const struct list *l, const struct co
            decimal_cmp(decimal_shift(quantity_base(part->quantity), -1), quantity_base(total->quantity)) < 0;
 }
 
+/* `预算682万元，实际支出654万元，各项目如下：1.…预算186万元，支出182万元；…`: budgets after what was spent, or the other way round. */
+static bool of_other_version(const struct report *report, const struct column *col)
+{
+    const struct fact *total = claims_fact(report, col->total);
+    bool budget = lexicon_is_budget(total->version);
+    if (!budget && total->version != VERSION_ACTUAL)
+        return false;
+    for (uint32_t i = 0; i < col->parts.n; i++) {
+        enum version part = claims_fact(report, col->parts.items[i])->version;
+        if (budget ? part != VERSION_ACTUAL : !lexicon_is_budget(part))
+            return false;
+    }
+    return col->parts.n > 0;
+}
+
 /* Whether a list that does not add up was meant to. `d` is its violated sum; `proved`: the same list adds up
  * in another unit. */
 static bool meant(struct report *report, const struct list *l, const struct column *col,
@@ -313,7 +328,8 @@ static bool meant(struct report *report, const struct list *l, const struct colu
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
     if (l->depth > 0 && !l->opened && !l->etc && claims_near_miss(sum) && alike(report, col))
         return claims_small_slip(report, sum); /* 奖牌51枚（金牌17枚、银牌15枚、铜牌19枚） */
-    if (!(l->opened || l->bare) || (l->etc && !exceeds) || has_aside(report, col))
+    if (!(l->opened || l->bare) || (l->etc && !exceeds) || has_aside(report, col) ||
+        of_other_version(report, col))
         return false;
     if (col->parts.n < 2)
         return exceeds && (lexical(report, col) || claims_telling_slip(sum->stated, sum->computed) ||
