@@ -375,6 +375,18 @@ static bool sentence_passes(lua_State *L, const struct sentence_filter *filter,
     return true;
 }
 
+/* The first sentence from `i` on in which the first thing may stand, if one is asked for. */
+static uint32_t next_candidate(const struct sentence_filter *filter, uint32_t n, uint32_t i)
+{
+    const struct signature *words = filter->contains[0].signatures;
+    const size_t n_words = filter->contains[0].n;
+    if (filter->n == 0)
+        return i;
+    while (i < n && next_possible(words, n_words, 0, &filter->signatures[i]) == n_words)
+        i++;
+    return i;
+}
+
 /* The first of the last ones. */
 static uint32_t first_of_last(lua_State *L, const struct sentence_filter *filter,
                               const struct sentences *sentences)
@@ -395,7 +407,9 @@ int bind_sentences(lua_State *L)
     filter.signatures = filter.n ? signatures_of(L, report) : NULL;
     lua_budget_charge(L, sentences->n * (filter.words + 1) / 8);
     bind_list(&list, L, &bind_sentence);
-    for (uint32_t i = filter.last ? first_of_last(L, &filter, sentences) : 0; i < sentences->n; i++)
+    uint32_t from = filter.last ? first_of_last(L, &filter, sentences) : 0;
+    const uint32_t n = sentences->n;
+    for (uint32_t i = next_candidate(&filter, n, from); i < n; i = next_candidate(&filter, n, i + 1))
         if (sentence_passes(L, &filter, sentences, i))
             bind_list_add(&list, &sentences->items[i]);
     return bind_list_push(&list);
