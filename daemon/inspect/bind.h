@@ -124,8 +124,6 @@ int bind_flag(lua_State *L);
 
 /* What a form leaves to be written on, or nothing: see docs/rules.md, cell.blank. */
 bool bind_cell_is_blank(const struct cell *cell);
-/* The figure that the cell is; NULL where it is none. There until another cell is asked about. */
-const struct quantity *bind_cell_figure(lua_State *L, const struct cell *cell);
 /* The column of a form that the word at `index` names; raises with the list where it is none. */
 enum indicator_column bind_check_column(lua_State *L, int index);
 

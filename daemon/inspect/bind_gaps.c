@@ -40,12 +40,13 @@ static void set_integer(lua_State *L, const char *key, lua_Integer value)
 /* [gap] -> [gap]; gap.figures, gap.zeros */
 static void count_figures(lua_State *L, const struct stretch *s)
 {
+    const struct report *report = bind_report_of(L);
     lua_Integer figures = 0, zeros = 0;
     for (uint32_t row = s->first; row < s->end; row++) {
         const struct cell *cell = table_cell(s->table, row, s->column);
-        const struct quantity *quantity = cell ? bind_cell_figure(L, cell) : NULL;
-        figures += quantity != NULL;
-        zeros += quantity && decimal_sign(quantity->value) == 0;
+        const struct figure_cell *figure = cell ? report_figure(report, cell) : NULL;
+        figures += figure != NULL;
+        zeros += figure && decimal_sign(report->quantities.items[figure->quantity].value) == 0;
     }
     set_integer(L, "figures", figures);
     set_integer(L, "zeros", zeros);

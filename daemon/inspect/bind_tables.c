@@ -167,35 +167,13 @@ static void push_cell_blank(lua_State *L, const struct bind_object *o)
     lua_pushboolean(L, bind_cell_is_blank(cell_of(o)));
 }
 
-/* What was last read of a cell whose address falls here. */
-struct bind_figure {
-    const struct cell *cell;
-    bool is_figure;
-    struct quantity quantity;
-};
-
-/* More than a usual form has rows: several rules ask for the figures of the same cells. */
-#define FIGURES 256
-
-const struct quantity *bind_cell_figure(lua_State *L, const struct cell *cell)
-{
-    const struct report *report = bind_report_of(L);
-    struct lua_host *host = lua_host_of(L);
-    if (!host->figures)
-        host->figures = arena_array(report->arena, FIGURES, sizeof *host->figures);
-    struct bind_figure *figure = &host->figures[(uintptr_t)cell / sizeof *cell % FIGURES];
-    if (figure->cell != cell)
-        figure->is_figure = quantity_of_cell(report->arena, &cell->text, &figure->quantity);
-    figure->cell = cell;
-    return figure->is_figure ? &figure->quantity : NULL;
-}
-
 /* A cell that is one figure: its value as printed. */
 static void push_cell_value(lua_State *L, const struct bind_object *o)
 {
-    const struct quantity *quantity = bind_cell_figure(L, cell_of(o));
-    if (quantity)
-        bind_push_decimal(L, quantity->value);
+    const struct report *report = bind_report_of(L);
+    const struct figure_cell *figure = report_figure(report, cell_of(o));
+    if (figure)
+        bind_push_decimal(L, report->quantities.items[figure->quantity].value);
     else
         lua_pushnil(L);
 }
@@ -203,8 +181,8 @@ static void push_cell_value(lua_State *L, const struct bind_object *o)
 /* The unit that such a cell prints itself. */
 static void push_cell_unit(lua_State *L, const struct bind_object *o)
 {
-    const struct quantity *quantity = bind_cell_figure(L, cell_of(o));
-    bind_push_word(L, quantity && quantity->unit ? quantity->unit->name : (struct slice){0});
+    const struct figure_cell *figure = report_figure(bind_report_of(L), cell_of(o));
+    bind_push_word(L, figure && figure->unit ? figure->unit->name : (struct slice){0});
 }
 
 static const struct bind_field cell_fields[] = {

@@ -353,7 +353,6 @@ void lua_host_run(struct lua_host *host, struct lua_host_run *run)
     host->run = run;
     host->signatures = NULL;
     host->identifiers = NULL;
-    host->figures = NULL;
     host->blocks = NULL;
     if (host->generation++ > 0) /* a child runs once: it need not touch the pages */
         memset(host->fingerprints, 0, sizeof host->fingerprints);

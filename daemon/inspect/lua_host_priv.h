@@ -56,7 +56,6 @@ struct lua_host {
     /* of the report, made when a rule first asks; NULL before */
     const struct signature *signatures; /* of its sentences */
     const struct mentions *identifiers; /* by enum identifier */
-    struct bind_figure *figures;        /* of its cells (bind_tables.c) */
     const struct bind_blocks *blocks;   /* of its claims (bind_claims.c) */
     struct {
         uint64_t key; /* 0: free */

@@ -142,7 +142,7 @@ static void add_cell(struct reading *r, const struct cell *cell, uint32_t block)
         return;
     }
     *ARENA_PUSH(report->arena, &report->figure_cells) =
-        (struct figure_cell){cell, block, report->quantities.n};
+        (struct figure_cell){cell, block, report->quantities.n, q.unit};
     *ARENA_PUSH(report->arena, &report->quantities) = q;
 }
 
@@ -188,6 +188,24 @@ struct report *report_read(struct arena *arena, const struct document *document,
         before = now;
     }
     return report;
+}
+
+/* Reading order: by block, and of a table's cells as they stand in it. */
+const struct figure_cell *report_figure(const struct report *report, const struct cell *cell)
+{
+    const struct document *doc = report->document;
+    const struct block *at = cell->text.s.len ? document_block_at(doc, text_offset(&cell->text, 0)) : NULL;
+    const struct figure_cell *low = report->figure_cells.items, *high = low + report->figure_cells.n;
+    const struct figure_cell *end = high;
+    uint32_t block = at ? (uint32_t)(at - doc->blocks) : 0;
+    while (at && low < high) {
+        const struct figure_cell *middle = low + (high - low) / 2;
+        if (middle->block < block || (middle->block == block && middle->cell < cell))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return at && low < end && low->cell == cell ? low : NULL;
 }
 
 bool report_full(struct report *report, enum limit limit, size_t n)

@@ -33,8 +33,9 @@ struct sentences {
 /* A cell that is one figure and nothing else. */
 struct figure_cell {
     const struct cell *cell;
-    uint32_t block;    /* its table's */
-    uint32_t quantity; /* index into report->quantities */
+    uint32_t block;          /* its table's */
+    uint32_t quantity;       /* index into report->quantities */
+    const struct unit *unit; /* that it prints itself, whatever the figure's is taken for; NULL: none */
 };
 
 struct figure_cells {
@@ -79,6 +80,8 @@ struct report {
     uint64_t stage_ns[STAGE_COUNT];
 };
 
+/* The figure that the cell is and nothing else; NULL where it is none, or one over the limit of figures. */
+const struct figure_cell *report_figure(const struct report *report, const struct cell *cell);
 /* Whether `n` things are as many as the limit allows; then the report says that it was not fully examined. */
 bool report_full(struct report *report, enum limit limit, size_t n);
 /* The limits that were crossed, by name: `not fully examined: claims passages`; empty where none was. */

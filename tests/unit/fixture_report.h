@@ -18,6 +18,7 @@ struct fixture {
     struct report report;
     struct lexicon *lexicon;
     struct quantity quantities[5];
+    struct figure_cell figure_cells[1];
     struct fact facts[5];
     struct member members[3], other[3];
     struct claim claims[2];
@@ -155,6 +156,9 @@ static void fixture_init(struct fixture *f)
     f->facts[4].table = f->report.document->tables[0];
     f->facts[4].cell = &f->facts[4].table->cells[2];
     f->facts[0].measure = lexicon_measure(f->lexicon, S("支出合计"));
+    f->figure_cells[0] = (struct figure_cell){.cell = f->facts[4].cell, .block = 0};
+    while (f->report.document->blocks[f->figure_cells[0].block].table != f->facts[4].table)
+        f->figure_cells[0].block++;
     fixture_claims(f);
     fixture_indicators(f);
     f->copies[0] = (struct copy){.chars = 20};
@@ -167,6 +171,8 @@ static void fixture_init(struct fixture *f)
             fixture_span(f, i ? "年初预算25.00万元，执行率122.40%。" : "2021年支出合计30.60万元");
         f->sentences[i].text = (struct text){document_quote(f->report.document, span), span.from, NULL};
     }
+    f->report.quantities = (struct quantities){f->quantities, 5, 5};
+    f->report.figure_cells = (struct figure_cells){f->figure_cells, 1, 1};
     f->report.facts = (struct facts){f->facts, 5, 5};
     f->report.claims = (struct claims){f->claims, 2, 2};
     f->report.copies = (struct copies){f->copies, 1, 1};

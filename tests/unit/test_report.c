@@ -48,6 +48,32 @@ static void cuts_sentences(void **state)
     reading_done(&r);
 }
 
+/* Each cell of each table is found as the figure that it is, with the unit that it prints. */
+static void figures_are_found(void **state)
+{
+    (void)state;
+    struct reading r =
+        reading_of("| 项目 | 金额（万元） | 人数 |\n| 养护 | 12.5 | 3人 |\n| 绿化 | | 4人 |\n正文。\n"
+                   "| 项目 | 金额 |\n| 桥隧 | 7万 |\n| 道路 | 8 |\n");
+    const struct document *doc = r.report->document;
+    uint32_t n = 0;
+    for (uint32_t t = 0; t < doc->n_tables; t++)
+        for (uint32_t i = 0; i < doc->tables[t]->n_cells; i++) {
+            const struct cell *cell = &doc->tables[t]->cells[i];
+            const struct figure_cell *found = report_figure(r.report, cell);
+            struct quantity q;
+            bool is_figure = quantity_of_cell(r.report->arena, &cell->text, &q);
+            assert_int_equal(found != NULL, is_figure);
+            if (!found)
+                continue;
+            assert_int_equal(decimal_cmp(r.report->quantities.items[found->quantity].value, q.value), 0);
+            assert_ptr_equal(found->unit, q.unit);
+            n++;
+        }
+    assert_int_equal(n, 5);
+    reading_done(&r);
+}
+
 /* Labels leave no sentence, prose and figures among words do; a cell that is one figure is a figure cell. */
 static void cells_are_read(void **state)
 {
@@ -170,7 +196,7 @@ int main(void)
         cmocka_unit_test(stops_at_so_many_figures), cmocka_unit_test(stops_at_so_many_copies),
         cmocka_unit_test(cuts_sentences),           cmocka_unit_test(cells_are_read),
         cmocka_unit_test(coverage_adds_up),         cmocka_unit_test(stages_have_names),
-        cmocka_unit_test(everything_is_in_order),
+        cmocka_unit_test(everything_is_in_order),   cmocka_unit_test(figures_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
