@@ -6,6 +6,8 @@
 /* A budget's parts have parts; the lexicon's longest chain has five links, and one that a bureau closed to a
  * ring must end too. */
 #define PARTS_DEPTH 6
+/* Violated claims of prose that are held against other figures: each takes a while, and more are hardly a report's. */
+#define MISREAD_MAX 200
 
 static const char *const KINDS[] = {
 #define X(name, text) text,
@@ -217,11 +219,27 @@ static claims_read_fn *const READERS[] = {
     claims_told_read,    claims_entry_read,     claims_spoken_read,   claims_execution_read,
 };
 
+/* What does not hold as its words were read, and does of other figures beside them, is no claim. */
+static void drop_misread(struct report *report)
+{
+    struct claims *claims = &report->claims;
+    uint32_t kept = 0, tried = 0;
+    for (uint32_t i = 0; i < claims->n; i++) {
+        struct claim claim = claims->items[i];
+        bool off = claim.lenient == VERDICT_VIOLATED && claim.basis == BASIS_WORDS;
+        bool misread = off && tried++ < MISREAD_MAX && claims_otherwise(report, &claim);
+        if (!misread)
+            claims->items[kept++] = claim;
+    }
+    claims->n = kept;
+}
+
 void claims_read(struct report *report)
 {
     struct fact_index index = claims_index_of(report);
     for (size_t i = 0; i < sizeof READERS / sizeof *READERS; i++)
         READERS[i](report, &index);
+    drop_misread(report);
     block(report);
     claims_doubt(report);
     hypotheses_find(report);

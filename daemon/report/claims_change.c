@@ -361,6 +361,18 @@ static bool from_prior(const struct report *report, uint32_t growth, uint32_t ch
     return f->sentence == g->sentence && (prior || is_compared(report, pair.later));
 }
 
+/* `案件数比上年1482件减少117件`: right before the change, behind 比, what it starts from. */
+static uint32_t compared_beside(const struct report *report, uint32_t change)
+{
+    const struct fact *c = claims_fact(report, change), *e = change ? c - 1 : NULL;
+    size_t from, to;
+    if (!e || e->sentence != c->sentence || !e->prior || !claims_amount(e) || !claims_addable(e, c) ||
+        slice_find(claims_words_before(report, change), S("，"), 0) >= 0)
+        return FACT_NONE;
+    struct slice words = claims_clause_before(report, change - 1);
+    return lexicon_find_word(report->lexicon, "than", words, &from, &to) ? change - 1 : FACT_NONE;
+}
+
 static void read_growth(const struct changes *all, uint32_t growth)
 {
     struct report *report = all->report;
@@ -369,7 +381,11 @@ static void read_growth(const struct changes *all, uint32_t growth)
     struct pair pair = pair_of(all, change != FACT_NONE ? change : growth);
     if (pair.later == FACT_NONE && change != FACT_NONE)
         pair.later = equal_before(report, change);
-    if (from_prior(report, growth, change, pair))
+    uint32_t beside =
+        change != FACT_NONE && pair.earlier == FACT_NONE ? compared_beside(report, change) : FACT_NONE;
+    if (beside != FACT_NONE)
+        pair = (struct pair){beside, beside};
+    else if (from_prior(report, growth, change, pair))
         pair = (struct pair){pair.later, pair.later};
     if (pair.later == FACT_NONE || (pair.earlier == FACT_NONE && change == FACT_NONE))
         return;

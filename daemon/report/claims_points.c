@@ -102,6 +102,15 @@ static bool one_thing(const struct fact *a, const struct fact *b)
     return !a->measure || !b->measure || a->measure == b->measure;
 }
 
+/* `执行率40.72%，前三季度累计支出4986.20万元，比序时进度75%低9.94个百分点`: of the amount between, whose rate is not printed. */
+static bool of_between(const struct points *p)
+{
+    for (uint32_t i = p->first + 1; i < p->second; i++)
+        if (claims_amount(fact_of(p, i)))
+            return true;
+    return false;
+}
+
 static void read_points(struct points *p)
 {
     if (!find_levels(p))
@@ -115,7 +124,7 @@ static void read_points(struct points *p)
     claims_member(&d, ROLE_CHANGE, way, p->change);
     claims_member(&d, ROLE_LATER, 1, later);
     claims_member(&d, ROLE_EARLIER, 1, earlier);
-    if (claims_try(&d) != VERDICT_UNKNOWN)
+    if (claims_holds(&d) || (claims_try(&d) == VERDICT_VIOLATED && !of_between(p)))
         claims_file(&d);
 }
 

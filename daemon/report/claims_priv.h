@@ -60,6 +60,9 @@ bool claims_small_slip(const struct report *report, const struct claim *sum);
 /* Likewise for claims of any kind that can be solved for their members: rates, differences (claims_mend.c). */
 bool claims_mendable(const struct report *report, const struct claim *claim);
 
+/* Whether a violated claim of prose holds of other figures right before its rate or change (claims_otherwise.c). */
+bool claims_otherwise(struct report *report, const struct claim *claim);
+
 /* Takes the confidence of violated claims that a wrong reading of their table explains (claims_doubt.c). */
 void claims_doubt(struct report *report);
 

@@ -103,3 +103,8 @@ void facts_of_sentence(struct fact_reader *reader, uint32_t sentence, const stru
 void facts_of_table(struct fact_reader *reader, uint32_t block);
 /* After all others: which figures of points in prose are weights and which the scores reached of them. */
 void facts_scores(struct report *report);
+
+/* What the headings above a sentence say of its figures (facts_headings.c): the version, UNKNOWN where they do not; the year,
+ * 0 where they name none. */
+enum version facts_heading_version(struct fact_reader *reader, const struct sentence *s);
+int facts_heading_year(const struct document *doc, const struct sentence *s);

@@ -23,6 +23,7 @@ struct clause {
     int year;
     bool prior;
     bool base; /* inside 与2020年…, …相比: figures that others are compared with */
+    bool held; /* these stand in brackets, （上年N）, and end with them */
 };
 
 static bool is_comma(uint32_t c)
@@ -75,6 +76,17 @@ static bool in_bracket(struct slice s, size_t from, size_t to)
     return depth > 0;
 }
 
+/* Whether a bracket that was open before `from` ends before `to`. */
+static bool leaves_bracket(struct slice s, size_t from, size_t to)
+{
+    int depth = 0;
+    for (size_t at = from; at < to && depth >= 0;) {
+        uint32_t c = char_next(s, &at);
+        depth += (c == '(' || c == 0xFF08) - (c == ')' || c == 0xFF09);
+    }
+    return depth < 0;
+}
+
 static int direction(const struct words *w)
 {
     bool up = words_has(w, WORD_INCREASE), down = words_has(w, WORD_DECREASE);
@@ -89,7 +101,9 @@ static bool change_is_near(const struct clause *c, const struct words *w, size_t
     size_t up = words_has(w, WORD_INCREASE) ? w->word_to[WORD_INCREASE] : 0;
     size_t down = words_has(w, WORD_DECREASE) ? w->word_to[WORD_DECREASE] : 0;
     size_t at = up > down ? up : down;
-    return at &&
+    bool of_change = words_has(w, WORD_SHARE) && w->word_to[WORD_SHARE] < at &&
+                     slice_ends(slice_trim(slice_sub(c->s, at, to)), S("的")); /* 占减少总额的P% */
+    return at && !of_change &&
            words_core(c->reader, c->s, at, to, WORDS_BOTH_ENDS | 1u << WORD_TAIL | 1u << WORD_LEAD).len == 0;
 }
 
@@ -203,6 +217,8 @@ static void set_year(struct clause *c, const struct words *w, struct fact *f)
     int report_year = c->reader->report->year, stated = stated_year(c, f->quantity);
     const struct fact *last = fact_at(c, c->last);
     bool own = !speaks_of_topic(f);
+    if (c->base && c->held && leaves_bracket(c->s, c->before, f->quantity->from))
+        c->base = c->held = false;
     if (stated && !year_is_a_name(f)) {
         f->year = stated;
         f->year_stated = true;
@@ -217,8 +233,9 @@ static void set_year(struct clause *c, const struct words *w, struct fact *f)
         f->year = c->year ? c->year : report_year;
         f->prior = c->year ? c->prior : false;
     }
-    bool compared = words_has(w, WORD_COMPARED) || c->bracket;
-    c->base = own && (c->base || (compared && f->prior));
+    bool compared = own && (words_has(w, WORD_COMPARED) || c->bracket) && f->prior;
+    c->held = own && (c->base ? c->held : compared && c->bracket);
+    c->base = own && (c->base || compared);
 }
 
 /* 上年支出, 2021年支出: 支出 alone names nothing beside a year. */
@@ -329,6 +346,18 @@ static void inherit(struct clause *c, struct fact *f)
     f->scope = topic->scope;
 }
 
+/* `“三公”经费。全年支出68.9万元`: all that was spent of what the heading in the same line names. */
+static const struct measure *of_heading(const struct clause *c, const struct words *w)
+{
+    const struct sentence *subject = c->reader->held.subject;
+    struct slice own = slice_sub(c->s, w->measure_from, w->measure_to), label;
+    if (!subject || subject->block != c->sentence->block || c->reader->held.subject_past ||
+        !lexicon_is(c->reader->report->lexicon, "heading-spending", own))
+        return w->measure;
+    const struct measure *named = subject_measure(c->reader, &label);
+    return named ? named : w->measure;
+}
+
 static void set_measured(struct clause *c, const struct words *w, size_t from, struct fact *f)
 {
     f->scope = narrowing(c, from, w);
@@ -336,7 +365,7 @@ static void set_measured(struct clause *c, const struct words *w, size_t from, s
                                 : words_name_start(c->s, w->measure_from, w->measure_to);
     f->label = short_label(slice_sub(c->s, start, w->measure_to));
     struct words before = words_in(c->reader, from, w->measure_from);
-    f->measure = words_has(&before, WORD_FOREIGN) ? NULL : w->measure;
+    f->measure = words_has(&before, WORD_FOREIGN) ? NULL : of_heading(c, w);
     if (speaks_of_topic(f) && c->topic != NO_FACT && fact_at(c, c->topic)->measure == f->measure)
         f->topic = c->topic;
 }
@@ -452,60 +481,6 @@ static void read_figure(struct clause *c, struct quantity *q)
     c->before = q->to;
 }
 
-static enum version title_version(struct fact_reader *reader, struct slice title)
-{
-    if (title.len == 0 || title.len > LABEL_BYTES)
-        return VERSION_UNKNOWN;
-    struct words w = words_of(reader, title);
-    if (lexicon_is_budget(w.version) || w.version == VERSION_ACTUAL)
-        return w.version;
-    return words_has(&w, WORD_SPENT) ? VERSION_ACTUAL : VERSION_UNKNOWN;
-}
-
-#define HEADINGS_DEEP 6 /* headings nest no deeper; bounds the climb */
-
-static enum version headings_version(struct fact_reader *reader, const struct mark *mark, uint32_t section)
-{
-    const struct document *doc = reader->report->document;
-    enum version v = VERSION_UNKNOWN;
-    for (int i = 0; i < HEADINGS_DEEP && mark && !v; i++) {
-        v = title_version(reader, mark->title.s);
-        mark = mark->parent < doc->n_marks ? &doc->marks[mark->parent] : NULL;
-    }
-    for (uint32_t deep = 0; deep < HEADINGS_DEEP && section && !v; deep++) {
-        v = title_version(reader, doc->sections[section].title.s);
-        section = doc->sections[section].parent;
-    }
-    return v;
-}
-
-/* What the headings above say of all their figures: `年初预算批复情况`; the nearest one that says anything.
- * Sentences under one heading follow each other, so that the last answer is kept. */
-static enum version heading_version(struct fact_reader *reader, const struct sentence *s)
-{
-    const struct document *doc = reader->report->document;
-    const struct mark *mark = document_mark_at(doc, text_offset(&s->text, 0));
-    uint32_t section = doc->blocks[s->block].section;
-    if (mark != reader->mark || section != reader->section) {
-        reader->heading = headings_version(reader, mark, section);
-        reader->mark = mark;
-        reader->section = section;
-    }
-    return reader->heading;
-}
-
-/* The year that the nearest heading below the document's title names, `二、2026年预算草案`; 0 for none. */
-static int heading_year(const struct document *doc, const struct sentence *s)
-{
-    int year = 0;
-    uint32_t i = s->cell ? 0 : doc->blocks[s->block].section;
-    for (uint32_t deep = 0; deep < HEADINGS_DEEP && i && doc->sections[i].level > 1 && !year; deep++) {
-        year = words_year(doc->sections[i].title.s);
-        i = doc->sections[i].parent;
-    }
-    return year;
-}
-
 /* How a sentence goes on with the one before. */
 enum follow { FOLLOW_NOT, FOLLOW_LIST, FOLLOW_COMPARED, FOLLOW_PRIOR };
 
@@ -582,8 +557,8 @@ void facts_of_sentence(struct fact_reader *reader, uint32_t sentence, const stru
                        .first = NO_FACT};
     c.version = cell ? cell->version : VERSION_UNKNOWN;
     if (!c.version)
-        c.version = heading_version(reader, s);
-    c.year = heading_year(report->document, s);
+        c.version = facts_heading_version(reader, s);
+    c.year = facts_heading_year(report->document, s);
     c.prior = c.year && c.year == report->year - 1;
     reader->hits = scans_of(&report->scans, s->text.s);
     go_on(&c, follows(reader, s, sentence));

@@ -11,7 +11,7 @@ local over = wordlist{
 }
 
 -- Words that do so beside 预算 only: spending also grows against last year.
-local beside_budget = wordlist{ "增加", "增长", "差异", "新增", "调整", "上级" }
+local beside_budget = wordlist{ "超出", "超过", "突破", "多支", "增加", "增长", "差异", "新增", "调整", "上级" }
 
 -- Words that speak of spending past a budget as such, wherever in the report they stand.
 local general = wordlist{
