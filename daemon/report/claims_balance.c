@@ -130,6 +130,23 @@ static bool stands_alone(const struct fact *f)
     return claims_amount(f) && f->topic == FACT_NONE && f->sentence != UINT32_MAX && f->scope.len == 0;
 }
 
+static bool is_term(const struct fact *f)
+{
+    return stands_alone(f) && !f->table;
+}
+
+/* Whether a figure of a block's prose, of which `first` is the first, may be a balance: most blocks have none. */
+static bool may_be_left(struct report *report, uint32_t first)
+{
+    uint32_t block = claims_fact(report, first)->block;
+    for (uint32_t i = first; i < report->facts.n && claims_fact(report, i)->block == block; i++) {
+        const struct fact *f = claims_fact(report, i);
+        if (is_term(f) && claims_may_say(report, f->sentence, CLASSES[LEFT], f->label))
+            return true;
+    }
+    return false;
+}
+
 void claims_balance_read(struct report *report, const struct fact_index *index)
 {
     struct reader reader = reader_of(report);
@@ -137,9 +154,10 @@ void claims_balance_read(struct report *report, const struct fact_index *index)
     for (uint32_t f = 0, end; f < report->facts.n; f = end) {
         struct balance b = balance_none();
         uint32_t block = claims_fact(report, f)->block;
+        bool left = may_be_left(report, f);
         for (end = f; end < report->facts.n && claims_fact(report, end)->block == block; end++) {
             const struct fact *fact = claims_fact(report, end);
-            if (stands_alone(fact) && !fact->table)
+            if (left && is_term(fact))
                 add_all(&b, terms_of(&reader, fact->label), end);
         }
         settle(report, &b, BASIS_WORDS);

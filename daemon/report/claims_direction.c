@@ -2,8 +2,6 @@
  * figures must be the only ones of their versions in the sentence and the one before it. */
 #include "claims_index.h"
 
-/* Sentences back from the word, its own included. */
-#define SENTENCES_BACK 2
 /* Bytes between the word and what it compares: 决算数大于年初预算数. */
 #define BETWEEN_BYTES 30
 
@@ -53,6 +51,22 @@ static uint32_t only(const struct reader *r, uint32_t from, uint32_t sentence, c
     return found;
 }
 
+static bool are_together(const struct report *report, uint32_t a, uint32_t b)
+{
+    const struct sentence *x = &report->sentences.items[a], *y = &report->sentences.items[b];
+    return x->block == y->block && x->cell == y->cell;
+}
+
+static const enum version actual[] = {VERSION_ACTUAL};
+
+/* Whether there are figures that a sentence may compare: its own, or what was spent as the one before has it. */
+static bool has_figures(const struct reader *r, uint32_t sentence)
+{
+    return r->first[sentence] != FACT_NONE ||
+           (sentence > 0 && are_together(r->report, sentence - 1, sentence) &&
+            only(r, sentence - 1, sentence - 1, actual, 1) != FACT_NONE);
+}
+
 static void file(struct report *report, int direction, uint32_t later, uint32_t earlier, struct span words)
 {
     const struct fact *l = claims_fact(report, later), *e = claims_fact(report, earlier);
@@ -90,7 +104,6 @@ static size_t start_of(struct slice text, size_t at)
 
 static void read_budget(const struct reader *r, uint32_t sentence, size_t from, size_t to, int direction)
 {
-    static const enum version actual[] = {VERSION_ACTUAL};
     const struct text *text = &r->report->sentences.items[sentence].text;
     enum version before = VERSION_UNKNOWN, after = VERSION_UNKNOWN;
     struct slice left = slice_sub(text->s, start_of(text->s, from > BETWEEN_BYTES ? from - BETWEEN_BYTES : 0),
@@ -102,12 +115,8 @@ static void read_budget(const struct reader *r, uint32_t sentence, size_t from, 
         (after != VERSION_INITIAL && after != VERSION_BUDGET && after != VERSION_ADJUSTED))
         return;
     static const enum version any[] = {VERSION_INITIAL, VERSION_BUDGET, VERSION_ADJUSTED};
-    const struct sentence *own = &r->report->sentences.items[sentence];
-    uint32_t first = sentence;
-    while (first > 0 && sentence - first + 1 < SENTENCES_BACK &&
-           r->report->sentences.items[first - 1].block == own->block &&
-           r->report->sentences.items[first - 1].cell == own->cell)
-        first--;
+    uint32_t first =
+        sentence > 0 && are_together(r->report, sentence - 1, sentence) ? sentence - 1 : sentence;
     uint32_t later = only(r, first, sentence, actual, 1);
     uint32_t earlier =
         after == VERSION_BUDGET ? only(r, first, sentence, any, 3) : only(r, first, sentence, &after, 1);
@@ -193,6 +202,6 @@ void claims_direction_read(struct report *report, const struct fact_index *index
         r.class[i] = lexicon_class(report->lexicon, WORDS[i].class);
     index_sentences(&r);
     for (uint32_t s = 0; s < report->sentences.n; s++)
-        if (r.first[s] != FACT_NONE || (s > 0 && r.first[s - 1] != FACT_NONE))
+        if (has_figures(&r, s))
             read_sentence(&r, s);
 }

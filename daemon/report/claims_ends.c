@@ -135,11 +135,13 @@ static void take(struct ends *ends, uint32_t fact)
 {
     const struct fact *f = claims_fact(ends->report, fact);
     for (size_t kind = 0; kind < N_ENDS; kind++) {
+        uint32_t last = ends->incomes[kind][0];
+        bool near = last != FACT_NONE && fact - last <= ENDS_REACH;
         if (ends_with(ends->report, ENDS[kind].income, f->label)) {
             memmove(ends->incomes[kind] + 1, ends->incomes[kind],
                     (ENDS_BACK - 1) * sizeof ends->incomes[kind][0]);
             ends->incomes[kind][0] = fact;
-        } else if (ends_with(ends->report, ENDS[kind].spending, f->label)) {
+        } else if (near && ends_with(ends->report, ENDS[kind].spending, f->label)) {
             match(ends, kind, fact);
         }
     }

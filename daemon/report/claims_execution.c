@@ -11,6 +11,7 @@
 struct execution {
     uint32_t actual, base, rate; /* rate: FACT_NONE where none is stated */
     uint32_t order;
+    struct decimal spent, budget; /* the two figures */
 };
 
 struct executions {
@@ -40,7 +41,8 @@ static void add(struct report *report, struct executions *all, uint32_t actual, 
     const struct fact *a = claims_fact(report, actual), *b = claims_fact(report, base);
     if (!is_money(a) || !is_money(b) || !is_budget(b) || is_budget(a))
         return;
-    *ARENA_PUSH(report->arena, all) = (struct execution){actual, base, rate, all->n - 1};
+    *ARENA_PUSH(report->arena, all) = (struct execution){
+        actual, base, rate, all->n - 1, quantity_base(a->quantity), quantity_base(b->quantity)};
 }
 
 static uint32_t member_of(const struct claim *claim, enum role role)
@@ -128,18 +130,13 @@ static void add_identity(struct report *report, const struct fact_index *index, 
     }
 }
 
-static struct decimal value_of(const struct report *report, uint32_t fact)
-{
-    return quantity_base(claims_fact(report, fact)->quantity);
-}
-
 static int by_figures(const void *a, const void *b, void *context)
 {
     const struct report *report = context;
     const struct execution *x = a, *y = b;
-    int order = decimal_cmp(value_of(report, x->actual), value_of(report, y->actual));
+    int order = decimal_cmp(x->spent, y->spent);
     if (order == 0)
-        order = decimal_cmp(value_of(report, x->base), value_of(report, y->base));
+        order = decimal_cmp(x->budget, y->budget);
     if (order == 0)
         order = (int)claims_fact(report, x->base)->version - (int)claims_fact(report, y->base)->version;
     return order ? order : x->order < y->order ? -1 : x->order > y->order;
@@ -153,8 +150,7 @@ static int by_order(const void *a, const void *b)
 
 static bool alike(const struct report *report, const struct execution *x, const struct execution *y)
 {
-    return decimal_cmp(value_of(report, x->actual), value_of(report, y->actual)) == 0 &&
-           decimal_cmp(value_of(report, x->base), value_of(report, y->base)) == 0 &&
+    return decimal_cmp(x->spent, y->spent) == 0 && decimal_cmp(x->budget, y->budget) == 0 &&
            claims_fact(report, x->base)->version == claims_fact(report, y->base)->version;
 }
 

@@ -45,7 +45,9 @@ bool claims_part_of(const struct measure *part, const struct measure *whole);
  * (claims_words.c). */
 struct slice claims_words_before(const struct report *report, uint32_t fact);
 struct slice claims_clause_before(const struct report *report, uint32_t fact);
-/* Whether a word of a class stands in a part of a sentence (claims_words.c). */
+/* Whether a word of a class stands in a part of a sentence, and whether it may: in a part of another text, or where the
+ * sentence has one (claims_words.c). */
+bool claims_may_say(struct report *report, uint32_t sentence, const char *class, struct slice part);
 bool claims_says(struct report *report, uint32_t sentence, const char *class, struct slice part);
 /* Whether two characters of the one stand in the other: 投诉量, 受理投诉. */
 bool claims_shares_word(struct slice a, struct slice b);

@@ -21,13 +21,17 @@ struct slice claims_clause_before(const struct report *report, uint32_t fact)
     return comma >= 0 ? slice_sub(words, (size_t)comma + strlen("，"), words.len) : words;
 }
 
-/* Most sentences have no word of the class at all, which the scan that they had tells. */
-bool claims_says(struct report *report, uint32_t sentence, const char *class, struct slice part)
+bool claims_may_say(struct report *report, uint32_t sentence, const char *class, struct slice part)
 {
     struct slice whole = report->sentences.items[sentence].text.s;
     bool inside = part.at >= whole.at && part.at + part.len <= whole.at + whole.len;
+    return part.len && (!inside || scans_have(&report->scans, whole, class));
+}
+
+bool claims_says(struct report *report, uint32_t sentence, const char *class, struct slice part)
+{
     size_t from, to;
-    return part.len && (!inside || scans_have(&report->scans, whole, class)) &&
+    return claims_may_say(report, sentence, class, part) &&
            lexicon_find_word(report->lexicon, class, part, &from, &to);
 }
 

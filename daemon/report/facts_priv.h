@@ -59,8 +59,8 @@ struct words {
     size_t measure_from, measure_to;
     enum version version;
     size_t version_from, version_to;
-    uint32_t classes;                                  /* bit per enum fact_word */
-    size_t word_from[WORD_COUNT], word_to[WORD_COUNT]; /* the last word of each class */
+    uint32_t classes;                                    /* bit per enum fact_word */
+    uint32_t word_from[WORD_COUNT], word_to[WORD_COUNT]; /* the last word of each class */
 };
 
 /* What a cell's place in its table says before its own words are read. */

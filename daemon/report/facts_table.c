@@ -56,9 +56,9 @@ static bool says_something(struct slice text)
     bool han = false;
     for (size_t at = 0; at < text.len && !han;)
         han = utf8_is_han(char_next(text, &at));
-    struct slice trimmed = slice_trim(text);
-    for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
-        han &= !slice_eq(trimmed, nothing[i]);
+    struct slice trimmed = han ? slice_trim(text) : text;
+    for (size_t i = 0; i < sizeof nothing / sizeof *nothing && han; i++)
+        han = !slice_eq(trimmed, nothing[i]);
     return han && !slice_starts(text, S("一 -"));
 }
 
@@ -83,11 +83,14 @@ static struct slice without_unit(struct slice text)
 /* 得分（10×执行率）: what stands before the bracket names the column. */
 static enum version head_version(struct sheet *s, struct slice text, const struct words *all)
 {
+    if (!all->version)
+        return VERSION_UNKNOWN;
     struct slice plain = without_unit(text);
     size_t from, to;
-    if (lexicon_find_word(s->reader->report->lexicon, "criteria-head", plain, &from, &to))
+    if (scans_have(&s->reader->report->scans, text, "criteria-head") &&
+        lexicon_find_word(s->reader->report->lexicon, "criteria-head", plain, &from, &to))
         return VERSION_UNKNOWN;
-    if (!all->version || plain.len == text.len)
+    if (plain.len == text.len)
         return all->version;
     enum version version = lexicon_find_version(s->reader->report->lexicon, plain, &from, &to);
     return version ? version : all->version;

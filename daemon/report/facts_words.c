@@ -26,8 +26,8 @@ static void take_word(const struct fact_reader *reader, struct words *w, const s
     if (word == WORD_COUNT)
         return;
     w->classes |= 1u << word;
-    w->word_from[word] = h->from;
-    w->word_to[word] = h->to;
+    w->word_from[word] = (uint32_t)h->from;
+    w->word_to[word] = (uint32_t)h->to;
 }
 
 static void take(const struct fact_reader *reader, struct words *w, const struct hit *h)

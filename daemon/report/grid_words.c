@@ -26,23 +26,20 @@
     X("序号", ANY) X("行次", ANY) X("姓名", LABEL) X("职称", LABEL) X("职务", LABEL) X("单位", LABEL)
 /* clang-format on */
 
-/* The last two bytes of a word tell most others off; the set of the last ones, without what all have, most cells. */
-#define KEY_OF(word)                                                                                         \
-    ((unsigned)(unsigned char)(word)[sizeof(word) - 3] << 8 | (unsigned char)(word)[sizeof(word) - 2])
-#define LAST_OF(word) ((unsigned char)(word)[sizeof(word) - 2] & 0x3F)
+/* Eight bits of the last two bytes of a word, by which memchr finds it: most cells end with none of them. */
+#define KEY(before, last) ((unsigned char)(((unsigned)(before)&3) << 6 | ((unsigned)(last)&0x3F)))
 
 struct grid_word {
     struct slice ending;
-    unsigned key;
     enum grid_want want;
 };
 
 /* clang-format off */
-#define ENDING(word, want) {{word, sizeof word - 1}, KEY_OF(word), GRID_##want},
-#define LAST(word, want)   | UINT64_C(1) << LAST_OF(word)
+#define ENDING(word, want) {{word, sizeof word - 1}, GRID_##want},
+#define KEY_OF(word, want) KEY((word)[sizeof(word) - 3], (word)[sizeof(word) - 2]),
 /* clang-format on */
 static const struct grid_word grid_words[] = {ENDINGS(ENDING)};
-static const uint64_t grid_lasts = 0 ENDINGS(LAST);
+static const unsigned char grid_keys[] = {ENDINGS(KEY_OF)};
 
 static const char *const grid_totals[] = {"合计", "总计", "小计", "总分", "总得分", "合计得分", "综合得分"};
 
@@ -119,14 +116,15 @@ static bool grid_is_digit(uint32_t c)
 static enum grid_want grid_want_of(struct slice head)
 {
     struct slice core = grid_head_core(head);
-    unsigned last = core.len ? (unsigned char)core.at[core.len - 1] : 0;
-    if (last < 0x80 || core.len < 3 || !(grid_lasts >> (last & 0x3F) & 1)) /* a figure: all endings are Han */
+    if (core.len < 3 || (unsigned char)core.at[core.len - 1] < 0x80) /* a figure: all endings are Han */
         return GRID_UNKNOWN;
-    unsigned key = (unsigned)(unsigned char)core.at[core.len - 2] << 8 | last;
-    for (size_t i = 0; i < sizeof grid_words / sizeof *grid_words; i++)
-        if (grid_words[i].key == key && slice_ends(core, grid_words[i].ending))
-            return grid_words[i].want == GRID_OF_WHICH && core.len > S("其中").len ? GRID_UNKNOWN
-                                                                                   : grid_words[i].want;
+    const unsigned char *end = grid_keys + sizeof grid_keys, *at = grid_keys;
+    unsigned char key = KEY(core.at[core.len - 2], core.at[core.len - 1]);
+    for (; (at = memchr(at, key, (size_t)(end - at))); at++) {
+        const struct grid_word *word = &grid_words[at - grid_keys];
+        if (slice_ends(core, word->ending))
+            return word->want == GRID_OF_WHICH && core.len > S("其中").len ? GRID_UNKNOWN : word->want;
+    }
     return GRID_UNKNOWN;
 }
 
