@@ -6,10 +6,12 @@
 #include <endian.h>
 
 #define TRIE_FIRST_EDGES 4096u /* a power of two; grows by doubling */
+#define SKIPPED_MAX      4     /* skipped characters in a row inside a word */
 
 #define SPREAD       0x9E3779B1u
-#define FIRST        0x8000u  /* bits */
-#define FIRST_SHIFT  17       /* of a spread key to one of them */
+#define STARTS       0x800u /* words; some thousand characters start one */
+#define STARTS_SHIFT 21     /* of a spread key to one of them */
+#define SECOND_SHIFT 26     /* of a spread key to one of its bits */
 #define PAIRS        0x20000u /* bits; a few thousand pairs are in use */
 #define PAIRS_SHIFT  15
 #define FILTER_SHIFT 23 /* of a spread key to a bit of a filter */
@@ -36,9 +38,8 @@ struct trie {
     uint32_t edges_size, n_edges;
     struct nodes nodes;
     struct senses senses;
-    uint64_t first[FIRST / 64];  /* which characters start a word, by a hash */
-    uint64_t single[FIRST / 64]; /* which are one */
-    uint64_t pairs[PAIRS / 64];  /* which two characters start one, by a hash: most texts are told off here */
+    uint64_t starts[STARTS];    /* of a character that starts words, by a hash, those behind it: a bit each */
+    uint64_t pairs[PAIRS / 64]; /* which two characters start one, by a hash: most texts are told off by these */
 };
 
 /* Quotation marks and dots that writers put into a name or leave out; those of ASCII and 「」『』 besides. */
@@ -104,6 +105,11 @@ static void set_bit(uint64_t *bits, uint32_t i)
     bits[i / 64] |= (uint64_t)1 << i % 64;
 }
 
+static uint64_t second_bit(uint32_t key)
+{
+    return (uint64_t)1 << (key >> SECOND_SHIFT);
+}
+
 static uint64_t edge_key(uint32_t node, uint32_t c)
 {
     return (uint64_t)node << EDGE_BITS | (c & EDGE_MASK);
@@ -160,15 +166,19 @@ static void sense_add(struct trie *trie, uint32_t node, struct sense sense)
     *(last ? &trie->senses.items[last].next : &trie->nodes.items[node]) = index;
 }
 
-/* What a search asks of a text's next two characters. */
+/* What a search asks of a text's next two characters, of which the second may be skipped, or any where the first is a
+ * word. */
 static void note_start(struct trie *trie, const uint32_t *path, uint32_t chars)
 {
-    uint32_t first = spread(path[0]);
-    set_bit(trie->first, first >> FIRST_SHIFT);
-    if (chars == 1)
-        set_bit(trie->single, first >> FIRST_SHIFT);
-    else
-        set_bit(trie->pairs, pair_of(first, spread(path[1])));
+    uint32_t first = spread(path[0]), blank = spread(' ');
+    uint64_t *start = &trie->starts[first >> STARTS_SHIFT];
+    if (chars == 1) {
+        *start = UINT64_MAX;
+        return;
+    }
+    *start |= second_bit(spread(path[1])) | second_bit(blank);
+    set_bit(trie->pairs, pair_of(first, spread(path[1])));
+    set_bit(trie->pairs, pair_of(first, blank));
 }
 
 struct trie *trie_new(struct arena *arena, struct arena *growing)
@@ -218,20 +228,27 @@ bool trie_add(struct trie *trie, struct slice word, struct sense sense)
     return true;
 }
 
+/* The next character that is not skipped, folded. False at the end, and at a wide gap: that is a table's alignment, not a
+ * wrapped word. */
+static inline bool next_folded(struct slice text, size_t *at, uint32_t *ret)
+{
+    for (uint32_t gap = 0; gap <= SKIPPED_MAX && *at < text.len; gap++) {
+        bool han = chars_is_han((unsigned char)text.at[*at]);
+        uint32_t c = char_next(text, at);
+        if (!han && is_skipped(c))
+            continue;
+        *ret = han ? c : fold(c);
+        return true;
+    }
+    return false;
+}
+
 /* Moves the walk over one character; false where no word goes on with it. */
 static bool step(const struct trie *trie, struct trie_walk *walk)
 {
     size_t at = walk->at;
-    uint32_t c;
-    uint32_t gap = 0;
-    do {
-        /* a wide gap is a table's alignment, not a wrapped word */
-        if (at >= walk->text.len || gap++ > 4)
-            return false;
-        c = char_next(walk->text, &at);
-    } while (is_skipped(c));
-    uint32_t child = child_of(trie, walk->node, fold(c));
-    if (!child)
+    uint32_t c, child;
+    if (!next_folded(walk->text, &at, &c) || !(child = child_of(trie, walk->node, c)))
         return false;
     walk->node = child;
     walk->at = at;
@@ -241,6 +258,10 @@ static bool step(const struct trie *trie, struct trie_walk *walk)
 /* The character at `*at`, spread; what is skipped, and the end, as a blank. */
 static uint32_t rare_key_at(struct slice text, size_t *at)
 {
+    if (*at + 3 == text.len && chars_is_han((unsigned char)text.at[*at])) {
+        *at += 3;
+        return (chars_han(text, *at - 3) << 8) * SPREAD;
+    }
     uint32_t c = *at < text.len ? char_next(text, at) : ' ';
     return spread(is_skipped(c) ? ' ' : fold(c));
 }
@@ -257,11 +278,12 @@ static inline uint32_t key_at(struct slice text, size_t *at)
     return key;
 }
 
-/* Whether a word may start with these two characters, of which the first is known to start some. */
+/* Whether a word may start with these two characters. What is skipped starts none. */
 static inline bool is_start(const struct trie *trie, uint32_t first, uint32_t second)
 {
-    return has_bit(trie->pairs, pair_of(first, second)) || has_bit(trie->single, first >> FIRST_SHIFT) ||
-           second == spread(' ');
+    uint64_t start = trie->starts[first >> STARTS_SHIFT];
+    return start >> (second >> SECOND_SHIFT) & 1 &&
+           (start == UINT64_MAX || has_bit(trie->pairs, pair_of(first, second))) && first != spread(' ');
 }
 
 void trie_filter_add(struct trie_filter *filter, struct slice word)
@@ -281,22 +303,47 @@ bool trie_begin(const struct trie *trie, const struct trie_filter *filter, struc
     return has_bit(filter->bits, first >> FILTER_SHIFT) && is_start(trie, first, key_at(text, &next));
 }
 
+/* The place from `at` on where a word may start; text.len where there is none. `ret_next` is behind its first character. */
+static size_t find_any(const struct trie *trie, struct slice text, size_t at, size_t *ret_next)
+{
+    size_t next = at, after;
+    for (uint32_t first = at < text.len ? key_at(text, &next) : 0, second; at < text.len; first = second) {
+        after = next;
+        second = key_at(text, &after);
+        if (is_start(trie, first, second))
+            break;
+        at = next;
+        next = after;
+    }
+    *ret_next = next;
+    return at;
+}
+
+static size_t find_filtered(const struct trie *trie, const struct trie_filter *filter, struct slice text,
+                            size_t at, size_t *ret_next)
+{
+    size_t next = at;
+    for (; at < text.len; at = next) {
+        uint32_t first = key_at(text, &next);
+        size_t after = next;
+        if (has_bit(filter->bits, first >> FILTER_SHIFT) && is_start(trie, first, key_at(text, &after)))
+            break;
+    }
+    *ret_next = next;
+    return at;
+}
+
 /* This is where a document's time goes: every look for a word passes here over nearly all of it. */
 bool trie_find(const struct trie *trie, const struct trie_filter *filter, struct slice text, size_t from,
                struct trie_walk *ret, size_t *ret_next)
 {
-    const uint64_t *firsts = filter ? filter->bits : trie->first;
-    const unsigned shift = filter ? FILTER_SHIFT : FIRST_SHIFT;
-    for (size_t next = from; from < text.len; from = next) {
-        uint32_t first = key_at(text, &next);
-        size_t after = next;
-        if (!has_bit(firsts, first >> shift) || !is_start(trie, first, key_at(text, &after)))
-            continue;
-        *ret = (struct trie_walk){text, from, 0, 0};
-        *ret_next = next;
-        return true;
-    }
-    return false;
+    size_t next;
+    size_t at = filter ? find_filtered(trie, filter, text, from, &next) : find_any(trie, text, from, &next);
+    if (at >= text.len)
+        return false;
+    *ret = (struct trie_walk){text, at, 0, 0};
+    *ret_next = next;
+    return true;
 }
 
 const struct sense *trie_next(const struct trie *trie, struct trie_walk *walk)
@@ -326,8 +373,7 @@ const struct sense *trie_whole(const struct trie *trie, struct slice text)
 {
     size_t from = skip(text, 0), at = from;
     uint32_t first = key_at(text, &at);
-    if (from == text.len || !has_bit(trie->first, first >> FIRST_SHIFT) ||
-        !is_start(trie, first, key_at(text, &at)))
+    if (from == text.len || !is_start(trie, first, key_at(text, &at)))
         return NULL;
     struct trie_walk walk = {text, from, 0, 0};
     const struct sense *found = NULL;
