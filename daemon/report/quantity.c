@@ -328,12 +328,11 @@ static void share_units(const struct scan *scan, uint32_t first)
     }
 }
 
-/* From byte `at` on, over ideographs that are no numerals: nearly all of a text. */
+/* From byte `at` on, over ideographs that cannot be numerals: nearly all of a text. */
 static size_t past_words(struct slice s, size_t at)
 {
-    for (size_t next = at; at < s.len && chars_is_han((unsigned char)s.at[at]); at = next)
-        if (number_chinese(char_next(s, &next)) >= 0)
-            break;
+    while (at < s.len && chars_is_han((unsigned char)s.at[at]) && !number_may_be_chinese(s.at + at))
+        at += 3;
     return at;
 }
 
@@ -420,7 +419,7 @@ static bool scanned_figure(struct scan *scan, struct quantity *ret)
 static bool may_be_figure(struct slice s)
 {
     size_t length;
-    for (size_t at = 0; at < s.len; at++)
+    for (size_t at = 0; (at = chars_skip_han(s, at)) < s.len; at++)
         if (number_digit(s, at, &length) >= 0)
             return true;
     return number_chinese(scan_after(s, 0)) >= 0;

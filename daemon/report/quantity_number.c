@@ -228,9 +228,8 @@ size_t scan_word_after(struct slice s, size_t at, const struct slice *words, siz
     const char *from = s.at + at;
     size_t left = at < s.len ? s.len - at : 0;
     for (size_t i = 0; i < n; i++) {
-        const struct slice w = words[i];
-        if (w.len <= left && w.at[0] == from[0] && w.at[w.len - 1] == from[w.len - 1] &&
-            memcmp(w.at, from, w.len) == 0)
+        const struct slice w = words[i]; /* their last bytes tell most apart */
+        if (w.len <= left && w.at[w.len - 1] == from[w.len - 1] && memcmp(w.at, from, w.len) == 0)
             return w.len;
     }
     return 0;

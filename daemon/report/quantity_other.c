@@ -108,9 +108,11 @@ static bool is_year(const struct number *n)
 static bool document_number(const struct scan *scan, const struct number *n, struct quantity *ret)
 {
     struct slice s = scan->s;
+    if (!is_year(n))
+        return false;
     size_t open = scan_word_before(s, n->from, year_open, N(year_open));
     size_t close = scan_word_after(s, n->to, year_close, N(year_close));
-    if (!is_year(n) || !open || !close)
+    if (!open || !close)
         return false;
     ret->year = (int)whole(n);
     size_t at = n->to + close, to = 0, number;
@@ -218,7 +220,7 @@ static bool clock(const struct scan *scan, const struct number *n, struct quanti
                                           WORD("中午"), WORD("凌晨"), WORD("晚")};
     static const struct slice hours[] = {WORD("时"), WORD("点")};
     size_t to = is_whole(n, 2) && whole(n) <= 24 ? past_any(scan->s, n->to, hours, N(hours)) : 0, minute;
-    bool half = scan_word_before(scan->s, n->from, halves, N(halves)) > 0;
+    bool half = to && scan_word_before(scan->s, n->from, halves, N(halves)) > 0;
     if (!to || (small_number(scan->s, to, 2, &minute) < 0 && !half))
         return false;
     size_t end = small_number(scan->s, to, 2, &minute) >= 0 ? past(scan->s, minute, S("分")) : 0;
@@ -290,22 +292,23 @@ static bool numbered(const struct scan *scan, const struct number *n, struct qua
 /* `1.` `2．` `3、` before words. */
 static bool list_sign(const struct scan *scan, const struct number *n, struct quantity *ret)
 {
-    size_t sign = scan_word_after(scan->s, n->to, list_signs, N(list_signs)), length;
+    size_t sign = is_whole(n, 3) ? scan_word_after(scan->s, n->to, list_signs, N(list_signs)) : 0, length;
     size_t after = n->to + sign;
-    bool glued = after < scan->s.len && scan_blanks(scan->s, after, 1) == after;
+    if (!sign || after >= scan->s.len || number_digit(scan->s, after, &length) >= 0)
+        return false;
+    bool glued = scan_blanks(scan->s, after, 1) == after;
     bool edge = scan_is_edge(scan_before(scan->s, n->from));
-    return sign && is_whole(n, 3) && number_digit(scan->s, after, &length) < 0 && (glued || edge) &&
-           after < scan->s.len && is(ret, QUANTITY_ORDINAL, n->from, after);
+    return (glued || edge) && is(ret, QUANTITY_ORDINAL, n->from, after);
 }
 
 /* （3） (3) 3） before words, not `指标(50)`. */
 static bool list_bracket(const struct scan *scan, const struct number *n, struct quantity *ret)
 {
     struct slice s = scan->s;
-    size_t open = scan_word_before(s, n->from, brackets_open, N(brackets_open));
-    size_t close = scan_word_after(s, n->to, brackets_close, N(brackets_close));
-    if (!close || !is_whole(n, 2))
+    size_t close = is_whole(n, 2) ? scan_word_after(s, n->to, brackets_close, N(brackets_close)) : 0;
+    if (!close)
         return false;
+    size_t open = scan_word_before(s, n->from, brackets_open, N(brackets_open));
     uint32_t before = scan_before(s, n->from - open);
     bool words_follow =
         utf8_is_han(scan_after(s, n->to + close)) || scan_is_opening_quote(scan_after(s, n->to + close));

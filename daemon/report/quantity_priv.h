@@ -35,8 +35,9 @@ void number_cut(struct slice s, size_t at, struct number *ret);
 /* The same for Chinese numerals: 十五, 一千二百. False where the characters are no number (十四五, 百).
  * `ret->to` is where the run of numeral characters ends in any case. */
 bool number_cut_chinese(struct slice s, size_t at, struct number *ret);
-/* Chinese numerals, each in a place of its own that its code tells. */
-#define NUMERAL_PLACE(c) (((c) ^ (c) >> 8) & 0xFF)
+/* Chinese numerals, each in a place of its own that the last two of its bytes tell. */
+#define NUMERAL_BYTES(b, c) (((b) << 4 ^ (c)) & 0xFF)
+#define NUMERAL_PLACE(c)    NUMERAL_BYTES(0x80 | ((c) >> 6 & 0x3F), 0x80 | ((c)&0x3F))
 struct numeral {
     uint32_t c;
     int32_t value;
@@ -47,6 +48,11 @@ static inline long number_chinese(uint32_t c)
 {
     const struct numeral *numeral = &number_numerals[NUMERAL_PLACE(c)];
     return c && numeral->c == c ? numeral->value : -1;
+}
+/* Whether the ideograph at `p` may be one: most are told off by an empty place, without decoding them. */
+static inline bool number_may_be_chinese(const char *p)
+{
+    return number_numerals[NUMERAL_BYTES((unsigned char)p[1], (unsigned char)p[2])].c;
 }
 
 /* The character at byte `at` and the one before it; 0 at the ends. */

@@ -76,9 +76,9 @@ enum { N_UNITS = 0 UNITS(COUNT_ONE, "", 0) };
 
 static const struct unit units[][N_UNITS] = {MULTIPLIERS(ROW)};
 
-/* Of each unit, and all of them together: most characters start none. */
-#define KEY_OF(M, P, text, kind, power) LITERAL_KEY(text),
-static const uint16_t keys[] = {UNITS(KEY_OF, "", 0)};
+/* Of each unit the low byte, and all keys together: most characters start none. */
+#define KEY_OF(M, P, text, kind, power) LITERAL_KEY(text) & 0xFF,
+static const unsigned char keys[] = {UNITS(KEY_OF, "", 0)};
 
 /* A set of keys, by a macro that gives its W-th word. */
 #define KEY_SET(WORD)                                                                                        \
@@ -120,8 +120,9 @@ static const struct unit unit_per = {BYTES("元/…"), BYTES("元/…"), DIMENSI
 #define NOT_UNIT(text, W) BYTES(text),
 static const struct slice not_units[] = {NOT_UNITS(NOT_UNIT, 0)};
 
-#define NOT_KEY(text, W) LITERAL_KEY(text),
-static const uint16_t not_keys[] = {NOT_UNITS(NOT_KEY, 0)};
+/* Of the last byte of its second character, which is Han in all of them. */
+#define NOT_UNIT_SECOND(text, W) (text)[5],
+static const char not_unit_seconds[] = {NOT_UNITS(NOT_UNIT_SECOND, 0)};
 
 #define NOT_STARTS(W) 0 NOT_UNITS(START_OF, W)
 static const uint64_t not_starts[] = KEY_SET(NOT_STARTS);
@@ -149,24 +150,24 @@ static bool has_key(const uint64_t *set, unsigned key)
 /* Its second character is Han, too, which few units are followed by. */
 static bool is_other_word(struct slice s, size_t at, unsigned key)
 {
-    size_t second = at;
-    if (!has_key(not_starts, key))
+    struct slice two = slice_sub(s, at, at + 6);
+    if (!has_key(not_starts, key) || two.len < 6 || !chars_is_han((unsigned char)two.at[3]))
         return false;
-    char_next(s, &second);
-    bool found = false;
-    for (size_t i = 0;
-         second < s.len && chars_is_han((unsigned char)s.at[second]) && i < N(not_units) && !found; i++)
-        found = not_keys[i] == key && scan_looking_at(s, at, not_units[i]);
-    return found;
+    const char *next = not_unit_seconds, *end = next + N(not_units);
+    for (; (next = memchr(next, two.at[5], (size_t)(end - next))); next++)
+        if (scan_looking_at(s, at, not_units[next - not_unit_seconds]))
+            return true;
+    return false;
 }
 
 static const struct unit *match_base(struct slice s, size_t at, size_t multiplier)
 {
     const struct unit *row = units[multiplier];
     unsigned key = at < s.len ? key_at(s, at) : 0;
-    for (size_t i = 0; has_key(starts, key) && i < N_UNITS; i++)
-        if (keys[i] == key && scan_looking_at(s, at, row[i].base))
-            return is_other_word(s, at, key) ? NULL : &row[i];
+    const unsigned char *next = has_key(starts, key) ? keys : NULL;
+    for (; next && (next = memchr(next, (int)(key & 0xFF), (size_t)(keys + N_UNITS - next))); next++)
+        if (scan_looking_at(s, at, row[next - keys].base))
+            return is_other_word(s, at, key) ? NULL : &row[next - keys];
     return NULL;
 }
 
