@@ -149,22 +149,37 @@ static const char *lines_end(const char *at, const char *end)
     return end;
 }
 
+/* Reads the line at `lines->at`, which is not the end; gives where the next one begins. */
+static const char *lines_read(const struct lines *lines, struct text_line *ret)
+{
+    const char *end = lines_end(lines->at, lines->end);
+    *ret = (struct text_line){.text = {lines->at, (size_t)(end - lines->at)}};
+    bool cr_lf = lines->end - end > 1 && end[0] == '\r' && end[1] == '\n';
+    lines_judge(ret);
+    return end + (end < lines->end) + cr_lf;
+}
+
 bool lines_next(struct lines *lines, struct text_line *ret)
 {
     if (lines->at >= lines->end)
         return false;
-    const char *end = lines_end(lines->at, lines->end);
-    *ret = (struct text_line){.text = {lines->at, (size_t)(end - lines->at)}};
-    bool cr_lf = lines->end - end > 1 && end[0] == '\r' && end[1] == '\n';
-    lines->at = end + (end < lines->end) + cr_lf;
-    lines_judge(ret);
+    bool seen = lines->at == lines->seen_from;
+    if (seen)
+        *ret = lines->seen;
+    lines->at = seen ? lines->seen_next : lines_read(lines, ret);
     return true;
 }
 
-bool lines_peek(const struct lines *lines, struct text_line *ret)
+bool lines_peek(struct lines *lines, struct text_line *ret)
 {
-    struct lines copy = *lines;
-    return lines_next(&copy, ret);
+    if (lines->at >= lines->end)
+        return false;
+    if (lines->at != lines->seen_from) {
+        lines->seen_next = lines_read(lines, &lines->seen);
+        lines->seen_from = lines->at;
+    }
+    *ret = lines->seen;
+    return true;
 }
 
 void *lines_grow(struct tallyd_builder *b, void *items, size_t n, size_t *cap, size_t size)

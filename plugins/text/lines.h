@@ -24,16 +24,18 @@ struct text_line {
     unsigned bars; /* of LOOK_BARS: how many */
 };
 
-/* Where reading is in a text. */
+/* Where reading is in a text. Every reader looks at the same line first, so what lines_peek saw is kept. */
 struct lines {
     const char *at, *end;
     struct tallyd_builder *b;
+    struct text_line seen; /* the line from `seen_from` on, which may be NULL, and where the next one begins */
+    const char *seen_from, *seen_next;
 };
 
 /* The next line; false at the end. A form feed ends a line too. */
 bool lines_next(struct lines *lines, struct text_line *ret);
 /* The same without moving on. */
-bool lines_peek(const struct lines *lines, struct text_line *ret);
+bool lines_peek(struct lines *lines, struct text_line *ret);
 /* Doubles `items` (of `size` bytes each) in the builder's memory when `n` has reached `*cap`. */
 void *lines_grow(struct tallyd_builder *b, void *items, size_t n, size_t *cap, size_t size);
 

@@ -53,7 +53,7 @@ static size_t text_width(struct piece text)
 static size_t text_wrap_width(const struct decoded *text, struct tallyd_builder *b)
 {
     size_t lines[TEXT_WRAP_WIDEST + 1] = {0}, all = 0, best = 0, most = 0;
-    struct lines at = {text->at, text->at + text->len, b};
+    struct lines at = {.at = text->at, .end = text->at + text->len, .b = b};
     for (struct text_line line; lines_next(&at, &line);) {
         size_t width = line.look == LOOK_PROSE ? text_width(line.text) : 0;
         if (width < TEXT_WRAP_SHORTEST)
@@ -159,7 +159,7 @@ static void text_read(const struct decoded *text, struct tallyd_builder *b, bool
     static void (*const readers[])(struct lines *) = {
         [LOOK_BARS] = bars_read, [LOOK_CELL] = bars_read, [LOOK_PIPES] = pipes_read, [LOOK_TAB] = tabs_read};
 
-    struct lines lines = {text->at, text->at + text->len, b};
+    struct lines lines = {.at = text->at, .end = text->at + text->len, .b = b};
     size_t wrap = text_wrap_width(text, b);
     struct aligned_lines scratch = {0};
     const char *prose_until = lines.at; /* no aligned table begins before */
