@@ -1,7 +1,7 @@
 #include "text.h"
 
 #include "../base/must.h"
-#include "../base/utf8.h"
+#include "chars.h"
 
 #define TEXT_ZERO_WIDTH_SPACE 0x200B
 #define TEXT_ZERO_WIDTH_LAST  0x200F
@@ -112,11 +112,14 @@ static bool text_joins(struct slice s, size_t gap, size_t next, uint32_t a, uint
 
 static void text_put(struct text_writer *w, struct slice s, size_t from, size_t to)
 {
-    for (size_t i = from; w->at && i < to; i++) {
-        w->at[w->n + i - from] = s.at[i];
-        w->map[w->n + i - from] = w->from + (uint32_t)i;
+    size_t n = to - from;
+    if (w->at) {
+        uint32_t *map = w->map + w->n, start = w->from + (uint32_t)from;
+        memcpy(w->at + w->n, s.at + from, n);
+        for (size_t i = 0; i < n; i++)
+            map[i] = start + (uint32_t)i;
     }
-    w->n += to - from;
+    w->n += n;
 }
 
 static void text_put_blank(struct text_writer *w, struct slice s, size_t from, size_t to)
@@ -158,7 +161,7 @@ static size_t text_gap_end(struct slice s, size_t at, bool *ret_blank)
 /* From `at` on, over characters that are neither blank nor ignored. */
 static size_t text_plain_end(struct slice s, size_t at)
 {
-    while (at < s.len && text_is_plain(s, at))
+    while ((at = chars_skip_han(s, at)) < s.len && text_is_plain(s, at))
         at += (unsigned char)s.at[at] < 0x80 ? 1 : 3;
     return at;
 }

@@ -1,5 +1,6 @@
 #include "encoding.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
@@ -34,9 +35,22 @@ static bool encoding_utf8_second(unsigned char first, unsigned char second)
     return second >= low && second <= high;
 }
 
+/* Whether a first byte of three, E0 to EF, rules out no second one. */
+static bool encoding_is_free(uint64_t first)
+{
+    return 0xDFFEu >> (first & 0xF) & 1;
+}
+
 /* From `i` on, past ideographs and their punctuation: three bytes each, of which the first rules out nothing. */
 static size_t encoding_skip_han(const unsigned char *at, size_t len, size_t i)
 {
+    for (uint64_t two; len - i >= sizeof two; i += 6) {
+        memcpy(&two, at + i, sizeof two);
+        two = le64toh(two);
+        if ((two & 0xC0C0F0C0C0F0u) != 0x8080E08080E0u || !encoding_is_free(two) ||
+            !encoding_is_free(two >> 24))
+            break;
+    }
     while (len - i >= 3 && (unsigned)(at[i] - 0xE1) < 15 && at[i] != 0xED && (at[i + 1] & 0xC0) == 0x80 &&
            (at[i + 2] & 0xC0) == 0x80)
         i += 3;
