@@ -57,6 +57,16 @@ static bool begins_plain(struct slice s)
     return (c > ' ' && c < 0x7F) || (c >= 0xE4 && c <= 0xE9);
 }
 
+/* The same of their ends, where three bytes make the ideograph. */
+static bool ends_plain(struct slice s)
+{
+    const unsigned char *last = s.len ? (const unsigned char *)s.at + s.len - 1 : (const unsigned char *)" ";
+    if (*last < 0x80)
+        return *last > ' ' && *last < 0x7F;
+    return s.len >= 3 && last[-2] >= 0xE4 && last[-2] <= 0xE9 && last[-1] < 0xC0 && *last < 0xC0 &&
+           last[-1] >= 0x80;
+}
+
 static size_t leading_space(struct slice s)
 {
     size_t at = 0, next = 0;
@@ -71,6 +81,8 @@ struct slice slice_trim(struct slice s)
 {
     s = slice_sub(s, leading_space(s), s.len);
     size_t end = s.len, before = s.len;
+    if (ends_plain(s))
+        return s;
     while (before > 0 && utf8_is_space(utf8_previous(s, &before)))
         end = before;
     return slice_sub(s, 0, end);

@@ -68,11 +68,11 @@ static size_t sentence_end(struct reading *r, const struct text *text, size_t fr
 {
     struct slice s = slice_sub(text->s, 0, next_mark(r, text, from));
     bool ended = false;
-    while (from < s.len && !ended) {
+    while (!ended && (from = chars_skip_han(s, from)) < s.len) {
         if (may_end((unsigned char)s.at[from]))
             ended = ends_sentence(char_next(s, &from));
         else
-            from += chars_is_han((unsigned char)s.at[from]) ? 3 : 1;
+            from++;
     }
     for (size_t next = from; ended && from < s.len; from = next)
         if (!is_closing(char_next(s, &next)))
