@@ -9,8 +9,9 @@
 #define CLAUSE_MIN                                                                                           \
     6 /* Han characters of a clause that stands twice with a mark between: 力争年底完工，力争年底完工 */
 #define UNIT_MAX 40 /* more is a passage copied, which copy.internal tells */
-#define PAIR_SLOTS                                                                                           \
-    1024u /* a power of two; a collision hides the earlier pair, and loses at most that doubling */
+#define PAIR_BITS  10 /* a collision hides the earlier pair, and loses at most that doubling */
+#define PAIR_SLOTS (1u << PAIR_BITS)
+#define PAIR_SHIFT (32 - PAIR_BITS)
 #define MARK_BYTES 3
 /* The shortest unit is of ideographs, which have three bytes or four. */
 #define UNIT_BYTES_MIN 6
@@ -27,8 +28,7 @@ struct doubled {
 /* Where the pair of these two characters stood before; its place is noted. */
 static inline uint32_t last_seen(struct doubled *d, uint32_t a, uint32_t b, uint32_t place)
 {
-    uint32_t pair = a * 0x9E3779B1u ^ b * 0x85EBCA77u;
-    uint32_t *seen = &d->seen[(pair >> 16 ^ pair) & (PAIR_SLOTS - 1)], before = *seen;
+    uint32_t *seen = &d->seen[(a * 0x9E3779B1u ^ b * 0x85EBCA77u) >> PAIR_SHIFT], before = *seen;
     *seen = place;
     return before;
 }
@@ -115,14 +115,16 @@ static inline bool is_inside_word(struct slice s, size_t at, uint32_t c)
 static void find_in(struct doubled *d, const struct flaws_text *t)
 {
     struct slice s = t->text->s;
+    const uint32_t start = d->start;
     size_t done = 0; /* bytes before this belong to a doubling that is told */
-    uint32_t last = 0;
-    for (size_t at = 0, from = 0, before = 0; at < s.len; before = from, from = at) {
-        uint32_t c = next_char(s, &at), a = last;
-        last = c;
-        if (from == 0 || is_inside_word(s, before, a))
+    size_t at = 0;
+    uint32_t last = next_char(s, &at);
+    for (size_t before = 0, from = at; from < s.len; before = from, from = at) {
+        uint32_t a = last, place = start + (uint32_t)before;
+        last = next_char(s, &at);
+        if (is_inside_word(s, before, a))
             continue;
-        size_t back = d->start + before - last_seen(d, a, c, d->start + (uint32_t)before);
+        uint32_t back = place - last_seen(d, a, last, place);
         if (back > UNIT_BYTES_MAX || before < back + done || !is_doubled(s, before - back, before))
             continue;
         struct flaw *flaw = flaws_add(d->reader, FLAW_DOUBLED, t, before - back, before + back);
