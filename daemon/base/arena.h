@@ -42,7 +42,7 @@ size_t arena_used(const struct arena *arena);
  * pointers, until the array is complete. */
 void *arena_grow(struct arena *arena, void *items, uint32_t n, uint32_t *cap, size_t size);
 #define ARENA_PUSH(arena, v)                                                                                 \
-    ((v)->n < (v)->cap ? (void)0                                                                             \
-                       : (void)((v)->items = arena_grow((arena), (v)->items, (v)->n, &(v)->cap,              \
-                                                        sizeof *(v)->items)),                                \
+    ((v)->n < (v)->cap                                                                                       \
+         ? (void)0                                                                                           \
+         : (void)((v)->items = arena_grow((arena), (v)->items, (v)->n, &(v)->cap, sizeof *(v)->items)),      \
      &(v)->items[(v)->n++])

@@ -72,7 +72,8 @@ static inline bool utf8_is_space(uint32_t code_point)
 {
     if (code_point < 0x80)
         return code_point == ' ' || (code_point >= '\t' && code_point <= '\r');
-    return code_point > 0x2060 ? code_point == 0x3000 || code_point == 0xFEFF : utf8_is_wide_space(code_point);
+    return code_point > 0x2060 ? code_point == 0x3000 || code_point == 0xFEFF
+                               : utf8_is_wide_space(code_point);
 }
 /* What a terminal or a log line must not be handed raw: C0 and C1 controls, bidirectional overrides and
  * isolates, zero-width characters, line and paragraph separators, non-characters. */

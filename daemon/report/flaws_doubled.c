@@ -8,7 +8,7 @@
 #define UNIT_MIN 2 /* characters: one alone is 的的, and also 目的的 */
 #define CLAUSE_MIN                                                                                           \
     6 /* Han characters of a clause that stands twice with a mark between: 力争年底完工，力争年底完工 */
-#define UNIT_MAX 40 /* more is a passage copied, which copy.internal tells */
+#define UNIT_MAX   40 /* more is a passage copied, which copy.internal tells */
 #define PAIR_BITS  10 /* a collision hides the earlier pair, and loses at most that doubling */
 #define PAIR_SLOTS (1u << PAIR_BITS)
 #define PAIR_SHIFT (32 - PAIR_BITS)

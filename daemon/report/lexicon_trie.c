@@ -9,9 +9,9 @@
 #define SKIPPED_MAX      4     /* skipped characters in a row inside a word */
 
 #define SPREAD       0x9E3779B1u
-#define STARTS       0x800u /* words; some thousand characters start one */
-#define STARTS_SHIFT 21     /* of a spread key to one of them */
-#define SECOND_SHIFT 26     /* of a spread key to one of its bits */
+#define STARTS       0x800u   /* words; some thousand characters start one */
+#define STARTS_SHIFT 21       /* of a spread key to one of them */
+#define SECOND_SHIFT 26       /* of a spread key to one of its bits */
 #define PAIRS        0x20000u /* bits; a few thousand pairs are in use */
 #define PAIRS_SHIFT  15
 #define FILTER_SHIFT 23 /* of a spread key to a bit of a filter */
@@ -38,8 +38,9 @@ struct trie {
     uint32_t edges_size, n_edges;
     struct nodes nodes;
     struct senses senses;
-    uint64_t starts[STARTS];    /* of a character that starts words, by a hash, those behind it: a bit each */
-    uint64_t pairs[PAIRS / 64]; /* which two characters start one, by a hash: most texts are told off by these */
+    uint64_t starts[STARTS]; /* of a character that starts words, by a hash, those behind it: a bit each */
+    uint64_t
+        pairs[PAIRS / 64]; /* which two characters start one, by a hash: most texts are told off by these */
 };
 
 /* Quotation marks and dots that writers put into a name or leave out; those of ASCII and 「」『』 besides. */

@@ -28,7 +28,8 @@ struct text_line {
 struct lines {
     const char *at, *end;
     struct tallyd_builder *b;
-    struct text_line seen; /* the line from `seen_from` on, which may be NULL, and where the next one begins */
+    struct text_line
+        seen; /* the line from `seen_from` on, which may be NULL, and where the next one begins */
     const char *seen_from, *seen_next;
 };
 
