@@ -34,11 +34,21 @@ static const struct reach REACHES[] = {
     {"（一）决策（15分，得15分）\n制度不全，扣0分", "；流程不清，扣0分", "。\n", 11, "sum exact 15+0+0"},
     {"（一）决策（15分，得13分）\n", "制度还有待完善。\n", "流程不清，扣2分。\n", 7, "sum exact 13+2=15"},
     /* claims_base.c: how far off the base is, and the part; how many are tried */
-    {"采购总额200万元。\n", "检查3次。\n", "办公设备采购50万元，占采购总额的25%。\n", 59,
+    {"采购总额200万元。\n", "检查3次。\n", "办公设备采购50万元，占采购总额的25%。\n", 399,
      "ratio exact 50÷200"},
+    {"采购总额2160万元。\n", "检查3次。\n", "办公设备采购720万元，占采购总额的12.5%。\n", 59,
+     "ratio violated "},
     {"采购总额200万元。\n办公设备采购50万元，", "质检率99%，", "占采购总额的25%。\n", 2,
      "ratio exact 50÷200"},
     {"项目预算200万元。\n", "其他资金300万元。\n", "累计支出50万元，执行率25%。\n", 3, "ratio exact 50÷200"},
+    /* claims_common.c: how far off the base of all is, and the bases of the same names */
+    {"资金4000万元。\n", "检查3次。\n",
+     "断面整治1440万元，占36%；仪器更新1080万元，占27%；站房维修720万元，占19%。\n", 39,
+     "ratio violated 720÷4000"},
+    {"中央补助资金100万元，省级补助资金200万元，市级补助资金50万元。\n", "检查3次。\n",
+     "中央补助资金支出98万元，执行率98%；省级补助资金支出190万元，执行率95%"
+     "；市级补助资金支出45万元，执行率94%。\n",
+     155, "ratio violated 45÷50"},
     /* claims_left.c: how far off the two are in the paragraph, and the whole in one before; how many are tried */
     {"到位资金100万元，", "检查3次，", "支出60万元，结余40万元。\n", 6, "identity exact 100-60=40"},
     {"下达资金312.68万元。\n", "检查3次。\n", "支付200.31万元，未支付资金112.37万元。\n", 23,
@@ -145,7 +155,7 @@ static bool gives(struct slice text, const char *claim)
 
 static bool filled_gives(const struct reach *reach, int n)
 {
-    char text[4096];
+    char text[8192];
     size_t length = 0;
     for (int i = -1; i <= n; i++) {
         struct slice part = slice_of(i < 0 ? reach->head : i < n ? reach->filling : reach->tail);
