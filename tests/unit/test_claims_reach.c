@@ -180,6 +180,20 @@ static void reaches_so_far(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* claims.c: so many violated claims are held against the figures beside them */
+static void reads_so_many_again(void **state)
+{
+    (void)state;
+    static const char MISREAD[] = "新建3680户、整改1245户，占目标4900户的100.51%。\n";
+    static char text[201 * sizeof MISREAD];
+    for (size_t n = 200; n <= 201; n++) {
+        for (size_t i = 0; i < n; i++)
+            memcpy(text + i * (sizeof MISREAD - 1), MISREAD, sizeof MISREAD - 1);
+        assert_int_equal(gives((struct slice){text, n * (sizeof MISREAD - 1)}, "ratio violated 1245÷4900"),
+                         n > 200);
+    }
+}
+
 static void tells_enough(void **state)
 {
     (void)state;
@@ -208,7 +222,8 @@ static void is_never_sure(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(reaches_so_far), cmocka_unit_test(tells_enough),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(reaches_so_far),
+                                       cmocka_unit_test(reads_so_many_again), cmocka_unit_test(tells_enough),
                                        cmocka_unit_test(is_never_sure)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
