@@ -128,6 +128,14 @@ static bool long_rate(const struct base_search *s)
     return claims_fact(s->report, s->rate)->quantity->value.units >= TELLING_UNITS;
 }
 
+/* `收入N万元，完成年初预算M万元的P%。支出K万元，完成年初预算的Q%`: the budget of something else. */
+static bool of_another(const struct base_search *s, uint32_t base)
+{
+    const struct fact *b = claims_fact(s->report, base), *r = claims_fact(s->report, s->rate);
+    return b->sentence != r->sentence && lexicon_is_budget(b->version) && b->topic != FACT_NONE &&
+           b->topic != s->part && !lexicon_is_budget(claims_fact(s->report, b->topic)->version);
+}
+
 /* Files it where it holds. */
 static bool try_base(struct base_search *s, uint32_t base)
 {
@@ -141,8 +149,8 @@ static bool try_base(struct base_search *s, uint32_t base)
         s->last = s->share ? base : s->last;
         return true;
     }
-    if (!s->off.claim.n && !s->far && (s->nearest || long_rate(s)) && d.claim.lenient == VERDICT_VIOLATED &&
-        claims_mendable(s->report, &d.claim))
+    if (!s->off.claim.n && !s->far && !of_another(s, base) && (s->nearest || long_rate(s)) &&
+        d.claim.lenient == VERDICT_VIOLATED && claims_mendable(s->report, &d.claim))
         s->off = d;
     return false;
 }
@@ -183,6 +191,15 @@ static void read_next(struct base_search *s)
         settle(s);
 }
 
+/* `年末结转N万元，其中一年以内N万元、一年以上N万元，占全部资金的P%`: behind a list's last part the share may be of the whole, or of
+ * that part. */
+static bool of_list(const struct base_search *s)
+{
+    uint32_t whole = s->totals[s->part];
+    return s->off.claim.n && whole != FACT_NONE && whole != s->off.claim.members[2].fact &&
+           whole < s->part - 1 && claims_fact(s->report, s->part - 1)->version != VERSION_SHARE;
+}
+
 static void read_share(struct base_search *s)
 {
     if (s->name.len == 0 && !claims_fact(s->report, s->rate)->measure) {
@@ -194,7 +211,8 @@ static void read_share(struct base_search *s)
         if (fits(s, i) && named(s, i) && try_base(s, i))
             return;
     }
-    settle(s);
+    if (!of_list(s))
+        settle(s);
 }
 
 /* 占全年预算的: of the budget that the words name, be it called 预算 only. */
@@ -307,6 +325,13 @@ static void read_spent(struct base_search *s, uint32_t base)
     settle(s);
 }
 
+/* `预算执行率分值5分，执行率91.34%`: points are what a 得分率 is of, and no other rate. */
+static bool of_points(const struct base_search *s)
+{
+    bool points = claims_dimension(claims_fact(s->report, s->part)) == DIMENSION_SCORE;
+    return points && !s->share && slice_find(claims_clause_before(s->report, s->rate), S("分"), 0) < 0;
+}
+
 static void read_one(struct base_search *s)
 {
     const struct fact *r = claims_fact(s->report, s->rate);
@@ -319,7 +344,7 @@ static void read_one(struct base_search *s)
         s->part = spent_before(s->report, s->rate);
     if (!s->share)
         s->part = whole_of(s, s->part);
-    if (s->part == FACT_NONE)
+    if (s->part == FACT_NONE || of_points(s))
         return;
     if (!s->share && r->against == VERSION_UNKNOWN &&
         lexicon_is_budget(claims_fact(s->report, s->part)->version) &&

@@ -131,7 +131,7 @@ static uint32_t later_in_text(const struct changes *all, uint32_t change, uint32
             break;
         bool year_on = l->year != 0 && e->year == l->year - 1;
         bool own = l->topic == FACT_NONE || spent_beside(l, e);
-        bool other = all->whole[i] != FACT_NONE || all->done[i] != FACT_NONE;
+        bool other = all->whole[i] != FACT_NONE || all->done[i] != FACT_NONE || claims_in_reason(report, i);
         if (year_on && claims_amount(l) && own && !other && is_earlier(report, c, l, e))
             return i;
     }
@@ -303,7 +303,8 @@ static void read_difference(struct report *report, uint32_t change, struct pair 
         !claims_addable(c, claims_fact(report, pair.later)))
         return;
     struct draft d = difference_of(report, change, pair);
-    if (claims_try(&d) != VERDICT_VIOLATED || !of_another(report, c, claims_fact(report, pair.later)))
+    bool other = of_another(report, c, claims_fact(report, pair.later)) || claims_in_reason(report, change);
+    if (claims_try(&d) != VERDICT_VIOLATED || !other)
         file_known(&d);
 }
 
@@ -400,7 +401,8 @@ static void read_growth(const struct changes *all, uint32_t growth)
     /* a rate of growth from nothing is worth telling, though it cannot be worked out */
     bool zero =
         pair.earlier != FACT_NONE && decimal_sign(claims_fact(report, pair.earlier)->quantity->value) == 0;
-    if (claims_try(&d) != VERDICT_UNKNOWN || zero)
+    bool held = claims_try(&d) != VERDICT_VIOLATED || !claims_in_reason(report, growth);
+    if ((claims_try(&d) != VERDICT_UNKNOWN || zero) && held)
         claims_file(&d);
 }
 

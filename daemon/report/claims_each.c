@@ -18,7 +18,8 @@ struct each {
     uint32_t fact;
     uint32_t amounts[REACH + AFTER_REACH],
         counts[REACH + AFTER_REACH]; /* before it the nearest first, then after it */
-    uint32_t n_amounts, n_counts;
+    uint32_t parts[REACH + AFTER_REACH]; /* of lists, the amounts whose totals are taken in their place */
+    uint32_t n_amounts, n_counts, n_parts;
 };
 
 /* The words between the figure before and this one, back to the last comma. */
@@ -50,9 +51,12 @@ static bool is_number(const struct fact *f)
 /* Of a list its total. */
 static void take(struct each *e, uint32_t fact)
 {
+    const struct fact *own = claims_fact(e->report, e->fact);
+    if (e->totals[fact] < fact && claims_addable(claims_fact(e->report, fact), own))
+        e->parts[e->n_parts++] = fact;
     while (e->totals[fact] < fact)
         fact = e->totals[fact];
-    const struct fact *f = claims_fact(e->report, fact), *own = claims_fact(e->report, e->fact);
+    const struct fact *f = claims_fact(e->report, fact);
     if (!claims_amount(f) || decimal_sign(f->quantity->value) <= 0 || says_each(e->report, fact))
         return;
     if (claims_addable(f, own))
@@ -165,17 +169,28 @@ static bool settle_named(const struct each *e)
     return true;
 }
 
-static void settle(const struct each *e)
+/* Files the first pair that holds. */
+static bool file_holding(const struct each *e, const uint32_t *amounts, uint32_t n)
 {
-    for (uint32_t a = 0; a < e->n_amounts; a++)
+    for (uint32_t a = 0; a < n; a++)
         for (uint32_t c = 0; c < e->n_counts; c++) {
-            struct draft d = draft_of(e, e->amounts[a], e->counts[c]);
+            struct draft d = draft_of(e, amounts[a], e->counts[c]);
             if (claims_holds(&d)) {
                 claims_file(&d);
-                return;
+                return true;
             }
         }
-    if (e->n_amounts == 0 || e->n_counts == 0 || settle_named(e))
+    return false;
+}
+
+static void settle(const struct each *e)
+{
+    if (file_holding(e, e->amounts, e->n_amounts) || file_holding(e, e->parts, e->n_parts))
+        return;
+    const struct fact *own = claims_fact(e->report, e->fact);
+    if (e->n_amounts == 0 || e->n_counts == 0 || own->year != claims_fact(e->report, e->amounts[0])->year)
+        return; /* 与上年人均1.95万元相当 */
+    if (settle_named(e))
         return;
     struct draft d = draft_of(e, e->amounts[0], e->counts[0]);
     if (claims_try(&d) == VERDICT_VIOLATED && claims_mendable(e->report, &d.claim))

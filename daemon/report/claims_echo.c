@@ -11,6 +11,8 @@
  * needs none. */
 #define ECHO_SAME_PER_EDIT 3
 #define ECHO_LONG          100
+/* Bytes of a name that says something: two Han characters. */
+#define NAME_BYTES 6
 
 struct pair {
     uint32_t first, second; /* facts */
@@ -98,10 +100,19 @@ static void file_echo(struct report *report, struct pair pair)
         claims_file(&d);
 }
 
+/* `该部分分值30分，得24.5分`, `与上年决算147.88万元相比`: of whatever its own heading or item is of. */
+static bool of_heading(const struct fact *f)
+{
+    bool nameless = f->label.len < NAME_BYTES || slice_starts(f->label, S("该"));
+    return !f->cell && !f->measure && nameless &&
+           (claims_dimension(f) == DIMENSION_SCORE || claims_dimension(f) == DIMENSION_MONEY);
+}
+
 /* Two levels of government are told of in the same words. */
 static bool of_one_thing(const struct report *report, struct pair pair)
 {
-    return !claims_other_money(report, claims_fact(report, pair.first), claims_fact(report, pair.second));
+    return !of_heading(claims_fact(report, pair.second)) &&
+           !claims_other_money(report, claims_fact(report, pair.first), claims_fact(report, pair.second));
 }
 
 /* What was planned may differ from what came of it, and one indicator from the next. */

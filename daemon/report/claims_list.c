@@ -500,6 +500,17 @@ static void settle_far(struct report *report, const struct list *l, const struct
         claims_file(&off);
 }
 
+bool claims_list_takes(const struct report *report, const struct list *l, const struct column *col,
+                       uint32_t fact)
+{
+    bool prior = claims_fact(report, fact)->prior && !claims_fact(report, col->total)->prior;
+    size_t from, to;
+    if (prior && lexicon_find_word(report->lexicon, "than", claims_clause_before(report, fact), &from, &to) &&
+        from == 0)
+        return false;
+    return !l->numbered || (col->item != l->item && !prior && !claims_in_reason(report, fact));
+}
+
 uint32_t claims_list_settle(struct report *report, const struct list *l, struct column *col, bool proved)
 {
     uint32_t n = col->parts.n;
@@ -567,15 +578,22 @@ void claims_list_beside(struct report *report, const struct list *l, const struc
         claims_file(&d);
 }
 
-bool claims_list_adds_up(struct report *report, const struct list *l)
+uint32_t claims_list_adds_up(struct report *report, const struct list *l)
 {
     for (uint32_t i = 0; i < l->n_columns && l->n_columns > 1; i++) {
         const struct column *col = &l->columns[i];
         struct draft d = draft_sum(report, l, col->total, col->parts.items, col->parts.n);
         if (col->parts.n > 1 && claims_holds(&d))
-            return true;
+            return col->parts.n;
     }
-    return false;
+    return 0;
+}
+
+bool claims_list_complete(const struct report *report, const struct column *col, uint32_t adds_up)
+{
+    enum version v = claims_fact(report, col->total)->version;
+    bool moved = v == VERSION_SUPPLEMENT || v == VERSION_CUT;
+    return adds_up && col->parts.n > 1 && (moved || col->parts.n >= adds_up);
 }
 
 bool claims_list_is_short(struct report *report, const struct list *l)

@@ -49,6 +49,9 @@ struct slice claims_clause_before(const struct report *report, uint32_t fact);
  * sentence has one (claims_words.c). */
 bool claims_may_say(struct report *report, uint32_t sentence, const char *class, struct slice part);
 bool claims_says(struct report *report, uint32_t sentence, const char *class, struct slice part);
+/* Whether a reason's word stands between a figure of this one's sentence and this one: `增加2.10万元，主要是人均标准由1.20万元提高到
+ * 1.35万元，较上年…`. What is said there may be of the reason. */
+bool claims_in_reason(const struct report *report, uint32_t fact);
 /* Whether two characters of the one stand in the other: 投诉量, 受理投诉. */
 bool claims_shares_word(struct slice a, struct slice b);
 

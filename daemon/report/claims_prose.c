@@ -15,8 +15,7 @@
 struct walk {
     struct report *report;
     const struct tokens *tokens;
-    uint32_t at;
-    uint32_t depth;
+    uint32_t at, depth;
     struct list lists[LISTS_MAX];
     uint32_t n_lists;
     struct candidates here[DEPTH_MAX + 1]; /* of this sentence, by depth */
@@ -26,6 +25,7 @@ struct walk {
     bool split_far;                        /* its total stands more than a sentence before it */
     struct candidates far;                 /* of the sentences before, outside brackets, the last ones */
     uint32_t last;                         /* the amount read last, or FACT_NONE */
+    bool each;                             /* this sentence has told so much for each */
     bool joint[2];                         /* 共 has stood in the sentence before and in this one */
 };
 
@@ -120,7 +120,7 @@ static struct column *column_of(struct walk *w, struct list *l, uint32_t part)
  * a sentence before has. */
 static struct column *far_column(struct walk *w, struct list *l, uint32_t fact)
 {
-    if (!l->opened || l->depth || l->n_columns || l->far || !w->far.n)
+    if (!l->opened || l->depth || l->n_columns || l->far || !w->far.n || w->each)
         return NULL;
     struct candidates near = l->totals;
     l->totals = w->far;
@@ -162,7 +162,7 @@ static void add_part(struct walk *w, struct list *l, uint32_t fact)
     struct column *col = l->aside ? NULL : outgrown_column(w, l, fact);
     col = col || l->aside ? col : column_of(w, l, fact);
     col = col || l->aside ? col : far_column(w, l, fact);
-    if (!col || (l->numbered && col->item == l->item))
+    if (!col || !claims_list_takes(w->report, l, col, fact))
         return;
     col->item = l->item;
     claims_list_push(w->report, &col->parts, fact);
@@ -172,12 +172,12 @@ static void close_top(struct walk *w)
 {
     struct list l = w->lists[--w->n_lists];
     struct list *outer = top_here(w);
-    bool proved = claims_list_adds_up(w->report, &l);
+    uint32_t proved = claims_list_adds_up(w->report, &l);
     if (l.bare && !proved)
         return;
     for (uint32_t i = 0; i < l.n_columns; i++) {
         struct column *col = &l.columns[i];
-        uint32_t n = claims_list_settle(w->report, &l, col, proved && col->parts.n > 1);
+        uint32_t n = claims_list_settle(w->report, &l, col, claims_list_complete(w->report, col, proved));
         for (uint32_t p = n; outer && p < col->parts.n; p++)
             add_part(w, outer, col->parts.items[p]);
         col->parts.n = n;
@@ -208,8 +208,7 @@ static void close_nested(struct walk *w)
         close_top(w);
 }
 
-/* A part of the outer list's total that is none of the inner's ends an inner list that went on past a
- * semicolon. */
+/* A part of the outer list's total that is none of the inner's ends an inner list gone on past a semicolon. */
 static void return_to_outer(struct walk *w, const struct fact *part)
 {
     while (nested_here(w) && top(w)->overdue) {
@@ -242,7 +241,9 @@ static void on_fact(struct walk *w, const struct token *t)
         claims_list_push(w->report, &l->shares, t->fact);
     if (!claims_amount(f) || f->topic != FACT_NONE)
         return;
-    if (claims_says(w->report, t->sentence, "each", f->label))
+    bool each = claims_says(w->report, t->sentence, "each", f->label);
+    w->each |= each;
+    if (each)
         return; /* 亩均N元 is no total and no part */
     if (l)
         add_part(w, l, t->fact);
@@ -301,7 +302,7 @@ static void take_totals(struct walk *w, struct list *l, const struct list *outer
             add_candidate(&l->totals, w->last);
         return;
     }
-    bool here = w->here[w->depth].n || w->depth;
+    bool here = w->here[w->depth].n || w->depth || w->each;
     l->totals = here ? w->here[w->depth] : w->before;
     l->joint = w->joint[here];
 }
@@ -443,8 +444,7 @@ static void drop_reason(struct walk *w)
         w->n_lists--;
 }
 
-/* A semicolon ends the lists inside the outermost one, but for one whose parts do not yet make their total.
- */
+/* A semicolon ends the lists inside the outermost one, but for one whose parts do not make their total. */
 static void on_semicolon(struct walk *w, const struct token *t)
 {
     (void)t;
@@ -555,7 +555,7 @@ static void on_stop(struct walk *w, const struct token *t)
         w->here[i].n = 0;
     w->last = FACT_NONE;
     w->joint[0] = w->joint[1];
-    w->joint[1] = false;
+    w->joint[1] = w->each = false;
     open_bare_list(w, t);
 }
 
@@ -567,7 +567,7 @@ static void on_end(struct walk *w, const struct token *t)
     w->before.n = w->split.n = w->far.n = 0;
     w->splits = false;
     w->last = FACT_NONE;
-    w->joint[0] = w->joint[1] = false;
+    w->joint[0] = w->joint[1] = w->each = false;
 }
 
 typedef void on_token(struct walk *w, const struct token *t);

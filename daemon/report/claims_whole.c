@@ -34,6 +34,14 @@ static bool is_of_hundred(const struct report *report, uint32_t fact)
     return false;
 }
 
+/* “满意度”指标分值8分，评价得分8.0分. */
+static bool is_of_indicator(const struct report *report, uint32_t fact)
+{
+    const struct fact *w = fact ? claims_fact(report, fact - 1) : NULL;
+    return w && w->sentence == claims_fact(report, fact)->sentence && w->version == VERSION_WEIGHT &&
+           decimal_cmp(w->quantity->value, decimal_int(100)) != 0;
+}
+
 /* In prose the words call it the whole's; in a form the row of the total has it. */
 static bool is_whole(const struct report *report, uint32_t fact)
 {
@@ -46,7 +54,7 @@ static bool is_whole(const struct report *report, uint32_t fact)
                ((f->measure &&
                  lexicon_find_word(report->lexicon, "whole-score", f->measure->name, &from, &to)) ||
                 is_of_hundred(report, fact));
-    return !f->cell &&
+    return !f->cell && !is_of_indicator(report, fact) &&
            lexicon_find_word(report->lexicon, "whole-score", claims_clause_before(report, fact), &from, &to);
 }
 

@@ -5,6 +5,8 @@
 
 /* Of two Han characters. */
 #define WORD_BYTES 6
+/* Facts before a figure that its reason's word stands behind. */
+#define REASON_REACH 16
 
 struct slice claims_words_before(const struct report *report, uint32_t fact)
 {
@@ -33,6 +35,20 @@ bool claims_says(struct report *report, uint32_t sentence, const char *class, st
     size_t from, to;
     return claims_may_say(report, sentence, class, part) &&
            lexicon_find_word(report->lexicon, class, part, &from, &to);
+}
+
+bool claims_in_reason(const struct report *report, uint32_t fact)
+{
+    const struct fact *f = claims_fact(report, fact);
+    uint32_t first = fact;
+    while (first > 0 && fact - first < REASON_REACH &&
+           claims_fact(report, first - 1)->sentence == f->sentence)
+        first--;
+    size_t from, to, begin = claims_fact(report, first)->quantity->to;
+    struct slice text = report->sentences.items[f->sentence].text.s;
+    return first != fact && begin < f->quantity->from &&
+           lexicon_find_word(report->lexicon, "explanation", slice_sub(text, begin, f->quantity->from), &from,
+                             &to);
 }
 
 bool claims_shares_word(struct slice a, struct slice b)

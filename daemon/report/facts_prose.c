@@ -119,6 +119,12 @@ static bool is_rate(const struct quantity *q)
     return q->unit && (q->unit->dimension == DIMENSION_PERCENT || q->unit->dimension == DIMENSION_POINTS);
 }
 
+/* 决算数大于预算数的主要原因是缴费比例由6.5%调整为7%: what stands behind the reason's word is of the reason. */
+static bool gives_reason(const struct words *w)
+{
+    return words_has(w, WORD_EXPLANATION) && w->word_from[WORD_EXPLANATION] >= w->version_to;
+}
+
 /* What a percentage is of. */
 static enum version rate_version(const struct clause *c, const struct words *w, size_t to, struct fact *f)
 {
@@ -133,6 +139,8 @@ static enum version rate_version(const struct clause *c, const struct words *w, 
     }
     if (change_is_near(c, w, to))
         return f->quantity->unit->dimension == DIMENSION_POINTS ? VERSION_CHANGE : VERSION_GROWTH;
+    if (gives_reason(w) && (lexicon_is_budget(w->version) || w->version == VERSION_ACTUAL))
+        return VERSION_UNKNOWN;
     if (lexicon_is_budget(w->version) || (w->version == VERSION_ACTUAL && words_has(w, WORD_PRIOR))) {
         f->against = w->version;
         f->against_prior = words_has(w, WORD_PRIOR);
@@ -153,7 +161,9 @@ static enum version compared_with(const struct clause *c, const struct words *w,
 
 static void set_version(struct clause *c, const struct words *w, size_t to, struct fact *f)
 {
-    bool change = change_is_near(c, w, to) && w->version != VERSION_SUPPLEMENT && w->version != VERSION_CUT;
+    bool moved = w->version == VERSION_SUPPLEMENT || w->version == VERSION_CUT;
+    bool compared = words_has(w, WORD_COMPARED) && words_has(w, WORD_PRIOR); /* 比上年预算压减140万元 */
+    bool change = change_is_near(c, w, to) && (!moved || compared);
     if (is_rate(f->quantity))
         f->version = rate_version(c, w, to, f);
     else if (change)
