@@ -202,6 +202,8 @@ static bool of_list(const struct base_search *s)
 
 static void read_share(struct base_search *s)
 {
+    if (slice_find(claims_clause_before(s->report, s->rate), S("分别"), 0) >= 0)
+        return; /* `A N万元，B N万元，分别占P%和Q%`: the first share is not of the last part */
     if (s->name.len == 0 && !claims_fact(s->report, s->rate)->measure) {
         read_next(s);
         return;

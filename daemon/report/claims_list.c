@@ -505,9 +505,10 @@ bool claims_list_takes(const struct report *report, const struct list *l, const 
 {
     bool prior = claims_fact(report, fact)->prior && !claims_fact(report, col->total)->prior;
     size_t from, to;
-    if (prior && lexicon_find_word(report->lexicon, "than", claims_clause_before(report, fact), &from, &to) &&
-        from == 0)
+    struct slice words = claims_clause_before(report, fact);
+    if (prior && lexicon_find_word(report->lexicon, "than", words, &from, &to) && from == 0)
         return false;
+    prior = prior && lexicon_find_word(report->lexicon, "prior-year", words, &from, &to);
     return !l->numbered || (col->item != l->item && !prior && !claims_in_reason(report, fact));
 }
 

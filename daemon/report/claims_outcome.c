@@ -89,11 +89,12 @@ static bool is_count(const struct fact *f)
            decimal_sign(f->quantity->value) > 0;
 }
 
-/* Not the 满意 of 满意度调查. */
+/* Not the 满意 of 满意度调查, and not 未完成. */
 static bool has_stem(struct slice words, struct slice stem)
 {
     ptrdiff_t at = slice_find(words, stem, 0);
-    return at >= 0 && !slice_starts(slice_sub(words, (size_t)at + stem.len, words.len), S("度"));
+    struct slice front = at > 0 ? slice_sub(words, 0, (size_t)at) : S("");
+    return at >= 0 && !slice_ends(front, S("未")) && !slice_ends(front, S("不")) && !slice_starts(slice_sub(words, (size_t)at + stem.len, words.len), S("度"));
 }
 
 /* 收回 of 回收率, 参加 of 参训率 (`[pairs outcome]`), or what was done of what was due. */

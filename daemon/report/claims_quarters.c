@@ -87,6 +87,14 @@ static bool is_whole(const struct parts *p, uint32_t whole)
            decimal_cmp(quantity_base(w->quantity), quantity_base(first->quantity)) > 0;
 }
 
+/* 全年120座, but not 改造120座（一季度…），完成年度任务100座. */
+static bool is_told(const struct parts *p, uint32_t whole)
+{
+    struct slice words = claims_words_before(p->report, whole), part = claims_words_before(p->report, p->first);
+    bool due = has(p, "beside-due", words) && !has(p, "beside-due", part);
+    return has(p, "year-whole", words) && !due;
+}
+
 static struct draft draft_of(const struct parts *p, uint32_t whole)
 {
     struct draft d = claims_draft(p->report, CLAIM_SUM, BASIS_WORDS, fact_of(p, whole)->quote);
@@ -107,8 +115,7 @@ static void settle(const struct parts *p)
 {
     uint32_t behind = p->first + p->n;
     struct draft off = {0};
-    if (behind < p->report->facts.n && is_whole(p, behind) &&
-        has(p, "year-whole", claims_words_before(p->report, behind))) {
+    if (behind < p->report->facts.n && is_whole(p, behind) && is_told(p, behind)) {
         struct draft d = draft_of(p, behind);
         if (claims_try(&d) != VERDICT_UNKNOWN)
             claims_file(&d);

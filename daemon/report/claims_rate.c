@@ -142,12 +142,23 @@ static bool of_something_else(const struct report *report, uint32_t rate, uint32
     return r->against == VERSION_UNKNOWN && (arrived || work);
 }
 
+/* `运行维护费227.73万元（预算244.34万元），占78.36%`: no share of the budget, unless it says 的 right behind that. */
+static bool of_total(const struct report *report, uint32_t rate, uint32_t base)
+{
+    const struct fact *r = claims_fact(report, rate);
+    return r->version == VERSION_SHARE && r->against == VERSION_UNKNOWN &&
+           lexicon_is_budget(claims_fact(report, base)->version) &&
+           !slice_starts(slice_trim(claims_words_before(report, rate)), S("的"));
+}
+
 static void read_rate(struct report *report, const struct fact_index *index, uint32_t rate)
 {
     const struct fact *r = claims_fact(report, rate);
     uint32_t base = base_in_sentence(report, rate), part;
     if (base == FACT_NONE && r->version == VERSION_RATE && r->against == VERSION_UNKNOWN)
         base = only_budget(report, rate);
+    if (base != FACT_NONE && of_total(report, rate, base))
+        return;
     if (base != FACT_NONE) {
         part = part_of_rate(report, rate, base);
         part = part == FACT_NONE ? actual_before(report, rate, base) : part;
