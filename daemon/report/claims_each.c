@@ -17,7 +17,7 @@ struct each {
     const uint32_t *totals;
     uint32_t fact;
     uint32_t amounts[REACH + AFTER_REACH],
-        counts[REACH + AFTER_REACH]; /* before it the nearest first, then after it */
+        counts[REACH + AFTER_REACH];     /* before it the nearest first, then after it */
     uint32_t parts[REACH + AFTER_REACH]; /* of lists, the amounts whose totals are taken in their place */
     uint32_t n_amounts, n_counts, n_parts;
 };

@@ -94,7 +94,8 @@ static bool has_stem(struct slice words, struct slice stem)
 {
     ptrdiff_t at = slice_find(words, stem, 0);
     struct slice front = at > 0 ? slice_sub(words, 0, (size_t)at) : S("");
-    return at >= 0 && !slice_ends(front, S("未")) && !slice_ends(front, S("不")) && !slice_starts(slice_sub(words, (size_t)at + stem.len, words.len), S("度"));
+    return at >= 0 && !slice_ends(front, S("未")) && !slice_ends(front, S("不")) &&
+           !slice_starts(slice_sub(words, (size_t)at + stem.len, words.len), S("度"));
 }
 
 /* 收回 of 回收率, 参加 of 参训率 (`[pairs outcome]`), or what was done of what was due. */

@@ -90,7 +90,8 @@ static bool is_whole(const struct parts *p, uint32_t whole)
 /* 全年120座, but not 改造120座（一季度…），完成年度任务100座. */
 static bool is_told(const struct parts *p, uint32_t whole)
 {
-    struct slice words = claims_words_before(p->report, whole), part = claims_words_before(p->report, p->first);
+    struct slice words = claims_words_before(p->report, whole),
+                 part = claims_words_before(p->report, p->first);
     bool due = has(p, "beside-due", words) && !has(p, "beside-due", part);
     return has(p, "year-whole", words) && !due;
 }
