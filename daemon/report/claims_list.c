@@ -500,18 +500,6 @@ static void settle_far(struct report *report, const struct list *l, const struct
         claims_file(&off);
 }
 
-bool claims_list_takes(const struct report *report, const struct list *l, const struct column *col,
-                       uint32_t fact)
-{
-    bool prior = claims_fact(report, fact)->prior && !claims_fact(report, col->total)->prior;
-    size_t from, to;
-    struct slice words = claims_clause_before(report, fact);
-    if (prior && lexicon_find_word(report->lexicon, "than", words, &from, &to) && from == 0)
-        return false;
-    prior = prior && lexicon_find_word(report->lexicon, "prior-year", words, &from, &to);
-    return !l->numbered || (col->item != l->item && !prior && !claims_in_reason(report, fact));
-}
-
 uint32_t claims_list_settle(struct report *report, const struct list *l, struct column *col, bool proved)
 {
     uint32_t n = col->parts.n;
@@ -588,13 +576,6 @@ uint32_t claims_list_adds_up(struct report *report, const struct list *l)
             return col->parts.n;
     }
     return 0;
-}
-
-bool claims_list_complete(const struct report *report, const struct column *col, uint32_t adds_up)
-{
-    enum version v = claims_fact(report, col->total)->version;
-    bool moved = v == VERSION_SUPPLEMENT || v == VERSION_CUT;
-    return adds_up && col->parts.n > 1 && (moved || col->parts.n >= adds_up);
 }
 
 bool claims_list_is_short(struct report *report, const struct list *l)

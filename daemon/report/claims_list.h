@@ -64,8 +64,8 @@ enum kinds claims_kinds_of(const struct report *report, const struct fact_list *
 void claims_list_push(struct report *report, struct fact_list *list, uint32_t fact);
 /* Whether a figure may be a part: of a numbered item the first of its unit, and none of a reason or of the year before.
  * `与上年决算95.15万元相比` is a part of nothing. */
-bool claims_list_takes(const struct report *report, const struct list *l, const struct column *col,
-                       uint32_t fact);
+bool claims_item_fits(const struct report *report, const struct list *l, const struct column *col,
+                      uint32_t fact);
 /* Files the sum of one column; where it adds up to another figure before the list, that becomes its total. `proved`:
  * the list is known to be complete. Gives how many of the parts belong to it; those after them are of something else. */
 uint32_t claims_list_settle(struct report *report, const struct list *l, struct column *col, bool proved);
@@ -76,6 +76,6 @@ void claims_list_beside(struct report *report, const struct list *l, const struc
 /* How many parts add up in one of several units; 0: none. Of as many the list is complete in the others too, and of what
  * was added and cut however many. */
 uint32_t claims_list_adds_up(struct report *report, const struct list *l);
-bool claims_list_complete(const struct report *report, const struct column *col, uint32_t adds_up);
+bool claims_item_all(const struct report *report, const struct column *col, uint32_t adds_up);
 /* Whether the parts do not yet make the total. */
 bool claims_list_is_short(struct report *report, const struct list *l);

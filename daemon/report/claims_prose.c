@@ -162,7 +162,7 @@ static void add_part(struct walk *w, struct list *l, uint32_t fact)
     struct column *col = l->aside ? NULL : outgrown_column(w, l, fact);
     col = col || l->aside ? col : column_of(w, l, fact);
     col = col || l->aside ? col : far_column(w, l, fact);
-    if (!col || !claims_list_takes(w->report, l, col, fact))
+    if (!col || !claims_item_fits(w->report, l, col, fact))
         return;
     col->item = l->item;
     claims_list_push(w->report, &col->parts, fact);
@@ -177,7 +177,7 @@ static void close_top(struct walk *w)
         return;
     for (uint32_t i = 0; i < l.n_columns; i++) {
         struct column *col = &l.columns[i];
-        uint32_t n = claims_list_settle(w->report, &l, col, claims_list_complete(w->report, col, proved));
+        uint32_t n = claims_list_settle(w->report, &l, col, claims_item_all(w->report, col, proved));
         for (uint32_t p = n; outer && p < col->parts.n; p++)
             add_part(w, outer, col->parts.items[p]);
         col->parts.n = n;
