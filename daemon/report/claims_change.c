@@ -367,7 +367,7 @@ static uint32_t compared_beside(const struct report *report, uint32_t change)
 {
     const struct fact *c = claims_fact(report, change), *e = change ? c - 1 : NULL;
     size_t from, to;
-    if (!e || e->sentence != c->sentence || !e->prior || !claims_amount(e) || !claims_addable(e, c) ||
+    if (!e || e->sentence != c->sentence || !claims_amount(e) || !claims_addable(e, c) ||
         slice_find(claims_words_before(report, change), S("，"), 0) >= 0)
         return FACT_NONE;
     struct slice words = claims_clause_before(report, change - 1);
@@ -401,8 +401,10 @@ static void read_growth(const struct changes *all, uint32_t growth)
     /* a rate of growth from nothing is worth telling, though it cannot be worked out */
     bool zero =
         pair.earlier != FACT_NONE && decimal_sign(claims_fact(report, pair.earlier)->quantity->value) == 0;
-    bool held = claims_try(&d) != VERDICT_VIOLATED || !claims_in_reason(report, growth);
-    if ((claims_try(&d) != VERDICT_UNKNOWN || zero) && held)
+    bool off = claims_try(&d) == VERDICT_VIOLATED;
+    bool another = off && ((change == FACT_NONE && of_another(report, g, claims_fact(report, pair.later))) ||
+                           claims_in_reason(report, growth));
+    if ((claims_try(&d) != VERDICT_UNKNOWN || zero) && !another)
         claims_file(&d);
 }
 

@@ -51,13 +51,13 @@ static bool is_told_besides(const struct other *o, uint32_t fact)
     return false;
 }
 
-/* Of its sentence and the one before, whatever can be added to a figure that the claim has. */
+/* Of its paragraph, whatever can be added to a figure that the claim has. */
 static void find_near(struct other *o, const struct fact *like)
 {
     const struct fact *said = claims_fact(o->report, o->said);
     for (uint32_t i = o->said, back = 0; i-- > 0 && back < REACH; back++) {
         const struct fact *f = claims_fact(o->report, i);
-        if (!in_prose(f) || f->block != said->block || f->sentence + 1 < said->sentence)
+        if (!in_prose(f) || f->block != said->block)
             break;
         if (claims_addable(f, like) && !is_told_besides(o, i))
             o->near[o->n++] = i;
@@ -152,6 +152,20 @@ static bool names_base(const struct other *o)
     return said->against != VERSION_UNKNOWN || said->version == VERSION_SHARE;
 }
 
+/* `占采购总额的88.90%，其中小微企业683.20万元，占54.00%`: a share that names no base may go on with that of the share before. */
+static bool of_total(const struct other *o)
+{
+    uint32_t part = member_of(o->claim, ROLE_PART);
+    struct slice words = slice_trim(claims_clause_before(o->report, o->said));
+    if (claims_fact(o->report, o->said)->version != VERSION_SHARE ||
+        !lexicon_is(o->report->lexicon, "share", words))
+        return false;
+    for (uint32_t i = 0; i < o->n; i++)
+        if (o->near[i] != part && holds(o, ROLE_PART, part, ROLE_BASE, o->near[i]))
+            return true;
+    return false;
+}
+
 bool claims_otherwise(struct report *report, const struct claim *claim)
 {
     struct other o = {.report = report, .claim = claim};
@@ -166,6 +180,6 @@ bool claims_otherwise(struct report *report, const struct claim *claim)
         return false;
     find_near(&o, claims_fact(report, like));
     if (ratio)
-        return of_several(&o) || (!names_base(&o) && of_two(&o, ROLE_PART, ROLE_BASE));
+        return of_several(&o) || of_total(&o) || (!names_base(&o) && of_two(&o, ROLE_PART, ROLE_BASE));
     return (growth && of_change(&o)) || of_two(&o, ROLE_LATER, ROLE_EARLIER);
 }
