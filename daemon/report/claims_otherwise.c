@@ -166,6 +166,13 @@ static bool of_total(const struct other *o)
     return false;
 }
 
+/* `预算执行25分，得22.95分，其中预算完成率98.1%`: a rate beside points is of these only where its words have them: 得分率. */
+static bool is_beside_points(const struct other *o)
+{
+    return claims_dimension(claims_fact(o->report, member_of(o->claim, ROLE_BASE))) == DIMENSION_SCORE &&
+           slice_find(claims_clause_before(o->report, o->said), S("分"), 0) < 0;
+}
+
 bool claims_otherwise(struct report *report, const struct claim *claim)
 {
     struct other o = {.report = report, .claim = claim};
@@ -175,8 +182,11 @@ bool claims_otherwise(struct report *report, const struct claim *claim)
     o.said = member_of(claim, growth || ratio ? ROLE_RATE : ROLE_CHANGE);
     uint32_t like = member_of(claim, ratio ? ROLE_BASE : ROLE_LATER);
     like = like == FACT_NONE ? member_of(claim, ROLE_EARLIER) : like;
-    if (o.said == FACT_NONE || like == FACT_NONE || !in_prose(claims_fact(report, o.said)) ||
-        !tells(claims_fact(report, o.said)->quantity))
+    if (o.said == FACT_NONE || like == FACT_NONE || !in_prose(claims_fact(report, o.said)))
+        return false;
+    if (ratio && is_beside_points(&o))
+        return true;
+    if (!tells(claims_fact(report, o.said)->quantity))
         return false;
     find_near(&o, claims_fact(report, like));
     if (ratio)

@@ -6,6 +6,8 @@
 
 /* Bytes between a weight and its score: ），自评得分为 */
 #define BETWEEN_MAX 30
+/* Bytes of a name that a score has: 自评, and not a mere 得 */
+#define NAME_MIN 6
 /* Bytes of what says that points were taken off: 合计扣分 */
 #define DEDUCTED_MAX 18
 
@@ -84,8 +86,18 @@ static void set_pair(struct fact *weight, struct fact *score)
     weight->topic = score->topic = UINT32_MAX;
 }
 
+/* `自评96.3分：决策10分得10分…`: the whole score, told before its parts. */
+static bool is_named_score(const struct report *report, const struct fact *f)
+{
+    return is_points(f) && f->version == VERSION_UNKNOWN && f->label.len >= NAME_MIN &&
+           lexicon_is(report->lexicon, "score-of", f->label);
+}
+
 void facts_scores(struct report *report)
 {
+    for (uint32_t i = 0; i < report->facts.n; i++)
+        if (is_named_score(report, &report->facts.items[i]))
+            report->facts.items[i].version = VERSION_SCORE;
     for (uint32_t i = 1; i < report->facts.n; i++) {
         struct fact *weight = &report->facts.items[i - 1], *score = weight + 1;
         if (is_points(weight) && is_points(score) && skips_deduction(report, i))
