@@ -407,8 +407,7 @@ static void on_colon(struct walk *w, const struct token *t)
     const struct list *l = top(w);
     struct token all = *t;
     all.kind = TOKEN_ALL;
-    bool ratio =
-        t[1].kind == TOKEN_FACT && t[1].span.from == t->span.to; /* 43.7:56.3; an END is always last */
+    bool ratio = t[1].kind == TOKEN_FACT && t[1].span.from == t->span.to; /* 43.7:56.3; an END is last */
     bool may_open = !ratio && !w->depth && (!l || (l == w->lists && l->numbered && l->n_columns));
     if (may_open && previous && previous->kind == TOKEN_FACT && previous->span.to == t->span.from &&
         claims_amount(claims_fact(w->report, previous->fact)))
