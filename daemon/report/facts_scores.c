@@ -86,11 +86,11 @@ static void set_pair(struct fact *weight, struct fact *score)
     weight->topic = score->topic = UINT32_MAX;
 }
 
-/* `自评96.3分：决策10分得10分…`: the whole score, told before its parts. */
+/* `自评96.3分：决策10分得10分…`, `自评得96.3分：…`: the whole score, told before its parts. */
 static bool is_named_score(const struct report *report, const struct fact *f)
 {
     return is_points(f) && f->version == VERSION_UNKNOWN && f->label.len >= NAME_MIN &&
-           lexicon_is(report->lexicon, "score-of", f->label);
+           (lexicon_is(report->lexicon, "score-of", f->label) || slice_ends(f->label, S("得")));
 }
 
 void facts_scores(struct report *report)
