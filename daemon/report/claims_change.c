@@ -296,6 +296,15 @@ static bool of_another(const struct report *report, const struct fact *change, c
            (own_name && change->measure && change->measure != later->measure);
 }
 
+/* `优良率93.2%（全年366天），比上年的331天多10天`: what stands in the bracket is not what is compared. */
+static bool is_bracketed(const struct report *report, struct pair pair)
+{
+    const struct fact *l = claims_fact(report, pair.later);
+    struct slice text = report->sentences.items[l->sentence].text.s;
+    struct slice after = slice_sub(text, l->quantity->to, text.len);
+    return pair.later < pair.earlier && (slice_starts(after, S("）")) || slice_starts(after, S(")")));
+}
+
 static void read_difference(struct report *report, uint32_t change, struct pair pair)
 {
     const struct fact *c = claims_fact(report, change);
@@ -303,7 +312,8 @@ static void read_difference(struct report *report, uint32_t change, struct pair 
         !claims_addable(c, claims_fact(report, pair.later)))
         return;
     struct draft d = difference_of(report, change, pair);
-    bool other = of_another(report, c, claims_fact(report, pair.later)) || claims_in_reason(report, change);
+    bool other = of_another(report, c, claims_fact(report, pair.later)) || claims_in_reason(report, change) ||
+                 is_bracketed(report, pair);
     if (claims_try(&d) != VERDICT_VIOLATED || !other)
         file_known(&d);
 }

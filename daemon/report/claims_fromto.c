@@ -92,6 +92,9 @@ static bool is_compared(const struct fromto *p)
         !claims_amount(a) || !claims_amount(b) || p->listed[p->to])
         return false;
     struct slice words = words_between(p, a->quantity->to, b->quantity->from);
+    /* `优良率93.2%（全年366天），比上年的331天多10天`: not what stands in the bracket */
+    if (slice_starts(words, S("）")) || slice_starts(words, S(")")))
+        return false;
     if (slice_starts(words, S("，")))
         words = slice_trim(slice_sub(words, strlen("，"), words.len));
     size_t from, to;

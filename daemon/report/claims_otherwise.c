@@ -15,7 +15,7 @@ struct other {
     struct report *report;
     const struct claim *claim;
     uint32_t said; /* the rate or the change */
-    uint32_t near[REACH], n;
+    uint32_t near[REACH + 1], n;
 };
 
 static uint32_t member_of(const struct claim *claim, enum role role)
@@ -51,6 +51,11 @@ static bool is_told_besides(const struct other *o, uint32_t fact)
     return false;
 }
 
+static bool is_bracket(struct slice words)
+{
+    return slice_starts(words, S("（")) || slice_starts(words, S("("));
+}
+
 /* Of its paragraph, whatever can be added to a figure that the claim has. */
 static void find_near(struct other *o, const struct fact *like)
 {
@@ -62,6 +67,12 @@ static void find_near(struct other *o, const struct fact *like)
         if (claims_addable(f, like) && !is_told_besides(o, i))
             o->near[o->n++] = i;
     }
+    /* `较2021年增长3.63%（2021年1376.00万元）`: the figure in brackets right behind it */
+    uint32_t after = o->said + 1;
+    if (after < o->report->facts.n && claims_fact(o->report, after)->sentence == said->sentence &&
+        claims_addable(claims_fact(o->report, after), like) &&
+        is_bracket(claims_words_before(o->report, after)))
+        o->near[o->n++] = after;
 }
 
 static bool holds(const struct other *o, enum role a, uint32_t x, enum role b, uint32_t y)
@@ -173,6 +184,14 @@ static bool is_beside_points(const struct other *o)
            slice_find(claims_clause_before(o->report, o->said), S("分"), 0) < 0;
 }
 
+/* `项目支出执行率96.67%（…），比基本支出执行率100%低3.33个百分点`: what the rate before is held against. */
+static bool is_held_against(const struct other *o)
+{
+    struct slice words = slice_trim(claims_clause_before(o->report, o->said));
+    return (slice_starts(words, S("比")) || slice_starts(words, S("较"))) &&
+           slice_find(words, S("率"), 0) > 0;
+}
+
 bool claims_otherwise(struct report *report, const struct claim *claim)
 {
     struct other o = {.report = report, .claim = claim};
@@ -184,7 +203,7 @@ bool claims_otherwise(struct report *report, const struct claim *claim)
     like = like == FACT_NONE ? member_of(claim, ROLE_EARLIER) : like;
     if (o.said == FACT_NONE || like == FACT_NONE || !in_prose(claims_fact(report, o.said)))
         return false;
-    if (ratio && is_beside_points(&o))
+    if (ratio && (is_beside_points(&o) || is_held_against(&o)))
         return true;
     if (!tells(claims_fact(report, o.said)->quantity))
         return false;
