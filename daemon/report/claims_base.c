@@ -111,7 +111,10 @@ static bool named(const struct base_search *s, uint32_t base)
     const struct fact *r = claims_fact(s->report, s->rate), *b = claims_fact(s->report, base);
     if (r->measure && b->measure && r->measure == b->measure)
         return true;
-    return s->name.len >= NAME_BYTES_MIN && slice_find(claims_words_before(s->report, base), s->name, 0) >= 0;
+    struct slice words = claims_words_before(s->report, base);
+    ptrdiff_t at = slice_find(words, s->name, 0);
+    bool due = at > 0 && slice_ends(slice_sub(words, 0, (size_t)at), S("应")); /* 应到位资金 is no 到位资金 */
+    return s->name.len >= NAME_BYTES_MIN && at >= 0 && !due;
 }
 
 static bool fits(const struct base_search *s, uint32_t base)

@@ -15,9 +15,18 @@ bool claims_item_fits(const struct report *report, const struct list *l, const s
     return !l->numbered || (col->item != l->item && !prior && !claims_in_reason(report, fact));
 }
 
-bool claims_item_all(const struct report *report, const struct column *col, uint32_t adds_up)
+static bool is_moved(const struct report *report, const struct column *col)
 {
     enum version v = claims_fact(report, col->total)->version;
-    bool moved = v == VERSION_SUPPLEMENT || v == VERSION_CUT;
-    return adds_up && col->parts.n > 1 && (moved || col->parts.n >= adds_up);
+    return v == VERSION_SUPPLEMENT || v == VERSION_CUT;
+}
+
+bool claims_item_told(const struct report *report, const struct list *l, const struct column *col)
+{
+    return col->parts.n >= l->item || is_moved(report, col);
+}
+
+bool claims_item_all(const struct report *report, const struct column *col, uint32_t adds_up)
+{
+    return adds_up && col->parts.n > 1 && (is_moved(report, col) || col->parts.n >= adds_up);
 }

@@ -34,6 +34,7 @@ struct list {
     bool bare;         /* by nothing but totals in the sentence before */
     bool all;          /* the words say that the parts are all there are */
     bool rest, etc;    /* 其余 before the last part; 等 after one */
+    uint32_t rest_at;  /* where 其余 stands */
     bool joint;        /* 共, 合计 in the sentence of its totals */
     bool numbered;
     bool split;    /* by 按…分 */
@@ -76,6 +77,8 @@ void claims_list_beside(struct report *report, const struct list *l, const struc
 /* How many parts add up in one of several units; 0: none. Of as many the list is complete in the others too, and of what
  * was added and cut however many. */
 uint32_t claims_list_adds_up(struct report *report, const struct list *l);
+/* Whether each numbered item told of has a part in the column, or has what was added beside what was cut. */
+bool claims_item_told(const struct report *report, const struct list *l, const struct column *col);
 bool claims_item_all(const struct report *report, const struct column *col, uint32_t adds_up);
 /* Whether the parts do not yet make the total. */
 bool claims_list_is_short(struct report *report, const struct list *l);

@@ -459,9 +459,10 @@ static void on_semicolon(struct walk *w, const struct token *t)
 
 static void on_rest(struct walk *w, const struct token *t)
 {
-    (void)t;
-    if (top_here(w))
-        top_here(w)->rest = true;
+    if (!top_here(w))
+        return;
+    top_here(w)->rest = true;
+    top_here(w)->rest_at = t->span.from;
 }
 
 static void on_etc(struct walk *w, const struct token *t)
