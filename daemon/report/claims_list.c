@@ -334,7 +334,8 @@ static bool meant(struct report *report, const struct list *l, const struct colu
     if (col->parts.n < 2)
         return exceeds && (lexical(report, col) || claims_telling_slip(sum->stated, sum->computed) ||
                            tenfold(report, l, col));
-    if (proved || (l->rest && claims_fact(report, col->parts.items[col->parts.n - 1])->span.to > l->rest_at))
+    if (proved ||
+        (l->rest_at && claims_fact(report, col->parts.items[col->parts.n - 1])->span.to > l->rest_at))
         return true; /* 其余9个 is of no other column */
     if (l->numbered && !exceeds && !claims_item_told(report, l, col))
         return false;

@@ -33,8 +33,8 @@ struct list {
     bool opened;       /* by a word; else only by its bracket */
     bool bare;         /* by nothing but totals in the sentence before */
     bool all;          /* the words say that the parts are all there are */
-    bool rest, etc;    /* 其余 before the last part; 等 after one */
-    uint32_t rest_at;  /* where 其余 stands */
+    bool etc;          /* 等 after a part */
+    uint32_t rest_at;  /* where 其余 stands, before the last part; else 0 */
     bool joint;        /* 共, 合计 in the sentence of its totals */
     bool numbered;
     bool split;    /* by 按…分 */

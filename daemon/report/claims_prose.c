@@ -459,10 +459,8 @@ static void on_semicolon(struct walk *w, const struct token *t)
 
 static void on_rest(struct walk *w, const struct token *t)
 {
-    if (!top_here(w))
-        return;
-    top_here(w)->rest = true;
-    top_here(w)->rest_at = t->span.from;
+    if (top_here(w))
+        top_here(w)->rest_at = t->span.from;
 }
 
 static void on_etc(struct walk *w, const struct token *t)
