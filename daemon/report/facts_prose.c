@@ -95,6 +95,15 @@ static int direction(const struct words *w)
     return up - down;
 }
 
+/* 由45起降为12起: what it became, not by how much. */
+static bool is_result(const struct clause *c, size_t at, size_t to)
+{
+    const struct fact *last = fact_at(c, c->last);
+    struct slice before = last ? slice_sub(c->s, 0, last->quantity->from) : (struct slice){0};
+    ptrdiff_t comma = slice_rfind(before, S("，")), source = slice_rfind(before, S("由"));
+    return source > comma && slice_starts(slice_trim(slice_sub(c->s, at, to)), S("为"));
+}
+
 /* Only words of degree stand between the change's word and the figure: 增加了, not 增加的主要原因是1. */
 static bool change_is_near(const struct clause *c, const struct words *w, size_t to)
 {
@@ -103,7 +112,7 @@ static bool change_is_near(const struct clause *c, const struct words *w, size_t
     size_t at = up > down ? up : down;
     bool of_change = words_has(w, WORD_SHARE) && w->word_to[WORD_SHARE] < at &&
                      slice_ends(slice_trim(slice_sub(c->s, at, to)), S("的")); /* 占减少总额的P% */
-    return at && !of_change &&
+    return at && !of_change && !is_result(c, at, to) &&
            words_core(c->reader, c->s, at, to, WORDS_BOTH_ENDS | 1u << WORD_TAIL | 1u << WORD_LEAD).len == 0;
 }
 
