@@ -219,6 +219,17 @@ static claims_read_fn *const READERS[] = {
     claims_told_read,    claims_entry_read,     claims_spoken_read,   claims_execution_read,
 };
 
+/* Its many trials leave nothing behind. */
+static bool is_misread(struct report *report, const struct claim *claim)
+{
+    struct arena *own = report->arena;
+    report->arena = arena_scratch(own);
+    bool misread = claims_otherwise(report, claim);
+    arena_free(report->arena);
+    report->arena = own;
+    return misread;
+}
+
 /* What does not hold as its words were read, and does of other figures beside them, is no claim. */
 static void drop_misread(struct report *report)
 {
@@ -227,7 +238,7 @@ static void drop_misread(struct report *report)
     for (uint32_t i = 0; i < claims->n; i++) {
         struct claim claim = claims->items[i];
         bool off = claim.lenient == VERDICT_VIOLATED && claim.basis == BASIS_WORDS;
-        bool misread = off && tried++ < MISREAD_MAX && claims_otherwise(report, &claim);
+        bool misread = off && tried++ < MISREAD_MAX && is_misread(report, &claim);
         if (!misread)
             claims->items[kept++] = claim;
     }

@@ -121,7 +121,7 @@ static bool of_change(const struct other *o)
 {
     bool known = member_of(o->claim, ROLE_CHANGE) != FACT_NONE;
     for (uint32_t c = 0; c < o->n && c < CHANGES; c++)
-        for (uint32_t i = 0; i < o->n && !has_rate(o, o->near[c]); i++)
+        for (uint32_t i = 0, n = has_rate(o, o->near[c]) ? 0 : o->n; i < n; i++)
             if (i != c && !(known && are_its_own(o, o->near[c], o->near[i])) &&
                 (holds(o, ROLE_CHANGE, o->near[c], ROLE_EARLIER, o->near[i]) ||
                  holds(o, ROLE_CHANGE, o->near[c], ROLE_LATER, o->near[i])))
