@@ -41,7 +41,7 @@
     X(M, P, "公里", LENGTH, 3) X(M, P, "千米", LENGTH, 3) X(M, P, "米", LENGTH, 0) \
     X(M, P, "km", LENGTH, 3) X(M, P, "立方米", OTHER, 0) X(M, P, "m³", OTHER, 0) X(M, P, "方", OTHER, 0) \
     X(M, P, "吨", OTHER, 0) X(M, P, "公斤", OTHER, 0) X(M, P, "千克", OTHER, 0) \
-    X(M, P, "千瓦时", OTHER, 0) X(M, P, "千瓦", OTHER, 0) X(M, P, "瓦", OTHER, 0) \
+    X(M, P, "蒸吨", OTHER, 0) X(M, P, "千瓦时", OTHER, 0) X(M, P, "千瓦", OTHER, 0) X(M, P, "瓦", OTHER, 0) \
     X(M, P, "度", OTHER, 0) X(M, P, "升", OTHER, 0) X(M, P, "斤", OTHER, 0) X(M, P, "kg", OTHER, 0) \
     X(M, P, "mm", OTHER, 0) X(M, P, "℃", OTHER, 0) X(M, P, "毫克", OTHER, 0) X(M, P, "微克", OTHER, 0) \
     X(M, P, "兆", OTHER, 0) X(M, P, "小时", TIME, 0) X(M, P, "工作日", TIME, 0) X(M, P, "周年", TIME, 0) \
