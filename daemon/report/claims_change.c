@@ -6,6 +6,8 @@
 
 /* How far back from a change, in facts, its figures may stand: its own sentence and the one before. */
 #define CHANGE_REACH 10
+/* And the figure of its section that it names. */
+#define NAMED_REACH 40
 
 struct pair {
     uint32_t later, earlier;
@@ -152,12 +154,31 @@ static uint32_t spent_of(const struct report *report, uint32_t change)
     return claims_amount(claims_fact(report, c->topic)) ? c->topic : FACT_NONE;
 }
 
-/* What the change speaks of, or else the amount before it in its sentence. */
+/* `收入合计减少N万元` after the list of what it is made of: the figure of its own section that the change names. */
+static uint32_t named_before(const struct report *report, uint32_t change)
+{
+    const struct fact *c = claims_fact(report, change);
+    for (uint32_t i = change, back = 0; c->measure && i-- > 0 && back < NAMED_REACH; back++) {
+        const struct fact *f = claims_fact(report, i);
+        if (f->section != c->section)
+            break;
+        bool own = f->version == VERSION_ACTUAL || f->version == VERSION_UNKNOWN;
+        if (f->measure == c->measure && own && !f->prior && !f->cell && claims_amount(f) &&
+            claims_addable(f, c) && (c->scope.len == 0 || slice_eq(f->scope, c->scope)))
+            return i;
+    }
+    return FACT_NONE;
+}
+
+/* What the change speaks of, or names, or else the amount before it in its sentence. */
 static uint32_t subject_of(const struct report *report, uint32_t change)
 {
     const struct fact *c = claims_fact(report, change);
     if (c->topic != FACT_NONE)
         return spent_of(report, change);
+    uint32_t named = named_before(report, change);
+    if (named != FACT_NONE)
+        return named;
     for (uint32_t i = change, steps = 0; i-- > 0 && steps < CHANGE_REACH; steps++) {
         const struct fact *f = claims_fact(report, i);
         if (f->sentence != c->sentence)
@@ -213,7 +234,9 @@ static struct pair pair_with(const struct changes *all, uint32_t change, uint32_
     uint32_t later = later_in_text(all, change, pair.later);
     if (later != FACT_NONE)
         return (struct pair){later, pair.later};
-    if (claims_fact(report, change)->topic == FACT_NONE)
+    const struct fact *c = claims_fact(report, change);
+    bool named = c->measure && c->measure == claims_fact(report, pair.later)->measure;
+    if (c->topic == FACT_NONE && !named)
         return (struct pair){FACT_NONE, FACT_NONE};
     pair.earlier = earlier_elsewhere(all->index, change, pair.later);
     return pair;
