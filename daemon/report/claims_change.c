@@ -6,6 +6,8 @@
 
 /* How far back from a change, in facts, its figures may stand: its own sentence and the one before. */
 #define CHANGE_REACH 10
+/* Bytes of （2022年全年完成. */
+#define BRACKET_BYTES 36
 /* And the figure of its section that it names. */
 #define NAMED_REACH 40
 
@@ -208,16 +210,22 @@ static uint32_t equal_before(const struct report *report, uint32_t change)
     return found;
 }
 
-/* `682.5万人次，同比增长25.00%，2022年为546.0万人次`: the earlier figure right after the rate, with a year and no name. */
+/* `682.5万人次，同比增长25.00%，2022年为546.0万人次`, `完成86.42亿元，增长7.3%（上年80.54亿元）`: the earlier figure right after the rate, with a
+ * year and no name, or in brackets. */
 static uint32_t earlier_after(const struct report *report, uint32_t change, uint32_t later)
 {
     const struct fact *c = claims_fact(report, change), *l = claims_fact(report, later);
-    if (change + 1 == report->facts.n || !c->against_prior)
+    if (change + 1 == report->facts.n || claims_fact(report, change + 1)->sentence != c->sentence)
         return FACT_NONE;
     const struct fact *e = claims_fact(report, change + 1);
+    struct slice words = claims_words_before(report, change + 1);
+    bool bracket = words.len <= BRACKET_BYTES && (slice_starts(words, S("（")) || slice_starts(words, S("(")));
     bool nameless = e->label.len == 0 || slice_eq(e->label, l->label);
-    bool fits = e->sentence == c->sentence && nameless && e->year_stated && l->year && e->year == l->year - 1;
-    return fits && claims_amount(e) && claims_addable(e, l) ? change + 1 : FACT_NONE;
+    bool fits = bracket || (nameless && c->against_prior);
+    return fits && e->year_stated && l->year && e->year == l->year - 1 && claims_amount(e) &&
+                   claims_addable(e, l)
+               ? change + 1
+               : FACT_NONE;
 }
 
 static struct pair pair_with(const struct changes *all, uint32_t change, uint32_t later_known)

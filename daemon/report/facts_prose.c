@@ -20,7 +20,7 @@ struct clause {
     uint32_t topic, last; /* facts: what is spoken of; the one just made */
     uint32_t first;       /* the first that was spoken of */
     enum version version; /* holds on */
-    int year;
+    int year, heading_year;
     bool prior;
     bool base; /* inside 与2020年…, …相比: figures that others are compared with */
     bool held; /* these stand in brackets, （上年N）, and end with them */
@@ -243,7 +243,7 @@ static void set_year(struct clause *c, const struct words *w, struct fact *f)
         f->year_stated = true;
         f->prior = report_year && stated == report_year - 1;
     } else if (words_has(w, WORD_PRIOR) && own && report_year && f->version != VERSION_CARRIED_IN) {
-        f->year = report_year - 1;
+        f->year = (c->heading_year ? c->heading_year : report_year) - 1;
         f->year_stated = f->prior = true;
     } else if (c->base && own && last) {
         f->year = last->year;
@@ -587,7 +587,7 @@ void facts_of_sentence(struct fact_reader *reader, uint32_t sentence, const stru
     c.version = cell ? cell->version : VERSION_UNKNOWN;
     if (!c.version)
         c.version = facts_heading_version(reader, s);
-    c.year = facts_heading_year(report->document, s);
+    c.year = c.heading_year = facts_heading_year(report->document, s);
     c.prior = c.year && c.year == report->year - 1;
     reader->hits = scans_of(&report->scans, s->text.s);
     go_on(&c, follows(reader, s, sentence));
