@@ -53,6 +53,11 @@ static bool is_deducted(const struct report *report, const struct fact *f)
     return false;
 }
 
+static bool is_bracketed(struct slice words)
+{
+    return slice_starts(words, S("（")) || slice_starts(words, S("("));
+}
+
 /* `管理得28.5分（满分30分）、效果得38分（满分40分）`: the weight in brackets behind a score is no other's. */
 static bool is_taken(const struct report *report, uint32_t weight)
 {
@@ -61,7 +66,20 @@ static bool is_taken(const struct report *report, uint32_t weight)
         before->sentence != w->sentence)
         return false;
     struct slice words = between(report, before, w);
-    return words.len <= BETWEEN_MAX && (slice_starts(words, S("（")) || slice_starts(words, S("(")));
+    return words.len <= BETWEEN_MAX && is_bracketed(words);
+}
+
+/* `投入14.0分（满分15分）、过程27.6分（满分30分）`: only the weight in the brackets tells that the figure before is a score. */
+static bool has_weight_behind(const struct report *report, uint32_t score)
+{
+    const struct fact *s = &report->facts.items[score], *w = s + 1;
+    if (score + 1 == report->facts.n || !is_points(s) || !is_points(w) || s->sentence != w->sentence ||
+        s->version != VERSION_UNKNOWN || w->version != VERSION_WEIGHT || is_deducted(report, s))
+        return false;
+    struct slice text = report->sentences.items[w->sentence].text.s, words = between(report, s, w);
+    struct slice after = slice_sub(text, w->quantity->to, text.len);
+    return words.len <= BETWEEN_MAX && is_bracketed(words) &&
+           (slice_starts(after, S("）")) || slice_starts(after, S(")")));
 }
 
 /* 25分，扣2.2分，得22.8分: the weight stands before what was taken off. */
@@ -95,9 +113,14 @@ static bool is_named_score(const struct report *report, const struct fact *f)
 
 void facts_scores(struct report *report)
 {
-    for (uint32_t i = 0; i < report->facts.n; i++)
-        if (is_named_score(report, &report->facts.items[i]))
-            report->facts.items[i].version = VERSION_SCORE;
+    for (uint32_t i = 0; i < report->facts.n; i++) {
+        struct fact *f = &report->facts.items[i];
+        bool weighed = has_weight_behind(report, i);
+        if (weighed)
+            f[1].label = f->label;
+        if (weighed || is_named_score(report, f))
+            f->version = VERSION_SCORE;
+    }
     for (uint32_t i = 1; i < report->facts.n; i++) {
         struct fact *weight = &report->facts.items[i - 1], *score = weight + 1;
         if (is_points(weight) && is_points(score) && skips_deduction(report, i))
