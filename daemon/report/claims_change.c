@@ -219,7 +219,8 @@ static uint32_t earlier_after(const struct report *report, uint32_t change, uint
         return FACT_NONE;
     const struct fact *e = claims_fact(report, change + 1);
     struct slice words = claims_words_before(report, change + 1);
-    bool bracket = words.len <= BRACKET_BYTES && (slice_starts(words, S("（")) || slice_starts(words, S("(")));
+    bool bracket =
+        words.len <= BRACKET_BYTES && (slice_starts(words, S("（")) || slice_starts(words, S("(")));
     bool nameless = e->label.len == 0 || slice_eq(e->label, l->label);
     bool fits = bracket || (nameless && c->against_prior);
     return fits && e->year_stated && l->year && e->year == l->year - 1 && claims_amount(e) &&

@@ -1,5 +1,7 @@
 /* Lists before their total: `东山县N，西岭县N，南浦区N，合计N`. The word right before the last figure makes it the sum of the
- * figures of its sentence, back to a semicolon; where it is not, it is a violation only as a slip. */
+ * figures of its sentence, back to a semicolon; where it is not, it is a violation only as a slip. A sentence that begins
+ * with 加 goes on with the one before: `支出98.76亿元，为预算的96.3%。加上解支出2.14亿元…，支出总计116.50亿元`; and `上述四项支出合计N` is the
+ * sum of the four figures before it. */
 #include "claims_index.h"
 
 /* Bytes of a verb between the word and the total, or of what is before the word: 合计发放, 在职合计. */
@@ -7,6 +9,10 @@
 #define WORDS_BYTES 30
 /* Parts of such a list. */
 #define PARTS_MAX 24
+/* Facts of the sentence before among which the figure is that others are added to. */
+#define SUBJECT_REACH 12
+/* Facts back to the first of so many things: each has its budget, its rate, its growth. */
+#define COUNTED_REACH 40
 
 struct joined {
     struct report *report;
@@ -42,6 +48,31 @@ static bool is_total(const struct report *report, uint32_t fact)
     return f->sentence != UINT32_MAX && !f->claimed && claims_amount(f) && says_total(report, fact);
 }
 
+/* What stands for itself: no budget beside what was spent, no growth. */
+static bool may_be_part(const struct joined *j, uint32_t fact)
+{
+    const struct fact *p = claims_fact(j->report, fact);
+    return claims_amount(p) && p->topic == FACT_NONE && claims_addable(p, claims_fact(j->report, j->total));
+}
+
+/* The first figure of the sentence before, where the parts' own begins with 加. */
+static void add_subject(struct joined *j)
+{
+    uint32_t first = j->parts[j->n - 1], subject = FACT_NONE;
+    const struct fact *f = claims_fact(j->report, first);
+    if (!slice_starts(slice_trim(slice_sub(text_of(j->report, f), 0, f->quantity->from)), S("加")))
+        return;
+    for (uint32_t i = first, back = 0; i-- > 0 && back < SUBJECT_REACH; back++) {
+        const struct fact *p = claims_fact(j->report, i);
+        if (p->block != f->block || p->sentence + 1 < f->sentence)
+            break;
+        if (p->sentence + 1 == f->sentence && may_be_part(j, i))
+            subject = i;
+    }
+    if (subject != FACT_NONE && j->n < PARTS_MAX)
+        j->parts[j->n++] = subject;
+}
+
 /* Every amount of the unit before the total; false where a list is among them already. */
 static bool collect(struct joined *j)
 {
@@ -53,10 +84,31 @@ static bool collect(struct joined *j)
             break;
         if (p->claimed)
             return false;
-        if (claims_amount(p) && claims_addable(p, t))
+        if (may_be_part(j, i))
             j->parts[j->n++] = i;
     }
+    if (j->n)
+        add_subject(j);
     return j->n > 1;
+}
+
+/* 上述四项支出合计: of so many figures before. */
+static bool collect_counted(struct joined *j)
+{
+    const struct fact *t = claims_fact(j->report, j->total), *count = t - 1;
+    size_t from, to;
+    if (j->total == 0 || count->sentence != t->sentence || claims_dimension(count) != DIMENSION_COUNT ||
+        !lexicon_find_word(j->report->lexicon, "joined-above",
+                           document_quote(j->report->document, count->quote), &from, &to))
+        return false;
+    for (uint32_t i = j->total - 1, back = 0; i-- > 0 && back < COUNTED_REACH && j->n < PARTS_MAX; back++) {
+        if (claims_fact(j->report, i)->block != t->block ||
+            decimal_cmp(decimal_int(j->n), count->quantity->value) == 0)
+            break;
+        if (may_be_part(j, i))
+            j->parts[j->n++] = i;
+    }
+    return j->n > 1 && decimal_cmp(decimal_int(j->n), count->quantity->value) == 0;
 }
 
 static void settle(const struct joined *j)
@@ -65,8 +117,9 @@ static void settle(const struct joined *j)
     claims_member(&d, ROLE_TOTAL, 1, j->total);
     for (uint32_t i = j->n; i-- > 0;)
         claims_member(&d, ROLE_PART, 1, j->parts[i]);
-    bool off = claims_try(&d) == VERDICT_VIOLATED && claims_near_miss(&d.claim) &&
-               (claims_mendable(j->report, &d.claim) || claims_slip(j->report, &d.claim));
+    bool off = claims_try(&d) == VERDICT_VIOLATED &&
+               (claims_slip(j->report, &d.claim) ||
+                (claims_near_miss(&d.claim) && claims_mendable(j->report, &d.claim)));
     if (claims_holds(&d) || off)
         claims_file(&d);
 }
@@ -76,7 +129,7 @@ void claims_joined_read(struct report *report, const struct fact_index *index)
     (void)index;
     for (uint32_t f = 0; f < report->facts.n; f++) {
         struct joined j = {.report = report, .total = f};
-        if (is_total(report, f) && collect(&j))
+        if (is_total(report, f) && (collect_counted(&j) || collect(&j)))
             settle(&j);
     }
 }

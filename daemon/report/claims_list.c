@@ -232,25 +232,28 @@ static bool within_half(const struct claim *sum)
 }
 
 /* The names of the parts say that they are all: things that are counted up to 其他, or a slip away from adding up. */
-static bool complete_by_names(struct report *report, const struct column *col, const struct claim *sum)
+static bool complete_by_names(struct report *report, const struct list *l, const struct column *col,
+                              const struct claim *sum)
 {
-    bool counts = claims_dimension(claims_fact(report, col->total)) == DIMENSION_COUNT;
+    enum dimension d = claims_dimension(claims_fact(report, col->total));
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0, others = ends_with_others(report, col);
+    bool small = claims_small_slip(report, sum), slip = claims_near_miss(sum) && small;
+    bool beside = small && adjacent(report, l, col); /* 预算4280万元，其中省级资金6260万元: however far off */
     enum kinds kinds = claims_kinds_of(report, &col->parts);
     if (complementary(report, col) || composed(report, col) || kinds == KINDS_WHOLE ||
         (kinds == KINDS_APART && exceeds))
-        return within_half(sum);
+        return beside || within_half(sum);
     if (exceeds && places(report, col) && claims_near_miss(sum))
         return true;
-    if (counts && others && col->parts.n >= ALIKE_PARTS)
+    if (d == DIMENSION_COUNT && others && col->parts.n >= ALIKE_PARTS)
         return exceeds || within_half(sum);
-    bool slip = claims_near_miss(sum) && claims_small_slip(report, sum);
-    bool scores = claims_dimension(claims_fact(report, col->total)) == DIMENSION_SCORE;
-    if (slip && (scores || by_source(report, col) || (exceeds && others)))
+    if ((slip && (d == DIMENSION_SCORE || (exceeds && others))) ||
+        ((slip || beside) && by_source(report, col)))
         return true;
     if (exceeds)
-        return within_half(sum) && claims_small_slip(report, sum) && claims_mendable(report, sum);
-    bool named = (counts || !left_out(sum)) && (others || alike(report, col) || places(report, col));
+        return (beside || within_half(sum)) && small && claims_mendable(report, sum);
+    bool named =
+        (d == DIMENSION_COUNT || !left_out(sum)) && (others || alike(report, col) || places(report, col));
     return named && slip;
 }
 
@@ -348,7 +351,7 @@ static bool meant(struct report *report, const struct list *l, const struct colu
     if (nests(report, col) || (!exceeds && names_some(report, col)))
         return false;
     bool near = claims_near_miss(sum);
-    if (l->opened && complete_by_names(report, col, sum))
+    if (l->opened && complete_by_names(report, l, col, sum))
         return true;
     if (claims_slip(report, sum) && !left_out(sum))
         return true;

@@ -56,7 +56,8 @@ static bool is_of_indicator(const struct report *report, uint32_t fact)
 {
     const struct fact *w = fact ? claims_fact(report, fact - 1) : NULL;
     return w && w->sentence == claims_fact(report, fact)->sentence && w->version == VERSION_WEIGHT &&
-           decimal_cmp(w->quantity->value, decimal_int(100)) != 0 && !(fact > 1 && is_behind(report, fact - 2));
+           decimal_cmp(w->quantity->value, decimal_int(100)) != 0 &&
+           !(fact > 1 && is_behind(report, fact - 2));
 }
 
 /* In prose the words call it the whole's; in a form the row of the total has it. */
