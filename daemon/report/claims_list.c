@@ -322,23 +322,19 @@ static bool of_other_version(const struct report *report, const struct column *c
     return col->parts.n > 0;
 }
 
-/* 锅炉46台、268蒸吨，其中10蒸吨以下38台: figures of a unit that is not known may be part of a name. */
-static bool is_bare(const struct fact *f)
-{
-    return !f->quantity->unit && !f->cell;
-}
-
 /* Whether a list that does not add up was meant to. `d` is its violated sum; `proved`: the same list adds up
  * in another unit. */
 static bool meant(struct report *report, const struct list *l, const struct column *col,
                   const struct draft *d, bool proved)
 {
     const struct claim *sum = &d->claim;
+    const struct fact *total = claims_fact(report, col->total);
+    bool bare = !total->quantity->unit && !total->cell; /* 268蒸吨，其中10蒸吨以下: may be part of a name */
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
     if (l->depth > 0 && !l->opened && !l->etc && claims_near_miss(sum) && alike(report, col))
         return claims_small_slip(report, sum); /* 奖牌51枚（金牌17枚、银牌15枚、铜牌19枚） */
-    if (!(l->opened || l->bare) || (l->etc && !exceeds) || has_aside(report, col) ||
-        of_other_version(report, col) || is_bare(claims_fact(report, col->total)))
+    if (!(l->opened || l->bare) || (l->etc && !exceeds) || has_aside(report, col) || bare ||
+        of_other_version(report, col))
         return false;
     if (col->parts.n < 2)
         return exceeds && (lexical(report, col) || claims_telling_slip(sum->stated, sum->computed) ||

@@ -439,17 +439,12 @@ static void apply_cell(const struct clause *c, struct fact *f)
         f->confidence = cell->confidence;
 }
 
-/* `其他收入268万元。与上年相比，收入合计减少2874万元，下降7.81%`: what a change names is spoken of from there on. */
-static bool turns_away(const struct clause *c, const struct fact *f)
-{
-    const struct fact *topic = fact_at(c, c->topic);
-    return f->version == VERSION_CHANGE && f->topic == NO_FACT && f->measure && topic &&
-           topic->measure != f->measure;
-}
-
 static void hold_on(struct clause *c, const struct fact *f)
 {
-    if (turns_away(c, f))
+    const struct fact *topic = fact_at(c, c->topic);
+    /* `其他收入268万元。与上年相比，收入合计减少2874万元，下降7.81%`: what a change names is spoken of from there on */
+    if (f->version == VERSION_CHANGE && f->topic == NO_FACT && f->measure && topic &&
+        topic->measure != f->measure)
         c->topic = NO_FACT;
     if (speaks_of_topic(f) || c->base)
         return;
