@@ -31,11 +31,6 @@ struct base_search {
     struct draft off; /* the nearest that does not hold */
 };
 
-static bool in_prose(const struct fact *f)
-{
-    return f->sentence != UINT32_MAX && !f->cell && f->quantity->kind == QUANTITY_VALUE;
-}
-
 /* 开工及时率, 一次验收合格率: the words before the figure, back to the last comma, have 率. */
 static bool names_rate(const struct report *report, uint32_t fact)
 {
@@ -53,7 +48,7 @@ static bool of_plan(const struct report *report, uint32_t fact)
 static bool is_rate(const struct report *report, uint32_t fact)
 {
     const struct fact *f = claims_fact(report, fact);
-    bool rate = in_prose(f) && !f->claimed && claims_dimension(f) == DIMENSION_PERCENT &&
+    bool rate = claims_in_prose(f) && !f->claimed && claims_dimension(f) == DIMENSION_PERCENT &&
                 decimal_sign(f->quantity->value) > 0;
     return rate && (f->version == VERSION_RATE || f->version == VERSION_SHARE ||
                     (f->version == VERSION_UNKNOWN && (names_rate(report, fact) || of_plan(report, fact))));
@@ -120,8 +115,8 @@ static bool named(const struct base_search *s, uint32_t base)
 static bool fits(const struct base_search *s, uint32_t base)
 {
     const struct fact *b = claims_fact(s->report, base), *p = claims_fact(s->report, s->part);
-    return base != s->part && in_prose(b) && claims_amount(b) && claims_addable(b, p) && b->year == p->year &&
-           b->prior == p->prior && decimal_sign(b->quantity->value) > 0 &&
+    return base != s->part && claims_in_prose(b) && claims_amount(b) && claims_addable(b, p) &&
+           b->year == p->year && b->prior == p->prior && decimal_sign(b->quantity->value) > 0 &&
            (!s->share || decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) >= 0);
 }
 
@@ -291,7 +286,7 @@ static uint32_t spent_before(const struct report *report, uint32_t rate)
     uint32_t found = FACT_NONE;
     for (uint32_t i = rate, back = 0; i-- > 0 && back < REACH; back++) {
         const struct fact *f = claims_fact(report, i);
-        if (!in_prose(f) || f->block != r->block || f->sentence + 1 < r->sentence)
+        if (!claims_in_prose(f) || f->block != r->block || f->sentence + 1 < r->sentence)
             break;
         if (f->version == VERSION_ACTUAL && claims_amount(f) && f->topic == FACT_NONE)
             found = i;
@@ -310,7 +305,7 @@ static bool holds_before(struct base_search *s)
 static bool is_spent(const struct fact *f)
 {
     bool named = f->version == VERSION_UNKNOWN && slice_find(f->label, S("支出"), 0) >= 0;
-    return in_prose(f) && claims_amount(f) && (f->version == VERSION_ACTUAL || named);
+    return claims_in_prose(f) && claims_amount(f) && (f->version == VERSION_ACTUAL || named);
 }
 
 /* `支出N万元。…全年预算N万元，执行率P%`: beside its budget alone a rate is of what was spent, told further back. */

@@ -41,11 +41,6 @@ static bool begins(const struct beside *b, const char *class, struct slice words
     return lexicon_find_word(b->report->lexicon, class, words, &from, &to) && from == 0;
 }
 
-static bool in_prose(const struct fact *f)
-{
-    return f->sentence != UINT32_MAX && !f->cell && f->quantity->kind == QUANTITY_VALUE;
-}
-
 /* The words from the end of one figure, or of the sentence's beginning, to another; none where a full stop is between. */
 static struct slice words_to(const struct beside *b, uint32_t fact)
 {
@@ -63,7 +58,7 @@ static struct slice after_comma(struct slice words)
 static bool is_amount(const struct beside *b, uint32_t fact)
 {
     const struct fact *f = fact_of(b, fact);
-    return in_prose(f) && f->sentence == fact_of(b, b->rate)->sentence && claims_amount(f);
+    return claims_in_prose(f) && f->sentence == fact_of(b, b->rate)->sentence && claims_amount(f);
 }
 
 /* The two figures before the rate, of one unit and one year. */
@@ -176,7 +171,7 @@ static bool of_saving(const struct beside *b, uint32_t *ret_part, uint32_t *ret_
     const struct fact *saved = fact_of(b, b->rate - 1), *x = fact_of(b, b->rate - 2),
                       *y = fact_of(b, b->rate - 3);
     struct decimal difference = decimal_int(0);
-    bool fits = in_prose(saved) && claims_addable(saved, x) && claims_addable(x, y) &&
+    bool fits = claims_in_prose(saved) && claims_addable(saved, x) && claims_addable(x, y) &&
                 decimal_sub(quantity_base(y->quantity), quantity_base(x->quantity), &difference) &&
                 decimal_cmp(decimal_abs(difference), quantity_base(saved->quantity)) == 0;
     *ret_part = b->rate - 1;
@@ -191,7 +186,7 @@ static uint32_t only_before(const struct beside *b, enum version version)
     uint32_t plain = FACT_NONE, named = FACT_NONE;
     for (uint32_t i = b->rate, back = 0; i-- > 0 && back < ADJUSTED_REACH; back++) {
         const struct fact *f = fact_of(b, i);
-        if (!in_prose(f) || f->block != fact_of(b, b->rate)->block)
+        if (!claims_in_prose(f) || f->block != fact_of(b, b->rate)->block)
             break;
         if (f->version != version || claims_dimension(f) != DIMENSION_MONEY)
             continue;
@@ -224,7 +219,7 @@ static bool of_named(const struct beside *b, uint32_t *ret_part, uint32_t *ret_b
         return false;
     for (uint32_t i = b->rate - 1, back = 0; i-- > 0 && back < ADJUSTED_REACH; back++) {
         const struct fact *f = fact_of(b, i);
-        if (!in_prose(f) || f->block != r->block)
+        if (!claims_in_prose(f) || f->block != r->block)
             break;
         if (f->measure != r->measure || !claims_amount(f) || !claims_addable(f, part))
             continue;
@@ -265,7 +260,7 @@ static bool of_nearest(const struct beside *b, uint32_t *ret_part, uint32_t *ret
     const struct fact *part = fact_of(b, b->rate - 1);
     for (uint32_t i = b->rate - 1, back = 0; i-- > 0 && back < NEAREST_REACH; back++) {
         const struct fact *f = fact_of(b, i);
-        if (!in_prose(f) || f->block != r->block)
+        if (!claims_in_prose(f) || f->block != r->block)
             break;
         if (!claims_amount(f) || !claims_addable(f, part) || f->year != part->year ||
             decimal_cmp(quantity_base(f->quantity), quantity_base(part->quantity)) <= 0)
@@ -282,7 +277,7 @@ static beside_fn *const SHAPES[] = {of_weight,     of_granted, of_task,   of_bra
 
 static bool is_rate(const struct fact *f)
 {
-    return in_prose(f) && !f->claimed && claims_dimension(f) == DIMENSION_PERCENT &&
+    return claims_in_prose(f) && !f->claimed && claims_dimension(f) == DIMENSION_PERCENT &&
            f->version != VERSION_GROWTH && f->version != VERSION_CHANGE;
 }
 

@@ -23,11 +23,6 @@ struct common {
     uint32_t n;
 };
 
-static bool in_prose(const struct fact *f)
-{
-    return f->sentence != UINT32_MAX && !f->cell && f->quantity->kind == QUANTITY_VALUE;
-}
-
 /* 占 or （占 and nothing else before the figure: a share of whatever the paragraph is about. */
 static bool is_unnamed(const struct report *report, uint32_t rate)
 {
@@ -44,7 +39,7 @@ static bool is_unnamed(const struct report *report, uint32_t rate)
 static bool is_behind_part(const struct report *report, uint32_t rate)
 {
     const struct fact *r = claims_fact(report, rate), *part = r - 1;
-    return in_prose(r) && in_prose(part) && claims_dimension(r) == DIMENSION_PERCENT &&
+    return claims_in_prose(r) && claims_in_prose(part) && claims_dimension(r) == DIMENSION_PERCENT &&
            part->sentence == r->sentence && claims_amount(part);
 }
 
@@ -101,7 +96,7 @@ static uint32_t base_of(const struct common *c)
     const struct fact *part = claims_fact(report, first);
     for (uint32_t i = first, back = 0; i-- > 0 && back < REACH; back++) {
         const struct fact *b = claims_fact(report, i);
-        if (!in_prose(b) || !claims_amount(b) || !claims_addable(b, part) || b->year != part->year ||
+        if (!claims_in_prose(b) || !claims_amount(b) || !claims_addable(b, part) || b->year != part->year ||
             decimal_sign(b->quantity->value) <= 0)
             continue;
         uint32_t holding = count_holding(c, i);
@@ -156,7 +151,7 @@ static uint32_t own_base(const struct report *report, uint32_t part)
     struct slice name = slice_sub(p->label, 0, p->label.len - strlen("支出"));
     for (uint32_t i = part, back = 0; i-- > 0 && back < NAMED_REACH && name.len >= NAME_BYTES_MIN; back++) {
         const struct fact *b = claims_fact(report, i);
-        if (slice_eq(b->label, name) && in_prose(b) && claims_amount(b) && claims_addable(b, p) &&
+        if (slice_eq(b->label, name) && claims_in_prose(b) && claims_amount(b) && claims_addable(b, p) &&
             b->year == p->year && b->version != VERSION_ACTUAL && decimal_sign(b->quantity->value) > 0)
             return i;
     }

@@ -26,11 +26,6 @@ static uint32_t member_of(const struct claim *claim, enum role role)
     return FACT_NONE;
 }
 
-static bool in_prose(const struct fact *f)
-{
-    return f->sentence != UINT32_MAX && !f->cell && f->quantity->kind == QUANTITY_VALUE;
-}
-
 static bool tells(const struct quantity *q)
 {
     return q->value.units >= UNITS_MIN || -q->value.units >= UNITS_MIN;
@@ -62,7 +57,7 @@ static void find_near(struct other *o, const struct fact *like)
     const struct fact *said = claims_fact(o->report, o->said);
     for (uint32_t i = o->said, back = 0; i-- > 0 && back < REACH; back++) {
         const struct fact *f = claims_fact(o->report, i);
-        if (!in_prose(f) || f->block != said->block)
+        if (!claims_in_prose(f) || f->block != said->block)
             break;
         if (claims_addable(f, like) && !is_told_besides(o, i))
             o->near[o->n++] = i;
@@ -147,7 +142,7 @@ static bool of_several(const struct other *o)
     struct decimal sum = quantity_base(claims_fact(o->report, part)->quantity);
     for (uint32_t i = part, n = 1; i-- > 0 && n < RUN; n++) {
         const struct fact *f = claims_fact(o->report, i), *after = claims_fact(o->report, i + 1);
-        if (!in_prose(f) || f->sentence != after->sentence || !claims_addable(f, after) ||
+        if (!claims_in_prose(f) || f->sentence != after->sentence || !claims_addable(f, after) ||
             !decimal_add(sum, quantity_base(f->quantity), &sum))
             return false;
         if (is_part(o, sum))
@@ -201,7 +196,7 @@ bool claims_otherwise(struct report *report, const struct claim *claim)
     o.said = member_of(claim, growth || ratio ? ROLE_RATE : ROLE_CHANGE);
     uint32_t like = member_of(claim, ratio ? ROLE_BASE : ROLE_LATER);
     like = like == FACT_NONE ? member_of(claim, ROLE_EARLIER) : like;
-    if (o.said == FACT_NONE || like == FACT_NONE || !in_prose(claims_fact(report, o.said)))
+    if (o.said == FACT_NONE || like == FACT_NONE || !claims_in_prose(claims_fact(report, o.said)))
         return false;
     if (ratio && (is_beside_points(&o) || is_held_against(&o)))
         return true;

@@ -38,6 +38,11 @@ enum dimension claims_dimension(const struct fact *fact);
 bool claims_addable(const struct fact *a, const struct fact *b);
 /* A figure that stands for itself: no rate, share, change or growth, no percentage. */
 bool claims_amount(const struct fact *fact);
+/* A value in a sentence, not in a cell. */
+static inline bool claims_in_prose(const struct fact *fact)
+{
+    return fact->sentence != UINT32_MAX && !fact->cell && fact->quantity->kind == QUANTITY_VALUE;
+}
 /* Whether `part` is a part of `whole` at any depth. */
 bool claims_part_of(const struct measure *part, const struct measure *whole);
 
