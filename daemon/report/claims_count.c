@@ -164,8 +164,27 @@ static bool is_close(struct decimal stated, struct decimal listed)
            decimal_cmp(decimal_abs(off), decimal_int(COUNT_OFF_MAX)) <= 0;
 }
 
-/* `open`: not all are named, so that there may be more than are listed, but not fewer. */
-static void settle_names(struct report *report, uint32_t fact, struct span words, const struct names *names)
+/* 办公室、业务指导科、法规科: each name ends as an organ's does. */
+static bool all_organs(const struct report *report, struct slice list)
+{
+    size_t from, to;
+    for (ptrdiff_t at = 0; at >= 0 && list.len;) {
+        at = slice_find(list, S("、"), 0);
+        struct slice name = slice_trim(at >= 0 ? slice_sub(list, 0, (size_t)at) : list);
+        size_t last = name.len > ORGAN_END_BYTES ? name.len - ORGAN_END_BYTES : 0;
+        name = slice_sub(name, last, name.len);
+        bool organ = lexicon_find_word(report->lexicon, "organ-end", name, &from, &to) && to == name.len;
+        if (!organ)
+            return false;
+        list = at >= 0 ? slice_sub(list, (size_t)at + strlen("、"), list.len) : list;
+    }
+    return true;
+}
+
+/* `open`: not all are named, so that there may be more than are listed, but not fewer. Names that are `sure` are counted
+ * rightly however far off the count is. */
+static void settle_names(struct report *report, uint32_t fact, struct span words, const struct names *names,
+                         bool sure)
 {
     struct decimal stated = claims_fact(report, fact)->quantity->value,
                    fewest = decimal_int(names->commas + 1),
@@ -174,7 +193,7 @@ static void settle_names(struct report *report, uint32_t fact, struct span words
     bool more = decimal_cmp(stated, most) > 0;
     if (within)
         file_count(report, fact, words, stated);
-    else if (is_close(stated, more ? most : fewest) && !(names->open && more))
+    else if ((sure || is_close(stated, more ? most : fewest)) && !(names->open && more))
         file_count(report, fact, words, more ? most : fewest);
 }
 
@@ -185,7 +204,8 @@ static bool read_after(struct report *report, uint32_t fact, size_t from)
     struct names names = count_names(slice_sub(text, from, from + LIST_BYTES));
     if (names.commas == 0 || has_figures(report, fact, from + names.end))
         return false;
-    settle_names(report, fact, text_span(text_of(report, f), f->quantity->from, from + names.end), &names);
+    bool sure = names.commas > 1 && all_organs(report, slice_sub(text, from, from + names.end));
+    settle_names(report, fact, text_span(text_of(report, f), f->quantity->from, from + names.end), &names, sure);
     return true;
 }
 
@@ -213,23 +233,6 @@ static bool says_joint(struct slice list)
     return slice_ends(list, S("共")) || slice_ends(list, S("共计")) || slice_ends(list, S("等"));
 }
 
-/* 办公室、业务指导科、法规科: each name ends as an organ's does. */
-static bool all_organs(const struct report *report, struct slice list)
-{
-    size_t from, to;
-    for (ptrdiff_t at = 0; at >= 0 && list.len;) {
-        at = slice_find(list, S("、"), 0);
-        struct slice name = slice_trim(at >= 0 ? slice_sub(list, 0, (size_t)at) : list);
-        size_t last = name.len > ORGAN_END_BYTES ? name.len - ORGAN_END_BYTES : 0;
-        name = slice_sub(name, last, name.len);
-        bool organ = lexicon_find_word(report->lexicon, "organ-end", name, &from, &to) && to == name.len;
-        if (!organ)
-            return false;
-        list = at >= 0 ? slice_sub(list, (size_t)at + strlen("、"), list.len) : list;
-    }
-    return true;
-}
-
 /* `下设a、b、c、d等5个科室`: only of organs, where the words of the list are names for sure. */
 static void read_before(struct report *report, uint32_t fact)
 {
@@ -244,7 +247,7 @@ static void read_before(struct report *report, uint32_t fact)
     bool sure = says_joint(list) || all_organs(report, slice_sub(list, to, list.len));
     uint32_t least = sure ? NAMES_BEFORE - 1 : NAMES_BEFORE;
     if (names.commas + 1 >= least && start + to + names.end == f->quantity->from)
-        settle_names(report, fact, text_span(text_of(report, f), start, f->quantity->to), &names);
+        settle_names(report, fact, text_span(text_of(report, f), start, f->quantity->to), &names, false);
 }
 
 /* ------------------------------------------------------------------ numbered items after the count */
