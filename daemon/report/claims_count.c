@@ -205,7 +205,8 @@ static bool read_after(struct report *report, uint32_t fact, size_t from)
     if (names.commas == 0 || has_figures(report, fact, from + names.end))
         return false;
     bool sure = names.commas > 1 && all_organs(report, slice_sub(text, from, from + names.end));
-    settle_names(report, fact, text_span(text_of(report, f), f->quantity->from, from + names.end), &names, sure);
+    settle_names(report, fact, text_span(text_of(report, f), f->quantity->from, from + names.end), &names,
+                 sure);
     return true;
 }
 

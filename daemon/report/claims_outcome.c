@@ -165,6 +165,13 @@ static bool has_whole_name(const struct done_rate *o, struct slice words)
     return o->stem.len && o->narrow.len >= NARROW_BYTES && has_stem(words, name);
 }
 
+/* 其中138人表示满意. */
+static bool is_told_behind(const struct done_rate *o, const struct fact *f)
+{
+    const char *end = text_of(o->report, f).at + f->quantity->to;
+    return !o->plan && f->label.len && f->label.at >= end && has_stem(f->label, o->stem);
+}
+
 static void look_at(struct done_rate *o, uint32_t fact)
 {
     const struct fact *f = claims_fact(o->report, fact), *rate = claims_fact(o->report, o->rate);
@@ -173,7 +180,8 @@ static void look_at(struct done_rate *o, uint32_t fact)
         return;
     struct slice words = words_before(o->report, fact);
     bool exact = has_whole_name(o, words);
-    if ((exact || !o->exact) && names_part(o, words) && !has(o->report, "outcome-due", words)) {
+    if ((exact || !o->exact) && (names_part(o, words) || is_told_behind(o, f)) &&
+        !has(o->report, "outcome-due", words)) {
         if (exact && !o->exact && o->part != FACT_NONE)
             o->bases[o->n++] = o->part; /* 供养310人，其中集中供养112人 */
         o->parts = exact == o->exact && (o->parts || o->part != FACT_NONE);

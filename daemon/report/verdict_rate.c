@@ -88,17 +88,17 @@ static void read_fraction(struct trial *t, struct term *rate, const struct term 
         *rate = fraction;
 }
 
-/* A share of what the parts come to, of which no total is printed: the bases are added up. */
-static bool add_bases(struct trial *t, struct term *base)
+/* Several of one role are added up: the bases of a share of what no total is printed of, the grades that are satisfied. */
+static bool add_up(struct trial *t, struct term *first)
 {
     for (uint32_t i = 0; i < t->n; i++) {
         const struct term *other = &t->terms[i];
-        if (other == base || other->role != ROLE_BASE)
+        if (other == first || other->role != first->role)
             continue;
-        if (!verdict_comparable(base, other) || !decimal_add(base->value, other->value, &base->value))
+        if (!verdict_comparable(first, other) || !decimal_add(first->value, other->value, &first->value))
             return false;
         for (int r = 0; r < READING_COUNT; r++)
-            if (!interval_add(base->near[r], other->near[r], &base->near[r]))
+            if (!interval_add(first->near[r], other->near[r], &first->near[r]))
                 return false;
     }
     return true;
@@ -119,7 +119,7 @@ void verdict_ratio(struct trial *t, enum verdict ret[READING_COUNT])
                 *base = verdict_find_either(t, ROLE_BASE, ROLE_TOTAL);
     struct decimal computed;
     bool comparable = part && base && (verdict_comparable(part, base) || are_answers(part, base));
-    t->sound = comparable && add_bases(t, base) && decimal_sign(base->value) > 0 &&
+    t->sound = comparable && add_up(t, base) && add_up(t, part) && decimal_sign(base->value) > 0 &&
                percent(part->value, base->value, rate_scale(rate), &computed);
     if (!t->sound)
         return;
