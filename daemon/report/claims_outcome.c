@@ -165,11 +165,12 @@ static bool has_whole_name(const struct done_rate *o, struct slice words)
     return o->stem.len && o->narrow.len >= NARROW_BYTES && has_stem(words, name);
 }
 
-/* 其中138人表示满意. */
+/* 其中138人表示满意: what people did; 82个项目完工，84个未完工 are two parts. */
 static bool is_told_behind(const struct done_rate *o, const struct fact *f)
 {
     const char *end = text_of(o->report, f).at + f->quantity->to;
-    return !o->plan && f->label.len && f->label.at >= end && has_stem(f->label, o->stem);
+    return !o->plan && claims_dimension(f) == DIMENSION_PERSON && f->label.len && f->label.at >= end &&
+           has_stem(f->label, o->stem);
 }
 
 static void look_at(struct done_rate *o, uint32_t fact)

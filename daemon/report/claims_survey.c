@@ -95,8 +95,7 @@ static void file_if_told(struct report *report, struct draft *d)
 /* Down to a bad grade none is left out. */
 static void read_grades(const struct survey *v)
 {
-    struct draft d =
-        claims_draft(v->report, CLAIM_SUM, BASIS_WORDS, claims_fact(v->report, v->base)->quote);
+    struct draft d = claims_draft(v->report, CLAIM_SUM, BASIS_WORDS, claims_fact(v->report, v->base)->quote);
     claims_member(&d, ROLE_TOTAL, 1, v->base);
     for (uint32_t i = 0; i < v->n; i++)
         claims_member(&d, ROLE_PART, 1, v->grades[i]);
