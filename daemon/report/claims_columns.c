@@ -132,18 +132,38 @@ static bool find_years(const struct sheet *s, uint32_t row, uint32_t column, uin
     return true;
 }
 
+static bool is_year_before(const struct fact *earlier, const struct fact *later)
+{
+    if (earlier->year && later->year)
+        return earlier->year == later->year - 1;
+    return earlier->prior && !later->prior;
+}
+
 /* 上年决算数 | 本年预算数 | 本年决算数 | 比上年增减: what was spent against the same of the year before, wherever it stands. */
 static bool find_last_year(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
                            uint32_t *ret_base)
 {
     uint32_t part = amount_left(s, row, column, FACT_NONE), base = part;
-    if (part == FACT_NONE || claims_fact(s->report, part)->prior)
+    if (part == FACT_NONE)
         return false;
     const struct fact *later = claims_fact(s->report, part), *earlier = later;
-    while (base != FACT_NONE && !(earlier->prior && earlier->version == later->version)) {
+    while (base != FACT_NONE && !(is_year_before(earlier, later) && earlier->version == later->version)) {
         base = amount_left(s, row, earlier->cell->column, part);
         earlier = base != FACT_NONE ? claims_fact(s->report, base) : earlier;
     }
+    *ret_part = part;
+    *ret_base = base;
+    return base != FACT_NONE;
+}
+
+/* 上年执行数 | 预算数 | 预算数为上年执行数的%: the nearest of the year before, whatever it is. */
+static bool find_on_last_year(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
+                              uint32_t *ret_base)
+{
+    uint32_t part = amount_left(s, row, column, FACT_NONE), base = part;
+    while (base != FACT_NONE &&
+           !is_year_before(claims_fact(s->report, base), claims_fact(s->report, part)))
+        base = amount_left(s, row, claims_fact(s->report, base)->cell->column, part);
     *ret_part = part;
     *ret_base = base;
     return base != FACT_NONE;
@@ -184,6 +204,7 @@ static const struct reading {
 } READINGS[] = {
     {VERSION_RATE, find_adjusted, true, false, false},
     {VERSION_RATE, find_budget, true, false, false},
+    {VERSION_RATE, find_on_last_year, false, false, true},
     {VERSION_RATE, find_staff, true, true, false},
     {VERSION_RATE, find_score, true, true, false},
     {VERSION_RATE, find_initial, false, false, false},
@@ -238,8 +259,8 @@ static bool draft_cell(const struct sheet *s, uint32_t row, uint32_t column, con
         return false;
     const struct fact *fact = claims_fact(s->report, cell);
     bool on_prior = fact->version == VERSION_RATE && fact->against_prior;
-    if (version_of(s, row, column, cell) != reading->version || on_prior ||
-        !reading->find(s, row, column, &part, &base))
+    if (version_of(s, row, column, cell) != reading->version ||
+        (on_prior && reading->find != find_on_last_year) || !reading->find(s, row, column, &part, &base))
         return false;
     enum version v = reading->version;
     *ret = claims_draft(s->report, SHAPES[v].kind, BASIS_FORM, fact->quote);
