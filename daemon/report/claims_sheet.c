@@ -313,10 +313,11 @@ bool claims_sheet_rate(const struct sheet *sheet, uint32_t row, uint32_t column)
            scans_have(&sheet->report->scans, head, "table-rate-head");
 }
 
-/* The code right before a label that has no number of its own: 302 | 商品和服务支出. */
+/* The code right before a label that has no number of its own: 302 | 商品和服务支出. 收入 | 61150 | 支出 has an amount there. */
 static unsigned code_before(const struct sheet *s, uint32_t row, const struct cell *label)
 {
-    return label->column ? code_of(table_cell(s->table, row, label->column - 1)) : 0;
+    bool code = label->column && claims_sheet_at(s, row, label->column - 1) == FACT_NONE;
+    return code ? code_of(table_cell(s->table, row, label->column - 1)) : 0;
 }
 
 unsigned claims_sheet_level(const struct sheet *sheet, uint32_t row, uint32_t column)

@@ -19,6 +19,7 @@ enum addends {
     ADDENDS_OUTER,     /* of the outermost numbering, none inside another */
     ADDENDS_SUBTOTALS, /* the subtotals alone */
     ADDENDS_LEAVES,    /* all but the subtotals */
+    ADDENDS_FIRST,     /* of a grand total: the line behind the other total, of which the rest are kinds */
     ADDENDS_COUNT
 };
 
@@ -57,6 +58,8 @@ static bool is_addend(const struct sheet *s, const struct total_row *t, uint32_t
         return r->kind == ROW_SUBTOTAL;
     case ADDENDS_LEAVES:
         return r->kind == ROW_PLAIN;
+    case ADDENDS_FIRST:
+        return row == t->from + 1;
     default:
         return true;
     }
@@ -174,21 +177,22 @@ static enum addends best_reading(const struct sheet *s, struct total_row *t, str
 {
     enum addends best = t->nested ? ADDENDS_OUTER : ADDENDS_ALL;
     *ret = tally_rows(s, t, best);
-    for (int a = 0; a < ADDENDS_COUNT && t->nested; a++) {
+    for (int a = 0; a < ADDENDS_FIRST && t->nested; a++) {
         struct tally tally = tally_rows(s, t, (enum addends)a);
         if (tally.holding <= ret->holding)
             continue;
         *ret = tally;
         best = (enum addends)a;
     }
+    static const enum addends GRAND[] = {ADDENDS_ALL, ADDENDS_OUTER, ADDENDS_FIRST};
     struct total_row grand = grand_total(s, *t);
-    for (enum addends a = ADDENDS_ALL; grand.grand && a <= ADDENDS_OUTER; a++) {
-        struct tally tally = tally_rows(s, &grand, a);
+    for (size_t i = 0; grand.grand && i < sizeof GRAND / sizeof *GRAND; i++) {
+        struct tally tally = tally_rows(s, &grand, GRAND[i]);
         if (tally.holding <= ret->holding)
             continue;
         *t = grand;
         *ret = tally;
-        best = a;
+        best = GRAND[i];
     }
     return best;
 }
