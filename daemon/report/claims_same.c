@@ -152,13 +152,13 @@ static bool apart(const struct report *report, uint32_t a, uint32_t b)
            (x->cell->row != y->cell->row && x->cell->column != y->cell->column);
 }
 
-/* A text on 财政拨款 gives of an item what a table of all money has more of. */
+/* A text or a table on 财政拨款 gives of an item what a table of all money has more of. */
 static bool is_narrower(const struct report *report, const struct fact *x, const struct fact *y)
 {
-    const struct fact *prose = x->table ? y : x, *cell = x->table ? x : y;
-    struct decimal part = quantity_base(prose->quantity), whole = quantity_base(cell->quantity);
-    return !x->table != !y->table && claims_narrower(report, prose, cell) && decimal_cmp(part, whole) < 0 &&
-           !claims_slip_between(part, whole);
+    struct decimal a = quantity_base(x->quantity), b = quantity_base(y->quantity);
+    bool less = decimal_cmp(a, b) < 0;
+    const struct fact *part = less ? x : y, *whole = less ? y : x;
+    return whole->table && claims_narrower(report, part, whole) && !claims_slip_between(a, b);
 }
 
 /* Of the statements of the commonest value the first against which `other` is a conflict for certain: where the text

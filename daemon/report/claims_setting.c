@@ -54,10 +54,12 @@ bool claims_other_level(const struct report *report, const struct fact *x, const
            !slice_eq(narrowed(report, x, "level-of-government"), narrowed(report, y, "level-of-government"));
 }
 
-bool claims_narrower(const struct report *report, const struct fact *prose, const struct fact *cell)
+bool claims_narrower(const struct report *report, const struct fact *part, const struct fact *cell)
 {
-    return prose->sentence != UINT32_MAX && word_before(report, prose, "lineage-narrow").len &&
-           !narrowed(report, cell, "lineage-narrow").len;
+    struct slice own = part->table ? narrowed(report, part, "lineage-narrow")
+                       : part->sentence != UINT32_MAX ? word_before(report, part, "lineage-narrow")
+                                                      : (struct slice){0};
+    return own.len && !narrowed(report, cell, "lineage-narrow").len;
 }
 
 bool claims_other_money(const struct report *report, const struct fact *x, const struct fact *y)
