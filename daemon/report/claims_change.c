@@ -10,6 +10,10 @@
 #define BRACKET_BYTES 36
 /* And the figure of its section that it names. */
 #define NAMED_REACH 40
+/* Sentences back in which what a change names itself may stand: `收入总计增加N，增长P%；支出总计增加N` has two on one. */
+#define NAMED_SENTENCES 2
+/* Bytes of 增长, 增长率为: words of a rate that name nothing. */
+#define RATE_WORDS 15
 
 struct pair {
     uint32_t later, earlier;
@@ -366,16 +370,44 @@ static void read_differences(const struct changes *all, uint32_t change)
         read_difference(all->report, change, (struct pair){later, pair.earlier - 1});
 }
 
-/* The change just before the rate that speaks of the same figure. */
+/* `本年支出7654万元，占88%，与上年相比，财政拨款支出增加158万元`, `与上年相比，收入总计增加312万元`: what the change names itself. */
+static uint32_t called_before(const struct report *report, uint32_t change)
+{
+    const struct fact *c = claims_fact(report, change);
+    for (uint32_t i = change, steps = 0; i-- > 0 && steps < CHANGE_REACH && c->label.len; steps++) {
+        const struct fact *f = claims_fact(report, i);
+        if (!same_text(report, c, f) || f->sentence + NAMED_SENTENCES < c->sentence)
+            break;
+        if (claims_amount(f) && claims_addable(f, c) && slice_ends(f->label, c->label))
+            return i;
+    }
+    return FACT_NONE;
+}
+
+/* The change just before the rate that speaks of the same figure; a rate without a name of its own speaks of the
+ * change's. */
 static uint32_t change_beside(const struct report *report, uint32_t growth)
 {
     const struct fact *g = claims_fact(report, growth);
     if (growth == 0)
         return FACT_NONE;
     const struct fact *c = claims_fact(report, growth - 1);
+    bool nameless = claims_clause_before(report, growth).len <= RATE_WORDS;
     bool beside = c->version == VERSION_CHANGE && c->sentence == g->sentence && c->against == g->against &&
-                  (c->topic == g->topic || g->topic == growth - 1);
+                  (c->topic == g->topic || g->topic == growth - 1 || nameless);
     return beside ? growth - 1 : FACT_NONE;
+}
+
+/* `主要原因是接待减少，与上年相比减少0.58万元`: behind the reason the text goes on about what it gave the reason of. */
+static bool in_reason(const struct report *report, uint32_t fact)
+{
+    struct slice clause = claims_clause_before(report, fact);
+    size_t from, to;
+    bool goes_on =
+        claims_fact(report, fact)->against_prior && clause.len < claims_words_before(report, fact).len &&
+        lexicon_begins(report->lexicon, "than", clause, &to) &&
+        lexicon_find_word(report->lexicon, "explanation", claims_words_before(report, fact), &from, &to);
+    return !goes_on && claims_in_reason(report, fact);
 }
 
 /* 较2019年的390人, with nothing between that names another thing, 与年初预算数25600万元相比: what the change starts from. */
@@ -423,6 +455,8 @@ static void read_growth(const struct changes *all, uint32_t growth)
     uint32_t change = change_beside(report, growth);
     struct pair pair = pair_of(all, change != FACT_NONE ? change : growth);
     if (pair.later == FACT_NONE && change != FACT_NONE)
+        pair.later = called_before(report, change);
+    if (pair.later == FACT_NONE && change != FACT_NONE)
         pair.later = equal_before(report, change);
     uint32_t beside =
         change != FACT_NONE && pair.earlier == FACT_NONE ? compared_beside(report, change) : FACT_NONE;
@@ -445,7 +479,7 @@ static void read_growth(const struct changes *all, uint32_t growth)
         pair.earlier != FACT_NONE && decimal_sign(claims_fact(report, pair.earlier)->quantity->value) == 0;
     bool off = claims_try(&d) == VERDICT_VIOLATED;
     bool another = off && ((change == FACT_NONE && of_another(report, g, claims_fact(report, pair.later))) ||
-                           claims_in_reason(report, growth));
+                           in_reason(report, change != FACT_NONE ? change : growth));
     if ((claims_try(&d) != VERDICT_UNKNOWN || zero) && !another)
         claims_file(&d);
 }

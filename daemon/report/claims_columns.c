@@ -161,8 +161,7 @@ static bool find_on_last_year(const struct sheet *s, uint32_t row, uint32_t colu
                               uint32_t *ret_base)
 {
     uint32_t part = amount_left(s, row, column, FACT_NONE), base = part;
-    while (base != FACT_NONE &&
-           !is_year_before(claims_fact(s->report, base), claims_fact(s->report, part)))
+    while (base != FACT_NONE && !is_year_before(claims_fact(s->report, base), claims_fact(s->report, part)))
         base = amount_left(s, row, claims_fact(s->report, base)->cell->column, part);
     *ret_part = part;
     *ret_base = base;

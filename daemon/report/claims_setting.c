@@ -56,7 +56,7 @@ bool claims_other_level(const struct report *report, const struct fact *x, const
 
 bool claims_narrower(const struct report *report, const struct fact *part, const struct fact *cell)
 {
-    struct slice own = part->table ? narrowed(report, part, "lineage-narrow")
+    struct slice own = part->table                    ? narrowed(report, part, "lineage-narrow")
                        : part->sentence != UINT32_MAX ? word_before(report, part, "lineage-narrow")
                                                       : (struct slice){0};
     return own.len && !narrowed(report, cell, "lineage-narrow").len;
