@@ -1,7 +1,7 @@
 /* Lists before their total: `东山县N，西岭县N，南浦区N，合计N`. The word right before the last figure makes it the sum of the
  * figures of its sentence, back to a semicolon; where it is not, it is a violation only as a slip. A sentence that begins
  * with 加 goes on with the one before: `支出98.76亿元，为预算的96.3%。加上解支出2.14亿元…，支出总计116.50亿元`; and `上述四项支出合计N` is the
- * sum of the four figures before it. */
+ * sum of the four figures before it. What is bracketed (补助收入N（其中：返还N、专项N）) is of the figure before it. */
 #include "claims_index.h"
 
 /* Bytes of a verb between the word and the total, or of what is before the word: 合计发放, 在职合计. */
@@ -73,6 +73,13 @@ static void add_subject(struct joined *j)
         j->parts[j->n++] = subject;
 }
 
+/* A bracket closes between the two that did not open there. */
+static bool is_bracketed(struct slice between)
+{
+    ptrdiff_t close = slice_find(between, S("）"), 0), open = slice_find(between, S("（"), 0);
+    return close >= 0 && (open < 0 || close < open);
+}
+
 /* Every amount of the unit before the total; false where a list is among them already. */
 static bool collect(struct joined *j)
 {
@@ -82,7 +89,9 @@ static bool collect(struct joined *j)
         struct slice between = slice_sub(text_of(j->report, t), p->quantity->to, t->quantity->from);
         if (p->sentence != t->sentence || slice_find(between, S("；"), 0) >= 0)
             break;
-        if (p->claimed)
+        if (is_bracketed(between))
+            continue;
+        if (p->claimed && !slice_starts(between, S("（")))
             return false;
         if (may_be_part(j, i))
             j->parts[j->n++] = i;

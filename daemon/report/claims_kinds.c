@@ -22,15 +22,15 @@ static const struct {
     {"kinds-grade", 0},
 };
 
-/* The word of the class in the part's name; empty where it has none. */
+/* The word of the class in the part's name; empty where it has none, or takes in others: 副高以上, but not 副部级以上领导用车. */
 static struct slice kind_of(const struct report *report, const char *class, uint32_t part)
 {
     size_t from, to;
     struct slice label = claims_fact(report, part)->label;
-    bool more = slice_find(label, S("以上"), 0) >= 0 || slice_find(label, S("以下"), 0) >= 0;
-    if (more || !lexicon_find_word(report->lexicon, class, label, &from, &to))
+    if (!lexicon_find_word(report->lexicon, class, label, &from, &to))
         return (struct slice){0};
-    return slice_sub(label, from, to);
+    bool more = slice_find(label, S("以上"), from) >= 0 || slice_find(label, S("以下"), from) >= 0;
+    return more ? (struct slice){0} : slice_sub(label, from, to);
 }
 
 /* Each part is of another kind of the class. */
