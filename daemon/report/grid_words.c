@@ -23,7 +23,7 @@
     X("收入", AMOUNT) X("支出", AMOUNT) X("费用", AMOUNT) X("经费", AMOUNT) X("备注", REMARK) X("原因", REMARK) \
     X("改进措施", REMARK) X("说明", REMARK) X("签字", REMARK) X("项目", LABEL) X("名称", LABEL) X("科目", LABEL) \
     X("编码", ANY) X("内容", LABEL) X("事项", LABEL) X("任务", LABEL) X("指标", UNKNOWN) X("类别", LABEL) \
-    X("序号", ANY) X("行次", ANY) X("姓名", LABEL) X("职称", LABEL) X("职务", LABEL) X("单位", LABEL)
+    X("序号", ANY) X("行次", AMOUNT) X("姓名", LABEL) X("职称", LABEL) X("职务", LABEL) X("单位", LABEL)
 /* clang-format on */
 
 /* Eight bits of the last two bytes of a word, by which memchr finds it: most cells end with none of them. */

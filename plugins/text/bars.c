@@ -57,15 +57,23 @@ static bool bars_has_digit(struct piece text)
     return false;
 }
 
+/* What stands before a table and in none of its cells: its name, and the unit of its figures. */
+static bool bars_is_caption(struct piece line)
+{
+    struct piece text = lines_trim(line);
+    return lines_ends(text, "表") ||
+           (lines_ends(text, "元") && memmem(text.at, text.len, "单位", strlen("单位")));
+}
+
 /* The bars from a line without one up to the end of its row, or 0 where it is no part of a cell: a line with a bar must
  * follow, and after it the end of the row. `ret` is the cell, up to its bar. */
 static size_t bars_to_row_end(struct lines lines, struct text_line first, struct piece *ret)
 {
     struct text_line line = first;
     size_t bars = 0;
-    if (lines_ends(lines_trim(first.text), "表"))
-        return 0;
     for (unsigned i = 0; i < BARS_LOOK_AHEAD; i++) {
+        if (line.look == LOOK_PROSE && bars_is_caption(line.text))
+            return 0;
         if (!bars && line.look == LOOK_CELL)
             *ret = (struct piece){first.text.at, (size_t)(line.text.at + line.text.len - first.text.at)};
         if (line.look == LOOK_BARS)
@@ -137,7 +145,7 @@ static void bars_collect(struct lines *lines, struct bar_tokens *tokens)
             continue;
         }
         struct lines ahead = *lines;
-        struct piece cell;
+        struct piece cell = {0};
         if (line.look != LOOK_PROSE || !lines_next(&ahead, &line) ||
             !bars_continues(&ahead, line, tokens, &cell))
             return;
@@ -198,6 +206,15 @@ static size_t bars_width_of_lone(const struct bar_tokens *tokens, size_t from)
         if (tokens->items[i].lone)
             width = bars_gcd(width, i + 1 - from);
     return width > 1 && width <= BARS_ROW_MAX ? width : 0;
+}
+
+/* Whether there are lone bars at the ends of rows of this width and nowhere else: they end the rows. */
+static bool bars_lone_end_rows(const struct bar_tokens *tokens, size_t from, size_t width)
+{
+    size_t lone = 0, all = bars_sum(tokens, from, tokens->n);
+    for (size_t i = from; i < tokens->n; i++)
+        lone += tokens->items[i].lone;
+    return lone >= BARS_CERTAIN && lone * width == all;
 }
 
 /* Full rows only: the width under which figures stand under figures and words under words; 0 where there is none. */
@@ -357,6 +374,17 @@ static bool bars_keep_empty(const struct bar_tokens *tokens, size_t from, size_t
     return false;
 }
 
+/* Whether no row has a cell in its last place, the head neither: what stands there ends the rows. */
+static bool bars_all_end_empty(const struct bar_tokens *tokens, size_t from, size_t end, size_t width)
+{
+    for (size_t at = from; at < end;) {
+        at = bars_row_end(tokens, at, end, width);
+        if (!tokens->items[at - 1].lone && tokens->items[at - 1].bars == 1)
+            return false;
+    }
+    return true;
+}
+
 static void bars_push_row(struct lines *lines, const struct bar_tokens *tokens, size_t from, size_t end)
 {
     lines->b->ops->row(lines->b);
@@ -371,7 +399,8 @@ static void bars_push_table(struct lines *lines, const struct bar_tokens *tokens
                             size_t width)
 {
     bool begin_empty = bars_all_begin_empty(tokens, from, end, width);
-    bool keep = bars_keep_empty(tokens, from, end, width, begin_empty);
+    bool keep = bars_keep_empty(tokens, from, end, width, begin_empty) &&
+                !bars_all_end_empty(tokens, from, end, width);
     lines->b->ops->table_begin(lines->b, true, 0, NULL);
     for (size_t at = from, next; at < end; at = next) {
         next = bars_row_end(tokens, at, end, width);
@@ -428,12 +457,13 @@ static void bars_push_rest(struct lines *lines, const struct bar_tokens *tokens,
 static size_t bars_width_of_full(const struct bar_tokens *tokens, size_t from, size_t *ret_end)
 {
     *ret_end = tokens->n;
-    size_t all = bars_sum(tokens, from, tokens->n),
+    size_t all = bars_sum(tokens, from, tokens->n), lone = bars_width_of_lone(tokens, from),
            width = bars_width_of_columns(tokens, from, tokens->n, all);
+    if (lone && bars_lone_end_rows(tokens, from, lone))
+        return lone;
     if (width < all)
         return width;
-    width = bars_width_of_lone(tokens, from);
-    return width ? width : bars_width_of_period(tokens, from);
+    return lone ? lone : bars_width_of_period(tokens, from);
 }
 
 void bars_read(struct lines *lines)

@@ -226,6 +226,31 @@ static void bars_that_begin_rows(void **state)
     done(&r);
 }
 
+/* Full rows, each ended by a lone bar, before another table's name and unit; an empty cell is no end, and what ends all
+ * rows is no column. */
+static void bars_that_end_rows(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(
+        &r,
+        "项目 |\n合计 |\n养老 |\n医疗 |\n失业 |\n|\n收入 |\n88 |\n52 |\n28 |\n8 |\n|\n支出 |\n79 |\n48 |\n26 "
+        "|\n5 |\n|\n结余 |\n9 |\n4 |\n2 |\n3 |\n|\n附表2\n债务余额表\n单位：万元\n地区 |\n余额 |\n|\n城东 "
+        "|\n8 |\n|\n永宁 |\n9 |\n|\n");
+    assert_int_equal(r.doc->n_tables, 2);
+    assert_int_equal(r.doc->tables[0]->rows, 4);
+    assert_int_equal(r.doc->tables[0]->columns, 5);
+    assert_slice(at(r.doc->tables[0], 3, 4), S("3"));
+    done(&r);
+
+    read_text(&r, "编码 |\n名称 |\n合计 |\n基本 |\n项目 |\n|\n213 |\n农林水 |\n90 |\n60 |\n30 |\n|\n21303 "
+                  "|\n水利 |\n30 "
+                  "|\n|\n30 |\n|\n21305 |\n扶贫 |\n60 |\n60 |\n||\n");
+    assert_int_equal(r.doc->tables[0]->columns, 5);
+    assert_slice(at(r.doc->tables[0], 2, 4), S("30"));
+    done(&r);
+}
+
 /* A form behind another without a line between, and a row whose bars do not add up. */
 static void bars_of_two_widths(void **state)
 {
@@ -705,6 +730,7 @@ int main(void)
         cmocka_unit_test(bars_before_rows),
         cmocka_unit_test(bars_with_little_padding),
         cmocka_unit_test(bars_that_begin_rows),
+        cmocka_unit_test(bars_that_end_rows),
         cmocka_unit_test(bars_of_two_widths),
         cmocka_unit_test(bars_of_full_rows),
         cmocka_unit_test(bars_of_ragged_rows),
