@@ -20,6 +20,7 @@ static const struct {
     {"kinds-term", 4},
     {"kinds-state", 0},
     {"kinds-grade", 0},
+    {"kinds-star", 0},
 };
 
 /* The word of the class in the part's name; empty where it has none, or takes in others: 副高以上, but not 副部级以上领导用车. */

@@ -61,12 +61,28 @@ static struct excuses read_excuses(struct arena *arena, struct slice list)
     return excuses;
 }
 
-static const char *add_one(struct lexicon_pairs *pairs, uint32_t class, struct lexicon_pair pair)
+/* Whether the same file has it under another right word. */
+static bool is_told_twice(const struct lexicon_pairs *pairs, const struct lexicon_pair *pair,
+                          struct sense sense)
+{
+    for (const struct sense *s = trie_whole(pairs->trie, pair->wrong); s;
+         s = trie_sense(pairs->trie, s->next))
+        if (s->kind == sense.kind && s->origin == sense.origin &&
+            !slice_eq(pairs->items[s->kind].items[s->id].right, pair->right))
+            return true;
+    return false;
+}
+
+static const char *add_one(struct lexicon_pairs *pairs, uint32_t class, uint32_t origin,
+                           struct lexicon_pair pair)
 {
     struct class *of = &pairs->items[class];
+    struct sense sense = {.kind = class, .id = of->n, .origin = origin};
     if (!pair.wrong.len || slice_eq(pair.wrong, pair.right))
         return "a wrong word is missing, or the same as the right one";
-    if (!trie_add(pairs->trie, pair.wrong, (struct sense){.kind = class, .id = of->n}))
+    if (is_told_twice(pairs, &pair, sense))
+        return "a wrong word has two right ones in this file; keep one";
+    if (!trie_add(pairs->trie, pair.wrong, sense))
         return "a word is too long";
     pair.wrong = arena_copy(pairs->arena, pair.wrong);
     *ARENA_PUSH(pairs->arena, of) = pair;
@@ -74,7 +90,7 @@ static const char *add_one(struct lexicon_pairs *pairs, uint32_t class, struct l
 }
 
 const char *lexicon_pairs_add(struct lexicon_pairs *pairs, struct slice class, struct slice right,
-                              struct slice list)
+                              struct slice list, uint32_t origin)
 {
     const char *error = NULL;
     uint32_t of = class_of(pairs, class);
@@ -86,7 +102,7 @@ const char *lexicon_pairs_add(struct lexicon_pairs *pairs, struct slice class, s
         .right = arena_copy(pairs->arena, right), .excuses = excuses.items, .n_excuses = excuses.n};
     do {
         pair.wrong = slice_trim(slice_cut(&wrong, S(",")));
-        error = add_one(pairs, of, pair);
+        error = add_one(pairs, of, origin, pair);
     } while (!error && wrong.len);
     return error;
 }

@@ -17,9 +17,9 @@ struct lexicon_pairs;
 /* As trie_new; settled when all words are in it. */
 struct lexicon_pairs *lexicon_pairs_new(struct arena *arena, struct arena *growing);
 void lexicon_pairs_settle(struct lexicon_pairs *pairs);
-/* Adds the words of `list`; NULL, or what is wrong with it. */
+/* Adds the words of `list`, of file number `origin`; NULL, or what is wrong with it. */
 const char *lexicon_pairs_add(struct lexicon_pairs *pairs, struct slice class, struct slice right,
-                              struct slice list);
+                              struct slice list, uint32_t origin);
 bool lexicon_pairs_find(const struct lexicon_pairs *pairs, struct slice class, struct slice text, size_t at,
                         struct lexicon_pair_at *ret);
 void lexicon_pairs_all(const struct lexicon_pairs *pairs, struct slice text, lexicon_pair_fn *on_pair,

@@ -222,7 +222,7 @@ static int read_class(struct reader *r, const char *name, struct slice list)
 static int read_pair(struct reader *r, const char *class, const char *right, const char *value)
 {
     const char *error =
-        lexicon_pairs_add(r->lexicon->pairs, slice_of(class), slice_of(right), slice_of(value));
+        lexicon_pairs_add(r->lexicon->pairs, slice_of(class), slice_of(right), slice_of(value), r->origin);
     return error ? complain(r, "%s", error) : 1;
 }
 

@@ -173,6 +173,7 @@ static const struct {
     {"[words x]\nword = 甲\n", "0.ini:2: `word`"},
     {"[pairs x]\n甲 = 乙, , 丙\n", "0.ini:2: a wrong word is missing"},
     {"[pairs x]\n甲 = 甲\n", "0.ini:2: a wrong word is missing, or the same as the right one"},
+    {"[pairs x]\n甲 = 乙\n丙 = 丁, 乙\n", "0.ini:3: a wrong word has two right ones in this file"},
     {"[pairs a]\n甲 = 乙\n[pairs b]\n甲 = 乙\n[pairs c]\n甲 = 乙\n[pairs d]\n甲 = 乙\n[pairs e]\n甲 = 乙\n"
      "[pairs f]\n甲 = 乙\n[pairs g]\n甲 = 乙\n[pairs h]\n甲 = 乙\n[pairs i]\n甲 = 乙\n",
      "0.ini:18: more classes of pairs"},
