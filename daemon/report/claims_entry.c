@@ -1,15 +1,17 @@
-/* What a form says of an indicator, told again in its own goals and results: `实际完成情况：…更换智能水表12150只` and the row
- * `更换智能水表数量 | 12510只`. The names are the same but for words that name nothing (claims_told.c has them). Which of two
- * texts gives the results is not read: the last one above the row does; where it gives the goal's figure, nothing is
- * claimed. Even then it is never sure that both mean one thing. */
+/* What a form says of an indicator, told again in its own goals and results, `实际完成情况：…更换智能水表12150只` and the row
+ * `更换智能水表数量 | 12510只`, or in the report's text. The names are the same but for words that name nothing (claims_told.c
+ * has them). Which of two texts of a form gives the results is not read: the last one above the row does; where it gives
+ * the goal's figure, nothing is claimed. Nor is the text's figure compared where it is told as a plan or several are. That
+ * both mean one thing is never sure, but where one slip of the pen makes one figure of the other it is likely. */
 #include "claims_index.h"
 
 #include <stdlib.h>
 
 /* Three Han characters name a thing within one form: 奖牌数, not 数量. */
 #define NAME_BYTES_MIN 9
-/* Below what rules take for sure. */
+/* Below what rules take for sure, and above. */
 #define UNSURE 55
+#define LIKELY 70
 
 struct entry {
     struct slice name;
@@ -25,9 +27,9 @@ struct entries {
 static bool is_text(const struct fact *f)
 {
     enum dimension d = claims_dimension(f);
-    return f->table && f->sentence != UINT32_MAX && f->quantity->kind == QUANTITY_VALUE && f->label.len &&
-           (d == DIMENSION_COUNT || d == DIMENSION_PERSON || d == DIMENSION_LENGTH || d == DIMENSION_OTHER ||
-            d == DIMENSION_PERCENT);
+    return f->sentence != UINT32_MAX && f->quantity->kind == QUANTITY_VALUE && f->label.len &&
+           (d == DIMENSION_COUNT || d == DIMENSION_PERSON || d == DIMENSION_LENGTH || d == DIMENSION_AREA ||
+            d == DIMENSION_OTHER || d == DIMENSION_PERCENT);
 }
 
 static int by_name(const void *a, const void *b)
@@ -42,7 +44,8 @@ static struct entries entries_of(struct report *report)
     struct entries all = {report, arena_array(report->arena, report->facts.n + 1u, sizeof *all.items), 0};
     for (uint32_t f = 0; f < report->facts.n; f++) {
         const struct fact *fact = claims_fact(report, f);
-        struct slice name = is_text(fact) ? claims_bare_name(report, fact->label) : (struct slice){0};
+        struct slice name =
+            is_text(fact) ? claims_bare_name(report, fact->label, NAME_BYTES_MIN) : (struct slice){0};
         if (name.len >= NAME_BYTES_MIN)
             all.items[all.n++] = (struct entry){name, f};
     }
@@ -82,6 +85,29 @@ static uint32_t told_above(const struct entries *all, const struct indicator *ro
     return found;
 }
 
+/* What the text says was reached in the report's year. */
+static bool is_result(const struct fact *f, const struct fact *value)
+{
+    return !f->table && !f->prior && f->year == value->year && claims_addable(f, value) &&
+           (f->version == VERSION_UNKNOWN || f->version == VERSION_ACTUAL || f->version == VERSION_ACHIEVED);
+}
+
+/* The text's figure for the thing; FACT_NONE where it has several. */
+static uint32_t told_in_text(const struct entries *all, const struct fact *value, struct slice name)
+{
+    uint32_t found = FACT_NONE;
+    for (uint32_t i = first_of(all, name); i < all->n && slice_eq(all->items[i].name, name); i++) {
+        const struct fact *f = claims_fact(all->report, all->items[i].fact);
+        if (!is_result(f, value))
+            continue;
+        if (found != FACT_NONE && decimal_cmp(quantity_base(claims_fact(all->report, found)->quantity),
+                                              quantity_base(f->quantity)) != 0)
+            return FACT_NONE;
+        found = found == FACT_NONE ? all->items[i].fact : found;
+    }
+    return found;
+}
+
 /* The goal's own figure, be it a bound: ≥12000只. */
 static bool gives_goal(const struct report *report, const struct indicator *row, const struct fact *told)
 {
@@ -99,23 +125,32 @@ static bool is_told(const struct report *report, const struct indicator *row)
            claims_fact(report, value)->quantity->unit;
 }
 
+static void compare(struct report *report, const struct indicator *row, uint32_t told)
+{
+    uint32_t value = row->facts[INDICATOR_ACHIEVED];
+    const struct fact *t = claims_fact(report, told), *v = claims_fact(report, value);
+    struct draft d = claims_draft(report, CLAIM_SAME, BASIS_LEXICON, v->quote);
+    claims_member(&d, ROLE_FIRST, 1, told < value ? told : value);
+    claims_member(&d, ROLE_SECOND, 1, told < value ? value : told);
+    bool meant = claims_holds(&d) || (d.claim.lenient == VERDICT_VIOLATED && !gives_goal(report, row, t));
+    uint8_t most =
+        claims_slip_between(quantity_base(t->quantity), quantity_base(v->quantity)) ? LIKELY : UNSURE;
+    d.claim.confidence = d.claim.confidence < most ? d.claim.confidence : most;
+    if (meant)
+        claims_file(&d);
+}
+
 static void read_row(const struct entries *all, const struct indicator *row)
 {
     struct report *report = all->report;
-    uint32_t value = row->facts[INDICATOR_ACHIEVED];
-    const struct cell *name = row->cells[INDICATOR_NAME];
-    const struct fact *v = claims_fact(report, value);
-    uint32_t told = told_above(all, row, v, claims_bare_name(report, slice_trim(name->text.s)));
-    if (told == FACT_NONE)
-        return;
-    struct draft d = claims_draft(report, CLAIM_SAME, BASIS_LEXICON, v->quote);
-    claims_member(&d, ROLE_FIRST, 1, told);
-    claims_member(&d, ROLE_SECOND, 1, value);
-    bool meant = claims_holds(&d) ||
-                 (d.claim.lenient == VERDICT_VIOLATED && !gives_goal(report, row, claims_fact(report, told)));
-    d.claim.confidence = d.claim.confidence < UNSURE ? d.claim.confidence : UNSURE;
-    if (meant)
-        claims_file(&d);
+    struct slice name =
+        claims_bare_name(report, slice_trim(row->cells[INDICATOR_NAME]->text.s), NAME_BYTES_MIN);
+    const struct fact *value = claims_fact(report, row->facts[INDICATOR_ACHIEVED]);
+    uint32_t above = told_above(all, row, value, name), text = told_in_text(all, value, name);
+    if (above != FACT_NONE)
+        compare(report, row, above);
+    if (text != FACT_NONE)
+        compare(report, row, text);
 }
 
 void claims_entry_read(struct report *report, const struct fact_index *index)

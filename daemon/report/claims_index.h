@@ -41,8 +41,9 @@ void claims_sift(struct report *report, uint32_t first);
  * (claims_same.c). */
 bool claims_of_two_forms(const struct report *report, const struct fact *x, const struct fact *y);
 
-/* A name without the words at either end that name nothing (claims_told.c): 组织应急演练活动 is 应急演练. */
-struct slice claims_bare_name(const struct report *report, struct slice name);
+/* A name without the words at either end that name nothing (claims_told.c): 组织应急演练活动 is 应急演练. Those at the end stay
+ * where less than so many bytes would be left: 造林面积. */
+struct slice claims_bare_name(const struct report *report, struct slice name, size_t least);
 
 /* The readers of the whole report. */
 typedef void claims_read_fn(struct report *report, const struct fact_index *index);

@@ -4,6 +4,7 @@
 #include "claims_index.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Four Han characters name a thing: 应急演练, not 培训. */
 #define NAME_BYTES_MIN 12
@@ -39,9 +40,21 @@ static struct slice strip(const struct report *report, const char *class, struct
     return name;
 }
 
-struct slice claims_bare_name(const struct report *report, struct slice name)
+/* Without the months it begins with: 1-7月已培训村医. */
+static struct slice without_months(struct slice name)
 {
-    return strip(report, "told-tail", strip(report, "told-lead", name, true), false);
+    size_t at = 0;
+    while (at < name.len && (unsigned char)name.at[at] < 0x80)
+        at++;
+    struct slice rest = slice_sub(name, at, name.len);
+    return at && slice_starts(rest, S("月")) ? slice_sub(rest, strlen("月"), rest.len) : name;
+}
+
+struct slice claims_bare_name(const struct report *report, struct slice name, size_t least)
+{
+    struct slice tailed = strip(report, "told-lead", without_months(name), true);
+    struct slice bare = strip(report, "told-tail", tailed, false);
+    return bare.len < least ? tailed : bare;
 }
 
 static bool is_told(const struct fact *f)
@@ -98,7 +111,7 @@ void claims_told_read(struct report *report, const struct fact_index *index)
         const struct fact *fact = claims_fact(report, f);
         if (!is_told(fact))
             continue;
-        struct slice name = claims_bare_name(report, fact->label);
+        struct slice name = claims_bare_name(report, fact->label, 0);
         if (name.len >= NAME_BYTES_MIN)
             all[n++] = (struct told){name, &fact->quantity->unit->base, fact->year, f};
     }

@@ -215,7 +215,7 @@ static void is_never_sure(void **state)
     unsigned told = 0;
     for (uint32_t i = 0; i < r.report->claims.n; i++)
         if (r.report->claims.items[i].kind == CLAIM_SAME && ++told)
-            assert_int_equal(r.report->claims.items[i].confidence, 55);
+            assert_int_equal(r.report->claims.items[i].confidence, 70);
     assert_int_equal(told, 1);
     reading_done(&r);
 }
