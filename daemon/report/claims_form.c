@@ -148,14 +148,58 @@ static uint32_t funds_before(const struct sheet *s, enum version version)
     return found;
 }
 
-/* A row that has the funds row's figures: weight and execution rate. */
+/* A row that has the funds row's figures: weight and execution rate. It may be called a total: 合计 of all sources. */
+static bool is_funds_row(const struct sheet *s, uint32_t row)
+{
+    return claims_sheet_find(s, row, VERSION_WEIGHT) != FACT_NONE &&
+           claims_sheet_find(s, row, VERSION_ACTUAL) != FACT_NONE;
+}
+
 static bool has_funds_row(const struct sheet *s, uint32_t end)
 {
     for (uint32_t r = 0; r < end; r++)
-        if (claims_sheet_find(s, r, VERSION_WEIGHT) != FACT_NONE &&
-            claims_sheet_find(s, r, VERSION_ACTUAL) != FACT_NONE)
+        if (is_funds_row(s, r))
             return true;
     return false;
+}
+
+/* 自评得分 | 97.3 in the form's front: the score alone, called so by its own label; FACT_NONE where the row is another. */
+static uint32_t front_score(const struct sheet *s, uint32_t row)
+{
+    uint32_t only = FACT_NONE;
+    size_t from, to;
+    for (uint32_t c = 0; c < s->table->columns; c++) {
+        uint32_t f = claims_sheet_at(s, row, c);
+        if (f != FACT_NONE && f != only && only != FACT_NONE)
+            return FACT_NONE;
+        only = f != FACT_NONE ? f : only;
+    }
+    const struct fact *fact = only != FACT_NONE ? claims_fact(s->report, only) : NULL;
+    bool score = fact && s->rows[row].kind == ROW_PLAIN && fact->version == VERSION_SCORE &&
+                 lexicon_find_version(s->report->lexicon, fact->label, &from, &to) == VERSION_SCORE;
+    return score ? only : FACT_NONE;
+}
+
+/* What a total counts. */
+static bool is_counted(const struct sheet *s, uint32_t row)
+{
+    return s->rows[row].kind == ROW_PLAIN ? front_score(s, row) == FACT_NONE
+                                          : s->rows[row].kind == ROW_TOTAL && is_funds_row(s, row);
+}
+
+/* The score in the form's front is that of its last row. */
+static void read_front(const struct sheet *s, uint32_t row, uint32_t total)
+{
+    for (uint32_t r = row; r-- > 0 && (s->rows[r].kind != ROW_TOTAL || is_funds_row(s, r));) {
+        uint32_t front = front_score(s, r);
+        if (front == FACT_NONE)
+            continue;
+        struct draft d = draft_of(s, CLAIM_SAME, front);
+        claims_member(&d, ROLE_FIRST, 1, front);
+        claims_member(&d, ROLE_SECOND, 1, total);
+        if (claims_try(&d) != VERDICT_UNKNOWN)
+            claims_file(&d);
+    }
 }
 
 static uint32_t total_fact(const struct sheet *s, uint32_t row, enum version version)
@@ -226,9 +270,9 @@ static struct draft draft_total(const struct sheet *s, uint32_t row, uint32_t to
     if (funds != FACT_NONE)
         claims_member(&d, ROLE_PART, 1, funds);
     for (uint32_t r = 0; r < row; r++) {
-        uint32_t f = s->rows[r].kind != ROW_PLAIN ? FACT_NONE
-                     : own                        ? part_of(s, r, column, version)
-                                                  : claims_sheet_find(s, r, version);
+        uint32_t f = !is_counted(s, r) ? FACT_NONE
+                     : own             ? part_of(s, r, column, version)
+                                       : claims_sheet_find(s, r, version);
         if (f != FACT_NONE)
             claims_member(&d, ROLE_PART, 1, f);
     }
@@ -302,8 +346,27 @@ static void read_totals(const struct sheet *s, uint32_t row)
         file_total(s, row, weight, CLAIM_WEIGHTS, funds ? weight_before : FACT_NONE);
         read_outer_totals(s, row, weight);
     }
-    if (score != FACT_NONE)
+    if (score != FACT_NONE) {
         file_total(s, row, score, CLAIM_SCORES, funds ? score_before : FACT_NONE);
+        read_front(s, row, score);
+    }
+}
+
+/* The rows from the subtotal before on, under the same head: 小计 | 15 | 14. */
+static void read_subtotal(const struct sheet *s, uint32_t row, enum version version)
+{
+    uint32_t total = claims_sheet_find(s, row, version);
+    if (total == FACT_NONE)
+        return;
+    struct draft d = draft_of(s, version == VERSION_SCORE ? CLAIM_SCORES : CLAIM_WEIGHTS, total);
+    claims_member(&d, ROLE_TOTAL, 1, total);
+    for (uint32_t r = row; r-- > 0 && s->rows[r].part == s->rows[row].part && s->rows[r].kind <= ROW_PLAIN;) {
+        uint32_t f = part_of(s, r, claims_fact(s->report, total)->cell->column, version);
+        if (f != FACT_NONE)
+            claims_member(&d, ROLE_PART, 1, f);
+    }
+    if (d.claim.n > 1 && claims_try(&d) != VERDICT_UNKNOWN)
+        claims_file(&d);
 }
 
 /* ------------------------------------------------------------------ levels of weights */
@@ -408,6 +471,10 @@ void claims_form_read(struct sheet *sheet)
         weights |= claims_sheet_find(sheet, r, VERSION_WEIGHT) != FACT_NONE;
         if (sheet->rows[r].kind == ROW_TOTAL && weights)
             read_totals(sheet, r);
+        if (sheet->rows[r].kind == ROW_SUBTOTAL) {
+            read_subtotal(sheet, r, VERSION_WEIGHT);
+            read_subtotal(sheet, r, VERSION_SCORE);
+        }
     }
     if (sheet->levels)
         read_levels(sheet);

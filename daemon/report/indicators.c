@@ -49,7 +49,7 @@ struct form {
     struct report *report;
     const struct table *table;
     uint32_t *facts; /* of each of the table's cells: its figure, or UINT32_MAX */
-    uint32_t class[N_CLASSES], total;
+    uint32_t class[N_CLASSES], total, subtotal;
     struct hits hits;
     uint32_t head_from, head_to;         /* of the heads that `at` tells of */
     uint32_t at[INDICATOR_COLUMN_COUNT]; /* the column of each; UINT32_MAX: there is none */
@@ -131,8 +131,7 @@ static enum version last_version(const struct form *form)
     return VERSION_UNKNOWN;
 }
 
-/* What a head says of its column; INDICATOR_COLUMN_COUNT: nothing. */
-static enum indicator_column column_of(struct form *form, struct slice head)
+static enum indicator_column column_named(struct form *form, struct slice head)
 {
     if (head.len == 0 || head.len > HEAD_BYTES_MAX)
         return INDICATOR_COLUMN_COUNT;
@@ -153,6 +152,18 @@ static enum indicator_column column_of(struct form *form, struct slice head)
         if (has_word(form, form->class[i]))
             return CLASSES[i].column;
     return INDICATOR_COLUMN_COUNT;
+}
+
+/* What a head says of its column; INDICATOR_COLUMN_COUNT: nothing. A bracket at its end tells how it is worked out,
+ * 得分（执行率×分值）, where the words before it say enough. */
+static enum indicator_column column_of(struct form *form, struct slice head)
+{
+    ptrdiff_t wide = slice_find(head, S("（"), 0), narrow = slice_find(head, S("("), 0);
+    ptrdiff_t open = wide < 0 || (narrow >= 0 && narrow < wide) ? narrow : wide;
+    enum indicator_column found = INDICATOR_COLUMN_COUNT;
+    if (open > 0)
+        found = column_named(form, slice_trim(slice_sub(head, 0, (size_t)open)));
+    return found < INDICATOR_COLUMN_COUNT ? found : column_named(form, head);
 }
 
 /* The lowest head over a column that says something. */
@@ -212,7 +223,8 @@ static bool is_total(struct form *form, uint32_t row)
         return false;
     form->hits = scans_of(&form->report->scans, cell->text.s);
     for (uint32_t i = 0; i < form->hits.n; i++)
-        if (form->hits.items[i].kind == HIT_WORD && form->hits.items[i].id == form->total)
+        if (form->hits.items[i].kind == HIT_WORD &&
+            (form->hits.items[i].id == form->total || form->hits.items[i].id == form->subtotal))
             return form->hits.items[i].from == 0;
     return false;
 }
@@ -233,6 +245,17 @@ static const struct cell *label_of(const struct form *form, uint32_t row)
         label = is_blank(cell) ? label : cell;
     }
     return label;
+}
+
+/* 合计 of the sources of the funds: what was spent stands in its row. */
+static bool has_spending(const struct form *form, uint32_t row)
+{
+    for (uint32_t c = 0; c < form->table->columns; c++) {
+        uint32_t fact = fact_of(form, table_cell(form->table, row, c));
+        if (fact != UINT32_MAX && form->report->facts.items[fact].version == VERSION_ACTUAL)
+            return true;
+    }
+    return false;
 }
 
 static struct indicator row_of(struct form *form, uint32_t row, enum indicator_kind kind)
@@ -278,7 +301,8 @@ static void read_row(struct form *form, uint32_t row)
     if (!scored && !(named && has_column(form, INDICATOR_TARGET)))
         return;
     enum indicator_kind kind = named ? INDICATOR_ROW : INDICATOR_FUNDS;
-    struct indicator item = row_of(form, row, is_total(form, row) ? INDICATOR_TOTAL : kind);
+    bool total = is_total(form, row) && (named || !has_spending(form, row));
+    struct indicator item = row_of(form, row, total ? INDICATOR_TOTAL : kind);
     set_named(form->report->lexicon, &item);
     if (says_something(&item))
         *ARENA_PUSH(form->report->arena, &form->report->indicators) = item;
@@ -300,7 +324,9 @@ static void set_facts(struct form *form, uint32_t block, uint32_t *at)
 void indicators_read(struct report *report)
 {
     const struct document *doc = report->document;
-    struct form form = {.report = report, .total = lexicon_class(report->lexicon, "table-total")};
+    struct form form = {.report = report,
+                        .total = lexicon_class(report->lexicon, "table-total"),
+                        .subtotal = lexicon_class(report->lexicon, "table-subtotal")};
     for (size_t i = 0; i < N_CLASSES; i++)
         form.class[i] = lexicon_class(report->lexicon, CLASSES[i].words);
     for (uint32_t b = 0, at = 0; b < doc->n_blocks; b++) {

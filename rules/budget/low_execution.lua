@@ -63,6 +63,30 @@ local function leads(a, b)
   return a.base.base > b.base.base
 end
 
+local function place(fact)
+  return fact.line .. ":" .. fact.column
+end
+
+-- Rates that the report itself works out against the budget as it was in the end, by the place of what was spent.
+local function rates_of(report)
+  local rates = {}
+  for _, claim in ipairs(report:claims{ kind = "ratio" }) do
+    local part, base, rate = claim.part, claim.base, claim.rate
+    if part and rate and base and base.version == "adjusted" then rates[place(part)] = rate.value end
+  end
+  return rates
+end
+
+-- Without those against the initial budget of what is high enough against the last one.
+local function against_last(claims, rates, limit)
+  local kept = {}
+  for _, claim in ipairs(claims) do
+    local rate = claim.base.version == "initial" and rates[place(claim.actual)]
+    if not rate or rate < limit then kept[#kept + 1] = claim end
+  end
+  return kept
+end
+
 -- Of one thing the claim against its last budget.
 local function by_thing(claims)
   local found, order = {}, {}
@@ -110,7 +134,7 @@ return {
     if not report:has_claims("execution") or midyear.is(report) then return report:applicable(false) end
     local claims, limit = report:claims{ kind = "execution", blocked = false }, decimal(params.limit)
     if #below(claims, limit) == 0 then return end
-    local low = below(by_thing(below(claims, ANY)), limit)
+    local low = against_last(below(by_thing(below(claims, ANY)), limit), rates_of(report), limit)
     if #low == 0 or report.partial or is_explained(report) then return end
     table.sort(low, leads)
     flag(report, low, params)

@@ -56,6 +56,26 @@ static void tells_funds_and_total_apart(void **state)
     reading_done(&r);
 }
 
+/* 合计 of the sources is a row of the funds; a head's bracket tells how its column is worked out. */
+static void reads_funds_called_a_total(void **state)
+{
+    (void)state;
+    struct reading r =
+        reading_of("云溪县测绘档案馆绩效自评表\n"
+                   "| 资金来源 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分（执行率×分值） |\n"
+                   "| 上级资金 | 12.00 | 10.00 | — | 83.33% | — |\n"
+                   "| 合计 | 20.00 | 18.00 | 10 | 90% | 9 |\n"
+                   "| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 分值 | 得分 |\n"
+                   "| 产出指标 | 数量指标 | 测绘图幅 | ≥40幅 | 90 | 88 |\n"
+                   "| 小计 | | | | 90 | 88 |\n"
+                   "| 总分 | | | | 100 | 97 |\n");
+    const struct indicator *funds = nth(&r, INDICATOR_FUNDS, 1);
+    assert_true(funds && holds(funds, INDICATOR_NAME, "合计") && holds(funds, INDICATOR_SCORE, "9"));
+    assert_true(holds(nth(&r, INDICATOR_TOTAL, 0), INDICATOR_SCORE, "88"));
+    assert_true(holds(nth(&r, INDICATOR_TOTAL, 1), INDICATOR_SCORE, "97"));
+    reading_done(&r);
+}
+
 /* What stands before the names belongs to them, whatever its head says. */
 static void takes_columns_after_the_name_only(void **state)
 {
@@ -110,6 +130,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_the_rows_of_a_form),
         cmocka_unit_test(tells_funds_and_total_apart),
+        cmocka_unit_test(reads_funds_called_a_total),
         cmocka_unit_test(takes_columns_after_the_name_only),
         cmocka_unit_test(tells_names_from_what_stands_for_them),
         cmocka_unit_test(other_tables_have_none),
