@@ -3,6 +3,8 @@
  * third must tell of it. Even then the text may mean another period, so that a conflict is never sure. */
 #include "claims_index.h"
 
+#include "chars.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,8 +46,11 @@ static struct slice strip(const struct report *report, const char *class, struct
 static struct slice without_months(struct slice name)
 {
     size_t at = 0;
-    while (at < name.len && (unsigned char)name.at[at] < 0x80)
-        at++;
+    for (size_t next = 0; next < name.len; at = next) {
+        uint32_t c = char_next(name, &next);
+        if (c >= 0x80 && (c < 0xFF01 || c > 0xFF5E)) /* neither width of digits and dashes */
+            break;
+    }
     struct slice rest = slice_sub(name, at, name.len);
     return at && slice_starts(rest, S("月")) ? slice_sub(rest, strlen("月"), rest.len) : name;
 }
