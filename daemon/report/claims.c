@@ -253,6 +253,7 @@ void claims_read(struct report *report)
         READERS[i](report, &index);
     drop_misread(report);
     block(report);
+    claims_prove(report);
     claims_doubt(report);
     hypotheses_find(report);
 }

@@ -73,6 +73,8 @@ bool claims_mendable(const struct report *report, const struct claim *claim);
 /* Whether a violated claim of prose holds of other figures right before its rate or change (claims_otherwise.c). */
 bool claims_otherwise(struct report *report, const struct claim *claim);
 
+/* Gives figures of rebuilt grids the confidence that their own arithmetic earns (claims_proof.c). */
+void claims_prove(struct report *report);
 /* Takes the confidence of violated claims that a wrong reading of their table explains (claims_doubt.c). */
 void claims_doubt(struct report *report);
 
