@@ -13,9 +13,9 @@
 
 struct proof {
     struct report *report;
-    size_t *first;               /* by a table's number: its first row in `columns` */
-    uint64_t *columns;           /* of each row: those that are proved, a bit each */
-    bool *heads;                 /* of each row: as the first of a head, whether it names the columns under it */
+    size_t *first;     /* by a table's number: its first row in `columns` */
+    uint64_t *columns; /* of each row: those that are proved, a bit each */
+    bool *heads;       /* of each row: as the first of a head, whether it names the columns under it */
 };
 
 static const struct fact *fact_of(const struct proof *p, const struct member *m)
@@ -150,7 +150,8 @@ static uint8_t confidence_of(const struct proof *p, const struct claim *claim)
     uint8_t least = PROVED;
     for (uint32_t i = 0; i < claim->n; i++) {
         const struct fact *f = fact_of(p, &claim->members[i]);
-        uint8_t row = f->table && f->cell && !is_proved(p, f) ? f->table->row[f->cell->row].confidence : PROVED;
+        uint8_t row =
+            f->table && f->cell && !is_proved(p, f) ? f->table->row[f->cell->row].confidence : PROVED;
         least = f->confidence < least ? f->confidence : least;
         least = row < least ? row : least;
     }
@@ -177,7 +178,8 @@ void claims_prove(struct report *report)
 {
     bool doubtful = false;
     for (uint32_t i = 0; i < report->claims.n && !doubtful; i++)
-        doubtful = report->claims.items[i].lenient == VERDICT_VIOLATED && is_doubtful(&report->claims.items[i]);
+        doubtful =
+            report->claims.items[i].lenient == VERDICT_VIOLATED && is_doubtful(&report->claims.items[i]);
     if (!doubtful)
         return;
     struct proof p = proof_of(report);
