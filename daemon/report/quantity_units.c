@@ -194,7 +194,7 @@ static bool is_multiplier(unsigned key)
 
 static bool is_counted(const struct unit *unit)
 {
-    return unit && (unit->dimension == DIMENSION_COUNT || unit->dimension == DIMENSION_PERSON);
+    return unit->dimension == DIMENSION_COUNT || unit->dimension == DIMENSION_PERSON;
 }
 
 /* Bytes of another name for what is counted: `台（套）`, `人（次）`; 0 where none is. */
@@ -202,7 +202,7 @@ static size_t alternative(struct slice text, size_t at)
 {
     size_t bracket = scan_word_after(text, at, opening, N(opening)), end = at + bracket;
     const struct unit *unit = bracket ? match_base(text, end, 0) : NULL;
-    if (!is_counted(unit))
+    if (!unit || !is_counted(unit))
         return 0;
     end += unit->base.len;
     size_t close = scan_word_after(text, end, closing, N(closing));
@@ -224,8 +224,9 @@ const struct unit *unit_match(struct slice text, size_t *ret_length)
         length = skip + unit->base.len;
     }
     size_t per = found && found->dimension == DIMENSION_MONEY ? divisors(text, length) : 0;
+    size_t other = found && is_counted(found) ? alternative(text, length) : 0;
     if (found)
-        *ret_length = length + per + (is_counted(found) ? alternative(text, length) : 0);
+        *ret_length = length + per + other;
     return per ? &unit_per : found;
 }
 
