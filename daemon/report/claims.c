@@ -208,16 +208,19 @@ static void read_sheets(struct report *report, const struct fact_index *index)
 
 /* Executions last: they rest on the rates that the words gave. */
 static claims_read_fn *const READERS[] = {
-    claims_prose_read,     claims_joined_read,  claims_rate_read,      claims_family_read,
-    claims_outcome_read,   claims_survey_read,  claims_shares_read,    claims_common_read,
-    claims_base_read,      claims_beside_read,  claims_quarters_read,  claims_deducted_read,
-    claims_left_read,      claims_each_read,    claims_whole_read,     claims_change_read,
-    claims_points_read,    claims_fromto_read,  claims_direction_read, claims_balance_read,
-    claims_lineage_read,   claims_ends_read,    claims_budget_read,    claims_staff_read,
-    claims_count_read,     claims_scores_read,  claims_earned_read,    read_sheets,
-    claims_lexicon_read,   claims_sibling_read, claims_part_read,      claims_same_read,
-    claims_echo_read,      claims_told_read,    claims_entry_read,     claims_spoken_read,
-    claims_execution_read,
+    claims_prose_read,      claims_joined_read,   claims_within_read,
+    claims_rate_read,       claims_family_read,   claims_outcome_read,
+    claims_survey_read,     claims_shares_read,   claims_common_read,
+    claims_respective_read, claims_base_read,     claims_beside_read,
+    claims_quarters_read,   claims_deducted_read, claims_left_read,
+    claims_each_read,       claims_whole_read,    claims_change_read,
+    claims_points_read,     claims_fromto_read,   claims_direction_read,
+    claims_balance_read,    claims_lineage_read,  claims_ends_read,
+    claims_budget_read,     claims_staff_read,    claims_count_read,
+    claims_scores_read,     claims_earned_read,   read_sheets,
+    claims_lexicon_read,    claims_sibling_read,  claims_part_read,
+    claims_same_read,       claims_echo_read,     claims_told_read,
+    claims_entry_read,      claims_spoken_read,   claims_execution_read,
 };
 
 /* Its many trials leave nothing behind. */

@@ -6,6 +6,8 @@
 
 /* How far before the full-year budget, in facts, the initial one stands. */
 #define BUDGET_REACH 10
+/* And in paragraphs. */
+#define BLOCKS_BACK 2
 /* More movements than this in a sentence are a list of its own with its own totals. */
 #define MOVEMENTS_MAX 4
 
@@ -149,18 +151,25 @@ static void reverse(struct budget *b)
     }
 }
 
-/* `年初预算N，其中：…。年中追加N，全年预算N`: past the parts of the initial budget. */
+/* Parts of a list, changes and rates, the year before: told beside what the budget came to. */
+static bool is_aside(const uint32_t *totals, uint32_t fact, const struct fact *f, const struct fact *last)
+{
+    return totals[fact] < fact || !claims_amount(f) || f->prior || f->year != last->year;
+}
+
+/* `年初预算N，其中：…。年中追加N，全年预算N`, `年初预算N，比上年M增加K，增长P%。追加N，全年预算N`: past what else is told of the initial budget,
+ * which may have a paragraph of its own. */
 static struct budget budget_before(struct report *report, const uint32_t *totals, uint32_t adjusted)
 {
     struct budget b = {report, FACT_NONE, adjusted, {0}, 0, BASIS_WORDS, false};
     const struct fact *last = claims_fact(report, adjusted);
     for (uint32_t i = adjusted, back = 0; i-- > 0 && back < BUDGET_REACH; back++) {
         const struct fact *f = claims_fact(report, i);
-        if (!of_one_thing(f, last))
+        if (f->sentence == UINT32_MAX || f->cell != last->cell || f->block + BLOCKS_BACK < last->block)
             break;
-        if (totals[i] < i)
+        if (is_aside(totals, i, f, last))
             continue;
-        if (!is_money(f))
+        if (!is_money(f) || !claims_addable(f, last))
             break;
         if (f->version == VERSION_INITIAL && same_measure(f, last)) {
             b.initial = i;

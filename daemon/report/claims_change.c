@@ -436,13 +436,14 @@ static bool from_prior(const struct report *report, uint32_t growth, uint32_t ch
     return f->sentence == g->sentence && (prior || is_compared(report, pair.later));
 }
 
-/* `案件数比上年1482件减少117件`: right before the change, behind 比, what it starts from. */
+/* `案件数比上年1482件减少117件`, `与2022年支出3985.60万元相比，增支283.31万元`: right before the change, behind 比, what it starts from. */
 static uint32_t compared_beside(const struct report *report, uint32_t change)
 {
     const struct fact *c = claims_fact(report, change), *e = change ? c - 1 : NULL;
     size_t from, to;
     if (!e || e->sentence != c->sentence || !claims_amount(e) || !claims_addable(e, c) ||
-        slice_find(claims_words_before(report, change), S("，"), 0) >= 0)
+        (slice_find(claims_words_before(report, change), S("，"), 0) >= 0 &&
+         !slice_starts(claims_words_before(report, change), S("相比"))))
         return FACT_NONE;
     struct slice words = claims_clause_before(report, change - 1);
     return lexicon_find_word(report->lexicon, "than", words, &from, &to) ? change - 1 : FACT_NONE;

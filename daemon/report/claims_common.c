@@ -180,9 +180,41 @@ static void read_executions(struct report *report)
     file_proved(&c);
 }
 
+/* ------------------------------------------------------------------ of what it is a part of */
+
+/* `1.基本支出1867.52万元，占44.30%`: of the nearest figure before that the domain's words make its whole. */
+static uint32_t whole_before(const struct report *report, uint32_t part)
+{
+    const struct fact *p = claims_fact(report, part);
+    for (uint32_t i = part, back = 0; i-- > 0 && back < REACH; back++) {
+        const struct fact *b = claims_fact(report, i);
+        if (claims_in_prose(b) && claims_amount(b) && claims_addable(b, p) && b->year == p->year &&
+            b->version == p->version && claims_part_of(p->measure, b->measure))
+            return i;
+    }
+    return FACT_NONE;
+}
+
+static void read_parts(struct report *report)
+{
+    for (uint32_t f = 1; f < report->facts.n; f++) {
+        if (claims_fact(report, f)->claimed || !is_share(report, f))
+            continue;
+        struct common c = {.report = report, .rates = {f}};
+        c.bases[0] = whole_before(report, f - 1);
+        struct draft d = c.bases[0] != FACT_NONE ? draft_of(&c, 0, c.bases[0]) : (struct draft){0};
+        if (c.bases[0] == FACT_NONE)
+            continue;
+        bool off = claims_try(&d) == VERDICT_VIOLATED && claims_mendable(report, &d.claim);
+        if (claims_holds(&d) || off)
+            claims_file(&d);
+    }
+}
+
 void claims_common_read(struct report *report, const struct fact_index *index)
 {
     (void)index;
     read_shares(report);
     read_executions(report);
+    read_parts(report);
 }

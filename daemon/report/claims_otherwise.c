@@ -6,10 +6,11 @@
 #include "../base/decimal.h"
 #include "../base/interval.h"
 
-#define REACH     18  /* facts before one among which the figures are that it may be of */
-#define CHANGES   3   /* figures before a rate one of which may be the change */
-#define RUN       4   /* most figures side by side that are taken together */
-#define UNITS_MIN 100 /* units of the last place: three digits */
+#define REACH         18  /* facts before one among which the figures are that it may be of */
+#define CHANGES       3   /* figures before a rate one of which may be the change */
+#define RUN           4   /* most figures side by side that are taken together */
+#define GOES_ON_BYTES 6   /* 、 or 和 between two rates */
+#define UNITS_MIN     100 /* units of the last place: three digits */
 
 struct other {
     struct report *report;
@@ -172,9 +173,12 @@ static bool of_total(const struct other *o)
     return false;
 }
 
-/* `预算执行25分，得22.95分，其中预算完成率98.1%`: a rate beside points is of these only where its words have them: 得分率. */
+/* `预算执行25分，得22.95分，其中预算完成率98.1%`: a rate beside points is of these only where its words have them, 得分率, or where it goes on
+ * with one whose words have. */
 static bool is_beside_points(const struct other *o)
 {
+    if (claims_clause_before(o->report, o->said).len <= GOES_ON_BYTES)
+        return false;
     return claims_dimension(claims_fact(o->report, member_of(o->claim, ROLE_BASE))) == DIMENSION_SCORE &&
            slice_find(claims_clause_before(o->report, o->said), S("分"), 0) < 0;
 }

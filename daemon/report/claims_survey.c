@@ -22,11 +22,6 @@ static bool has(const struct report *report, const char *class, struct slice wor
     return lexicon_find_word(report->lexicon, class, words, &from, &to);
 }
 
-static bool in_prose(const struct fact *f)
-{
-    return f->sentence != UINT32_MAX && !f->cell;
-}
-
 /* 满意, 不太满意, 一般, and not 满意度. */
 static struct slice grade_words(const struct report *report, uint32_t fact)
 {
@@ -45,7 +40,7 @@ static bool is_bad(const struct report *report, uint32_t fact)
 static bool is_grade(const struct report *report, uint32_t fact)
 {
     const struct fact *f = claims_fact(report, fact);
-    return in_prose(f) && claims_amount(f) && f->quantity->unit &&
+    return claims_in_prose(f) && claims_amount(f) && f->quantity->unit &&
            (is_bad(report, fact) || slice_find(grade_words(report, fact), S("满意"), 0) >= 0);
 }
 
@@ -73,7 +68,7 @@ static bool find_base(struct survey *v)
     const struct fact *grade = claims_fact(v->report, v->grades[0]);
     for (uint32_t i = v->grades[0], back = 0; i-- > 0 && back < BASE_REACH; back++) {
         const struct fact *f = claims_fact(v->report, i);
-        if (f->block != grade->block || !in_prose(f))
+        if (f->block != grade->block || !claims_in_prose(f))
             break;
         if (!claims_amount(f) || !claims_addable(f, grade) ||
             !has(v->report, "survey-base", claims_words_before(v->report, i)))
@@ -128,7 +123,7 @@ static void read_rate(const struct survey *v, uint32_t rate)
 static bool is_rate(const struct report *report, uint32_t fact)
 {
     const struct fact *f = claims_fact(report, fact);
-    return in_prose(f) && !f->claimed && claims_dimension(f) == DIMENSION_PERCENT &&
+    return claims_in_prose(f) && !f->claimed && claims_dimension(f) == DIMENSION_PERCENT &&
            has(report, "survey-rate", claims_words_before(report, fact));
 }
 

@@ -111,8 +111,19 @@ static bool is_named_score(const struct report *report, const struct fact *f)
            (lexicon_is(report->lexicon, "score-of", f->label) || slice_ends(f->label, S("得")));
 }
 
+/* 预算执行9.7分: points are never spent. */
+static void unspend(struct fact *f)
+{
+    if (!is_points(f) || (!lexicon_is_budget(f->version) && f->version != VERSION_ACTUAL))
+        return;
+    f->version = VERSION_UNKNOWN;
+    f->topic = UINT32_MAX;
+}
+
 void facts_scores(struct report *report)
 {
+    for (uint32_t i = 0; i < report->facts.n; i++)
+        unspend(&report->facts.items[i]);
     for (uint32_t i = 0; i < report->facts.n; i++) {
         struct fact *f = &report->facts.items[i];
         bool weighed = has_weight_behind(report, i);
