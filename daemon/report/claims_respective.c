@@ -147,7 +147,8 @@ static void settle(struct told *t)
         return;
     for (uint32_t i = 0; i < best.n; i++) {
         struct draft d = draft_of(&best, i);
-        bool off = claims_try(&d) == VERDICT_VIOLATED && (most > 1 || of_list(&best) || claims_mendable(t->report, &d.claim));
+        bool off = claims_try(&d) == VERDICT_VIOLATED &&
+                   (most > 1 || of_list(&best) || claims_mendable(t->report, &d.claim));
         if (!t->rated[best.rates[i]] && (claims_holds(&d) || off))
             claims_file(&d);
     }

@@ -41,8 +41,8 @@ static bool find_whole(struct within *w, uint32_t first, struct slice name)
         const struct fact *f = claims_fact(w->report, i);
         if (f->section != part->section)
             break;
-        bool named = f->label.len >= NAME_BYTES_MIN &&
-                     (slice_ends(f->label, name) || slice_ends(name, f->label));
+        bool named =
+            f->label.len >= NAME_BYTES_MIN && (slice_ends(f->label, name) || slice_ends(name, f->label));
         if (!named || !claims_amount(f) || f->cell || !claims_addable(f, part) || f->year != part->year)
             continue;
         w->total = i;
