@@ -120,11 +120,12 @@ static void try_pairings(struct told *t, struct told *best, uint32_t *most)
     if (n < 2 * t->n)
         return;
     for (uint32_t i = 0; i < t->n; i++) /* as many before them */
-        t->bases[i] = figures[2 * t->n - 1 - i];
+        t->bases[i] = figures[(size_t)2 * t->n - 1 - i];
     weigh(t, best, most);
     for (uint32_t i = 0; i < t->n; i++) { /* each right before its part */
-        t->parts[i] = figures[2 * (t->n - 1 - i)];
-        t->bases[i] = figures[2 * (t->n - 1 - i) + 1];
+        const uint32_t *pair = figures + (size_t)2 * (t->n - 1 - i);
+        t->parts[i] = pair[0];
+        t->bases[i] = pair[1];
     }
     weigh(t, best, most);
 }
