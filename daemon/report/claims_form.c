@@ -155,6 +155,17 @@ static bool is_funds_row(const struct sheet *s, uint32_t row)
            claims_sheet_find(s, row, VERSION_ACTUAL) != FACT_NONE;
 }
 
+/* 合计 of the sources of the funds, and not of the points of the tasks above it. */
+static bool is_funds_total(const struct sheet *s, uint32_t row)
+{
+    if (s->rows[row].kind != ROW_TOTAL || !is_funds_row(s, row))
+        return false;
+    for (uint32_t r = row; r-- > 0 && s->rows[r].part == s->rows[row].part;)
+        if (s->rows[r].kind == ROW_PLAIN && claims_sheet_find(s, r, VERSION_WEIGHT) != FACT_NONE)
+            return false;
+    return true;
+}
+
 static bool has_funds_row(const struct sheet *s, uint32_t end)
 {
     for (uint32_t r = 0; r < end; r++)
@@ -183,14 +194,13 @@ static uint32_t front_score(const struct sheet *s, uint32_t row)
 /* What a total counts. */
 static bool is_counted(const struct sheet *s, uint32_t row)
 {
-    return s->rows[row].kind == ROW_PLAIN ? front_score(s, row) == FACT_NONE
-                                          : s->rows[row].kind == ROW_TOTAL && is_funds_row(s, row);
+    return s->rows[row].kind == ROW_PLAIN ? front_score(s, row) == FACT_NONE : is_funds_total(s, row);
 }
 
 /* The score in the form's front is that of its last row. */
 static void read_front(const struct sheet *s, uint32_t row, uint32_t total)
 {
-    for (uint32_t r = row; r-- > 0 && (s->rows[r].kind != ROW_TOTAL || is_funds_row(s, r));) {
+    for (uint32_t r = row; r-- > 0 && (s->rows[r].kind != ROW_TOTAL || is_funds_total(s, r));) {
         uint32_t front = front_score(s, r);
         if (front == FACT_NONE)
             continue;
@@ -269,7 +279,7 @@ static struct draft draft_total(const struct sheet *s, uint32_t row, uint32_t to
     claims_member(&d, ROLE_TOTAL, 1, total);
     if (funds != FACT_NONE)
         claims_member(&d, ROLE_PART, 1, funds);
-    for (uint32_t r = 0; r < row; r++) {
+    for (uint32_t r = s->counted; r < row; r++) {
         uint32_t f = !is_counted(s, r) ? FACT_NONE
                      : own             ? part_of(s, r, column, version)
                                        : claims_sheet_find(s, r, version);
@@ -277,6 +287,30 @@ static struct draft draft_total(const struct sheet *s, uint32_t row, uint32_t to
             claims_member(&d, ROLE_PART, 1, f);
     }
     return d;
+}
+
+/* Whether the rows from `first` on make the total. */
+static bool makes_total(const struct sheet *s, uint32_t first, uint32_t row, enum claim_kind kind)
+{
+    struct sheet part = *s;
+    part.counted = first;
+    uint32_t total = total_fact(s, row, kind == CLAIM_SCORES ? VERSION_SCORE : VERSION_WEIGHT);
+    if (total == FACT_NONE)
+        return false;
+    struct draft d = draft_total(&part, row, total, kind, FACT_NONE);
+    return d.claim.n > 2 && claims_holds(&d);
+}
+
+/* The first row that a total counts: behind the last total before it where those make it, 合计 of the tasks above 合计 of
+ * the indicators; else all count. */
+static uint32_t counted_from(const struct sheet *s, uint32_t row)
+{
+    uint32_t first = row;
+    while (first > 0 && (s->rows[first - 1].kind != ROW_TOTAL || is_funds_total(s, first - 1)))
+        first--;
+    bool own =
+        first > 0 && (makes_total(s, first, row, CLAIM_WEIGHTS) || makes_total(s, first, row, CLAIM_SCORES));
+    return own ? first : 0;
 }
 
 /* Whether the total counts the funds row that stands in a table before: it does not where it holds only without. */
@@ -469,8 +503,10 @@ void claims_form_read(struct sheet *sheet)
             continue;
         read_row(sheet, r);
         weights |= claims_sheet_find(sheet, r, VERSION_WEIGHT) != FACT_NONE;
-        if (sheet->rows[r].kind == ROW_TOTAL && weights)
+        if (sheet->rows[r].kind == ROW_TOTAL && weights) {
+            sheet->counted = counted_from(sheet, r);
             read_totals(sheet, r);
+        }
         if (sheet->rows[r].kind == ROW_SUBTOTAL) {
             read_subtotal(sheet, r, VERSION_WEIGHT);
             read_subtotal(sheet, r, VERSION_SCORE);

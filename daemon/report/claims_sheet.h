@@ -37,8 +37,9 @@ struct sheet {
         *total_heads; /* of the part being read: ROW_TOTAL or ROW_SUBTOTAL where a column's head names
                                          one, else ROW_EMPTY */
     struct sheet_row *rows;
-    bool indented; /* levels are of indents */
-    bool levels;   /* weights stand in a column for each level of the indicators */
+    bool indented;    /* levels are of indents */
+    bool levels;      /* weights stand in a column for each level of the indicators */
+    uint32_t counted; /* the first row that the total being read counts */
 };
 
 /* Calls `read` for each table that has facts, in order. */

@@ -48,7 +48,8 @@ static struct slice without_months(struct slice name)
     size_t at = 0;
     for (size_t next = 0; next < name.len; at = next) {
         uint32_t c = char_next(name, &next);
-        if (c >= 0x80 && (c < 0xFF01 || c > 0xFF5E)) /* neither width of digits and dashes */
+        bool dash = c >= 0x2010 && c <= 0x2015;
+        if (c >= 0x80 && !dash && (c < 0xFF01 || c > 0xFF5E)) /* neither width of digits and signs */
             break;
     }
     struct slice rest = slice_sub(name, at, name.len);

@@ -129,11 +129,27 @@ static bool grid_row_is_between(const struct table *table, const struct grid_row
     return false;
 }
 
+/* Whether a row of short words keeps the cells that the head above covers as empty ones: each is under a cell of its own, and
+ * what stands between them under one. Figures follow. */
+static bool grid_row_keeps_covered(const struct table *table, const struct grid_row *rows,
+                                   const struct grid_census *all, uint32_t r)
+{
+    uint32_t heads = 0;
+    const struct cell *cells = &table->cells[rows[r].first];
+    if (table->source != GRID_RAGGED || rows[r].n != table->columns || rows[r - 1].n >= rows[r].n ||
+        all[r].longest > GRID_SHORT_HEAD || r + 1 == table->rows || !all[r + 1].figures)
+        return false;
+    for (uint32_t i = 0; i < rows[r].n; i++)
+        heads += !cells[i].text.s.len || i == 0 || !cells[i - 1].text.s.len;
+    return heads == rows[r - 1].n && all[r].filled > 1;
+}
+
 /* Whether the head above leaves room for a row, which is no sentence. */
 static bool grid_row_has_room(const struct table *table, const struct grid_row *rows,
                               const struct grid_census *all, uint32_t r)
 {
     bool room = grid_row_is_merged(table, rows[r - 1]) || grid_row_is_between(table, rows, all, r) ||
+                grid_row_keeps_covered(table, rows, all, r) ||
                 (table->source == GRID_RAGGED && grid_row_leaves_room(table, rows[r - 1], rows[r]));
     return room && !grid_is_prose(table, rows[r]);
 }

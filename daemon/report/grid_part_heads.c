@@ -112,6 +112,28 @@ static bool part_share_by_words(const struct grid_part *part, uint32_t row, uint
     return groups == parents && filled == room;
 }
 
+/* The extents as a second row tells that keeps its covered cells as empty ones: each of these is under a cell of its own, and
+ * what stands between them under one. False where the two rows do not fit. */
+static bool part_share_by_blanks(const struct grid_part *part, uint32_t row, uint32_t room,
+                                 uint32_t ret_extent[GRID_FIT_MAX])
+{
+    uint32_t n = part->rows[row].n, i = 0;
+    bool wide = false;
+    if (row + 1 >= part->body || room != part->width || part->rows[row + 1].n != room)
+        return false;
+    for (uint32_t j = 0; j < room; i++) {
+        uint32_t from = j;
+        while (j < room && grid_part_cell(part, row + 1, j)->text.s.len)
+            j++;
+        j += j == from;
+        if (i == n)
+            return false;
+        ret_extent[i] = j - from;
+        wide |= j - from > 1;
+    }
+    return i == n && wide;
+}
+
 /* Extents of a head row's cells, which are to fill `room` columns: what 其中： stands over, what a second row
  * tells, or even shares behind the first cell. */
 static void part_share(const struct grid_part *part, uint32_t row, uint32_t room,
@@ -120,6 +142,8 @@ static void part_share(const struct grid_part *part, uint32_t row, uint32_t room
     uint32_t n = part->rows[row].n, extra = room - n;
     uint32_t wide = part_count_want(part, row, GRID_OF_WHICH),
              parents = wide ? 0 : part_parents(part, row, room);
+    if (part_share_by_blanks(part, row, room, ret_extent))
+        return;
     if (parents && part_share_by_words(part, row, room, parents, ret_extent))
         return;
     bool even = n && !wide && !parents && room % n == 0 && !part_is_label(grid_part_cell(part, row, 0)) &&

@@ -13,9 +13,9 @@
 #define ENDINGS(X) \
     X("一级指标", RANK) X("二级指标", RANK) X("三级指标", LABEL) X("四级指标", LABEL) X("年度绩效指标", GROUP) \
     X("绩效指标", GROUP) X("总体目标", GROUP) X("年度目标", GROUP) X("预算申请", GROUP) X("项目资金", GROUP) \
-    X("资金情况", GROUP) X("其中", OF_WHICH) X("指标值", ANY) X("目标值", ANY) X("完成值", ANY) \
+    X("资金情况", GROUP) X("预算执行情况", GROUP) X("投入情况", GROUP) X("其中", OF_WHICH) X("指标值", ANY) X("目标值", ANY) X("完成值", ANY) \
     X("完成情况", ANY) X("实际完成", ANY) X("预期目标", LABEL) X("工作目标", LABEL) X("分值", WEIGHT) \
-    X("权重", WEIGHT) X("得分", SCORE) X("评分", SCORE) X("性质分", LABEL) X("率", RATE) X("占比", RATE) \
+    X("权重", WEIGHT) X("得分", SCORE) X("评分", SCORE) X("分数", SCORE) X("等次", REMARK) X("等级", REMARK) X("性质分", LABEL) X("率", RATE) X("占比", RATE) \
     X("比例", RATE) X("比重", RATE) X("进度", RATE) X("预算数", AMOUNT) X("决算数", AMOUNT) X("执行数", AMOUNT) \
     X("完成数", AMOUNT) X("预算", AMOUNT) X("决算", AMOUNT) X("金额", AMOUNT) X("增减额", AMOUNT) \
     X("增减", AMOUNT) X("编制数", AMOUNT) X("人数", AMOUNT) X("数量", AMOUNT) X("合计", AMOUNT) \

@@ -203,22 +203,37 @@ static size_t first_row(const struct aligned_lines *lines)
     return i;
 }
 
+/* Pushes the table; false where the lines make none. */
+static bool push(const struct aligned_lines *lines)
+{
+    struct tallyd_builder *b = lines->b;
+    struct aligned_columns columns;
+    if (aligned_flush(lines, &columns)) {
+        b->ops->table_begin(b, true, columns.n, NULL);
+        aligned_push_flush(lines, &columns);
+        b->ops->table_end(b);
+        return true;
+    }
+    unsigned confidence = find_columns(lines, &columns);
+    if (!confidence)
+        return false;
+    b->ops->table_begin(b, false, 0, NULL);
+    bool sure = aligned_push(lines, first_row(lines), &columns);
+    b->ops->confidence(b, sure || confidence < ALIGNED_UNSURE ? confidence : ALIGNED_UNSURE);
+    b->ops->table_end(b);
+    return true;
+}
+
 bool aligned_read(struct lines *lines, struct aligned_lines *scratch, const char **ret_until)
 {
-    struct aligned_columns columns;
     scratch->b = lines->b;
     scratch->n = scratch->n_fields = 0;
     const char *end = lines->at;
     collect(*lines, scratch, &end);
     *ret_until = end;
     drop_tail(scratch, &end);
-    unsigned confidence = find_columns(scratch, &columns);
-    if (!confidence || is_contents(scratch))
+    if (is_contents(scratch) || !push(scratch))
         return false;
-    lines->b->ops->table_begin(lines->b, false, 0, NULL);
-    bool sure = aligned_push(scratch, first_row(scratch), &columns);
-    lines->b->ops->confidence(lines->b, sure || confidence < ALIGNED_UNSURE ? confidence : ALIGNED_UNSURE);
-    lines->b->ops->table_end(lines->b);
     lines->at = *ret_until = end;
     return true;
 }

@@ -51,6 +51,10 @@ struct aligned_columns {
 /* The column of each of a row's `n` fields, at most as many as columns, in order and as near as can be. */
 void aligned_fit(const struct aligned_columns *columns, const struct aligned_field *fields, size_t n,
                  unsigned ret_columns[ALIGNED_COLUMNS]);
+/* Whether every cell begins where its column does, heads and labels too; sets `from` and `n` alone. */
+bool aligned_flush(const struct aligned_lines *lines, struct aligned_columns *ret);
+/* Pushes the rows of such a table, blank cells too. */
+void aligned_push_flush(const struct aligned_lines *lines, const struct aligned_columns *columns);
 /* Pushes the lines before `body` as heads. False where it is not sure which head is which column's. */
 bool aligned_heads(const struct aligned_lines *lines, size_t body, const struct aligned_columns *columns);
 /* Pushes heads up to `body`, and rows. False where there are no heads, or they are not sure. */

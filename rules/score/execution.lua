@@ -15,6 +15,19 @@ local function says_how(report)
   return #report:sentences{ contains = { "执行率", "分", scoring } } > 0
 end
 
+local function place(fact)
+  return fact.line .. ":" .. fact.column
+end
+
+-- 合计 of projects that are scored one by one: its points are theirs, added up.
+local function added_up(report)
+  local places = {}
+  for _, claim in ipairs(report:claims{ kind = "scores" }) do
+    if claim.verdict ~= "violated" then places[place(claim.total)] = true end
+  end
+  return places
+end
+
 local function flag(report, claim)
   local step = is_round(claim.score.value) and claim.score.value >= claim.computed
   report:flag{ claim = claim, level = step and "notice" or "warning", key = claim.score.table and "form" or "prose",
@@ -38,10 +51,10 @@ return {
       if claim.score and (claim.rate or claim.actual) then found[#found + 1] = claim end
     end
     if #found == 0 then return report:applicable(false) end
-    local how = says_how(report)
+    local how, added = says_how(report), added_up(report)
     for _, claim in ipairs(group.unblocked(found)) do
       local above = claim.score.value > claim.weight.value -- score.exceeds_weight
-      if claim.verdict == "violated" and not above and not how then flag(report, claim) end
+      if claim.verdict == "violated" and not above and not how and not added[place(claim.score)] then flag(report, claim) end
     end
   end,
 }

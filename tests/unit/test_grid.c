@@ -286,6 +286,43 @@ static void heads_with_empty_cells(void **state)
 }
 
 /* A covered cell that is made up for by an empty one at the row's end. */
+/* What the head above covers stays under it as empty cells, that head's own spans are lost. */
+static void heads_over_kept_cells(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "评价指标|分值|评分标准|自评得分|扣分原因|\n"
+                                          "一级|二级|三级|||||\n"
+                                          "履职|办理|办结率|20|按期得满分|19|超期1件|\n"
+                                          "|服务|满意率|10|达标得满分|10||\n");
+    assert_true(t->row[1].head && !t->row[2].head);
+    assert_slice(at(t, 0, 2), S("评价指标"));
+    assert_slice(at(t, 1, 2), S("三级"));
+    assert_slice(at(t, 0, 3), S("分值"));
+    assert_slice(at(t, 0, 5), S("自评得分"));
+    arena_free(bench.arena);
+    t = align(&bench, "序号|名称|资金来源|全年预算数|全年执行数|评分|\n||中央|市级||||\n1|甲|3|4|7|6|90|\n");
+    assert_slice(at(t, 0, 3), S("资金来源"));
+    assert_slice(at(t, 0, 4), S("全年预算数"));
+    assert_slice(at(t, 0, 6), S("评分"));
+    arena_free(bench.arena);
+}
+
+/* The group of the funds is told by its name; its rows begin in the next column. */
+static void funds_group(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t =
+        align(&bench, "预算执行情况（万元）||年初预算数|全年预算数|全年执行数|分值|得分|\n"
+                      "年度资金总额|1186.40|1302.65|1270.21|10|9.75||\n"
+                      "基本支出|826.40|872.65|868.21||||\n");
+    assert_slice(at(t, 1, 2), S("1186.40"));
+    assert_slice(at(t, 1, 5), S("10"));
+    assert_slice(at(t, 1, 6), S("9.75"));
+    arena_free(bench.arena);
+}
+
 static void padded_rows(void **state)
 {
     (void)state;
@@ -429,6 +466,8 @@ int main(void)
         cmocka_unit_test(heads_over_their_parts),
         cmocka_unit_test(heads_in_halves),
         cmocka_unit_test(heads_with_empty_cells),
+        cmocka_unit_test(heads_over_kept_cells),
+        cmocka_unit_test(funds_group),
         cmocka_unit_test(padded_rows),
         cmocka_unit_test(full_rows),
         cmocka_unit_test(plain_head),

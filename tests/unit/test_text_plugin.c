@@ -638,6 +638,31 @@ static void aligned(void **state)
     done(&r);
 }
 
+/* Every cell begins where its column does: several heads, rows of labels, cells that were merged, and nothing is a guess. */
+static void aligned_flush_left(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_text(&r, "项目名称    绿地养护                            实施单位    绿化站\n"
+                  "资金来源    年初预算    全年预算    全年执行数  分值        得分\n"
+                  "资金合计    1,640.00    1,480.00    1,312.86    10          8.87\n"
+                  "省级资金    1,200.00    1,200.00    1,100.00\n"
+                  "一级指标    二级指标    三级指标    指标值      分值        得分\n"
+                  "产出指标    数量指标    设施数量    386座       60          60\n"
+                  "                        巡检次数    40次        30          30\n"
+                  "总分                                            100         98.87\n");
+    assert_int_equal(r.doc->n_tables, 1);
+    const struct table *t = r.doc->tables[0];
+    assert_int_equal(t->columns, 6);
+    assert_slice(at(t, 0, 4), S("实施单位"));
+    assert_slice(at(t, 1, 3), S("全年执行数"));
+    assert_slice(at(t, 2, 5), S("8.87"));
+    assert_slice(at(t, 6, 2), S("巡检次数"));
+    assert_slice(at(t, 7, 4), S("100"));
+    assert_true(t->row[1].head && t->row[4].head && t->confidence >= 80);
+    done(&r);
+}
+
 /* Heads that do not say which column is theirs make a doubtful grid; contents, lists and prose make none. */
 static void aligned_doubts(void **state)
 {
@@ -750,6 +775,7 @@ int main(void)
         cmocka_unit_test(drawn_limits),
         cmocka_unit_test(open_pipes),
         cmocka_unit_test(aligned),
+        cmocka_unit_test(aligned_flush_left),
         cmocka_unit_test(aligned_doubts),
         cmocka_unit_test(wrapped_lines),
         cmocka_unit_test(large),
