@@ -54,7 +54,8 @@ return {
     local how, added = says_how(report), added_up(report)
     for _, claim in ipairs(group.unblocked(found)) do
       local above = claim.score.value > claim.weight.value -- score.exceeds_weight
-      if claim.verdict == "violated" and not above and not how and not added[place(claim.score)] then flag(report, claim) end
+      local shown = not how and not added[place(claim.score)]
+      if claim.verdict == "violated" and not above and shown then flag(report, claim) end
     end
   end,
 }
