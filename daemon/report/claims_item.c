@@ -30,3 +30,14 @@ bool claims_item_all(const struct report *report, const struct column *col, uint
 {
     return adds_up && col->parts.n > 1 && (is_moved(report, col) || col->parts.n >= adds_up);
 }
+
+bool claims_item_is_grand_total(const struct report *report, const struct fact *fact)
+{
+    static const char *const ENDS[] = {"ends-grand-income", "ends-grand-spending"};
+    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
+        size_t from, to;
+        if (lexicon_find_word(report->lexicon, ENDS[i], fact->label, &from, &to) && to == fact->label.len)
+            return true;
+    }
+    return false;
+}

@@ -331,8 +331,9 @@ static bool meant(struct report *report, const struct list *l, const struct colu
     const struct fact *total = claims_fact(report, col->total);
     bool bare = !total->quantity->unit && !total->cell; /* 268蒸吨，其中10蒸吨以下: may be part of a name */
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
-    if (l->depth > 0 && !l->opened && !l->etc && claims_near_miss(sum) && alike(report, col))
-        return claims_small_slip(report, sum); /* 奖牌51枚（金牌17枚、银牌15枚、铜牌19枚） */
+    if (l->depth > 0 && !l->opened && !l->etc) /* 奖牌51枚（金牌17枚、银牌15枚、铜牌19枚） */
+        return (claims_near_miss(sum) && alike(report, col) && claims_small_slip(report, sum)) ||
+               (col->parts.n > 1 && claims_slip(report, sum) && !left_out(sum));
     if (!(l->opened || l->bare) || (l->etc && !exceeds) || has_aside(report, col) || bare ||
         of_other_version(report, col))
         return false;

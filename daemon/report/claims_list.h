@@ -67,6 +67,8 @@ void claims_list_push(struct report *report, struct fact_list *list, uint32_t fa
  * `与上年决算95.15万元相比` is a part of nothing. */
 bool claims_item_fits(const struct report *report, const struct list *l, const struct column *col,
                       uint32_t fact);
+/* 收入总计, 支出总计: of no list a part. */
+bool claims_item_is_grand_total(const struct report *report, const struct fact *fact);
 /* Files the sum of one column; where it adds up to another figure before the list, that becomes its total. `proved`:
  * the list is known to be complete. Gives how many of the parts belong to it; those after them are of something else. */
 uint32_t claims_list_settle(struct report *report, const struct list *l, struct column *col, bool proved);

@@ -13,9 +13,10 @@
 static bool digits_into(struct decimal printed, int power, struct interval window)
 {
     decimal_units size = printed.units < 0 ? -printed.units : printed.units, place = 1;
-    for (int i = 0; i < DIGITS_MAX && place <= size; i++, place *= 10) {
+    for (int i = 0; i < DIGITS_MAX && (place <= size || i <= printed.scale); i++, place *= 10) {
         decimal_units digit = size / place % 10, upper = size / place / 10 % 10;
-        bool leads = size / place < 10; /* no figure begins with a nought that another digit became */
+        /* no figure begins with a nought that another digit became, but for 0.13 */
+        bool leads = size / place < 10 && (i > printed.scale || printed.scale <= 0);
         for (int other = leads; other < 10; other++) {
             struct decimal value = {size + (other - digit) * place, printed.scale};
             if (other != digit && interval_holds(window, decimal_shift(value, power)))

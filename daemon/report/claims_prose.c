@@ -1,7 +1,6 @@
-/* Sums in prose. The tokens are walked once. A word that opens a list (其中, 包括, 分别为 …), or a bracket
- * right after a figure, makes the figures after it parts of the figure before it; a list has a column for
- * each unit, so that `共230个，总投资96.4亿元，其中新建48个，投资17.5亿元…` is two sums. Lists nest: by
- * brackets, and by an opening word inside a list, whose parts reach up to the semicolon. */
+/* Sums in prose. The tokens are walked once. A word that opens a list (其中, 包括, 分别为 …), or a bracket right after a figure, makes
+ * the figures after it parts of the figure before it; a list has a column for each unit, so that `共230个，总投资96.4亿元，其中新建48个，
+ * 投资17.5亿元…` is two sums. Lists nest: by brackets, and by an opening word inside a list, whose parts reach up to the semicolon. */
 #include "claims_index.h"
 #include "claims_list.h"
 #include "claims_tokens.h"
@@ -236,15 +235,17 @@ static void on_fact(struct walk *w, const struct token *t)
 {
     const struct fact *f = claims_fact(w->report, t->fact);
     return_to_outer(w, f);
+    while (top_here(w) && top_here(w)->n_columns && claims_item_is_grand_total(w->report, f))
+        close_top(w);
     struct list *l = top_here(w);
     if (l && f->version == VERSION_SHARE && f->topic != FACT_NONE)
         claims_list_push(w->report, &l->shares, t->fact);
     if (!claims_amount(f) || f->topic != FACT_NONE)
         return;
-    bool each = claims_says(w->report, t->sentence, "each", f->label);
-    w->each |= each;
-    if (each)
-        return; /* 亩均N元 is no total and no part */
+    if (claims_says(w->report, t->sentence, "each", f->label)) {
+        w->each = true; /* 亩均N元 is no total and no part */
+        return;
+    }
     if (l)
         add_part(w, l, t->fact);
     add_candidate(&w->here[w->depth], t->fact);
