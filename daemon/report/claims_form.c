@@ -9,6 +9,8 @@
 
 /* A form whose funds row stands in a table of its own: that row's weight, which the total counts too. */
 #define FUNDS_TABLES_BACK 2
+/* Figures of the goals that stand as paragraphs between the two. */
+#define GOALS_BETWEEN 40
 /* Points of the funds row in the form that the ministry prescribes: 分值 × 执行率. */
 #define FUNDS_WEIGHT 10
 
@@ -122,6 +124,31 @@ static void read_group(const struct sheet *s, uint32_t fact)
         claims_file(d);
 }
 
+/* 救助对象满意度（8分） in a form without a column of weights: the row's score to the right of it is of so many points. */
+static bool read_named(const struct sheet *s, uint32_t fact)
+{
+    const struct fact *f = claims_fact(s->report, fact);
+    if (!f->cell || f->sentence == UINT32_MAX || claims_dimension(f) != DIMENSION_SCORE ||
+        f->cell->rows > 1 || f->quantity->kind != QUANTITY_VALUE || !ends_label(f))
+        return false;
+    uint32_t score = claims_sheet_find(s, f->cell->row, VERSION_SCORE);
+    if (score == FACT_NONE || claims_fact(s->report, score)->cell->column <= f->cell->column ||
+        s->rows[f->cell->row].kind != ROW_PLAIN ||
+        claims_sheet_find(s, f->cell->row, VERSION_WEIGHT) != FACT_NONE)
+        return false;
+    read_cap(s, score, fact);
+    return true;
+}
+
+/* Whether the rows carry their weights in their names. */
+static bool read_all_named(const struct sheet *s)
+{
+    uint32_t n = 0;
+    for (uint32_t f = s->first_fact; f < s->end_fact; f++)
+        n += read_named(s, f);
+    return n > 1;
+}
+
 /* ------------------------------------------------------------------ the whole form */
 
 static bool is_funds_fact(const struct report *report, uint32_t fact, const struct table *table)
@@ -134,9 +161,11 @@ static bool is_funds_fact(const struct report *report, uint32_t fact, const stru
 static uint32_t funds_before(const struct sheet *s, enum version version)
 {
     const struct table *table = NULL;
-    uint32_t tables = 0, found = FACT_NONE;
+    uint32_t tables = 0, prose = 0, found = FACT_NONE;
     for (uint32_t f = s->first_fact; f-- > 0;) {
         const struct fact *fact = claims_fact(s->report, f);
+        if (!fact->table && prose++ < GOALS_BETWEEN)
+            continue;
         if (!fact->table || fact->table->number + FUNDS_TABLES_BACK < s->table->number)
             break;
         if (fact->table != table && ++tables > 1)
@@ -496,7 +525,7 @@ void claims_scores_read(struct report *report, const struct fact_index *index)
 
 void claims_form_read(struct sheet *sheet)
 {
-    bool weights = false;
+    bool weights = read_all_named(sheet);
     sheet->levels = has_levels(sheet);
     for (uint32_t r = 0; r < sheet->table->rows; r++) {
         if (sheet->rows[r].kind == ROW_EMPTY)

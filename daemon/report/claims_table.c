@@ -332,6 +332,47 @@ static void read_inside(const struct sheet *s, uint32_t row)
             file_inside(s, &t, tally, c);
 }
 
+/* ------------------------------------------------------------------ basic and project spending */
+
+/* 基本支出, 项目支出: a part of what a department spends. */
+static bool is_spending(const struct sheet *s, const struct fact *f)
+{
+    size_t from, to;
+    const struct measure *whole = f->measure ? f->measure->parent : NULL;
+    return whole && lexicon_find_word(s->report->lexicon, "whole-spending", whole->name, &from, &to);
+}
+
+static struct draft sum_of_spending(const struct sheet *s, const struct total_row *t, uint32_t column)
+{
+    uint32_t total = claims_sheet_at(s, t->row, column);
+    struct draft d = claims_draft(s->report, CLAIM_SUM, BASIS_TOTAL_ROW, s->rows[t->row].label_span);
+    claims_member(&d, ROLE_TOTAL, 1, total);
+    for (uint32_t r = t->from; r < t->to; r++) {
+        uint32_t f = claims_sheet_at(s, r, column);
+        if (f != FACT_NONE && is_spending(s, claims_fact(s->report, f)) &&
+            may_add(claims_fact(s->report, total), claims_fact(s->report, f)))
+            claims_member(&d, ROLE_PART, 1, f);
+    }
+    return d;
+}
+
+/* 年度资金总额 over 基本支出, what that is made of, and 项目支出, where no 其中 says how they nest. */
+static void read_spending(const struct sheet *s, uint32_t row)
+{
+    struct total_row t = lines_below(s, row);
+    struct tally tally = {0};
+    for (int pass = 0; pass < 2 && t.from < t.to && !s->rows[t.from].begins; pass++)
+        for (uint32_t c = 0; c < s->table->columns; c++) {
+            if (!has_sum(s, &t, c))
+                continue;
+            struct draft d = sum_of_spending(s, &t, c);
+            if (d.claim.n > 2 && !pass)
+                claims_tally_count(&tally, &d);
+            else if (d.claim.n > 2)
+                claims_tally_file(s, &d, tally, false);
+        }
+}
+
 /* ------------------------------------------------------------------ two totals beside each other */
 
 /* The only figure of a row, FACT_NONE where it has several. */
@@ -392,5 +433,7 @@ void claims_table_read(struct sheet *s)
                 read_halves(s, row);
             } else if (s->rows[row].begins && row > r)
                 read_inside(s, row);
+            else if (is_funds(s, row))
+                read_spending(s, row);
     }
 }

@@ -25,10 +25,10 @@ static uint32_t part_parents(const struct grid_part *part, uint32_t row, uint32_
     return below && n + below > room && n + below - room <= n ? n + below - room : 0;
 }
 
-/* A column of labels: 科目编码, 科目名称. */
+/* A column of labels: 科目编码, 科目名称, 一级指标. */
 static bool part_is_label(const struct cell *head)
 {
-    return head->want == GRID_LABEL || slice_ends(head->text.s, S("编码")) ||
+    return head->want == GRID_LABEL || head->want == GRID_RANK || slice_ends(head->text.s, S("编码")) ||
            slice_ends(head->text.s, S("代码"));
 }
 

@@ -82,13 +82,17 @@ static void part_read_heads(struct grid_part *part)
 /* Where heads say nothing of a column, its cells in full rows do. */
 static void part_read_body(struct grid_part *part)
 {
-    uint32_t words[GRID_FIT_MAX] = {0}, figures[GRID_FIT_MAX] = {0};
+    uint32_t words[GRID_FIT_MAX] = {0}, figures[GRID_FIT_MAX] = {0}, percents[GRID_FIT_MAX] = {0};
     for (uint32_t r = part->body; r < part->to; r++)
         for (uint32_t i = 0; part->rows[r].n == part->width && i < part->width; i++) {
             unsigned type = grid_part_cell(part, r, i)->type;
             words[i] += type == GRID_WORDS;
             figures[i] += type == GRID_FIGURE || type == GRID_PERCENT;
+            percents[i] += type == GRID_PERCENT;
         }
+    for (uint32_t j = 0; j < part->width; j++)
+        if (part->want[j] == GRID_WEIGHT && percents[j] * 2 > figures[j])
+            part->want[j] = GRID_RATE; /* 权重 | 15% */
     for (uint32_t j = 0; j < part->width; j++)
         if (part->want[j] == GRID_UNKNOWN && words[j] != figures[j])
             part->want[j] = words[j] > figures[j] ? GRID_LABEL : GRID_AMOUNT;

@@ -23,7 +23,9 @@
     X("收入", AMOUNT) X("支出", AMOUNT) X("费用", AMOUNT) X("经费", AMOUNT) X("备注", REMARK) X("原因", REMARK) \
     X("改进措施", REMARK) X("说明", REMARK) X("签字", REMARK) X("项目", LABEL) X("名称", LABEL) X("科目", LABEL) \
     X("编码", ANY) X("内容", LABEL) X("事项", LABEL) X("任务", LABEL) X("指标", UNKNOWN) X("类别", LABEL) \
-    X("序号", ANY) X("行次", AMOUNT) X("姓名", LABEL) X("职称", LABEL) X("职务", LABEL) X("单位", LABEL)
+    X("序号", ANY) X("行次", AMOUNT) X("姓名", LABEL) X("职称", LABEL) X("职务", LABEL) X("单位", LABEL) \
+    X("一级", RANK) X("二级", RANK) X("三级", LABEL) X("评分标准", LABEL) X("评价标准", LABEL) X("计分标准", LABEL) \
+    X("细则", LABEL) X("月执行情况", ANY) X("可能性", LABEL) X("保障", REMARK)
 /* clang-format on */
 
 /* Eight bits of the last two bytes of a word, by which memchr finds it: most cells end with none of them. */
@@ -43,12 +45,12 @@ static const unsigned char grid_keys[] = {ENDINGS(KEY_OF)};
 
 static const char *const grid_totals[] = {"合计", "总计", "小计", "总分", "总得分", "合计得分", "综合得分"};
 
-/* What a head is the sum of, by the forms of every budget: it stands over its parts. */
+/* What a head is made up of, by the forms of every budget: it stands over its parts. */
 static const struct {
     const char *whole, *part;
 } grid_sums[] = {
-    {"基本支出", "人员经费"}, {"基本支出", "公用经费"}, {"基本支出", "人员支出"},
-    {"基本支出", "公用支出"}, {"基本支出", "日常公用"},
+    {"基本支出", "人员经费"}, {"基本支出", "公用经费"}, {"基本支出", "人员支出"}, {"基本支出", "公用支出"},
+    {"基本支出", "日常公用"}, {"原因分析", "经费保障"}, {"原因分析", "制度保障"},
 };
 
 struct grid_rank_word {

@@ -10,6 +10,8 @@
 #define FLUSH_FIELDS_MIN  2
 #define FLUSH_ROWS_MIN    3
 #define FLUSH_COLUMNS_MIN 3
+/* Display columns behind its column's edge where a cell still begins at it: some programs take ≥ and “ for narrow. */
+#define FLUSH_OFF 2
 
 /* The last column that begins at `from` or before. */
 static unsigned column_of(const struct aligned_columns *columns, unsigned from)
@@ -27,9 +29,15 @@ static bool find_edges(const struct aligned_lines *lines, struct aligned_columns
         if (lines->fields[f].from < ALIGNED_WIDTH)
             counts[lines->fields[f].from]++;
     ret->n = 0;
-    for (unsigned at = 0; at < ALIGNED_WIDTH && ret->n < ALIGNED_COLUMNS; at++)
-        if (counts[at] >= FLUSH_FIELDS_MIN)
-            ret->from[ret->n++] = at;
+    for (unsigned at = 0, n; at < ALIGNED_WIDTH && ret->n < ALIGNED_COLUMNS; at++) {
+        if (!counts[at])
+            continue;
+        unsigned from = at;
+        for (n = counts[at]; at < from + FLUSH_OFF && at + 1 < ALIGNED_WIDTH; n += counts[++at]) {
+        }
+        if (n >= FLUSH_FIELDS_MIN)
+            ret->from[ret->n++] = from;
+    }
     return ret->n >= FLUSH_COLUMNS_MIN && ret->n < ALIGNED_COLUMNS;
 }
 
@@ -43,17 +51,31 @@ static bool is_apart(const struct aligned_lines *lines, const struct aligned_lin
     return true;
 }
 
+/* Lines above the first figures name the columns, all but one at most. */
+static bool is_headed(const struct aligned_lines *lines, const struct aligned_columns *columns)
+{
+    bool named[ALIGNED_COLUMNS] = {false};
+    unsigned n = 0;
+    for (size_t i = 0; i < lines->n && !lines->items[i].figures; i++)
+        for (size_t f = lines->items[i].first; f < lines->items[i].first + lines->items[i].n; f++) {
+            unsigned c = column_of(columns, lines->fields[f].from);
+            n += !named[c];
+            named[c] = true;
+        }
+    return n + 1 >= columns->n;
+}
+
 bool aligned_flush(const struct aligned_lines *lines, struct aligned_columns *ret)
 {
     size_t on = 0, over = 0, rows = 0;
     for (size_t i = 0; i < lines->n; i++)
         rows += lines->items[i].n > 1 && lines->items[i].figures;
-    if (rows < FLUSH_ROWS_MIN || lines->items[0].figures || !find_edges(lines, ret))
+    if (rows < FLUSH_ROWS_MIN || !find_edges(lines, ret) || !is_headed(lines, ret))
         return false;
     for (size_t f = 0; f < lines->n_fields; f++) {
         const struct aligned_field *field = &lines->fields[f];
         unsigned c = column_of(ret, field->from);
-        on += field->from == ret->from[c];
+        on += field->from - ret->from[c] <= FLUSH_OFF;
         over += c + 1 < ret->n && field->to > ret->from[c + 1];
     }
     bool flush = on * 100 >= lines->n_fields * FLUSH_ON && over * 100 <= lines->n_fields * FLUSH_OVER;

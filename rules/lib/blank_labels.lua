@@ -61,9 +61,11 @@ local function is_indicator_head(report, tbl, row)
   return false
 end
 
--- 预期目标 over an empty cell, or over the head of the indicators.
+-- 预期目标 over an empty cell, or over the head of the indicators. Under the last row of a table that was printed as text
+-- the goals stand as paragraphs.
 local function goal_is_blank(report, mention, labels)
   local tbl, cell = mention.table, mention.cell
+  if tbl.rows > 1 and cell.row + cell.rows > tbl.rows then return false end
   local function is_end(below, row)
     return labels[key_of(below)] ~= nil or is_indicator_head(report, tbl, row)
   end

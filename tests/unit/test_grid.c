@@ -308,6 +308,43 @@ static void heads_over_kept_cells(void **state)
     arena_free(bench.arena);
 }
 
+/* Heads over the ranks of the indicators, and over what a monitoring form asks why; spans and covered cells are lost. */
+static void heads_of_forms(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "评价指标|分值|评分标准|自评得分|扣分原因|\n"
+                                          "一级|二级|三级|\n"
+                                          "履职|办理|办结率|20|按期得满分|19|超期1件|\n"
+                                          "服务|满意率|10|达标得满分|10|\n");
+    assert_slice(at(t, 0, 2), S("评价指标"));
+    assert_slice(at(t, 1, 1), S("二级"));
+    assert_slice(at(t, 0, 5), S("自评得分"));
+    assert_slice(at(t, 3, 3), S("10"));
+    arena_free(bench.arena);
+    t = align(&bench, "一级指标|三级指标|年度指标值|1-7月执行情况|偏差原因分析|完成目标可能性|备注|\n"
+                      "制度保障|原因说明|\n"
+                      "产出指标|种草面积|8万亩|5万亩|||确定能||\n");
+    assert_slice(at(t, 0, 5), S("偏差原因分析"));
+    assert_slice(at(t, 1, 5), S("原因说明"));
+    assert_slice(at(t, 0, 6), S("完成目标可能性"));
+    arena_free(bench.arena);
+}
+
+/* Weights in percent: 合计 | 100% | 98 has a weight and a score. */
+static void weights_in_percent(void **state)
+{
+    (void)state;
+    struct bench bench;
+    const struct table *t = align(&bench, "一级指标|三级指标|指标值|完成值|权重|得分|\n"
+                                          "产出指标|面积|62公顷|62公顷|60%|60|\n"
+                                          "效益指标|人数|980人|990人|40%|38|\n"
+                                          "合计|100%|98|\n");
+    assert_slice(at(t, 3, 4), S("100%"));
+    assert_slice(at(t, 3, 5), S("98"));
+    arena_free(bench.arena);
+}
+
 /* The group of the funds is told by its name; its rows begin in the next column. */
 static void funds_group(void **state)
 {
@@ -468,6 +505,8 @@ int main(void)
         cmocka_unit_test(heads_with_empty_cells),
         cmocka_unit_test(heads_over_kept_cells),
         cmocka_unit_test(funds_group),
+        cmocka_unit_test(heads_of_forms),
+        cmocka_unit_test(weights_in_percent),
         cmocka_unit_test(padded_rows),
         cmocka_unit_test(full_rows),
         cmocka_unit_test(plain_head),
