@@ -332,6 +332,35 @@ static bool of_points(const struct base_search *s)
     return points && !s->share && slice_find(claims_clause_before(s->report, s->rate), S("分"), 0) < 0;
 }
 
+/* The nearest figure before the rate that is called as the rate's scope is, of one of the versions. */
+static uint32_t called(const struct base_search *s, struct slice name, bool budget)
+{
+    const struct fact *r = claims_fact(s->report, s->rate);
+    for (uint32_t i = s->rate, back = 0; i-- > 0 && back < REACH; back++) {
+        const struct fact *f = claims_fact(s->report, i);
+        bool fits = budget ? f->version == VERSION_ADJUSTED || f->version == VERSION_BUDGET
+                           : f->version == VERSION_ACTUAL;
+        if (fits && claims_in_prose(f) && claims_amount(f) && f->year == r->year && slice_eq(f->label, name))
+            return i;
+    }
+    return FACT_NONE;
+}
+
+/* `全年预算数N，其中基本支出N…；全年执行数N，其中基本支出N…。基本支出执行率P%`: of the two figures of that name. */
+static bool read_called(struct base_search *s)
+{
+    const struct fact *r = claims_fact(s->report, s->rate);
+    if (s->share || r->scope.len < NAME_BYTES_MIN)
+        return false;
+    uint32_t base = called(s, r->scope, true);
+    s->part = called(s, r->scope, false);
+    if (s->part == FACT_NONE || base == FACT_NONE)
+        return false;
+    if (!try_base(s, base))
+        settle(s);
+    return true;
+}
+
 static void read_one(struct base_search *s)
 {
     const struct fact *r = claims_fact(s->report, s->rate);
@@ -339,6 +368,8 @@ static void read_one(struct base_search *s)
     s->off = (struct draft){0};
     s->nearest = true;
     s->far = false;
+    if (read_called(s))
+        return;
     s->part = part_of(s->report, s->rate);
     if (s->part == FACT_NONE && !s->share)
         s->part = spent_before(s->report, s->rate);

@@ -4,6 +4,8 @@
  * of however few digits the rate is. */
 #include "claims_index.h"
 
+#include <string.h>
+
 /* Bytes between a base and 的P%, and between a rate and the base in brackets behind it. */
 #define OF_BYTES      15
 #define BRACKET_BYTES 30
@@ -144,6 +146,8 @@ static bool of_task(const struct beside *b, uint32_t *ret_part, uint32_t *ret_ba
     if (!two_before(b))
         return false;
     struct slice own = words_to(b, b->rate), base = words_to(b, b->rate - 1);
+    if (slice_starts(own, S("）")) || slice_starts(own, S(")"))) /* 完成任务（400人）的103% */
+        own = slice_sub(own, own.at[0] == ')' ? 1 : strlen("）"), own.len);
     *ret_part = part_or_whole(b, *ret_part, *ret_base);
     return own.len <= OF_BYTES && slice_starts(own, S("的")) && slice_starts(base, S("，")) &&
            begins(b, "rate-of", after_comma(base)) && has(b, "beside-due", after_comma(base));

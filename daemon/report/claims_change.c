@@ -8,6 +8,8 @@
 #define CHANGE_REACH 10
 /* Bytes of （2022年全年完成. */
 #define BRACKET_BYTES 36
+/* And what was spent, where only the year before stands beside it. */
+#define SINCE_REACH 16
 /* And the figure of its section that it names. */
 #define NAMED_REACH 40
 /* Sentences back in which what a change names itself may stand: `收入总计增加N，增长P%；支出总计增加N` has two on one. */
@@ -410,6 +412,17 @@ static bool in_reason(const struct report *report, uint32_t fact)
     return !goes_on && claims_in_reason(report, fact);
 }
 
+/* `投资28.6亿元，同比增长13.9%，较上年净增3.5亿元`: the change of the same figure right behind the rate. */
+static uint32_t change_behind(const struct report *report, uint32_t growth)
+{
+    const struct fact *g = claims_fact(report, growth), *c = g + 1;
+    if (growth + 1 == report->facts.n || g->topic == FACT_NONE || !g->against_prior ||
+        c->version != VERSION_CHANGE || c->sentence != g->sentence || c->topic != g->topic ||
+        claims_dimension(c) == DIMENSION_POINTS || c->against != g->against)
+        return FACT_NONE;
+    return claims_addable(c, claims_fact(report, g->topic)) ? growth + 1 : FACT_NONE;
+}
+
 /* 较2019年的390人, with nothing between that names another thing, 与年初预算数25600万元相比: what the change starts from. */
 static bool is_compared(const struct report *report, uint32_t fact)
 {
@@ -449,11 +462,43 @@ static uint32_t compared_beside(const struct report *report, uint32_t change)
     return lexicon_find_word(report->lexicon, "than", words, &from, &to) ? change - 1 : FACT_NONE;
 }
 
+/* `支出6.18亿元。…与2022年决算5.75亿元相比，增长7.48%`: what it came to, told before; one that does not hold is the nearest, a slip away. */
+static bool read_since(struct report *report, uint32_t growth)
+{
+    uint32_t earlier = growth > 0 ? growth - 1 : 0;
+    const struct fact *e = claims_fact(report, earlier), *g = claims_fact(report, growth);
+    struct draft off = {0};
+    if (growth == 0 || e->sentence != g->sentence || !claims_amount(e) || !e->year_stated ||
+        !slice_starts(claims_words_before(report, growth), S("相比")))
+        return false;
+    for (uint32_t i = earlier, back = 0; i-- > 0 && back < SINCE_REACH; back++) {
+        const struct fact *l = claims_fact(report, i);
+        if (l->section != e->section || !claims_in_prose(l))
+            break;
+        if (!claims_amount(l) || !claims_addable(l, e) || l->year != e->year + 1 ||
+            l->version != VERSION_ACTUAL)
+            continue;
+        struct draft d = growth_of(report, growth, (struct pair){i, earlier});
+        if (claims_holds(&d)) {
+            claims_file(&d);
+            return true;
+        }
+        if (!off.claim.n && d.claim.lenient == VERDICT_VIOLATED && claims_mendable(report, &d.claim))
+            off = d;
+    }
+    if (off.claim.n)
+        claims_file(&off);
+    return off.claim.n > 0;
+}
+
 static void read_growth(const struct changes *all, uint32_t growth)
 {
     struct report *report = all->report;
     const struct fact *g = claims_fact(report, growth);
+    if (read_since(report, growth))
+        return;
     uint32_t change = change_beside(report, growth);
+    change = change == FACT_NONE ? change_behind(report, growth) : change;
     struct pair pair = pair_of(all, change != FACT_NONE ? change : growth);
     if (pair.later == FACT_NONE && change != FACT_NONE)
         pair.later = called_before(report, change);

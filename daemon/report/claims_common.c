@@ -23,7 +23,7 @@ struct common {
     uint32_t n;
 };
 
-/* 占 or （占 and nothing else before the figure: a share of whatever the paragraph is about. */
+/* 占, （占 or 、占 and nothing else before the figure: a share of whatever the paragraph is about. */
 static bool is_unnamed(const struct report *report, uint32_t rate)
 {
     struct slice words = slice_trim(claims_words_before(report, rate));
@@ -31,7 +31,7 @@ static bool is_unnamed(const struct report *report, uint32_t rate)
     ptrdiff_t comma = slice_rfind(words, S("，"));
     struct slice own =
         comma >= 0 ? slice_trim(slice_sub(words, (size_t)comma + strlen("，"), words.len)) : words;
-    if (slice_starts(own, S("（")) || slice_starts(own, S("(")))
+    if (slice_starts(own, S("（")) || slice_starts(own, S("(")) || slice_starts(own, S("、")))
         own = slice_sub(own, own.at[0] == '(' ? 1 : strlen("（"), own.len);
     return lexicon_find_word(report->lexicon, "share", own, &from, &to) && from == 0 && to == own.len;
 }

@@ -37,7 +37,8 @@ static bool says_each(struct report *report, uint32_t fact)
 static bool is_each(struct report *report, uint32_t fact)
 {
     const struct fact *f = claims_fact(report, fact);
-    return f->sentence != UINT32_MAX && !f->cell && !f->claimed && claims_amount(f) && f->quantity->unit &&
+    bool more = f->version == VERSION_CHANGE; /* 户均增收2350元 */
+    return claims_in_prose(f) && !f->claimed && (claims_amount(f) || more) && f->quantity->unit &&
            decimal_sign(f->quantity->value) > 0 && says_each(report, fact);
 }
 

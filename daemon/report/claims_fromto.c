@@ -207,6 +207,29 @@ static void read_changes(const struct fromto *p)
     }
 }
 
+/* `收入完成31.28亿元，为年初预算30.20亿元的103.6%，超收1.08亿元`: by how much more or less came in than the budget of the same sentence. */
+static void read_income(struct report *report, const bool *listed, const bool *told, uint32_t change)
+{
+    const struct fact *c = claims_fact(report, change);
+    struct slice own = claims_clause_before(report, change);
+    bool above = lexicon_is(report->lexicon, "income-above", slice_trim(own)),
+         below = lexicon_is(report->lexicon, "income-below", slice_trim(own));
+    struct fromto p = {report, listed, told, FACT_NONE, FACT_NONE, 0, change};
+    for (uint32_t i = change, back = 0; (above || below) && i-- > 0 && back < AFTER_REACH + 1; back++) {
+        const struct fact *f = claims_fact(report, i);
+        if (!is_value(f) || f->sentence != c->sentence)
+            break;
+        if (!claims_amount(f) || !claims_addable(f, c))
+            continue;
+        if (lexicon_is_budget(f->version) && p.from == FACT_NONE)
+            p.from = i;
+        else if (f->topic == FACT_NONE && p.to == FACT_NONE)
+            p.to = i;
+    }
+    if (p.from != FACT_NONE && p.to != FACT_NONE && !told[change])
+        file_change(&p, change, above ? 1 : -1, own);
+}
+
 static bool *told_changes(const struct report *report)
 {
     bool *told = arena_array(report->arena, report->facts.n + 1u, sizeof *told);
@@ -246,5 +269,7 @@ void claims_fromto_read(struct report *report, const struct fact_index *index)
         p = (struct fromto){report, listed, told, f, f + 1, 0, f + 1};
         if (is_budgeted(&p))
             read_changes(&p);
+        if (is_value(claims_fact(report, f + 1)))
+            read_income(report, listed, told, f + 1);
     }
 }

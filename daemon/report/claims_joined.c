@@ -19,6 +19,8 @@ struct joined {
     uint32_t total;
     uint32_t parts[PARTS_MAX];
     uint32_t n;
+    bool added;    /* the words say so: 加转移性收入N */
+    uint32_t lead; /* figures before the first of these: one, unless more is told of it */
 };
 
 static struct slice text_of(const struct report *report, const struct fact *f)
@@ -69,8 +71,11 @@ static void add_subject(struct joined *j)
         if (p->sentence + 1 == f->sentence && may_be_part(j, i))
             subject = i;
     }
-    if (subject != FACT_NONE && j->n < PARTS_MAX)
-        j->parts[j->n++] = subject;
+    if (subject == FACT_NONE || j->n == PARTS_MAX)
+        return;
+    j->parts[j->n++] = subject;
+    bool listed = slice_find(claims_words_before(j->report, subject), S("："), 0) >= 0;
+    j->lead = listed ? PARTS_MAX : 1; /* 主要收入项目为：a亿元、b亿元。加上年结转 */
 }
 
 /* A bracket closes between the two that did not open there. */
@@ -93,8 +98,12 @@ static bool collect(struct joined *j)
             continue;
         if (p->claimed && !slice_starts(between, S("（")))
             return false;
-        if (may_be_part(j, i))
-            j->parts[j->n++] = i;
+        if (!may_be_part(j, i))
+            continue;
+        j->parts[j->n++] = i;
+        bool added = slice_starts(slice_trim(claims_clause_before(j->report, i)), S("加"));
+        j->lead = added ? 0 : j->lead + 1;
+        j->added |= added;
     }
     if (j->n)
         add_subject(j);
@@ -126,9 +135,10 @@ static void settle(const struct joined *j)
     claims_member(&d, ROLE_TOTAL, 1, j->total);
     for (uint32_t i = j->n; i-- > 0;)
         claims_member(&d, ROLE_PART, 1, j->parts[i]);
-    bool off = claims_try(&d) == VERDICT_VIOLATED &&
-               (claims_slip(j->report, &d.claim) ||
-                (claims_near_miss(&d.claim) && claims_mendable(j->report, &d.claim)));
+    bool off =
+        claims_try(&d) == VERDICT_VIOLATED && j->lead < PARTS_MAX &&
+        (claims_slip(j->report, &d.claim) || (((j->added && j->lead == 1) || claims_near_miss(&d.claim)) &&
+                                              claims_mendable(j->report, &d.claim)));
     if (claims_holds(&d) || off)
         claims_file(&d);
 }

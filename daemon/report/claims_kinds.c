@@ -48,8 +48,34 @@ static bool all_of(const struct report *report, const char *class, const struct 
     return parts->n > 1 && parts->n <= KINDS_MAX;
 }
 
+/* Whether `b` is `a` with one word put for its complement: 线上活动, 线下活动 (`[pairs complement]`). */
+static bool complements(const struct report *report, struct slice a, struct slice b)
+{
+    struct lexicon_pair_at one;
+    for (size_t at = 0; lexicon_find_pair(report->lexicon, "complement", a, at, &one); at = one.to) {
+        struct slice other = one.pair->right, front = slice_sub(a, 0, one.from),
+                     back = slice_sub(a, one.to, a.len);
+        if (b.len == front.len + other.len + back.len && slice_starts(b, front) && slice_ends(b, back) &&
+            slice_eq(slice_sub(b, front.len, front.len + other.len), other))
+            return true;
+    }
+    return false;
+}
+
+/* Two parts whose names leave no third. */
+static bool complementary(const struct report *report, const struct fact_list *parts)
+{
+    if (parts->n != 2)
+        return false;
+    struct slice a = claims_fact(report, parts->items[0])->label;
+    struct slice b = claims_fact(report, parts->items[1])->label;
+    return complements(report, a, b) || complements(report, b, a);
+}
+
 enum kinds claims_kinds_of(const struct report *report, const struct fact_list *parts)
 {
+    if (complementary(report, parts))
+        return KINDS_WHOLE;
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
         if (all_of(report, KINDS[i].class, parts))
             return KINDS[i].whole && parts->n >= KINDS[i].whole ? KINDS_WHOLE : KINDS_APART;

@@ -43,10 +43,10 @@ static bool says_left(const struct report *report, uint32_t fact)
            (lexicon_find_word(report->lexicon, "left-after", after, &from, &to) && from == 0);
 }
 
-static bool is_left(const struct report *report, uint32_t fact)
+static bool is_left(const struct report *report, const uint32_t *totals, uint32_t fact)
 {
     const struct fact *f = claims_fact(report, fact);
-    return f->sentence != UINT32_MAX && !f->cell && !f->claimed && claims_amount(f) &&
+    return f->sentence != UINT32_MAX && !f->cell && totals[fact] == FACT_NONE && claims_amount(f) &&
            claims_dimension(f) == DIMENSION_MONEY && f->version != VERSION_CARRIED_IN &&
            says_left(report, fact);
 }
@@ -226,7 +226,7 @@ void claims_left_read(struct report *report, const struct fact_index *index)
     (void)index;
     for (uint32_t f = 0; f < report->facts.n; f++) {
         struct left l = {.report = report, .totals = totals, .fact = f};
-        if (!is_left(report, f))
+        if (!is_left(report, totals, f))
             continue;
         collect(&l);
         settle(&l);

@@ -169,30 +169,6 @@ static bool alike(struct report *report, const struct column *col)
     return end.len && col->parts.n >= ALIKE_PARTS;
 }
 
-/* Whether `b` is `a` with one word put for its complement: 线上活动, 线下活动 (`[pairs complement]`). */
-static bool complements(const struct report *report, struct slice a, struct slice b)
-{
-    struct lexicon_pair_at one;
-    for (size_t at = 0; lexicon_find_pair(report->lexicon, "complement", a, at, &one); at = one.to) {
-        struct slice other = one.pair->right, front = slice_sub(a, 0, one.from),
-                     back = slice_sub(a, one.to, a.len);
-        if (b.len == front.len + other.len + back.len && slice_starts(b, front) && slice_ends(b, back) &&
-            slice_eq(slice_sub(b, front.len, front.len + other.len), other))
-            return true;
-    }
-    return false;
-}
-
-/* Two parts whose names leave no third. */
-static bool complementary(const struct report *report, const struct column *col)
-{
-    if (col->parts.n != 2)
-        return false;
-    struct slice a = claims_fact(report, col->parts.items[0])->label;
-    struct slice b = claims_fact(report, col->parts.items[1])->label;
-    return complements(report, a, b) || complements(report, b, a);
-}
-
 /* The total is called by the names of all its parts: 受理投诉举报, of 投诉 and 举报. */
 static bool composed(const struct report *report, const struct column *col)
 {
@@ -240,8 +216,7 @@ static bool complete_by_names(struct report *report, const struct list *l, const
     bool small = claims_small_slip(report, sum), slip = claims_near_miss(sum) && small;
     bool beside = small && adjacent(report, l, col); /* 预算4280万元，其中省级资金6260万元: however far off */
     enum kinds kinds = claims_kinds_of(report, &col->parts);
-    if (complementary(report, col) || composed(report, col) || kinds == KINDS_WHOLE ||
-        (kinds == KINDS_APART && exceeds))
+    if (composed(report, col) || kinds == KINDS_WHOLE || (kinds == KINDS_APART && exceeds))
         return beside || within_half(sum);
     if (exceeds && places(report, col) && claims_near_miss(sum))
         return true;
@@ -332,8 +307,9 @@ static bool meant(struct report *report, const struct list *l, const struct colu
     bool bare = !total->quantity->unit && !total->cell; /* 268蒸吨，其中10蒸吨以下: may be part of a name */
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
     if (l->depth > 0 && !l->opened && !l->etc) /* 奖牌51枚（金牌17枚、银牌15枚、铜牌19枚） */
-        return (claims_near_miss(sum) && alike(report, col) && claims_small_slip(report, sum)) ||
-               (col->parts.n > 1 && claims_slip(report, sum) && !left_out(sum));
+        return col->parts.n > 1 &&
+               ((within_half(sum) && (exceeds || claims_near_miss(sum)) && claims_small_slip(report, sum)) ||
+                (claims_slip(report, sum) && !left_out(sum)));
     if (!(l->opened || l->bare) || (l->etc && !exceeds) || has_aside(report, col) || bare ||
         of_other_version(report, col))
         return false;
@@ -429,7 +405,11 @@ static uint32_t slipped_prefix(struct report *report, const struct list *l, cons
 {
     for (uint32_t n = col->parts.n; n-- > 2 && col->parts.n - n <= PREFIX_BACK;) {
         struct draft d = draft_sum(report, l, col->total, col->parts.items, n);
-        if (claims_try(&d) == VERDICT_VIOLATED && claims_slip(report, &d.claim) && !left_out(&d.claim))
+        struct column first = {.total = col->total, .parts = {col->parts.items, n, n}};
+        bool off = claims_try(&d) == VERDICT_VIOLATED && !left_out(&d.claim);
+        bool sources = off && adjacent(report, l, col) && by_source(report, &first) &&
+                       claims_small_slip(report, &d.claim); /* 其中中央a、省级b，支出c */
+        if (sources || (off && claims_slip(report, &d.claim)))
             return n;
     }
     return 0;
