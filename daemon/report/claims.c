@@ -220,7 +220,8 @@ static claims_read_fn *const READERS[] = {
     claims_scores_read,     claims_earned_read,   read_sheets,
     claims_lexicon_read,    claims_sibling_read,  claims_part_read,
     claims_same_read,       claims_echo_read,     claims_told_read,
-    claims_entry_read,      claims_spoken_read,   claims_execution_read,
+    claims_entry_read,      claims_spoken_read,   claims_funds_read,
+    claims_execution_read,
 };
 
 /* Its many trials leave nothing behind. */

@@ -117,6 +117,25 @@ static bool find_total(const struct sheet *s, uint32_t row, uint32_t column, uin
     return false;
 }
 
+/* 下达资金: 小计 | 中央 | 地方, 执行数: 小计 | 中央 | 地方, 执行率: of the two nearest totals. */
+static bool find_totals(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
+                        uint32_t *ret_base)
+{
+    uint32_t part = FACT_NONE;
+    for (uint32_t c = column; c-- > 0;) {
+        uint32_t f = s->total_heads[c] != ROW_EMPTY ? claims_sheet_at(s, row, c) : FACT_NONE;
+        if (f == FACT_NONE || !claims_amount(claims_fact(s->report, f)))
+            continue;
+        if (part != FACT_NONE) {
+            *ret_part = part;
+            *ret_base = f;
+            return claims_addable(claims_fact(s->report, part), claims_fact(s->report, f));
+        }
+        part = f;
+    }
+    return false;
+}
+
 /* Two years of one figure. */
 static bool find_years(const struct sheet *s, uint32_t row, uint32_t column, uint32_t *ret_part,
                        uint32_t *ret_base)
@@ -210,6 +229,7 @@ static const struct reading {
     {VERSION_RATE, find_left, false, false, false},
     {VERSION_RATE, find_second, false, false, true},
     {VERSION_RATE, find_total, false, false, true},
+    {VERSION_RATE, find_totals, false, false, true},
     {VERSION_SHARE, find_adjusted, false, false, false},
     {VERSION_SHARE, find_budget, false, false, false},
     {VERSION_SHARE, find_initial, false, false, false},

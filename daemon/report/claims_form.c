@@ -203,6 +203,14 @@ static bool has_funds_row(const struct sheet *s, uint32_t end)
     return false;
 }
 
+/* The cell to the left of a figure names it: no head does, and no 合计 of a row of the form. */
+static bool is_own_label(const struct sheet *s, const struct fact *f)
+{
+    const struct cell *left =
+        f->cell->column > 0 ? table_cell(s->table, f->cell->row, f->cell->column - 1) : NULL;
+    return left && left->column > 0 && slice_find(left->text.s, f->label, 0) >= 0;
+}
+
 /* 自评得分 | 97.3 in the form's front: the score alone, called so by its own label; FACT_NONE where the row is another. */
 static uint32_t front_score(const struct sheet *s, uint32_t row)
 {
@@ -215,8 +223,9 @@ static uint32_t front_score(const struct sheet *s, uint32_t row)
         only = f != FACT_NONE ? f : only;
     }
     const struct fact *fact = only != FACT_NONE ? claims_fact(s->report, only) : NULL;
-    bool score = fact && s->rows[row].kind == ROW_PLAIN && fact->version == VERSION_SCORE &&
-                 lexicon_find_version(s->report->lexicon, fact->label, &from, &to) == VERSION_SCORE;
+    bool score = fact && (fact->version == VERSION_SCORE || fact->version == VERSION_UNKNOWN) &&
+                 claims_dimension(fact) == DIMENSION_SCORE && is_own_label(s, fact) &&
+                 lexicon_find_word(s->report->lexicon, "whole-score", fact->label, &from, &to);
     return score ? only : FACT_NONE;
 }
 
@@ -229,8 +238,10 @@ static bool is_counted(const struct sheet *s, uint32_t row)
 /* The score in the form's front is that of its last row. */
 static void read_front(const struct sheet *s, uint32_t row, uint32_t total)
 {
-    for (uint32_t r = row; r-- > 0 && (s->rows[r].kind != ROW_TOTAL || is_funds_total(s, r));) {
+    for (uint32_t r = row; r-- > 0;) {
         uint32_t front = front_score(s, r);
+        if (front == FACT_NONE && s->rows[r].kind == ROW_TOTAL && !is_funds_total(s, r))
+            return;
         if (front == FACT_NONE)
             continue;
         struct draft d = draft_of(s, CLAIM_SAME, front);
@@ -432,6 +443,35 @@ static void read_subtotal(const struct sheet *s, uint32_t row, enum version vers
         claims_file(&d);
 }
 
+/* Whether the rows' weights make 100: then all there are have been read. */
+static bool is_whole_form(const struct sheet *s)
+{
+    struct decimal sum = {0};
+    for (uint32_t r = 0; r < s->table->rows; r++) {
+        uint32_t f = s->rows[r].kind == ROW_PLAIN ? claims_sheet_find(s, r, VERSION_WEIGHT) : FACT_NONE;
+        if (f != FACT_NONE && !decimal_add(sum, claims_fact(s->report, f)->quantity->value, &sum))
+            return false;
+    }
+    return decimal_cmp(sum, decimal_int(100)) == 0;
+}
+
+/* A form without a total row: 自评总分 | 96.1 in its front is what its rows make. */
+static void read_front_alone(const struct sheet *s)
+{
+    uint32_t front = FACT_NONE;
+    for (uint32_t r = 0; r < s->table->rows; r++) {
+        uint32_t f = front_score(s, r);
+        if ((f != FACT_NONE && front != FACT_NONE) || (f == FACT_NONE && s->rows[r].kind == ROW_TOTAL))
+            return;
+        front = f != FACT_NONE ? f : front;
+    }
+    if (front == FACT_NONE || !is_whole_form(s) || !all_scored(s, s->table->rows))
+        return;
+    struct draft d = draft_total(s, s->table->rows, front, CLAIM_SCORES, FACT_NONE);
+    if (d.claim.n > 2 && claims_try(&d) != VERDICT_UNKNOWN)
+        claims_file(&d);
+}
+
 /* ------------------------------------------------------------------ levels of weights */
 
 /* Groups of a level that must add up for the columns to be read as levels. */
@@ -541,6 +581,9 @@ void claims_form_read(struct sheet *sheet)
             read_subtotal(sheet, r, VERSION_SCORE);
         }
     }
+    sheet->counted = 0;
+    if (weights)
+        read_front_alone(sheet);
     if (sheet->levels)
         read_levels(sheet);
     for (uint32_t f = sheet->first_fact; f < sheet->end_fact; f++)

@@ -54,4 +54,4 @@ claims_read_fn claims_prose_read, claims_rate_read, claims_change_read, claims_c
     claims_earned_read, claims_family_read, claims_ends_read, claims_told_read, claims_base_read,
     claims_left_read, claims_joined_read, claims_each_read, claims_whole_read, claims_points_read,
     claims_fromto_read, claims_entry_read, claims_beside_read, claims_quarters_read, claims_deducted_read,
-    claims_spoken_read, claims_survey_read, claims_respective_read, claims_within_read;
+    claims_spoken_read, claims_survey_read, claims_respective_read, claims_within_read, claims_funds_read;

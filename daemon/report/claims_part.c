@@ -77,12 +77,21 @@ static void look_at_parts(struct search *s, struct fact_key key, int depth)
     }
 }
 
+/* 合计 of a list's column is of the list. */
+static bool is_of_list(const struct report *report, const struct fact *f)
+{
+    size_t from, to;
+    return f->table && f->sentence == UINT32_MAX &&
+           lexicon_find_word(report->lexicon, "table-total", f->label, &from, &to) && to == f->label.len &&
+           !slice_eq(f->label, f->measure->name);
+}
+
 static bool is_whole(const struct report *report, const struct fact_index *index, uint32_t i)
 {
     const struct fact *f = claims_fact(report, index->order[i]);
     struct fact_key key = claims_key(f);
-    return (!f->table || is_form(f)) && f->measure->n_parts && claims_dimension(f) == DIMENSION_MONEY &&
-           claims_index_only(index, &key) == index->order[i];
+    return (!f->table || is_form(f)) && f->measure->n_parts && !is_of_list(report, f) &&
+           claims_dimension(f) == DIMENSION_MONEY && claims_index_only(index, &key) == index->order[i];
 }
 
 void claims_part_read(struct report *report, const struct fact_index *index)

@@ -12,8 +12,9 @@
 #define NEAR_FACTS  24
 /* Facts of a table; those of a longer one are not gone through for each of its totals. */
 #define TABLE_FACTS 3000
-/* Digits that both figures must have, for chance not to do it. */
-#define DIGITS_MIN 3
+/* Digits that both figures must have, for chance not to do it, and for it to be as good as sure. */
+#define DIGITS_MIN  3
+#define DIGITS_SURE 5
 /* Below what rules take for sure. */
 #define UNSURE 55
 
@@ -73,6 +74,14 @@ static bool same_digits(struct decimal a, struct decimal b)
 static bool is_slip(struct decimal a, struct decimal b)
 {
     return claims_telling_slip(a, b) || (claims_slip_between(a, b) && same_digits(a, b));
+}
+
+static int digits_of(struct decimal value)
+{
+    int digits = 0;
+    for (decimal_units units = value.units < 0 ? -value.units : value.units; units != 0; units /= 10)
+        digits++;
+    return digits;
 }
 
 /* The lowest head over a figure. */
@@ -171,7 +180,10 @@ static void read_near(struct spoken *s, uint32_t prose, uint32_t total)
     claims_member(&d, ROLE_SECOND, 1, prose);
     if (claims_try(&d) != VERDICT_VIOLATED)
         return;
-    if (!sure && d.claim.confidence > UNSURE)
+    bool telling = claims_telling_slip(value_of(s, prose), value_of(s, total)) &&
+                   digits_of(p->quantity->value) >= DIGITS_SURE &&
+                   digits_of(t->quantity->value) >= DIGITS_SURE;
+    if (!sure && !telling && d.claim.confidence > UNSURE)
         d.claim.confidence = UNSURE;
     claims_file(&d);
 }
