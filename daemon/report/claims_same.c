@@ -64,7 +64,7 @@ static bool anchored(const struct report *report, uint32_t a, uint32_t b)
 
 /* In prose the words around two figures may narrow them in ways that are not read (全市, 市本级; 新增, 累计).
  * They are taken for one fact when both tell their year and the one is a slip away from the other, or when
- * they stand beside the same figure. */
+ * they stand beside the same figure; so many digits that a slip is not met by chance tell by themselves. */
 static bool certain(const struct report *report, const struct draft *d)
 {
     uint32_t first = d->claim.members[0].fact, second = d->claim.members[1].fact;
@@ -74,8 +74,10 @@ static bool certain(const struct report *report, const struct draft *d)
     bool versions = x->version == y->version;
     if ((x->table || y->table) && versions)
         return true;
-    bool slip = claims_near_miss(&d->claim) ||
-                claims_slip_between(quantity_base(x->quantity), quantity_base(y->quantity));
+    struct decimal a = quantity_base(x->quantity), b = quantity_base(y->quantity);
+    if (versions && x->version != VERSION_UNKNOWN && x->measure && claims_telling_slip(a, b))
+        return true;
+    bool slip = claims_near_miss(&d->claim) || claims_slip_between(a, b);
     return slip && (x->table || y->table || anchored(report, first, second) ||
                     (x->measure && x->year_stated && y->year_stated));
 }

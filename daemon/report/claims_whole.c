@@ -7,6 +7,8 @@
 #define STATEMENTS_MAX 12
 /* Scores of parts; a text with more of them is of many projects. */
 #define PAIRS_MAX 40
+/* Scores in a row that may be all of a whole. */
+#define RUN_MIN 3
 
 struct statements {
     uint32_t facts[STATEMENTS_MAX];
@@ -209,10 +211,37 @@ static bool read_pairs(struct report *report, uint32_t whole, const struct pairs
     return true;
 }
 
+/* `自评得93.1分，等次为优。各一级指标得分：投入19分、过程28.2分、产出36.5分…`: scores alone, in the sentence after the whole's, which a slip
+ * tells to be all of it. */
+static void read_run(struct report *report, uint32_t whole)
+{
+    const struct fact *w = claims_fact(report, whole);
+    struct draft d = claims_draft(report, CLAIM_SUM, BASIS_WORDS, w->quote);
+    claims_member(&d, ROLE_TOTAL, 1, whole);
+    for (uint32_t i = whole + 1; i < report->facts.n && d.claim.n <= PAIRS_MAX; i++) {
+        const struct fact *f = claims_fact(report, i);
+        bool next = f->block == w->block && claims_in_prose(f) && f->sentence <= w->sentence + 2 &&
+                    (d.claim.n == 1 || f->sentence == claims_fact(report, i - 1)->sentence);
+        if (!next || claims_dimension(f) != DIMENSION_SCORE)
+            break;
+        if (f->version == VERSION_WEIGHT || f->claimed)
+            return;
+        claims_member(&d, ROLE_PART, 1, i);
+    }
+    bool meant = d.claim.n > RUN_MIN && claims_try(&d) != VERDICT_UNKNOWN &&
+                 (claims_holds(&d) || (claims_near_miss(&d.claim) && claims_small_slip(report, &d.claim)));
+    if (meant)
+        claims_file(&d);
+}
+
 static void read_parts(struct report *report, uint32_t whole)
 {
     struct pairs all = {.n = 0};
-    if (!find_pairs(report, &all) || read_pairs(report, whole, &all))
+    if (!find_pairs(report, &all)) {
+        read_run(report, whole);
+        return;
+    }
+    if (read_pairs(report, whole, &all))
         return;
     struct pairs own = pairs_beside(report, &all, whole);
     read_pairs(report, whole, &own);
