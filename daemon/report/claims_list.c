@@ -223,7 +223,7 @@ static bool complete_by_names(struct report *report, const struct list *l, const
     if (d == DIMENSION_COUNT && others && col->parts.n >= ALIKE_PARTS)
         return exceeds || within_half(sum);
     if ((slip && (d == DIMENSION_SCORE || (exceeds && others))) ||
-        ((slip || beside) && by_source(report, col)))
+        ((slip || (beside && exceeds)) && by_source(report, col)))
         return true;
     if (exceeds)
         return (beside || within_half(sum)) && small && claims_mendable(report, sum);
@@ -407,7 +407,8 @@ static uint32_t slipped_prefix(struct report *report, const struct list *l, cons
         struct draft d = draft_sum(report, l, col->total, col->parts.items, n);
         struct column first = {.total = col->total, .parts = {col->parts.items, n, n}};
         bool off = claims_try(&d) == VERDICT_VIOLATED && !left_out(&d.claim);
-        bool sources = off && adjacent(report, l, col) && by_source(report, &first) &&
+        bool short_of = decimal_cmp(d.claim.computed, d.claim.stated) < 0 && !claims_near_miss(&d.claim);
+        bool sources = off && !short_of && adjacent(report, l, col) && by_source(report, &first) &&
                        claims_small_slip(report, &d.claim); /* 其中中央a、省级b，支出c */
         if (sources || (off && claims_slip(report, &d.claim)))
             return n;
