@@ -198,6 +198,7 @@ static void read_sheet(struct sheet *sheet)
     claims_lineage_rows(sheet);
     claims_stock_rows(sheet);
     claims_budget_rows(sheet);
+    claims_priced_rows(sheet);
 }
 
 static void read_sheets(struct report *report, const struct fact_index *index)

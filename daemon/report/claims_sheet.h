@@ -76,3 +76,4 @@ void claims_budget_rows(struct sheet *sheet);
 void claims_balance_rows(struct sheet *sheet);
 void claims_lineage_rows(struct sheet *sheet);
 void claims_stock_rows(struct sheet *sheet);
+void claims_priced_rows(struct sheet *sheet);

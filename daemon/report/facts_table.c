@@ -14,7 +14,8 @@ struct head {
     enum version version;
     int year;
     bool prior, indicator, code, percent, amount;
-    bool moves; /* 比上年增长: a change, or of percentages a rate of it */
+    bool counts; /* 数量: of what the table's unit of money is not */
+    bool moves;  /* 比上年增长: a change, or of percentages a rate of it */
     const struct unit *unit;
     struct slice label; /* the lowest head that is no blank */
 };
@@ -121,6 +122,11 @@ static void add_head(struct sheet *s, struct head *head, struct slice text)
     head->indicator |= (words_has(&w, WORD_INDICATOR) && !w.version) ||
                        lexicon_is(s->reader->report->lexicon, "indicator-bare-head", slice_trim(text));
     head->code |= words_has(&w, WORD_CODE) && !head->label.len && !w.version && !w.measure;
+    size_t from, to;
+    head->counts |=
+        !head->label.len &&
+        lexicon_find_word(s->reader->report->lexicon, "head-count", slice_trim(text), &from, &to) &&
+        from == 0;
     if (!head->label.len)
         head->label = words_core(s->reader, text, 0, text.len, 0);
     if (!head->label.len)
@@ -294,12 +300,12 @@ static struct cell_context context_of(const struct sheet *s, const struct row_wo
 
 /* The unit over the whole table is for money, and for what nothing else is known of; a target or a score has
  * its own. */
-static void widen_unit(const struct sheet *s, struct cell_context *x, bool indicator)
+static void widen_unit(const struct sheet *s, struct cell_context *x, bool indicator, bool counts)
 {
     bool own = indicator || x->version == VERSION_TARGET || x->version == VERSION_ACHIEVED;
     bool money =
         !x->measure || x->measure->dimension == DIMENSION_MONEY || x->measure->dimension == DIMENSION_NONE;
-    if (x->unit || own || !money)
+    if (x->unit || own || !money || counts)
         return;
     x->unit = s->corner_unit ? s->corner_unit : s->caption_unit;
     x->unit_source = s->corner_unit ? UNIT_FROM_ROW_HEAD : s->caption_source;
@@ -411,7 +417,7 @@ static void read_cell(struct sheet *s, struct row_words *row, const struct cell 
         return;
     }
     struct cell_context x = context_of(s, row, r, cell->column);
-    widen_unit(s, &x, row->indicator);
+    widen_unit(s, &x, row->indicator, s->heads[cell->column].counts);
     if (fc && origin)
         read_figure(s, fc, row, &x);
     else if (!fc && origin)
