@@ -491,6 +491,15 @@ static bool read_since(struct report *report, uint32_t growth)
     return off.claim.n > 0;
 }
 
+/* `决算161.59万元（其中：一般公共预算161.59万元；政府性基金0万元）。与上年相比增加3.30万元`: nothing was added to what is nothing, so that a
+ * sentence after a list speaks of its total. */
+static uint32_t not_of_nought(const struct changes *all, uint32_t later, uint32_t growth)
+{
+    const struct fact *l = claims_fact(all->report, later);
+    bool nought = decimal_sign(l->quantity->value) == 0 && all->whole[later] != FACT_NONE;
+    return nought && l->sentence < claims_fact(all->report, growth)->sentence ? all->whole[later] : later;
+}
+
 static void read_growth(const struct changes *all, uint32_t growth)
 {
     struct report *report = all->report;
@@ -504,6 +513,8 @@ static void read_growth(const struct changes *all, uint32_t growth)
         pair.later = called_before(report, change);
     if (pair.later == FACT_NONE && change != FACT_NONE)
         pair.later = equal_before(report, change);
+    if (pair.later != FACT_NONE && pair.earlier == FACT_NONE)
+        pair.later = not_of_nought(all, pair.later, growth);
     uint32_t beside =
         change != FACT_NONE && pair.earlier == FACT_NONE ? compared_beside(report, change) : FACT_NONE;
     if (beside != FACT_NONE)

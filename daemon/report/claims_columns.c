@@ -260,12 +260,13 @@ static const struct {
     [VERSION_GROWTH] = {CLAIM_GROWTH, ROLE_RATE, ROLE_LATER, ROLE_EARLIER},
 };
 
-/* What a column's figures are: percentages under 节约率 and the like are rates, though no word of a version says so. */
+/* What a column's figures are: percentages under 节约率 and the like are rates, though no word of a version says so, or the
+ * caption's alone (采购执行情况表). */
 static enum version version_of(const struct sheet *s, uint32_t row, uint32_t column, uint32_t fact)
 {
     const struct fact *f = claims_fact(s->report, fact);
-    bool rate = f->version == VERSION_UNKNOWN && claims_dimension(f) == DIMENSION_PERCENT &&
-                claims_sheet_rate(s, row, column);
+    bool figure = f->version == VERSION_UNKNOWN || f->version == VERSION_ACTUAL;
+    bool rate = figure && claims_dimension(f) == DIMENSION_PERCENT && claims_sheet_rate(s, row, column);
     return rate ? VERSION_RATE : f->version;
 }
 

@@ -144,10 +144,7 @@ static bool holds_beside(const struct report *report, uint32_t at)
 static bool has_total_again(const struct report *report, const struct claim *claim)
 {
     struct decimal total = value_of(report, &claim->members[0]);
-    for (uint32_t i = 1; i < claim->n; i++)
-        if (decimal_cmp(value_of(report, &claim->members[i]), total) == 0)
-            return true;
-    return false;
+    return claim->n > 1 && decimal_cmp(value_of(report, &claim->members[claim->n - 1]), total) == 0;
 }
 
 static bool is_misread_sum(const struct report *report, uint32_t at)

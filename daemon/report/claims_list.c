@@ -336,7 +336,8 @@ static bool meant(struct report *report, const struct list *l, const struct colu
            (exceeds && (bound || is_staff(report, col)));
 }
 
-/* `A N万元，占P%`: nothing but the word between the part and its share, and perhaps the total's own name after it. */
+/* `A N万元，占P%`: nothing but the word between the part and its share, and perhaps the total's own name after it, or
+ * the end of that: 财政拨款支出 of 一般公共预算财政拨款支出. */
 static bool share_of_total(struct report *report, uint32_t share, uint32_t total)
 {
     const struct fact *s = claims_fact(report, share), *part = claims_fact(report, s->topic);
@@ -348,7 +349,10 @@ static bool share_of_total(struct report *report, uint32_t share, uint32_t total
     if (lexicon_find_word(report->lexicon, "share", between, &from, &to) && from > SHARE_AFTER)
         return false;
     const struct measure *base = lexicon_find_measure(report->lexicon, between, &from, &to);
-    return base ? base == claims_fact(report, total)->measure || base->total : between.len <= ADJACENT_BYTES;
+    const struct fact *whole = claims_fact(report, total);
+    if (!base)
+        return between.len <= ADJACENT_BYTES;
+    return base == whole->measure || base->total || slice_ends(whole->label, base->name);
 }
 
 static struct draft draft_share(struct report *report, uint32_t share, uint32_t total)

@@ -52,7 +52,8 @@ static bool is_bracket(struct slice words)
     return slice_starts(words, S("（")) || slice_starts(words, S("("));
 }
 
-/* Of its paragraph, whatever can be added to a figure that the claim has. */
+/* Of its paragraph, whatever can be added to a figure that the claim has; but for nought, which may be anything below one
+ * and so many rates. */
 static void find_near(struct other *o, const struct fact *like)
 {
     const struct fact *said = claims_fact(o->report, o->said);
@@ -60,7 +61,7 @@ static void find_near(struct other *o, const struct fact *like)
         const struct fact *f = claims_fact(o->report, i);
         if (!claims_in_prose(f) || f->block != said->block)
             break;
-        if (claims_addable(f, like) && !is_told_besides(o, i))
+        if (claims_addable(f, like) && decimal_sign(f->quantity->value) != 0 && !is_told_besides(o, i))
             o->near[o->n++] = i;
     }
     /* `较2021年增长3.63%（2021年1376.00万元）`: the figure in brackets right behind it */

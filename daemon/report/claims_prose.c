@@ -180,7 +180,7 @@ static void close_top(struct walk *w)
         for (uint32_t p = n; outer && p < col->parts.n; p++)
             add_part(w, outer, col->parts.items[p]);
         col->parts.n = n;
-        if (l.far)
+        if (l.far && !proved)
             continue;
         claims_list_shares(w->report, &l, col);
         claims_list_beside(w->report, &l, col);

@@ -62,15 +62,23 @@ static uint32_t actual_in_sentence(const struct report *report, uint32_t rate, u
     return FACT_NONE;
 }
 
-/* `收入、支出总决算8396.40万元。年初预算7850万元，完成年初预算的106.96%`: what was spent is all that the sentence before tells. */
+/* `收入、支出总决算8396.40万元。年初预算7850万元，完成年初预算的106.96%`: what was spent is the only amount that the sentence before
+ * tells. */
 static uint32_t actual_before(const struct report *report, uint32_t rate, uint32_t base)
 {
     const struct fact *r = claims_fact(report, rate), *b = claims_fact(report, base);
-    const struct fact *p = base ? claims_fact(report, base - 1) : NULL, *before = base > 1 ? p - 1 : NULL;
-    bool alone = p && base + 1 == rate && p->sentence + 1 == r->sentence && p->block == r->block &&
-                 !p->cell && (!before || before->sentence != p->sentence);
-    bool spent = alone && p->version == VERSION_ACTUAL && claims_amount(p) && claims_addable(p, b);
-    return spent && p->year == b->year ? base - 1 : FACT_NONE;
+    uint32_t only = FACT_NONE;
+    for (uint32_t i = base; base + 1 == rate && i-- > 0;) {
+        const struct fact *f = claims_fact(report, i);
+        if (f->sentence + 1 != r->sentence || f->block != r->block || f->cell)
+            break;
+        if (claims_amount(f) && only != FACT_NONE)
+            return FACT_NONE;
+        only = claims_amount(f) ? i : only;
+    }
+    const struct fact *p = only != FACT_NONE ? claims_fact(report, only) : NULL;
+    bool spent = p && p->version == VERSION_ACTUAL && claims_addable(p, b);
+    return spent && p->year == b->year ? only : FACT_NONE;
 }
 
 static bool both_budgets(const struct report *report, uint32_t a, uint32_t b)

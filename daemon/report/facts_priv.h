@@ -91,6 +91,9 @@ struct slice words_core(const struct fact_reader *reader, struct slice text, siz
                         uint32_t mask);
 /* The words that follow a figure and may name it; 与2021年N相比 says only that it is compared. */
 struct slice words_after(const struct fact_reader *reader, struct slice text, size_t at);
+/* Whether 占 and the like stand first in [from, to) of a text: what is named behind it is what a share is of, and the
+ * figure before has it: `A N万元，占财政拨款支出P%`. */
+bool words_open_share(const struct fact_reader *reader, struct slice text, size_t from, size_t to);
 /* The last year that a head or label names (2021年决算数), 0 for none. */
 int words_year(struct slice text);
 

@@ -385,7 +385,8 @@ static void set_measured(struct clause *c, const struct words *w, size_t from, s
     f->label = short_label(slice_sub(c->s, start, w->measure_to));
     struct words before = words_in(c->reader, from, w->measure_from);
     f->measure = words_has(&before, WORD_FOREIGN) ? NULL : of_heading(c, w);
-    if (speaks_of_topic(f) && c->topic != NO_FACT && fact_at(c, c->topic)->measure == f->measure)
+    bool share = f->version == VERSION_SHARE && words_open_share(c->reader, c->s, from, w->measure_from);
+    if (c->topic != NO_FACT && (share || (speaks_of_topic(f) && fact_at(c, c->topic)->measure == f->measure)))
         f->topic = c->topic;
 }
 

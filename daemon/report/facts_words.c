@@ -243,3 +243,10 @@ struct slice words_after(const struct fact_reader *reader, struct slice text, si
                    (lexicon_find_word(lexicon, "decrease", after, &from, &to) && from == 0);
     return changed ? (struct slice){NULL, 0} : after;
 }
+
+bool words_open_share(const struct fact_reader *reader, struct slice text, size_t from, size_t to)
+{
+    struct slice piece = slice_trim(slice_sub(text, from, to));
+    piece = slice_starts(piece, S("，")) ? slice_sub(piece, S("，").len, piece.len) : piece;
+    return lexicon_begins(reader->report->lexicon, "share", piece, &to);
+}
