@@ -336,23 +336,21 @@ static bool meant(struct report *report, const struct list *l, const struct colu
            (exceeds && (bound || is_staff(report, col)));
 }
 
-/* `A N万元，占P%`: nothing but the word between the part and its share, and perhaps the total's own name after it, or
- * the end of that: 财政拨款支出 of 一般公共预算财政拨款支出. */
+/* `A N万元，占P%`: nothing but the word between, and perhaps the total's own name after it, or the end of that. */
 static bool share_of_total(struct report *report, uint32_t share, uint32_t total)
 {
     const struct fact *s = claims_fact(report, share), *part = claims_fact(report, s->topic);
     if (s->sentence != part->sentence || s->quantity->from < part->quantity->to)
         return false;
-    const struct text *text = &report->sentences.items[s->sentence].text;
-    struct slice between = slice_sub(text->s, part->quantity->to, s->quantity->from);
+    struct slice between =
+        slice_sub(report->sentences.items[s->sentence].text.s, part->quantity->to, s->quantity->from);
     size_t from, to;
     if (lexicon_find_word(report->lexicon, "share", between, &from, &to) && from > SHARE_AFTER)
         return false;
     const struct measure *base = lexicon_find_measure(report->lexicon, between, &from, &to);
     const struct fact *whole = claims_fact(report, total);
-    if (!base)
-        return between.len <= ADJACENT_BYTES;
-    return base == whole->measure || base->total || slice_ends(whole->label, base->name);
+    return base ? base == whole->measure || base->total || slice_ends(whole->label, base->name)
+                : between.len <= ADJACENT_BYTES;
 }
 
 static struct draft draft_share(struct report *report, uint32_t share, uint32_t total)
@@ -403,8 +401,7 @@ static uint32_t beside(struct report *report, uint32_t fact, enum version versio
     return FACT_NONE;
 }
 
-/* How many of the first parts make a sum that one slip explains, trying up to PREFIX_BACK fewer than all;
- * 0: none. */
+/* How many of the first parts make a sum that one slip explains, up to PREFIX_BACK fewer than all; 0: none. */
 static uint32_t slipped_prefix(struct report *report, const struct list *l, const struct column *col)
 {
     for (uint32_t n = col->parts.n; n-- > 2 && col->parts.n - n <= PREFIX_BACK;) {

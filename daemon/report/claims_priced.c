@@ -3,7 +3,7 @@
 #include "claims_sheet.h"
 
 /* Rows that must hold, and of those that do so many for each further one that does not. */
-#define PRICED_PROOF   2
+#define PRICED_PROOF    2
 #define HOLDING_PER_OFF 4
 
 enum priced { PRICE, COUNT, AMOUNT, PRICED_COUNT };
