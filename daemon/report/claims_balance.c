@@ -190,14 +190,16 @@ static void read_heads(const struct reader *reader, const struct sheet *s, uint3
 static void read_row(const struct sheet *s, uint32_t row, const struct heads *heads)
 {
     struct balance b = balance_none();
+    bool carried = false; /* where nothing was, its cell is blank */
     for (uint32_t c = 0; c < s->table->columns; c++) {
         uint32_t fact = claims_sheet_at(s, row, c);
+        carried |= heads->once[c] >> CARRIED & 1;
         if (!heads->once[c] || fact == FACT_NONE || !claims_amount(claims_fact(s->report, fact)))
             continue;
         add_all(&b, heads->once[c], fact);
         add_all(&b, heads->twice[c], fact);
     }
-    if (has(&b, CARRIED))
+    if (carried)
         settle(s->report, &b, BASIS_FORM);
 }
 

@@ -21,11 +21,13 @@ static bool is_total(const struct fact *f)
            !f->prior;
 }
 
-/* What is spoken of in the same breath: the same year, version and kind of money. */
+/* What is spoken of in the same breath: the same year, version and kind of money, or none named again: 一般公共预算财政拨款基本支出N，其中：
+ * 人员经费N，主要包括…；公用经费N. */
 static bool goes_with(const struct fact *t, const struct fact *f)
 {
     return claims_amount(f) && claims_addable(t, f) && f->year == t->year && f->prior == t->prior &&
-           f->version == t->version && slice_eq(f->scope, t->scope) && slice_eq(f->holder, t->holder);
+           f->version == t->version && (f->scope.len == 0 || slice_eq(f->scope, t->scope)) &&
+           slice_eq(f->holder, t->holder);
 }
 
 /* The first figure of a measure among the facts [from, to), or FACT_NONE. */

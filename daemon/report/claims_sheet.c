@@ -60,9 +60,11 @@ static bool numbered(struct slice label, size_t i)
     return false;
 }
 
-/* Codes of account deepen by two digits: 201, 20101, 2010101. */
+/* Codes of account deepen by two digits: 201, 20101, 2010101; some stand in brackets, [301]工资福利支出. */
 static unsigned code_level(struct slice label)
 {
+    if (slice_starts(label, S("[")))
+        label = slice_sub(label, 1, label.len);
     size_t run = run_of(label, 0, DIGITS), digits = 0;
     for (size_t at = 0; at < run; digits++)
         utf8_next(label, &at);
