@@ -400,18 +400,6 @@ static uint32_t change_beside(const struct report *report, uint32_t growth)
     return beside ? growth - 1 : FACT_NONE;
 }
 
-/* `主要原因是接待减少，与上年相比减少0.58万元`: behind the reason the text goes on about what it gave the reason of. */
-static bool in_reason(const struct report *report, uint32_t fact)
-{
-    struct slice clause = claims_clause_before(report, fact);
-    size_t from, to;
-    bool goes_on =
-        claims_fact(report, fact)->against_prior && clause.len < claims_words_before(report, fact).len &&
-        lexicon_begins(report->lexicon, "than", clause, &to) &&
-        lexicon_find_word(report->lexicon, "explanation", claims_words_before(report, fact), &from, &to);
-    return !goes_on && claims_in_reason(report, fact);
-}
-
 /* `投资28.6亿元，同比增长13.9%，较上年净增3.5亿元`: the change of the same figure right behind the rate. */
 static uint32_t change_behind(const struct report *report, uint32_t growth)
 {
@@ -536,7 +524,7 @@ static void read_growth(const struct changes *all, uint32_t growth)
         pair.earlier != FACT_NONE && decimal_sign(claims_fact(report, pair.earlier)->quantity->value) == 0;
     bool off = claims_try(&d) == VERDICT_VIOLATED;
     bool another = off && ((change == FACT_NONE && of_another(report, g, claims_fact(report, pair.later))) ||
-                           in_reason(report, change != FACT_NONE ? change : growth));
+                           claims_of_reason(report, change != FACT_NONE ? change : growth));
     if ((claims_try(&d) != VERDICT_UNKNOWN || zero) && !another)
         claims_file(&d);
 }

@@ -57,6 +57,9 @@ bool claims_says(struct report *report, uint32_t sentence, const char *class, st
 /* Whether a reason's word stands between a figure of this one's sentence and this one: `增加2.10万元，主要是人均标准由1.20万元提高到
  * 1.35万元，较上年…`. What is said there may be of the reason. */
 bool claims_in_reason(const struct report *report, uint32_t fact);
+/* The same, unless the text goes on behind the reason about what it gave the reason of: `主要原因是接待减少，与上年相比减少0.58万元`.
+ */
+bool claims_of_reason(const struct report *report, uint32_t fact);
 /* Whether two characters of the one stand in the other: 投诉量, 受理投诉. */
 bool claims_shares_word(struct slice a, struct slice b);
 

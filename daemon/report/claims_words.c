@@ -51,6 +51,17 @@ bool claims_in_reason(const struct report *report, uint32_t fact)
                              &to);
 }
 
+bool claims_of_reason(const struct report *report, uint32_t fact)
+{
+    struct slice clause = claims_clause_before(report, fact);
+    size_t from, to;
+    bool goes_on =
+        claims_fact(report, fact)->against_prior && clause.len < claims_words_before(report, fact).len &&
+        lexicon_begins(report->lexicon, "than", clause, &to) &&
+        lexicon_find_word(report->lexicon, "explanation", claims_words_before(report, fact), &from, &to);
+    return !goes_on && claims_in_reason(report, fact);
+}
+
 bool claims_shares_word(struct slice a, struct slice b)
 {
     for (size_t at = 0; at + WORD_BYTES <= a.len; at += WORD_BYTES / 2)
