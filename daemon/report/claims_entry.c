@@ -9,6 +9,8 @@
 
 /* Three Han characters name a thing within one form: 奖牌数, not 数量. */
 #define NAME_BYTES_MIN 9
+/* Four do where the text goes on with what it is of: 清淤疏浚 and 清淤疏浚河道. */
+#define FRONT_BYTES_MIN 12
 /* Below what rules take for sure, and above. */
 #define UNSURE 55
 #define LIKELY 70
@@ -68,13 +70,20 @@ static uint32_t first_of(const struct entries *all, struct slice name)
     return low;
 }
 
+/* Whether an entry is of this name, or begins with it; these follow each other. */
+static bool is_of(const struct entries *all, uint32_t i, struct slice name)
+{
+    return i < all->n && (slice_eq(all->items[i].name, name) ||
+                          (name.len >= FRONT_BYTES_MIN && slice_starts(all->items[i].name, name)));
+}
+
 /* The last text above the row, of its form, that tells of the thing; FACT_NONE where two of one cell or more than the
  * goal and the result do. */
 static uint32_t told_above(const struct entries *all, const struct indicator *row, const struct fact *value,
                            struct slice name)
 {
     uint32_t found = FACT_NONE, n = 0;
-    for (uint32_t i = first_of(all, name); i < all->n && slice_eq(all->items[i].name, name); i++) {
+    for (uint32_t i = first_of(all, name); is_of(all, i, name); i++) {
         const struct fact *f = claims_fact(all->report, all->items[i].fact);
         if (f->table != row->table || f->cell->row >= row->row || !claims_addable(f, value))
             continue;
@@ -96,7 +105,7 @@ static bool is_result(const struct fact *f, const struct fact *value)
 static uint32_t told_in_text(const struct entries *all, const struct fact *value, struct slice name)
 {
     uint32_t found = FACT_NONE;
-    for (uint32_t i = first_of(all, name); i < all->n && slice_eq(all->items[i].name, name); i++) {
+    for (uint32_t i = first_of(all, name); is_of(all, i, name); i++) {
         const struct fact *f = claims_fact(all->report, all->items[i].fact);
         if (!is_result(f, value))
             continue;
@@ -125,16 +134,19 @@ static bool is_told(const struct report *report, const struct indicator *row)
            claims_fact(report, value)->quantity->unit;
 }
 
-static void compare(struct report *report, const struct indicator *row, uint32_t told)
+/* Where the names are not the same a slip must show that one thing is meant. */
+static void compare(struct report *report, const struct indicator *row, uint32_t told, struct slice name)
 {
     uint32_t value = row->facts[INDICATOR_ACHIEVED];
     const struct fact *t = claims_fact(report, told), *v = claims_fact(report, value);
     struct draft d = claims_draft(report, CLAIM_SAME, BASIS_LEXICON, v->quote);
     claims_member(&d, ROLE_FIRST, 1, told < value ? told : value);
     claims_member(&d, ROLE_SECOND, 1, told < value ? value : told);
-    bool meant = claims_holds(&d) || (d.claim.lenient == VERDICT_VIOLATED && !gives_goal(report, row, t));
-    uint8_t most =
-        claims_slip_between(quantity_base(t->quantity), quantity_base(v->quantity)) ? LIKELY : UNSURE;
+    bool slip = claims_slip_between(quantity_base(t->quantity), quantity_base(v->quantity));
+    bool same = slip || slice_eq(claims_bare_name(report, t->label, NAME_BYTES_MIN), name);
+    bool meant =
+        claims_holds(&d) || (d.claim.lenient == VERDICT_VIOLATED && same && !gives_goal(report, row, t));
+    uint8_t most = slip ? LIKELY : UNSURE;
     d.claim.confidence = d.claim.confidence < most ? d.claim.confidence : most;
     if (meant)
         claims_file(&d);
@@ -148,9 +160,9 @@ static void read_row(const struct entries *all, const struct indicator *row)
     const struct fact *value = claims_fact(report, row->facts[INDICATOR_ACHIEVED]);
     uint32_t above = told_above(all, row, value, name), text = told_in_text(all, value, name);
     if (above != FACT_NONE)
-        compare(report, row, above);
+        compare(report, row, above, name);
     if (text != FACT_NONE)
-        compare(report, row, text);
+        compare(report, row, text, name);
 }
 
 void claims_entry_read(struct report *report, const struct fact_index *index)
