@@ -295,6 +295,21 @@ static bool of_other_version(const struct report *report, const struct column *c
     return col->parts.n > 0;
 }
 
+/* 实有39人（党员25人、女职工17人）: some of them may be both. */
+static bool overlaps(const struct report *report, const struct column *col)
+{
+    return claims_dimension(claims_fact(report, col->total)) == DIMENSION_PERSON &&
+           claims_kinds_of(report, &col->parts) == KINDS_NONE;
+}
+
+/* 奖牌51枚（金牌17枚、银牌15枚、铜牌19枚）: a bracket right behind its total names all parts. */
+static bool held_in_bracket(const struct report *report, const struct claim *sum)
+{
+    bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
+    bool near = within_half(sum) && (exceeds || claims_near_miss(sum)) && claims_small_slip(report, sum);
+    return near || (claims_slip(report, sum) && !left_out(sum));
+}
+
 /* Whether a list that does not add up was meant to. `d` is its violated sum; `proved`: the same list adds up
  * in another unit. */
 static bool meant(struct report *report, const struct list *l, const struct column *col,
@@ -304,10 +319,8 @@ static bool meant(struct report *report, const struct list *l, const struct colu
     const struct fact *total = claims_fact(report, col->total);
     bool bare = !total->quantity->unit && !total->cell; /* 268蒸吨，其中10蒸吨以下: may be part of a name */
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
-    if (l->depth > 0 && !l->opened && !l->etc) /* 奖牌51枚（金牌17枚、银牌15枚、铜牌19枚） */
-        return col->parts.n > 1 &&
-               ((within_half(sum) && (exceeds || claims_near_miss(sum)) && claims_small_slip(report, sum)) ||
-                (claims_slip(report, sum) && !left_out(sum)));
+    if (l->depth > 0 && !l->opened && !l->etc)
+        return col->parts.n > 1 && !overlaps(report, col) && held_in_bracket(report, sum);
     if (!(l->opened || l->bare) || (l->etc && !exceeds) || has_aside(report, col) || bare ||
         of_other_version(report, col))
         return false;

@@ -4,6 +4,8 @@
 #include "claims_index.h"
 
 #define RATES_MAX 8
+/* Units of the last place of a rate of four digits. */
+#define TELLING_UNITS 1000
 /* Facts before the rates among which their figures are. */
 #define REACH 40
 /* Bytes between two of the rates: 、 or 和. */
@@ -130,6 +132,12 @@ static void try_pairings(struct told *t, struct told *best, uint32_t *most)
     weigh(t, best, most);
 }
 
+/* With four digits it is not met by chance. */
+static bool is_long(const struct told *t, uint32_t i)
+{
+    return claims_fact(t->report, t->rates[i])->quantity->value.units >= TELLING_UNITS;
+}
+
 /* The base is the total of the list that the parts are. */
 static bool of_list(const struct told *t)
 {
@@ -148,8 +156,9 @@ static void settle(struct told *t)
         return;
     for (uint32_t i = 0; i < best.n; i++) {
         struct draft d = draft_of(&best, i);
-        bool off = claims_try(&d) == VERDICT_VIOLATED &&
-                   (most > 1 || of_list(&best) || claims_mendable(t->report, &d.claim));
+        bool off =
+            claims_try(&d) == VERDICT_VIOLATED &&
+            (most > 1 || of_list(&best) || (is_long(&best, i) && claims_mendable(t->report, &d.claim)));
         if (!t->rated[best.rates[i]] && (claims_holds(&d) || off))
             claims_file(&d);
     }
