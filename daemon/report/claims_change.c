@@ -166,23 +166,29 @@ static uint32_t spent_of(const struct report *report, uint32_t change)
 static uint32_t named_before(const struct report *report, uint32_t change)
 {
     const struct fact *c = claims_fact(report, change);
+    uint32_t narrow = FACT_NONE; /* 局机关收入合计, where 收入合计 itself is not told */
     for (uint32_t i = change, back = 0; c->measure && i-- > 0 && back < NAMED_REACH; back++) {
         const struct fact *f = claims_fact(report, i);
         if (f->section != c->section)
             break;
         bool own = f->version == VERSION_ACTUAL || f->version == VERSION_UNKNOWN;
         if (f->measure == c->measure && own && !f->prior && !f->cell && claims_amount(f) &&
-            claims_addable(f, c) && (c->scope.len == 0 || slice_eq(f->scope, c->scope)))
-            return i;
+            claims_addable(f, c)) {
+            if (slice_eq(f->scope, c->scope))
+                return i;
+            narrow = narrow == FACT_NONE && c->scope.len == 0 ? i : narrow;
+        }
     }
-    return FACT_NONE;
+    return narrow;
 }
 
 /* What the change speaks of, or names, or else the amount before it in its sentence. */
 static uint32_t subject_of(const struct report *report, uint32_t change)
 {
     const struct fact *c = claims_fact(report, change);
-    if (c->topic != FACT_NONE)
+    const struct fact *topic = c->topic != FACT_NONE ? claims_fact(report, c->topic) : NULL;
+    bool wider = topic && topic->scope.len && !c->scope.len && topic->measure == c->measure;
+    if (topic && !wider)
         return spent_of(report, change);
     uint32_t named = named_before(report, change);
     if (named != FACT_NONE)
