@@ -116,8 +116,7 @@ static bool fits(const struct base_search *s, uint32_t base)
 {
     const struct fact *b = claims_fact(s->report, base), *p = claims_fact(s->report, s->part);
     return base != s->part && claims_in_prose(b) && claims_amount(b) && claims_addable(b, p) &&
-           b->year == p->year && b->prior == p->prior && decimal_sign(b->quantity->value) > 0 &&
-           (!s->share || decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) >= 0);
+           b->year == p->year && b->prior == p->prior && decimal_sign(b->quantity->value) > 0;
 }
 
 /* With four digits it is not met by chance under one of several bases. */
@@ -240,10 +239,12 @@ static bool tells(const struct base_search *s)
     return s->part + 1 == s->rate && q->unit->power == 0 && long_rate(s);
 }
 
-/* A budget in the sentence of what was spent is its base, be it less. */
-static bool beside(const struct fact *base, const struct fact *part)
+/* A budget in the sentence of what was spent is its base, be it less; so is the one of the paragraph that the rate names. */
+static bool beside(const struct base_search *s, const struct fact *base)
 {
-    return lexicon_is_budget(base->version) && base->sentence == part->sentence &&
+    const struct fact *part = claims_fact(s->report, s->part);
+    bool named = base->version == claims_fact(s->report, s->rate)->against && base->block == part->block;
+    return lexicon_is_budget(base->version) && (named || base->sentence == part->sentence) &&
            part->version != base->version;
 }
 
@@ -260,7 +261,7 @@ static void read_execution(struct base_search *s)
         if (near && b->block != p->block)
             break;
         if (!fits(s, i) || !may_be_base(s, b) || (plan && !of_planned(s, i)) ||
-            (!beside(b, p) &&
+            (!beside(s, b) &&
              (decimal_cmp(quantity_base(b->quantity), quantity_base(p->quantity)) < 0) != above))
             continue;
         s->nearest = tried++ == 0;

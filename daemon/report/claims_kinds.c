@@ -20,6 +20,7 @@ static const struct {
     {"kinds-term", 4},
     {"kinds-state", 0},
     {"kinds-grade", 0},
+    {"kinds-indicator", 0},
     {"kinds-star", 0},
 };
 

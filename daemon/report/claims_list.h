@@ -62,6 +62,17 @@ enum kinds {
 /* By their names (claims_kinds.c). */
 enum kinds claims_kinds_of(const struct report *report, const struct fact_list *parts);
 
+/* Whether a list that does not add up was meant to. `d` is its violated sum; `proved`: the same list adds up in another
+ * unit (claims_meant.c). */
+bool claims_meant(struct report *report, const struct list *l, const struct column *col,
+                  const struct draft *d, bool proved);
+/* Whether one whose total stands further back was. */
+bool claims_meant_far(struct report *report, const struct column *col, const struct claim *sum);
+/* The parts are, by the domain's words, parts of the total, each once. */
+bool claims_meant_lexical(struct report *report, const struct column *col);
+/* What a list that names only some parts leaves out may be any small amount; a slip is told from it by its size. */
+bool claims_meant_left_out(const struct claim *sum);
+
 void claims_list_push(struct report *report, struct fact_list *list, uint32_t fact);
 /* Whether a figure may be a part: of a numbered item the first of its unit, and none of a reason or of the year before.
  * `与上年决算95.15万元相比` is a part of nothing. */

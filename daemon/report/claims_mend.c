@@ -8,6 +8,10 @@
 #define DIGITS_MAX 12
 /* A rate of fewer digits fits too many figures. */
 #define RATE_UNITS_MIN 100
+/* One of so many with two behind the point, 91.67%, tells of small counts too, of two digits. */
+#define RATE_UNITS_SURE 1000
+#define RATE_SCALE_SURE 2
+#define DIGITS_SURE     2
 
 /* One digit another, or two neighbours swapped. `power`: of the figure's unit. */
 static bool digits_into(struct decimal printed, int power, struct interval window)
@@ -36,21 +40,28 @@ static bool has_digits(struct decimal value, decimal_units least)
     return value.units >= least || -value.units >= least;
 }
 
-static bool rate_tells(const struct report *report, const struct claim *claim)
+/* Of how many digits a figure tells that it was mended; 0: none does. */
+static int digits_needed(const struct report *report, const struct claim *claim)
 {
-    for (uint32_t i = 0; i < claim->n; i++)
-        if (claim->members[i].role == ROLE_RATE)
-            return has_digits(claims_fact(report, claim->members[i].fact)->quantity->value, RATE_UNITS_MIN);
-    return true;
+    for (uint32_t i = 0; i < claim->n; i++) {
+        if (claim->members[i].role != ROLE_RATE)
+            continue;
+        struct decimal rate = claims_fact(report, claim->members[i].fact)->quantity->value;
+        bool sure =
+            has_digits(rate, RATE_UNITS_SURE) && rate.scale >= RATE_SCALE_SURE && claim->kind == CLAIM_RATIO;
+        return sure ? DIGITS_SURE : has_digits(rate, RATE_UNITS_MIN) ? DIGITS_MIN : 0;
+    }
+    return DIGITS_MIN;
 }
 
 bool claims_mendable(const struct report *report, const struct claim *claim)
 {
     struct wanted wanted;
     decimal_units least = 1;
-    for (int i = 1; i < DIGITS_MIN; i++)
+    int digits = digits_needed(report, claim);
+    for (int i = 1; i < digits; i++)
         least *= 10;
-    if (!hypothesis_wanted_of(report, claim, &wanted) || !rate_tells(report, claim))
+    if (digits == 0 || !hypothesis_wanted_of(report, claim, &wanted))
         return false;
     for (uint32_t i = 0; i < claim->n; i++) {
         const struct quantity *q = claims_fact(report, claim->members[i].fact)->quantity;

@@ -32,6 +32,14 @@ static bool tells(const struct quantity *q)
     return q->value.units >= UNITS_MIN || -q->value.units >= UNITS_MIN;
 }
 
+/* 3.2万亩 may be anything from 3.15 to 3.25, and so is met by many a rate of what was done. */
+static bool is_coarse(const struct other *o, const struct fact *f)
+{
+    enum dimension d = claims_dimension(f);
+    return o->claim->kind == CLAIM_RATIO && d != DIMENSION_COUNT && d != DIMENSION_PERSON &&
+           d != DIMENSION_SCORE && !tells(f->quantity);
+}
+
 /* `收入a，支出b。与上年收入c，支出d对比增加e`: what the change is said of besides is not what it is of instead. */
 static bool is_told_besides(const struct other *o, uint32_t fact)
 {
@@ -61,7 +69,8 @@ static void find_near(struct other *o, const struct fact *like)
         const struct fact *f = claims_fact(o->report, i);
         if (!claims_in_prose(f) || f->block != said->block)
             break;
-        if (claims_addable(f, like) && decimal_sign(f->quantity->value) != 0 && !is_told_besides(o, i))
+        bool tells_little = is_coarse(o, f) || decimal_sign(f->quantity->value) == 0;
+        if (claims_addable(f, like) && !tells_little && !is_told_besides(o, i))
             o->near[o->n++] = i;
     }
     /* `较2021年增长3.63%（2021年1376.00万元）`: the figure in brackets right behind it */

@@ -249,17 +249,21 @@ static bool of_the_work(const struct done_rate *o)
            decimal_cmp(claims_fact(o->report, o->rate)->quantity->value, decimal_int(100)) == 0;
 }
 
-/* 排查隐患138处，整改171处，整改率94.93%: more than there was, right behind it, and one slip from holding. */
+/* 排查隐患138处，整改171处，整改率94.93%: more than there was, and one slip from holding. */
 static void settle_above(const struct done_rate *o)
 {
-    const struct fact *p = claims_fact(o->report, o->part), *b = p - 1;
-    if (o->part == 0 || o->plan || o->parts || b->sentence != p->sentence || !is_count(b) ||
-        !claims_addable(b, p) || b->year != p->year || !same_scope(o, o->part - 1) ||
-        may_be_gap(o, o->part - 1))
-        return;
-    struct draft d = draft_of(o, o->part - 1);
-    if (claims_try(&d) == VERDICT_VIOLATED && claims_mendable(o->report, &d.claim))
-        claims_file(&d);
+    const struct fact *p = claims_fact(o->report, o->part);
+    for (uint32_t i = o->plan || o->parts ? 0 : o->n; i-- > 0;) {
+        const struct fact *b = claims_fact(o->report, o->bases[i]);
+        if (o->bases[i] > o->part || !claims_addable(b, p) || !same_scope(o, o->bases[i]) ||
+            may_be_gap(o, o->bases[i]))
+            continue;
+        struct draft d = draft_of(o, o->bases[i]);
+        if (claims_try(&d) == VERDICT_VIOLATED && claims_mendable(o->report, &d.claim)) {
+            claims_file(&d);
+            return;
+        }
+    }
 }
 
 /* Of several bases one that holds; else the nearest before the part, where the rate is near to what it comes to or a slip

@@ -22,7 +22,15 @@ static const struct {
     unsigned full, pure, confidence;
 } worths[] = {{95, 97, 80}, {60, 90, 65}, {0, 80, 50}};
 
-/* Lines that are no part of a table's head or body. */
+static bool has_digit(struct piece text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (lines_digit(text.at + i, text.at + text.len))
+            return true;
+    return false;
+}
+
+/* Lines that are no part of a table's head or body: （万元） names a unit, 600万元 is a cell. */
 static bool is_break(struct piece text)
 {
     static const char *const begins[] = {"注：", "注:", "说明：", "备注：", "附件", "单位："};
@@ -31,7 +39,7 @@ static bool is_break(struct piece text)
         if (text.len >= strlen(begins[i]) && !memcmp(text.at, begins[i], strlen(begins[i])))
             return true;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (lines_ends(text, ends[i]))
+        if (lines_ends(text, ends[i]) && !(lines_ends(text, "万元") && has_digit(text)))
             return true;
     return memmem(text.at, text.len, "。", 3) || memmem(text.at, text.len, "……", 6);
 }

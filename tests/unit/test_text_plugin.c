@@ -649,7 +649,7 @@ static void aligned_flush_left(void **state)
                   "省级资金    1,200.00    1,200.00    1,100.00\n"
                   "一级指标    二级指标    三级指标    指标值      分值        得分\n"
                   "产出指标    数量指标    设施数量    ≥386座     60          60\n"
-                  "                        巡检次数    40次        30          30\n"
+                  "                        补助金额    600万元     30          30\n"
                   "总分                                            100         98.87\n");
     assert_int_equal(r.doc->n_tables, 1);
     const struct table *t = r.doc->tables[0];
@@ -658,7 +658,7 @@ static void aligned_flush_left(void **state)
     assert_slice(at(t, 1, 3), S("全年执行数"));
     assert_slice(at(t, 2, 5), S("8.87"));
     assert_slice(at(t, 5, 4), S("60"));
-    assert_slice(at(t, 6, 2), S("巡检次数"));
+    assert_slice(at(t, 6, 2), S("补助金额"));
     assert_slice(at(t, 7, 4), S("100"));
     assert_true(t->row[1].head && t->row[4].head && t->confidence >= 80);
     done(&r);
