@@ -133,8 +133,8 @@ static void marks_of_text(struct document *doc, struct marks *marks, struct slic
 
 static void marks_of(struct document *doc, struct marks *marks, const struct text *text)
 {
-    if (text->s.len < MARKS_TEXT_MIN)
-        return;
+    if (text->s.len < MARKS_TEXT_MIN || !text_is_whole(text, doc->reading))
+        return; /* marks lie one behind the other, none in between another's */
     struct span span = text_span(text, 0, text->s.len);
     marks_of_text(doc, marks, document_quote(doc, span), span.from);
 }

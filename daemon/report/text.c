@@ -231,6 +231,17 @@ static size_t text_append(char *at, uint32_t *map, size_t n, const struct text *
     return n + t->s.len;
 }
 
+bool text_is_whole(const struct text *t, struct slice reading)
+{
+    for (size_t i = 1; t->map && i < t->s.len; i++)
+        for (size_t at = t->map[i - 1] + 1; at < t->map[i];) {
+            uint32_t c = utf8_next(reading, &at);
+            if (!utf8_is_space(c) && !text_is_ignored(c))
+                return false;
+        }
+    return true;
+}
+
 struct text text_join(struct arena *arena, const struct text *first, const struct text *second)
 {
     if (!first->s.len || !second->s.len)

@@ -29,6 +29,9 @@ static inline uint32_t text_offset(const struct text *t, size_t i)
 }
 /* The bytes [from, to) of t as a place in the reading text. */
 struct span text_span(const struct text *t, size_t from, size_t to);
+/* Nothing but blanks stands between its bytes in the reading text: not so of a cell whose lines have another cell's between
+ * them. */
+bool text_is_whole(const struct text *t, struct slice reading);
 /* Both runs one behind the other; a blank between words of Latin letters or figures. */
 struct text text_join(struct arena *arena, const struct text *first, const struct text *second);
 struct text text_sub(const struct text *t, size_t from, size_t to);
