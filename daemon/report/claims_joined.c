@@ -50,11 +50,21 @@ static bool is_total(const struct report *report, uint32_t fact)
     return f->sentence != UINT32_MAX && !f->claimed && claims_amount(f) && says_total(report, fact);
 }
 
+/* 过程类25分得22.8分: a weight among scores is none of them, nor is 100分制. */
+static bool is_other_score(const struct joined *j, const struct fact *p)
+{
+    const struct fact *nearest = j->n ? claims_fact(j->report, j->parts[0]) : p;
+    return claims_dimension(p) == DIMENSION_SCORE &&
+           (p->version != nearest->version ||
+            (p->version == VERSION_WEIGHT && claims_fact(j->report, j->total)->version == VERSION_SCORE));
+}
+
 /* What stands for itself: no budget beside what was spent, no growth. */
 static bool may_be_part(const struct joined *j, uint32_t fact)
 {
     const struct fact *p = claims_fact(j->report, fact);
-    return claims_amount(p) && p->topic == FACT_NONE && claims_addable(p, claims_fact(j->report, j->total));
+    return claims_amount(p) && p->topic == FACT_NONE && claims_addable(p, claims_fact(j->report, j->total)) &&
+           !is_other_score(j, p);
 }
 
 /* The first figure of the sentence before, where the parts' own begins with 加. */
