@@ -101,6 +101,16 @@ static struct draft draft_of(struct report *report, const struct balance *b, enu
     return d;
 }
 
+/* 收入a，支出b，当年结余c: of what the year's figures come to nothing is carried in. */
+static bool is_of_the_year(const struct report *report, const struct balance *b)
+{
+    uint32_t left = b->facts[LEFT];
+    size_t from, to;
+    return b->facts[SPENDING] + 1 == left && b->facts[INCOME] + 2 == left &&
+           claims_fact(report, left - 2)->sentence == claims_fact(report, left)->sentence &&
+           lexicon_find_word(report->lexicon, "balance-year", claims_words_before(report, left), &from, &to);
+}
+
 /* Whether the income is meant with or without what was carried in is tried. */
 static void settle(struct report *report, const struct balance *b, enum basis basis)
 {
@@ -117,8 +127,11 @@ static void settle(struct report *report, const struct balance *b, enum basis ba
             claims_file(&d);
             return;
         }
-        bool violated = d.claim.lenient == VERDICT_VIOLATED && (carried || basis == BASIS_FORM);
-        if (violated && !off.claim.n && (claims_slip(report, &d.claim) || claims_near_miss(&d.claim)))
+        bool violated = d.claim.lenient == VERDICT_VIOLATED && !off.claim.n;
+        bool whole_year =
+            basis == BASIS_WORDS && is_of_the_year(report, b) && claims_mendable(report, &d.claim);
+        bool near = claims_slip(report, &d.claim) || claims_near_miss(&d.claim);
+        if (violated && (whole_year || (near && (carried || basis == BASIS_FORM))))
             off = d;
     }
     if (off.claim.n)

@@ -185,9 +185,10 @@ uint32_t claims_list_settle(struct report *report, const struct list *l, struct 
         return n;
     }
     uint32_t prefix = exact_prefix(report, col);
-    if (prefix == 0 && !claims_near_miss(&d.claim))
+    bool off = prefix == 0 && claims_meant(report, l, col, &d, proved), near = claims_near_miss(&d.claim);
+    if (prefix == 0 && !(off && near))
         prefix = set_apart(report, l, col);
-    bool all = prefix == 0 && claims_meant(report, l, col, &d, proved);
+    bool all = prefix == 0 && off;
     if (prefix == 0 && !all && l->opened)
         prefix = slipped_prefix(report, l, col);
     if (prefix > 0)

@@ -108,18 +108,27 @@ static struct slice last_character(struct slice s)
     return slice_sub(s, at, s.len);
 }
 
-/* 石屏县, 安州市, 龙泉镇. */
-static bool ends_as_place(struct report *report, struct slice label)
+/* All end with a character of the class. */
+static bool all_end_with(struct report *report, const struct column *col, const char *class)
 {
-    return label.len && lexicon_is(report->lexicon, "place-end", last_character(label));
+    for (uint32_t i = 0; i < col->parts.n; i++) {
+        struct slice label = claims_fact(report, col->parts.items[i])->label;
+        if (!label.len || !lexicon_is(report->lexicon, class, last_character(label)))
+            return false;
+    }
+    return col->parts.n >= ALIKE_PARTS;
 }
 
+/* 石屏县, 安州市, 龙泉镇. */
 static bool places(struct report *report, const struct column *col)
 {
-    for (uint32_t i = 0; i < col->parts.n; i++)
-        if (!ends_as_place(report, claims_fact(report, col->parts.items[i])->label))
-            return false;
-    return col->parts.n >= ALIKE_PARTS;
+    return all_end_with(report, col, "place-end");
+}
+
+/* 局机关, 服务中心, 管理站: nobody and nothing is in two of them. */
+static bool organs(struct report *report, const struct column *col)
+{
+    return all_end_with(report, col, "organ-end");
 }
 
 /* Kinds of one thing, named alike: 企业班, 机构班, 院校班; 中央资金, 省级资金, 县级资金. */
@@ -182,6 +191,8 @@ static bool complete_by_names(struct report *report, const struct list *l, const
     if (composed(report, col) || kinds == KINDS_WHOLE || (kinds == KINDS_APART && exceeds))
         return beside || within_half(sum);
     if (exceeds && places(report, col) && claims_near_miss(sum))
+        return true;
+    if (exceeds && organs(report, col) && small && within_half(sum))
         return true;
     if (d == DIMENSION_COUNT && others && col->parts.n >= ALIKE_PARTS)
         return exceeds || within_half(sum);
@@ -268,11 +279,13 @@ static bool overlaps(const struct report *report, const struct column *col)
 }
 
 /* 奖牌51枚（金牌17枚、银牌15枚、铜牌19枚）: a bracket right behind its total names all parts. */
-static bool held_in_bracket(const struct report *report, const struct claim *sum)
+static bool held_in_bracket(const struct report *report, const struct column *col, const struct claim *sum)
 {
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
-    bool near = within_half(sum) && (exceeds || claims_near_miss(sum)) && claims_small_slip(report, sum);
-    return near || (claims_slip(report, sum) && !claims_meant_left_out(sum));
+    bool apart = exceeds && claims_kinds_of(report, &col->parts) != KINDS_NONE;
+    bool near = (apart || within_half(sum)) && (exceeds || claims_near_miss(sum));
+    return (near && claims_small_slip(report, sum)) ||
+           (claims_slip(report, sum) && !claims_meant_left_out(sum));
 }
 
 bool claims_meant(struct report *report, const struct list *l, const struct column *col,
@@ -283,7 +296,7 @@ bool claims_meant(struct report *report, const struct list *l, const struct colu
     bool bare = !total->quantity->unit && !total->cell; /* 268蒸吨，其中10蒸吨以下: may be part of a name */
     bool exceeds = decimal_cmp(sum->computed, sum->stated) > 0;
     if (l->depth > 0 && !l->opened && !l->etc)
-        return col->parts.n > 1 && !overlaps(report, col) && held_in_bracket(report, sum);
+        return col->parts.n > 1 && !overlaps(report, col) && held_in_bracket(report, col, sum);
     if (!(l->opened || l->bare) || (l->etc && !exceeds) || has_aside(report, col) || bare ||
         of_other_version(report, col))
         return false;

@@ -88,7 +88,7 @@ static bool holds(const struct other *o, enum role a, uint32_t x, enum role b, u
     claims_member(&d, rate ? ROLE_RATE : ROLE_CHANGE, 0, o->said);
     claims_member(&d, a, a == ROLE_CHANGE ? claims_fact(o->report, x)->direction : 1, x);
     claims_member(&d, b, 1, y);
-    return claims_holds(&d);
+    return claims_holds(&d) && d.claim.strict != VERDICT_VIOLATED; /* 58万元 may be anything near it */
 }
 
 /* The two that it has already: their order is its words', and another way round is no other reading. */
