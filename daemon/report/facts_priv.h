@@ -96,6 +96,8 @@ struct slice words_after(const struct fact_reader *reader, struct slice text, si
 bool words_open_share(const struct fact_reader *reader, struct slice text, size_t from, size_t to);
 /* The last year that a head or label names (2021年决算数), 0 for none. */
 int words_year(struct slice text);
+/* `公共卫生（款）基本公共卫生服务（项）`: the name of the last level of the classification, 基本公共卫生服务. */
+struct slice words_item(struct slice s, struct slice otherwise);
 
 /* Gives a figure without unit the unit that fits what it measures. */
 void facts_unit(struct fact_reader *reader, struct quantity *q, const struct fact *fact,

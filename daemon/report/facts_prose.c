@@ -328,7 +328,7 @@ static const struct measure *subject_measure(struct fact_reader *reader, struct 
     struct words w = words_of(reader, s);
     reader->hits = own;
     bool named = w.measure && slice_find(reader->report->title, slice_trim(s), 0) < 0;
-    *ret_label = named ? slice_sub(s, w.measure_from, w.measure_to) : (struct slice){NULL, 0};
+    *ret_label = named ? words_item(s, slice_sub(s, w.measure_from, w.measure_to)) : (struct slice){NULL, 0};
     return named ? w.measure : NULL;
 }
 

@@ -250,3 +250,11 @@ bool words_open_share(const struct fact_reader *reader, struct slice text, size_
     piece = slice_starts(piece, S("，")) ? slice_sub(piece, S("，").len, piece.len) : piece;
     return lexicon_begins(reader->report->lexicon, "share", piece, &to);
 }
+
+struct slice words_item(struct slice s, struct slice otherwise)
+{
+    ptrdiff_t item = slice_rfind(s, S("（项）")), class = slice_rfind(s, S("（款）"));
+    if (class < 0 || item <= class)
+        return otherwise;
+    return slice_sub(s, (size_t) class + S("（款）").len, (size_t)item);
+}
