@@ -96,6 +96,10 @@ struct slice words_after(const struct fact_reader *reader, struct slice text, si
 bool words_open_share(const struct fact_reader *reader, struct slice text, size_t from, size_t to);
 /* The last year that a head or label names (2021年决算数), 0 for none. */
 int words_year(struct slice text);
+/* Whether a bracket opens between the two and goes on to the second: `（2020年度预算458.31万元）` speaks of 2020 inside only. */
+bool words_in_bracket(struct slice s, size_t from, size_t to);
+/* Whether a bracket that was open before `from` ends before `to`. */
+bool words_leave_bracket(struct slice s, size_t from, size_t to);
 /* `公共卫生（款）基本公共卫生服务（项）`: the name of the last level of the classification, 基本公共卫生服务. */
 struct slice words_item(struct slice s, struct slice otherwise);
 

@@ -18,6 +18,8 @@ struct clause {
     size_t before;        /* end of the figure before, where this figure's own words begin */
     bool bracket;         /* one opens among them and goes on to the figure */
     uint32_t topic, last; /* facts: what is spoken of; the one just made */
+    uint32_t outer;       /* what was spoken of where the bracket opened */
+    bool inside;
     uint32_t first;       /* the first that was spoken of */
     enum version version; /* holds on */
     int year, heading_year;
@@ -63,28 +65,6 @@ static size_t words_from(const struct clause *c, size_t to)
 static struct fact *fact_at(const struct clause *c, uint32_t index)
 {
     return index == NO_FACT ? NULL : &c->reader->report->facts.items[index];
-}
-
-/* Brackets: `（2020年度预算458.31万元）` speaks of 2020 inside only. */
-static bool in_bracket(struct slice s, size_t from, size_t to)
-{
-    int depth = 0;
-    for (size_t at = chars_skip_han(s, from); at < to; at = chars_skip_han(s, at)) {
-        uint32_t c = char_next(s, &at);
-        depth += (c == '(' || c == 0xFF08) - (c == ')' || c == 0xFF09);
-    }
-    return depth > 0;
-}
-
-/* Whether a bracket that was open before `from` ends before `to`. */
-static bool leaves_bracket(struct slice s, size_t from, size_t to)
-{
-    int depth = 0;
-    for (size_t at = from; at < to && depth >= 0;) {
-        uint32_t c = char_next(s, &at);
-        depth += (c == '(' || c == 0xFF08) - (c == ')' || c == 0xFF09);
-    }
-    return depth < 0;
 }
 
 static int direction(const struct words *w)
@@ -236,7 +216,7 @@ static void set_year(struct clause *c, const struct words *w, struct fact *f)
     int report_year = c->reader->report->year, stated = stated_year(c, f->quantity);
     const struct fact *last = fact_at(c, c->last);
     bool own = !speaks_of_topic(f);
-    if (c->base && c->held && leaves_bracket(c->s, c->before, f->quantity->from))
+    if (c->base && c->held && words_leave_bracket(c->s, c->before, f->quantity->from))
         c->base = c->held = false;
     if (stated && !year_is_a_name(f)) {
         f->year = stated;
@@ -483,12 +463,26 @@ static void set_quote(const struct clause *c, size_t from, struct fact *f)
         f->quote.from = last->quote.from;
 }
 
+/* `年初预算N（基本支出N，项目支出N），年中追加N`: behind the bracket the text goes on where it was. */
+static void keep_topic(struct clause *c, size_t to)
+{
+    if (c->inside && words_leave_bracket(c->s, c->before, to)) {
+        c->topic = c->outer;
+        c->inside = false;
+    }
+    if (c->bracket && !c->inside) {
+        c->outer = c->topic;
+        c->inside = true;
+    }
+}
+
 static void read_figure(struct clause *c, struct quantity *q)
 {
     size_t from = words_from(c, q->from);
     struct words w = words_in(c->reader, from, q->from);
     struct fact *f = facts_push(c->reader);
-    c->bracket = in_bracket(c->s, c->before, q->from);
+    c->bracket = words_in_bracket(c->s, c->before, q->from);
+    keep_topic(c, q->from);
     f->quantity = q;
     f->block = c->sentence->block;
     f->cell = c->sentence->cell;

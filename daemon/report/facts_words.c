@@ -258,3 +258,23 @@ struct slice words_item(struct slice s, struct slice otherwise)
         return otherwise;
     return slice_sub(s, (size_t) class + S("（款）").len, (size_t)item);
 }
+
+bool words_in_bracket(struct slice s, size_t from, size_t to)
+{
+    int depth = 0;
+    for (size_t at = chars_skip_han(s, from); at < to; at = chars_skip_han(s, at)) {
+        uint32_t c = char_next(s, &at);
+        depth += (c == '(' || c == 0xFF08) - (c == ')' || c == 0xFF09);
+    }
+    return depth > 0;
+}
+
+bool words_leave_bracket(struct slice s, size_t from, size_t to)
+{
+    int depth = 0;
+    for (size_t at = from; at < to && depth >= 0;) {
+        uint32_t c = char_next(s, &at);
+        depth += (c == '(' || c == 0xFF08) - (c == ')' || c == 0xFF09);
+    }
+    return depth < 0;
+}
