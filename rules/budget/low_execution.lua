@@ -63,16 +63,12 @@ local function leads(a, b)
   return a.base.base > b.base.base
 end
 
-local function place(fact)
-  return fact.line .. ":" .. fact.column
-end
-
 -- Rates that the report itself works out against the budget as it was in the end, by the place of what was spent.
 local function rates_of(report)
   local rates = {}
   for _, claim in ipairs(report:claims{ kind = "ratio" }) do
     local part, base, rate = claim.part, claim.base, claim.rate
-    if part and rate and base and base.version == "adjusted" then rates[place(part)] = rate.value end
+    if part and rate and base and base.version == "adjusted" then rates[tell.place(part)] = rate.value end
   end
   return rates
 end
@@ -81,7 +77,7 @@ end
 local function against_last(claims, rates, limit)
   local kept = {}
   for _, claim in ipairs(claims) do
-    local rate = claim.base.version == "initial" and rates[place(claim.actual)]
+    local rate = claim.base.version == "initial" and rates[tell.place(claim.actual)]
     if not rate or rate < limit then kept[#kept + 1] = claim end
   end
   return kept

@@ -5,7 +5,6 @@ local form = require "form"
 local MOST = 6 -- names in a message
 local ROWS_MOST = 40 -- a table with more is an annex of figures, not a form
 local FIGURES_LEAST = 3 -- beside which a blank stands out
-local SURE = 60 -- of the grid: less, and which column a cell stands in is a guess
 local SHARE_MOST = 3 -- at most one blank to so many figures
 
 local zero = decimal(0)
@@ -111,7 +110,7 @@ end
 local blank_amounts = {}
 
 function blank_amounts.flag(report, tbl)
-  if tbl.rows > ROWS_MOST or tbl.confidence < SURE then return end
+  if tbl.rows > ROWS_MOST then return end
   local found, rows, zeros = {}, nil, nil
   local evaluation = is_evaluation(report)
   for _, gap in ipairs(tbl:gaps()) do

@@ -1,5 +1,6 @@
 -- Facts stated twice with two values: what mention.conflict and mention.echo share.
 local group = require "group"
+local tell = require "tell"
 
 local same = {}
 
@@ -17,7 +18,7 @@ function same.places(claims)
   local evidence, seen = {}, {}
   for _, claim in ipairs(claims) do
     for _, fact in ipairs{ claim.first, claim.second } do
-      local place = fact.line .. ":" .. fact.column
+      local place = tell.place(fact)
       if not seen[place] then
         seen[place] = true
         evidence[#evidence + 1] = fact

@@ -19,6 +19,11 @@ local function is_bare(fact)
   return not string.find(fact.quote, "[^%d%s.,%%％，．()（）+-]") or fact.quote == fact.text
 end
 
+-- Where it stands, as a key.
+function tell.place(fact)
+  return fact.line .. ":" .. fact.column
+end
+
 function tell.value(fact)
   local unit = fact.unit or ""
   return tostring(fact.value) .. unit

@@ -2,6 +2,7 @@
 -- instead (95 % and above: full marks): a round score that is not below the product may be such a step and is worth
 -- knowing only, unless the report's own words explain it.
 local group = require "group"
+local tell = require "tell"
 
 -- Steps are whole or half points.
 local function is_round(score)
@@ -15,15 +16,11 @@ local function says_how(report)
   return #report:sentences{ contains = { "执行率", "分", scoring } } > 0
 end
 
-local function place(fact)
-  return fact.line .. ":" .. fact.column
-end
-
 -- 合计 of projects that are scored one by one: its points are theirs, added up.
 local function added_up(report)
   local places = {}
   for _, claim in ipairs(report:claims{ kind = "scores" }) do
-    if claim.verdict ~= "violated" then places[place(claim.total)] = true end
+    if claim.verdict ~= "violated" then places[tell.place(claim.total)] = true end
   end
   return places
 end
@@ -54,7 +51,7 @@ return {
     local how, added = says_how(report), added_up(report)
     for _, claim in ipairs(group.unblocked(found)) do
       local above = claim.score.value > claim.weight.value -- score.exceeds_weight
-      local shown = not how and not added[place(claim.score)]
+      local shown = not how and not added[tell.place(claim.score)]
       if claim.verdict == "violated" and not above and shown then flag(report, claim) end
     end
   end,

@@ -3,14 +3,12 @@
 local group = require "group"
 local tell = require "tell"
 
-local function place(fact)
-  return fact.line .. ":" .. fact.column
-end
-
 -- Scores above their weight: a total cannot be right beside them.
 local function impossible_scores(report)
   local places = {}
-  for _, claim in ipairs(report:claims{ kind = "cap", verdict = "violated" }) do places[place(claim.score)] = true end
+  for _, claim in ipairs(report:claims{ kind = "cap", verdict = "violated" }) do
+    places[tell.place(claim.score)] = true
+  end
   return places
 end
 
@@ -27,7 +25,7 @@ end
 
 local function is_explained(claim, impossible, missing)
   for _, member in ipairs(claim.members) do
-    if impossible[place(member.fact)] then return true end
+    if impossible[tell.place(member.fact)] then return true end
   end
   local gap = claim.total.table and missing[claim.total.table.number]
   return gap ~= nil and claim.computed < claim.stated and claim.difference <= gap

@@ -638,6 +638,33 @@ static void aligned(void **state)
     done(&r);
 }
 
+/* Eight rows of nine cells and a lone bar: another width would do for as many bars. */
+static void bars_that_end_wide_rows(void **state)
+{
+    (void)state;
+    static const char *const HEADS[] = {"项目", "合计", "养老", "居民", "机关",
+                                        "医疗", "大病", "工伤", "失业"};
+    static const char *const LABELS[] = {"一、收入", "1.保费",   "2.利息",  "3.补贴",
+                                         "二、支出", "三、结余", "四、滚存"};
+    char text[4096];
+    size_t n = 0;
+    for (size_t c = 0; c < COUNT(HEADS); c++)
+        n += (size_t)sprintf(text + n, "%s |\n", HEADS[c]);
+    for (size_t r = 0; r < COUNT(LABELS); r++) {
+        n += (size_t)sprintf(text + n, "|\n%s |\n", LABELS[r]);
+        for (size_t c = 1; c < COUNT(HEADS); c++)
+            n += (size_t)sprintf(text + n, "%zu |\n", 1000 * (r + 1) + 37 * c);
+    }
+    sprintf(text + n, "|\n");
+    struct reading r;
+    read_text(&r, text);
+    assert_int_equal(r.doc->n_tables, 1);
+    assert_int_equal(r.doc->tables[0]->rows, 1 + COUNT(LABELS));
+    assert_int_equal(r.doc->tables[0]->columns, COUNT(HEADS));
+    assert_slice(at(r.doc->tables[0], 7, 8), S("7296"));
+    done(&r);
+}
+
 /* Every cell begins where its column does: several heads, rows of labels, cells that were merged, and nothing is a guess. */
 static void aligned_flush_left(void **state)
 {
@@ -776,6 +803,7 @@ int main(void)
         cmocka_unit_test(drawn_limits),
         cmocka_unit_test(open_pipes),
         cmocka_unit_test(aligned),
+        cmocka_unit_test(bars_that_end_wide_rows),
         cmocka_unit_test(aligned_flush_left),
         cmocka_unit_test(aligned_doubts),
         cmocka_unit_test(wrapped_lines),
